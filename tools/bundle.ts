@@ -1,0 +1,29 @@
+// Bundles the `ottla` executable into packages/cli/dist: one entry, and a chunk for each module that is imported lazily, so
+// that a start loads only what its first request needs. Type checks and the per-package build are `npm run check` and
+// `npm run build`; this is the fast path of `npm start`.
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const outDir = join(root, "packages", "cli", "dist");
+
+rmSync(outDir, { recursive: true, force: true });
+const bundle = await rolldown({
+  input: { ottla: join(root, "packages", "cli", "src", "main.ts") },
+  platform: "node",
+  resolve: { conditionNames: ["@ottla/source", "node", "import", "default"] },
+  logLevel: "warn",
+});
+await bundle.write({
+  dir: outDir,
+  format: "esm",
+  sourcemap: true,
+  entryFileNames: "[name].js",
+  chunkFileNames: "chunks/[name]-[hash].js",
+  banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : ""),
+});
+await bundle.close();
+chmodSync(join(outDir, "ottla.js"), 0o755);
+writeFileSync(join(outDir, "package.json"), '{ "type": "module" }\n');

@@ -1,0 +1,36 @@
+// The layer table: which package may import which. Imports point down only, and packages of one layer never import each
+// other. It is read by the tidy test; ARCHITECTURE.md draws the same picture.
+
+/** Layer number by package name (without the scope); a package may import packages of lower layers only. */
+export const LAYERS: ReadonlyMap<string, number> = new Map([
+  ["base", 0],
+  ["protocol", 1],
+  ["config", 1],
+  ["records", 2],
+  ["storage", 3],
+  ["raft", 3],
+  ["coordinator", 3],
+  ["network", 3],
+  ["group-coordinator", 4],
+  ["metadata", 4],
+  ["broker", 5],
+  ["client", 5],
+  ["testkit", 6],
+  ["cli", 8],
+]);
+
+/** Pairs that the layer numbers alone would allow and that are wrong all the same: the client never sees the server. */
+export const FORBIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
+  ["client", ["storage", "raft", "coordinator", "group-coordinator", "metadata"]],
+  ["metadata", ["storage", "network", "coordinator"]],
+  ["group-coordinator", ["storage", "network", "raft"]],
+]);
+
+/** Folders below which code is pure: no input or output, clock, randomness, timers or `async`. */
+export const PURE_FOLDERS: readonly string[] = [
+  "packages/config/src",
+  "packages/raft/src",
+  "packages/metadata/src",
+  "packages/group-coordinator/src",
+  "packages/broker/src/partition",
+];

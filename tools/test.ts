@@ -1,0 +1,113 @@
+// `npm test`: every suite, one after the other, each within its budget, with one table and one closing line.
+// `npm test -- unit tidy` runs the named suites; `npm test -- path/to/x.test.ts` runs files.
+// A suite whose outside needs are missing (Java, kcat, Chromium) says so in its own skips; with OTTLA_REQUIRE_INTEROP=1,
+// which `.ci/run` sets, a skip for that reason is a failure.
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+interface Suite {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly budgetMinutes: number;
+  /** Test files run side by side; suites that start brokers of their own run one file at a time. */
+  readonly concurrency: number;
+}
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cores = availableParallelism();
+
+const SUITES: readonly Suite[] = [
+  { name: "tidy", files: ["test/tidy/*.test.ts"], budgetMinutes: 2, concurrency: cores },
+  { name: "unit", files: ["packages/*/src/**/*.test.ts"], budgetMinutes: 4, concurrency: cores },
+  { name: "vectors", files: ["test/vectors/*.test.ts"], budgetMinutes: 1, concurrency: cores },
+  { name: "simulation", files: ["test/simulation/**/*.test.ts"], budgetMinutes: 3, concurrency: cores },
+  { name: "integration", files: ["test/integration/**/*.test.ts"], budgetMinutes: 5, concurrency: cores },
+  { name: "crash", files: ["test/crash/*.test.ts"], budgetMinutes: 5, concurrency: 1 },
+  { name: "hostile", files: ["test/hostile/*.test.ts"], budgetMinutes: 4, concurrency: 1 },
+  { name: "differential", files: ["test/differential/*.test.ts"], budgetMinutes: 8, concurrency: 1 },
+  { name: "interop", files: ["test/interop/*.test.ts"], budgetMinutes: 10, concurrency: 1 },
+];
+
+interface Outcome {
+  readonly suite: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly seconds: number;
+}
+
+function run(suite: Suite, files: readonly string[]): Promise<Outcome> {
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  return new Promise((resolve) => {
+    const child = spawn(
+      process.execPath,
+      [
+        "--conditions=@ottla/source",
+        "--test",
+        `--test-concurrency=${suite.concurrency}`,
+        "--test-reporter=spec",
+        "--test-reporter-destination=stdout",
+        ...files,
+      ],
+      { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
+    );
+    const budget = setTimeout(() => {
+      process.stderr.write(`suite ${suite.name} is over its budget of ${suite.budgetMinutes} minutes: stopped\n`);
+      child.kill("SIGKILL");
+    }, suite.budgetMinutes * 60_000);
+    let tail = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      process.stdout.write(chunk);
+      tail = (tail + chunk.toString()).slice(-4000);
+    });
+    child.on("close", (code) => {
+      clearTimeout(budget);
+      const count = (label: string): number => Number(new RegExp(`^ℹ ${label} (\\d+)`, "m").exec(tail)?.[1] ?? 0);
+      const failed = count("fail") + count("cancelled");
+      resolve({
+        suite: suite.name,
+        passed: count("pass"),
+        failed: code === 0 ? failed : Math.max(failed, 1),
+        skipped: count("skipped") + count("todo"),
+        seconds: seconds(),
+      });
+    });
+  });
+}
+
+function select(words: readonly string[]): { suite: Suite; files: string[] }[] {
+  const paths = words.filter((word) => word.includes("/") || word.endsWith(".ts"));
+  if (paths.length > 0) {
+    return [{ suite: { name: "files", files: paths, budgetMinutes: 15, concurrency: 1 }, files: paths }];
+  }
+  const unknown = words.filter((word) => !SUITES.some((suite) => suite.name === word));
+  if (unknown.length > 0) {
+    process.stderr.write(`no suite is called ${unknown.join(", ")}: ${SUITES.map((suite) => suite.name).join(", ")}\n`);
+    process.exit(1);
+  }
+  return SUITES.filter((suite) => words.length === 0 || words.includes(suite.name))
+    .map((suite) => ({ suite, files: suite.files.flatMap((pattern) => globSync(pattern, { cwd: root })).sort() }))
+    .filter(({ files }) => files.length > 0);
+}
+
+const outcomes: Outcome[] = [];
+for (const { suite, files } of select(process.argv.slice(2))) {
+  process.stdout.write(`\n# ${suite.name}: ${files.length} files from ${join(".", suite.files[0] ?? "")}\n`);
+  outcomes.push(await run(suite, files));
+}
+
+const total = (pick: (outcome: Outcome) => number): number => outcomes.reduce((sum, outcome) => sum + pick(outcome), 0);
+process.stdout.write("\nsuite          passed  failed  skipped  seconds\n");
+for (const { suite, passed, failed, skipped, seconds } of outcomes) {
+  const cells = [passed, failed, skipped].map((n, i) => String(n).padStart(i === 2 ? 9 : 8)).join("");
+  process.stdout.write(`${suite.padEnd(13)}${cells}${seconds.toFixed(1).padStart(9)}\n`);
+}
+const failed = total((outcome) => outcome.failed);
+const passed = total((outcome) => outcome.passed);
+const skipped = total((outcome) => outcome.skipped);
+process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+if (failed > 0 || passed === 0) process.exit(1);
