@@ -1,0 +1,75 @@
+/**
+ * What a running broker offers its request handlers. `Broker.start` composes it; handlers reach it as
+ * `context.services`.
+ */
+
+import type { Clock, Random, Uuid } from "@ottla/base";
+import type { KafkaConfig } from "@ottla/config";
+import type { Logger } from "../logging/logger.ts";
+import type { RequestContext } from "../handlers/handler.ts";
+import type { ControllerService } from "./controller-service.ts";
+import type { GroupCoordinatorService } from "./group-coordinator-service.ts";
+import type { MetadataSource } from "./metadata-source.ts";
+import type { ReplicaManager } from "./replica-manager-service.ts";
+
+export interface BrokerServices {
+  readonly nodeId: number;
+  readonly clusterId: string;
+  readonly config: KafkaConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** The cluster as of the last committed metadata record. */
+  readonly metadata: MetadataSource;
+  /** The active controller; on a quorum of one it lives in this process. */
+  readonly controller: ControllerService;
+  /** The local replicas: produce, fetch, offsets. */
+  readonly replicaManager: ReplicaManager;
+  /** Groups and their offsets. */
+  readonly groupCoordinator: GroupCoordinatorService;
+  /** Creates a topic that a client asked metadata or a coordinator for, if the broker's config allows it. */
+  readonly autoTopicCreation: AutoTopicCreation;
+  /** Hands out producer ids, unique in the cluster (blocks of 1000 from the controller). */
+  readonly producerIds: ProducerIds;
+  /** Every API key this broker serves, for ApiVersions. */
+  readonly servedApis: readonly ServedApi[];
+  /** The address to advertise for a node to this client: `advertised.listeners`, else the address the client dialled. */
+  advertisedEndpoint(nodeId: number, context: RequestContext): AdvertisedEndpoint | undefined;
+}
+
+export interface AdvertisedEndpoint {
+  readonly nodeId: number;
+  readonly host: string;
+  readonly port: number;
+  readonly rack: string | null;
+}
+
+export interface ServedApi {
+  readonly apiKey: number;
+  readonly minVersion: number;
+  readonly maxVersion: number;
+}
+
+export interface ProducerIds {
+  /** A fresh producer id. Rejects with an operating error when the controller cannot be asked. */
+  next(): Promise<bigint>;
+}
+
+/** What became of one topic that was asked to be created. */
+export interface AutoCreatedTopic {
+  readonly name: string;
+  readonly topicId: Uuid;
+  /**
+   * NONE when the topic is there and led, otherwise what Kafka's Metadata says: LEADER_NOT_AVAILABLE, UNKNOWN_TOPIC_OR_PARTITION,
+   * INVALID_TOPIC_EXCEPTION, INVALID_REPLICATION_FACTOR.
+   */
+  readonly errorCode: number;
+}
+
+export interface AutoTopicCreation {
+  /**
+   * Creates the topics with `num.partitions` and `default.replication.factor` (internal topics with their own). Checks neither
+   * `auto.create.topics.enable` nor permissions: that is the caller's.
+   */
+  createTopics(names: readonly string[], context: RequestContext | undefined): Promise<readonly AutoCreatedTopic[]>;
+}
