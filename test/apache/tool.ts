@@ -1,0 +1,73 @@
+// Apache Kafka's command-line tools and other Java programs, run with the class path of the tests.
+import { spawn } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { classPath } from "./jars.ts";
+
+const here: string = dirname(fileURLToPath(import.meta.url));
+
+/** The main class behind each of Apache Kafka 4.3's scripts. */
+export const TOOLS = {
+  "kafka-broker-api-versions": "org.apache.kafka.tools.BrokerApiVersionsCommand",
+  "kafka-cluster": "org.apache.kafka.tools.ClusterTool",
+  "kafka-configs": "kafka.admin.ConfigCommand",
+  "kafka-console-consumer": "org.apache.kafka.tools.consumer.ConsoleConsumer",
+  "kafka-console-producer": "org.apache.kafka.tools.ConsoleProducer",
+  "kafka-consumer-groups": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
+  "kafka-consumer-perf-test": "org.apache.kafka.tools.ConsumerPerformance",
+  "kafka-delete-records": "org.apache.kafka.tools.DeleteRecordsCommand",
+  "kafka-dump-log": "org.apache.kafka.tools.DumpLogSegments",
+  "kafka-e2e-latency": "org.apache.kafka.tools.EndToEndLatency",
+  "kafka-features": "org.apache.kafka.tools.FeatureCommand",
+  "kafka-get-offsets": "org.apache.kafka.tools.GetOffsetShell",
+  "kafka-groups": "org.apache.kafka.tools.GroupsCommand",
+  "kafka-log-dirs": "org.apache.kafka.tools.LogDirsCommand",
+  "kafka-producer-perf-test": "org.apache.kafka.tools.ProducerPerformance",
+  "kafka-storage": "kafka.tools.StorageTool",
+  "kafka-topics": "org.apache.kafka.tools.TopicCommand",
+  "kafka-transactions": "org.apache.kafka.tools.TransactionsCommand",
+} as const;
+
+export interface ToolResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ToolOptions {
+  readonly stdin?: string | Uint8Array;
+  readonly jvmArgs?: readonly string[];
+  /** Further class path entries, before Apache's. */
+  readonly extraClassPath?: readonly string[];
+  /** Default 60 s; then SIGKILL, and status is null. */
+  readonly timeoutMs?: number;
+}
+
+/** Runs a main class to its end. Never throws for the program's own failure: look at `status`. */
+export function runTool(mainClass: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+  const path = [...(options.extraClassPath ?? []), classPath].join(":");
+  const child = spawn(
+    "java",
+    [
+      "-Xmx256m",
+      "-XX:TieredStopAtLevel=1",
+      "-XX:+UseSerialGC",
+      ...(options.jvmArgs ?? []),
+      `-Dlog4j2.configurationFile=${join(here, "tools-log4j2.properties")}`,
+      ...["-cp", path, mainClass, ...args],
+    ],
+    { stdio: ["pipe", "pipe", "pipe"], timeout: options.timeoutMs ?? 60_000, killSignal: "SIGKILL" },
+  );
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(options.stdin ?? "");
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) =>
+      resolve({ status, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
+  });
+}
