@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Prng } from "@ottla/base";
+import { FrameDecoder } from "./frame-decoder.ts";
+import { NetworkError } from "./network-error.ts";
+
+function decoderInto(frames: Uint8Array[], frameBytesMax = 1 << 20): FrameDecoder {
+  return new FrameDecoder({ frameBytesMax, onFrame: (frame) => frames.push(frame) });
+}
+
+function framed(body: Uint8Array): Buffer {
+  const target = Buffer.alloc(4 + body.length);
+  target.writeInt32BE(body.length, 0);
+  target.set(body, 4);
+  return target;
+}
+
+function isInvalidFrame(error: unknown): boolean {
+  return error instanceof NetworkError && error.code === "INVALID_FRAME";
+}
+
+test("frames come out whole when bytes arrive one at a time", () => {
+  const frames: Uint8Array[] = [];
+  const decoder = decoderInto(frames);
+  const stream = Buffer.concat([framed(Buffer.from("hello")), framed(Buffer.alloc(0)), framed(Buffer.from("x"))]);
+  for (const byte of stream) {
+    decoder.push(Uint8Array.of(byte));
+  }
+  assert.deepEqual(
+    frames.map((frame) => Buffer.from(frame).toString()),
+    ["hello", "", "x"],
+  );
+  assert.ok(decoder.isBetweenFrames);
+});
+
+test("random frames in random chunks come out as they went in", () => {
+  const seed = (Math.random() * 2 ** 32) >>> 0;
+  const random = new Prng(seed);
+  for (let round = 0; round < 50; round += 1) {
+    const bodies = Array.from({ length: 1 + (random.uint32() % 20) }, () => {
+      const body = new Uint8Array(random.uint32() % 5000);
+      random.fill(body);
+      return body;
+    });
+    const stream = Buffer.concat(bodies.map(framed));
+    const frames: Uint8Array[] = [];
+    const decoder = decoderInto(frames);
+    for (let position = 0; position < stream.length; ) {
+      const end = Math.min(stream.length, position + 1 + (random.uint32() % 3000));
+      // A chunk of its own memory, as the operating system delivers it.
+      decoder.push(new Uint8Array(stream.subarray(position, end)));
+      position = end;
+    }
+    assert.equal(Buffer.compare(Buffer.concat(frames.map(framed)), stream), 0, `seed ${seed}`);
+  }
+});
+
+test("a negative size and one beyond the limit are refused, and the decoder stays dead", () => {
+  for (const size of [-1, -0x8000_0000, 101, 0x7fff_ffff]) {
+    const frames: Uint8Array[] = [];
+    const decoder = decoderInto(frames, 100);
+    const prefix = Buffer.alloc(4);
+    prefix.writeInt32BE(size);
+    assert.throws(() => decoder.push(prefix), isInvalidFrame, String(size));
+    decoder.push(framed(Buffer.from("later")));
+    assert.equal(frames.length, 0);
+  }
+});
+
+test("a frame of exactly the limit is taken", () => {
+  const frames: Uint8Array[] = [];
+  decoderInto(frames, 100).push(framed(new Uint8Array(100)));
+  assert.equal(frames[0]?.length, 100);
+});
+
+test("memory follows the bytes received, not the bytes announced", () => {
+  const decoder = decoderInto([], 100 << 20);
+  const prefix = Buffer.alloc(4);
+  prefix.writeInt32BE(100 << 20);
+  decoder.push(prefix);
+  assert.equal(decoder.heldBytes, 0);
+  decoder.push(new Uint8Array(1));
+  assert.ok(decoder.heldBytes <= 512);
+  decoder.push(new Uint8Array(10_000));
+  assert.ok(decoder.heldBytes <= 4 * 10_001);
+  decoder.close();
+  assert.equal(decoder.heldBytes, 0);
+});
+
+test("a frame that fills its chunk is not copied", () => {
+  const frames: Uint8Array[] = [];
+  const chunk = new Uint8Array(framed(Buffer.alloc(1000, 7)));
+  decoderInto(frames).push(chunk);
+  assert.equal(frames[0]?.buffer, chunk.buffer);
+});
+
+test("a small frame does not pin the large chunk that it came in", () => {
+  const frames: Uint8Array[] = [];
+  const chunk = new Uint8Array(Buffer.concat([framed(Buffer.alloc(10)), framed(Buffer.alloc(60_000))]));
+  decoderInto(frames).push(chunk);
+  assert.deepEqual(
+    frames.map((frame) => frame.buffer.byteLength),
+    [10, 60_000],
+  );
+});

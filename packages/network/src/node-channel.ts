@@ -1,0 +1,95 @@
+/**
+ * A channel over a TCP socket of node:net. Writes are corked until the end of the tick, so that the answers of one tick,
+ * each a list of buffers, leave in one writev.
+ */
+
+import type { Socket } from "node:net";
+import type { Channel, ChannelEvents, SocketAddress } from "./network.ts";
+
+export class NodeChannel implements Channel {
+  readonly localAddress: SocketAddress;
+  readonly remoteAddress: SocketAddress;
+  readonly #socket: Socket;
+  #error: Error | undefined;
+  #isCorked = false;
+  #isEnding = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.localAddress = { host: plainHost(socket.localAddress), port: socket.localPort ?? 0 };
+    this.remoteAddress = { host: plainHost(socket.remoteAddress), port: socket.remotePort ?? 0 };
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true);
+    // A reset that arrives before `open` must not be an uncaught exception.
+    socket.on("error", (error) => {
+      this.#error = error;
+    });
+  }
+
+  get writableLength(): number {
+    return this.#socket.writableLength;
+  }
+
+  open(events: ChannelEvents): void {
+    const socket = this.#socket;
+    socket.on("data", (chunk: Uint8Array) => {
+      events.onData(chunk);
+    });
+    socket.on("drain", () => {
+      events.onDrain();
+    });
+    if (socket.closed) {
+      queueMicrotask(() => {
+        events.onClose(this.#error);
+      });
+      return;
+    }
+    socket.once("close", () => {
+      events.onClose(this.#error);
+    });
+  }
+
+  write(chunks: readonly Uint8Array[]): void {
+    const socket = this.#socket;
+    if (socket.destroyed || this.#isEnding) {
+      return;
+    }
+    if (!this.#isCorked) {
+      this.#isCorked = true;
+      socket.cork();
+      process.nextTick(() => {
+        this.#isCorked = false;
+        socket.uncork();
+      });
+    }
+    for (const chunk of chunks) {
+      socket.write(chunk);
+    }
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  end(): void {
+    this.#isEnding = true;
+    // Does not wait for the peer's end of the stream: a peer that never closes must not hold a descriptor.
+    this.#socket.destroySoon();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+}
+
+/** IPv4 addresses that arrive on a dual-stack socket are shown, counted and advertised as IPv4. */
+function plainHost(host: string | undefined): string {
+  if (host === undefined) {
+    return "";
+  }
+  return host.startsWith("::ffff:") ? host.slice("::ffff:".length) : host;
+}
