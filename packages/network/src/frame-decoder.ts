@@ -58,8 +58,8 @@ export class FrameDecoder {
     while (position < chunk.length) {
       if (this.#frameBytes === -1) {
         position = this.#readSize(chunk, position);
-        if (this.#frameBytes === -1) {
-          return;
+        if (this.#frameBytes === -1 || position === chunk.length) {
+          continue;
         }
       }
       position = this.#readBody(chunk, position);
