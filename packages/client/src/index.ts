@@ -1,1 +1,24 @@
-export {};
+/** Producer, consumer and admin for any Kafka. */
+export * from "./errors.ts";
+export * from "./node.ts";
+export * from "./topic-partition.ts";
+export type * from "./client-ports.ts";
+export type { AdminOptions } from "./config/admin-config.ts";
+export type { ConsumerOptions } from "./config/consumer-config.ts";
+export type { CompressionType, ProducerOptions } from "./config/producer-config.ts";
+export { Admin } from "./admin/admin.ts";
+export { Results } from "./admin/results.ts";
+export type { Outcome } from "./admin/results.ts";
+export * from "./admin/types.ts";
+export { Producer } from "./producer/producer.ts";
+export type * from "./producer/producer-record.ts";
+export { Consumer } from "./consumer/consumer.ts";
+export type * from "./consumer/consumer-record.ts";
+export type {
+  ConsumerGroupMetadata,
+  Deserializer,
+  OffsetAndTimestamp,
+  PollOptions,
+  RebalanceListener,
+} from "./consumer/consumer-types.ts";
+export type * from "./consumer/assignors/assignor.ts";

@@ -1,0 +1,264 @@
+/**
+ * The admin client: Java Admin's method names with plain results.
+ *
+ * Each area of methods lives in its own module that is loaded when first used, so that a program that only lists topics does not load
+ * the codecs of everything else. All methods share one {@link AdminContext}: connections, metadata, deadlines and retries.
+ */
+import { ADMIN_CONFIG } from "../config/admin-config.ts";
+import type { AdminOptions } from "../config/admin-config.ts";
+import { resolveConfig } from "../config/resolve.ts";
+import { clientPorts } from "../client-ports.ts";
+import type { ClientPorts } from "../client-ports.ts";
+import type { TopicPartition } from "../topic-partition.ts";
+import { AdminContext } from "./admin-context.ts";
+import type { Results } from "./results.ts";
+import type * as T from "./types.ts";
+
+/** Administers a cluster. Safe to use for many calls at once. */
+export class Admin implements AsyncDisposable {
+  readonly #context: AdminContext;
+
+  constructor(options: AdminOptions, ports?: Partial<ClientPorts>) {
+    this.#context = new AdminContext(resolveConfig(ADMIN_CONFIG, options), clientPorts(ports));
+  }
+
+  /** Closes all connections; calls in progress fail with code `CLOSED`. */
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  // Topics
+
+  async createTopics(topics: readonly T.NewTopic[], options: T.CreateTopicsOptions = {}): Promise<Results<string, T.CreatedTopic>> {
+    const { createTopics } = await import("./create-topics.ts");
+    return createTopics(this.#context, topics, options);
+  }
+
+  /** Deletes topics by name or id; results are keyed by what was given. */
+  async deleteTopics(topics: T.TopicCollection, options: T.AdminCallOptions = {}): Promise<Results<string, void>> {
+    const { deleteTopics } = await import("./delete-topics.ts");
+    return deleteTopics(this.#context, topics, options);
+  }
+
+  async listTopics(options: T.ListTopicsOptions = {}): Promise<readonly T.TopicListing[]> {
+    const { listTopics } = await import("./describe-topics.ts");
+    return listTopics(this.#context, options);
+  }
+
+  /** Describes topics by name or id; results are keyed by what was given. */
+  async describeTopics(
+    topics: T.TopicCollection,
+    options: T.DescribeTopicsOptions = {},
+  ): Promise<Results<string, T.TopicDescription>> {
+    const { describeTopics } = await import("./describe-topics.ts");
+    return describeTopics(this.#context, topics, options);
+  }
+
+  async createPartitions(
+    topics: readonly T.NewPartitions[],
+    options: T.CreatePartitionsOptions = {},
+  ): Promise<Results<string, void>> {
+    const { createPartitions } = await import("./create-partitions.ts");
+    return createPartitions(this.#context, topics, options);
+  }
+
+  async deleteRecords(
+    records: readonly T.RecordsToDelete[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<TopicPartition, T.DeletedRecords>> {
+    const { deleteRecords } = await import("./delete-records.ts");
+    return deleteRecords(this.#context, records, options);
+  }
+
+  async listOffsets(
+    queries: readonly T.ListOffsetsQuery[],
+    options: T.ListOffsetsOptions = {},
+  ): Promise<Results<TopicPartition, T.ListOffsetsResultInfo>> {
+    const { listOffsets } = await import("./list-offsets.ts");
+    return listOffsets(this.#context, queries, options);
+  }
+
+  // Configs
+
+  async describeConfigs(
+    resources: readonly T.ConfigResource[],
+    options: T.DescribeConfigsOptions = {},
+  ): Promise<Results<T.ConfigResource, readonly T.ConfigEntry[]>> {
+    const { describeConfigs } = await import("./describe-configs.ts");
+    return describeConfigs(this.#context, resources, options);
+  }
+
+  async incrementalAlterConfigs(
+    changes: readonly (T.ConfigResource & { readonly ops: readonly T.AlterConfigOp[] })[],
+    options: T.AlterConfigsOptions = {},
+  ): Promise<Results<T.ConfigResource, void>> {
+    const { incrementalAlterConfigs } = await import("./alter-configs.ts");
+    return incrementalAlterConfigs(this.#context, changes, options);
+  }
+
+  /** The old API, which replaces all dynamic configs of a resource: what is not named goes back to its default. */
+  async alterConfigs(
+    configs: readonly (T.ConfigResource & { readonly entries: ReadonlyMap<string, string | null> })[],
+    options: T.AlterConfigsOptions = {},
+  ): Promise<Results<T.ConfigResource, void>> {
+    const { alterConfigs } = await import("./alter-configs.ts");
+    return alterConfigs(this.#context, configs, options);
+  }
+
+  /** Resources that have configs, of the given types; default: all types the cluster can list. */
+  async listConfigResources(
+    types: readonly T.ConfigResourceType[] = [],
+    options: T.AdminCallOptions = {},
+  ): Promise<readonly T.ConfigResource[]> {
+    const { listConfigResources } = await import("./describe-configs.ts");
+    return listConfigResources(this.#context, types, options);
+  }
+
+  // Cluster
+
+  async describeCluster(options: T.DescribeClusterOptions = {}): Promise<T.ClusterDescription> {
+    const { describeCluster } = await import("./describe-cluster.ts");
+    return describeCluster(this.#context, options);
+  }
+
+  async describeFeatures(options: T.AdminCallOptions & { readonly nodeId?: number } = {}): Promise<T.FeatureMetadata> {
+    const { describeFeatures } = await import("./describe-cluster.ts");
+    return describeFeatures(this.#context, options);
+  }
+
+  /** The API versions a broker serves: every broker of the cluster, or the given ones. */
+  async brokerApiVersions(
+    brokerIds: readonly number[] | undefined = undefined,
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<number, T.BrokerApiVersions>> {
+    const { brokerApiVersions } = await import("./describe-cluster.ts");
+    return brokerApiVersions(this.#context, brokerIds, options);
+  }
+
+  async describeMetadataQuorum(options: T.AdminCallOptions = {}): Promise<T.QuorumInfo> {
+    const { describeMetadataQuorum } = await import("./describe-quorum.ts");
+    return describeMetadataQuorum(this.#context, options);
+  }
+
+  /** The log directories of brokers, keyed by broker id. */
+  async describeLogDirs(
+    brokerIds: readonly number[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<number, readonly T.LogDirDescription[]>> {
+    const { describeLogDirs } = await import("./describe-log-dirs.ts");
+    return describeLogDirs(this.#context, brokerIds, options);
+  }
+
+  async describeProducers(
+    partitions: readonly TopicPartition[],
+    options: T.DescribeProducersOptions = {},
+  ): Promise<Results<TopicPartition, readonly T.ProducerState[]>> {
+    const { describeProducers } = await import("./describe-producers.ts");
+    return describeProducers(this.#context, partitions, options);
+  }
+
+  /** Elects leaders for the given partitions, or (undefined) for all that need it. */
+  async electLeaders(
+    electionType: T.ElectionType,
+    partitions: readonly TopicPartition[] | undefined,
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<TopicPartition, void>> {
+    const { electLeaders } = await import("./reassignments.ts");
+    return electLeaders(this.#context, electionType, partitions, options);
+  }
+
+  /** Moves partitions to the given replicas; `replicas: null` cancels a move in progress. */
+  async alterPartitionReassignments(
+    reassignments: readonly (TopicPartition & { readonly replicas: readonly number[] | null })[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<TopicPartition, void>> {
+    const { alterPartitionReassignments } = await import("./reassignments.ts");
+    return alterPartitionReassignments(this.#context, reassignments, options);
+  }
+
+  /** The moves in progress, of the given partitions or (undefined) of all. */
+  async listPartitionReassignments(
+    partitions: readonly TopicPartition[] | undefined = undefined,
+    options: T.AdminCallOptions = {},
+  ): Promise<readonly (TopicPartition & T.PartitionReassignment)[]> {
+    const { listPartitionReassignments } = await import("./reassignments.ts");
+    return listPartitionReassignments(this.#context, partitions, options);
+  }
+
+  // Groups
+
+  async listGroups(options: T.ListGroupsOptions = {}): Promise<T.GroupListings> {
+    const { listGroups } = await import("./list-groups.ts");
+    return listGroups(this.#context, options);
+  }
+
+  /** Groups that speak the consumer protocol or commit offsets without a group protocol. */
+  async listConsumerGroups(options: T.ListGroupsOptions = {}): Promise<T.GroupListings> {
+    const { listConsumerGroups } = await import("./list-groups.ts");
+    return listConsumerGroups(this.#context, options);
+  }
+
+  async describeConsumerGroups(
+    groupIds: readonly string[],
+    options: T.DescribeGroupsOptions = {},
+  ): Promise<Results<string, T.GroupDescription>> {
+    const { describeConsumerGroups } = await import("./describe-groups.ts");
+    return describeConsumerGroups(this.#context, groupIds, options);
+  }
+
+  async describeClassicGroups(
+    groupIds: readonly string[],
+    options: T.DescribeGroupsOptions = {},
+  ): Promise<Results<string, T.GroupDescription>> {
+    const { describeClassicGroups } = await import("./describe-groups.ts");
+    return describeClassicGroups(this.#context, groupIds, options);
+  }
+
+  async deleteConsumerGroups(
+    groupIds: readonly string[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<string, void>> {
+    const { deleteConsumerGroups } = await import("./delete-groups.ts");
+    return deleteConsumerGroups(this.#context, groupIds, options);
+  }
+
+  /** Committed offsets of groups; a partition without one is null when it was asked for, and absent otherwise. */
+  async listConsumerGroupOffsets(
+    groupIds: readonly string[],
+    options: T.ListConsumerGroupOffsetsOptions = {},
+  ): Promise<Results<string, readonly (TopicPartition & { readonly committed: T.OffsetAndMetadata | null })[]>> {
+    const { listConsumerGroupOffsets } = await import("./group-offsets.ts");
+    return listConsumerGroupOffsets(this.#context, groupIds, options);
+  }
+
+  async alterConsumerGroupOffsets(
+    groupId: string,
+    offsets: readonly T.PartitionOffset[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<TopicPartition, void>> {
+    const { alterConsumerGroupOffsets } = await import("./group-offsets.ts");
+    return alterConsumerGroupOffsets(this.#context, groupId, offsets, options);
+  }
+
+  async deleteConsumerGroupOffsets(
+    groupId: string,
+    partitions: readonly TopicPartition[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<TopicPartition, void>> {
+    const { deleteConsumerGroupOffsets } = await import("./group-offsets.ts");
+    return deleteConsumerGroupOffsets(this.#context, groupId, partitions, options);
+  }
+
+  /** Removes static members (or all members) from a group; results are keyed by group instance id, or member id. */
+  async removeMembersFromConsumerGroup(
+    groupId: string,
+    options: T.RemoveMembersOptions = {},
+  ): Promise<Results<string, void>> {
+    const { removeMembersFromConsumerGroup } = await import("./delete-groups.ts");
+    return removeMembersFromConsumerGroup(this.#context, groupId, options);
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * The options of the admin client, by Kafka's names, with the defaults of Apache Kafka 4.3.
+ */
+import { COMMON_KEYS, COMMON_REFUSED, INT32_MAX, checkCommon } from "./common-config.ts";
+import type { CommonConfig, CommonOptions } from "./common-config.ts";
+import { numberKey } from "./definition.ts";
+import type { CamelOptions, ConfigTable } from "./definition.ts";
+
+/** Admin options under Kafka's dotted names. */
+export interface DottedAdminOptions extends CommonOptions {
+  /** How long a call may take altogether, in ms; default 60,000. */
+  readonly "default.api.timeout.ms"?: number;
+  /** How often a failed request of a call is tried again at most; default 2^31 − 1. */
+  readonly "retries"?: number;
+}
+
+/** Admin options, dotted or in camelCase, or as pairs of a properties file. */
+export type AdminOptions = (DottedAdminOptions & CamelOptions<DottedAdminOptions>) | ReadonlyMap<string, unknown>;
+
+/** The admin options after parsing. */
+export interface AdminConfig extends CommonConfig {
+  readonly "default.api.timeout.ms": number;
+  readonly "retries": number;
+}
+
+/** The declarations of {@link AdminConfig}. */
+export const ADMIN_CONFIG: ConfigTable<AdminConfig> = {
+  client: "admin",
+  keys: {
+    ...COMMON_KEYS,
+    "connections.max.idle.ms": numberKey(300_000, -1),
+    "default.api.timeout.ms": numberKey(60_000, 0, INT32_MAX),
+    "retries": numberKey(INT32_MAX, 0, INT32_MAX),
+  },
+  refused: new Map([
+    ...COMMON_REFUSED,
+    ["bootstrap.controllers", "administration through controllers is not served yet; use bootstrap.servers"],
+  ]),
+  check(resolved) {
+    checkCommon(resolved);
+    if (resolved["default.api.timeout.ms"] < resolved["request.timeout.ms"]) {
+      throw new Error("The specified value of default.api.timeout.ms must be no smaller than the value of request.timeout.ms.");
+    }
+    return resolved;
+  },
+};
