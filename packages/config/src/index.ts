@@ -1,1 +1,15 @@
-export {};
+export * from "./broker-configs/index.ts";
+export * from "./config-def.ts";
+export * from "./config-definition.ts";
+export * from "./config-exception.ts";
+export * from "./config-value.ts";
+export * from "./group-configs.ts";
+export * from "./host-port.ts";
+export * from "./kafka-config.ts";
+export { parseConnectionOverrides } from "./kafka-config-validation.ts";
+export * from "./listeners.ts";
+export * from "./log-config.ts";
+export * from "./properties.ts";
+export * from "./topic-config-synonyms.ts";
+export * from "./topic-configs.ts";
+export { parseQuorumVoter, type QuorumVoter } from "./validators.ts";

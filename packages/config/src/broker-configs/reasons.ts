@@ -1,0 +1,15 @@
+/** Why configs are refused, where several have the same reason. */
+
+export const NO_THREADS = "the broker works on one event loop and has no such threads";
+export const NO_PLUGINS = "there are no Java classes to load in this broker";
+export const SEVERAL_NODES = "a cluster of several nodes is not served";
+export const NO_TLS = "TLS is not served";
+export const NO_SASL = "SASL is not served";
+export const NO_TOKENS = "delegation tokens are not served";
+export const NO_QUOTAS = "quotas are not served";
+export const NO_TIERING = "tiered storage is not served";
+export const NO_TRANSACTIONS = "transactions are not served";
+export const NO_SHARE_GROUPS = "share groups are not served";
+export const NO_STREAMS_GROUPS = "streams groups are not served";
+export const NO_CONSUMER_PROTOCOL = "the consumer group protocol of KIP-848 is not served";
+export const NO_COMPACTION = "the log cleaner is not served";

@@ -1,0 +1,182 @@
+/**
+ * The rules that hold between broker configs, checked when a configuration is made: those of Apache Kafka's
+ * `KafkaConfig.validateValues`, with its wording, and ours about what a single node can be.
+ */
+
+import { ConfigException, UnservedConfigException } from "./config-exception.ts";
+import { parseHostAndPort } from "./host-port.ts";
+import type { KafkaConfig } from "./kafka-config.ts";
+import { parseQuorumVoter } from "./validators.ts";
+
+/** Throws `ConfigException` for the first rule that does not hold. */
+export function validateKafkaConfig(config: KafkaConfig): void {
+  if (config.nodeId !== config.number("broker.id")) {
+    throw new ConfigException("You must set `node.id` to the same value as `broker.id`.");
+  }
+  validateLogs(config);
+  validateReplication(config);
+  validateRoles(config);
+  validateAdvertisedListeners(config);
+  validateConnections(config);
+}
+
+function ensure(holds: boolean, message: string): void {
+  if (!holds) throw new ConfigException(message);
+}
+
+function validateLogs(config: KafkaConfig): void {
+  const defaults = config.topicDefaults;
+  const number = (name: string): number => Number(defaults.get(name) ?? 0);
+  ensure(number("segment.ms") >= 1, "log.roll.ms must be greater than or equal to 1");
+  ensure(number("segment.jitter.ms") >= 0, "log.roll.jitter.ms must be greater than or equal to 0");
+  const retentionMs = number("retention.ms");
+  ensure(
+    retentionMs >= 1 || retentionMs === -1,
+    "log.retention.ms must be unlimited (-1) or, greater than or equal to 1",
+  );
+  ensure(config.logDirs.length > 0, "At least one log directory must be defined via log.dirs or log.dir.");
+  const bufferBytes = config.number("log.cleaner.dedupe.buffer.size");
+  ensure(
+    bufferBytes / config.number("log.cleaner.threads") > 1024 * 1024,
+    "log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.",
+  );
+  const { minCompactionLagMs, maxCompactionLagMs } = config.logConfig();
+  ensure(
+    minCompactionLagMs <= maxCompactionLagMs,
+    `conflict topic config setting min.compaction.lag.ms (${defaults.get("min.compaction.lag.ms")}) > ` +
+      `max.compaction.lag.ms (${defaults.get("max.compaction.lag.ms")})`,
+  );
+}
+
+function validateReplication(config: KafkaConfig): void {
+  const waitMs = config.number("replica.fetch.wait.max.ms");
+  ensure(
+    waitMs <= config.number("replica.socket.timeout.ms"),
+    "replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms to prevent unnecessary socket " +
+      "timeouts",
+  );
+  ensure(
+    waitMs <= config.number("replica.lag.time.max.ms"),
+    "replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms to prevent frequent " +
+      "changes in ISR",
+  );
+}
+
+/** Only a node that is broker and controller at once, in a quorum of itself, is served yet. */
+function validateRoles(config: KafkaConfig): void {
+  const roles = config.processRoles;
+  if (!roles.includes("broker") || !roles.includes("controller")) {
+    throw new UnservedConfigException(
+      `Configuration process.roles cannot be set to ${roles.join(",")}: only broker,controller in one node is served.`,
+    );
+  }
+  if (config.isStandalone) return;
+  const voterIds = config.list("controller.quorum.voters").map((entry) => parseQuorumVoter(entry).id);
+  ensure(
+    voterIds.length === 0 || voterIds.includes(config.nodeId),
+    `If process.roles contains the 'controller' role, the node id ${config.nodeId} must be included in the set of ` +
+      `voters controller.quorum.voters=Set(${voterIds.join(", ")})`,
+  );
+  if (voterIds.some((id) => id !== config.nodeId)) {
+    throw new UnservedConfigException(
+      "Configuration controller.quorum.voters cannot name other nodes: a quorum of several nodes is not served.",
+    );
+  }
+  const names = config.listeners.map((endpoint) => endpoint.listenerName);
+  ensure(
+    config.controllerListeners.length > 0,
+    "controller.listener.names must contain at least one value appearing in the 'listeners' configuration when " +
+      "running the KRaft controller role",
+  );
+  ensure(
+    config.controllerListenerNames.every((name) => names.includes(name)),
+    "controller.listener.names must only contain values appearing in the 'listeners' configuration when running the " +
+      "KRaft controller role",
+  );
+  validateBootstrapServers(config);
+}
+
+/** `controller.quorum.bootstrap.servers` may name this node's own controller listener and nobody else's. */
+function validateBootstrapServers(config: KafkaConfig): void {
+  const ports = config.controllerListeners.map((endpoint) => endpoint.port);
+  const foreign = config.bootstrapServers.filter((entry) => !ports.includes(parseHostAndPort(entry).port ?? -1));
+  if (foreign.length > 0 || config.bootstrapServers.length > 1) {
+    throw new UnservedConfigException(
+      `Configuration controller.quorum.bootstrap.servers cannot be set to ${config.bootstrapServers.join(",")}: a ` +
+        "quorum of several nodes is not served.",
+    );
+  }
+}
+
+function validateAdvertisedListeners(config: KafkaConfig): void {
+  const names = config.listeners.map((endpoint) => endpoint.listenerName);
+  const advertised = config.advertisedBrokerListeners ?? config.brokerListeners;
+  const advertisedNames = advertised.map((endpoint) => endpoint.listenerName);
+  ensure(
+    advertised.length > 0,
+    "There must be at least one broker advertised listener. Perhaps all listeners appear in " +
+      "controller.listener.names?",
+  );
+  ensure(
+    advertisedNames.includes(config.interBrokerListener.name),
+    "inter.broker.listener.name must be a listener name defined in advertised.listeners. The valid options based on " +
+      `currently configured listeners are ${advertisedNames.join(",")}`,
+  );
+  ensure(
+    advertisedNames.every((name) => names.includes(name)),
+    "advertised.listeners listener names must be equal to or a subset of the ones defined in listeners. Found " +
+      `${advertisedNames.join(",")}. The valid options based on the current configuration are ${names.join(",")}`,
+  );
+  const isExplicit = config.advertisedBrokerListeners !== undefined;
+  ensure(
+    !isExplicit || advertised.every((endpoint) => endpoint.host !== "0.0.0.0"),
+    "advertised.listeners cannot use the nonroutable meta-address 0.0.0.0. Use a routable IP address.",
+  );
+  const insecure = config.listeners.find((endpoint) => endpoint.securityProtocol !== "PLAINTEXT");
+  if (insecure !== undefined) {
+    throw new UnservedConfigException(
+      `Listener ${insecure.listenerName} cannot speak ${insecure.securityProtocol}: only PLAINTEXT is served.`,
+    );
+  }
+}
+
+function validateConnections(config: KafkaConfig): void {
+  const queuedBytes = config.number("queued.max.request.bytes");
+  ensure(
+    queuedBytes <= 0 || queuedBytes >= config.number("socket.request.max.bytes"),
+    "queued.max.request.bytes must be larger or equal to socket.request.max.bytes",
+  );
+  const overrides = parseConnectionOverrides(config.string("max.connections.per.ip.overrides"));
+  if (config.number("max.connections.per.ip") === 0) {
+    ensure(
+      overrides.size > 0,
+      "max.connections.per.ip can be set to zero only if max.connections.per.ip.overrides property is set.",
+    );
+  }
+  const invalid = [...overrides.keys()].filter((address) => !/^[0-9a-zA-Z\-%._:]*$/.test(address));
+  ensure(invalid.length === 0, `max.connections.per.ip.overrides contains invalid addresses : ${invalid.join(",")}`);
+  const idleMs = config.number("connections.max.idle.ms");
+  const delayMs = config.number("connection.failed.authentication.delay.ms");
+  ensure(
+    idleMs < 0 || delayMs < idleMs,
+    `connection.failed.authentication.delay.ms=${delayMs} should always be less than ` +
+      `connections.max.idle.ms=${idleMs} to prevent failed authentication responses from timing out`,
+  );
+}
+
+/** `max.connections.per.ip.overrides`: connections by address or host name. Throws `ConfigException`. */
+export function parseConnectionOverrides(text: string): Map<string, number> {
+  const overrides = new Map<string, number>();
+  if (text === "") return overrides;
+  for (const pair of text.split(/\s*,\s*/)) {
+    const colon = pair.lastIndexOf(":");
+    const limit = pair.slice(colon + 1).trim();
+    if (colon < 0 || !/^[+-]?[0-9]+$/.test(limit)) {
+      throw new ConfigException(
+        `Error parsing configuration property 'max.connections.per.ip.overrides': ${pair} is not host:connections`,
+      );
+    }
+    overrides.set(pair.slice(0, colon).trim(), Number(limit));
+  }
+  return overrides;
+}
