@@ -3,4 +3,60 @@ import type { CommandEntry } from "./command.ts";
 
 export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
   ["start", { summary: "run a broker", load: async () => (await import("./commands/start.ts")).start }],
+  [
+    "topics",
+    {
+      summary: "create, alter, describe, list and delete topics",
+      load: async () => (await import("./commands/topics.ts")).topics,
+    },
+  ],
+  [
+    "console-producer",
+    {
+      summary: "send lines from standard input as records",
+      load: async () => (await import("./commands/console-producer.ts")).consoleProducer,
+    },
+  ],
+  [
+    "console-consumer",
+    {
+      summary: "print records to standard output",
+      load: async () => (await import("./commands/console-consumer.ts")).consoleConsumer,
+    },
+  ],
+  [
+    "consumer-groups",
+    {
+      summary: "list, describe, delete and reset consumer groups",
+      load: async () => (await import("./commands/consumer-groups.ts")).consumerGroups,
+    },
+  ],
+  [
+    "configs",
+    {
+      summary: "describe and alter configurations",
+      load: async () => (await import("./commands/configs.ts")).configs,
+    },
+  ],
+  [
+    "get-offsets",
+    {
+      summary: "offsets of partitions at a time",
+      load: async () => (await import("./commands/get-offsets.ts")).getOffsetsCommand,
+    },
+  ],
+  [
+    "delete-records",
+    {
+      summary: "delete records below given offsets",
+      load: async () => (await import("./commands/delete-records.ts")).deleteRecords,
+    },
+  ],
+  [
+    "broker-api-versions",
+    {
+      summary: "what each broker serves",
+      load: async () => (await import("./commands/broker-api-versions.ts")).brokerApiVersions,
+    },
+  ],
 ]);

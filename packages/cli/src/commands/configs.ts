@@ -1,0 +1,68 @@
+// kafka-configs: describe and alter the configurations of topics, brokers, broker loggers, groups and client metrics. Quotas and SCRAM
+// credentials (users, clients, ips) are refused until the admin client has them.
+import type { Command } from "../command.ts";
+import { addConnectionOptions, bootstrapServer, withAdmin } from "../connection.ts";
+import { UsageError } from "../failure.ts";
+import { exactlyOneAction, toolCommand } from "../tool.ts";
+import type { Tool, ToolOptions } from "../tool.ts";
+import { alterConfigs } from "./configs/alter-configs.ts";
+import { describeConfigs } from "./configs/describe-configs.ts";
+import { configEntity } from "./configs/entity.ts";
+
+function checkOptions(values: ToolOptions): string {
+  const action = exactlyOneAction(values, ["describe", "alter"], "Command must include exactly one action: --describe, --alter");
+  const changes = values.has("add-config") || values.has("add-config-file") || values.has("delete-config");
+  if (action === "describe" && changes) {
+    throw new UsageError('Option "[describe]" can\'t be used with options that change configurations');
+  }
+  if (values.has("add-config") && values.has("add-config-file")) {
+    throw new UsageError("Only one of --add-config or --add-config-file must be specified");
+  }
+  if (action === "alter" && values.has("all")) throw new UsageError('Option "[alter]" can\'t be used with option "[all]"');
+  if (action === "alter" && !changes) {
+    throw new UsageError("At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter");
+  }
+  return action;
+}
+
+const tool: Tool = {
+  name: "kafka-configs",
+  description:
+    "This tool helps to manipulate and describe entity config for a topic, client, user, broker, ip, client-metrics or group",
+  options(options) {
+    addConnectionOptions(options);
+    options
+      .option("--alter", "alter the configuration of the entity")
+      .option("--describe", "list the configuration of the entity")
+      .option("--all", "with --describe: also static and default values")
+      .option("--entity-type <type>", "topics, brokers, broker-loggers, groups, client-metrics (clients, users, ips: not yet)")
+      .option("--entity-name <name>", "name of the entity")
+      .option("--entity-default", "the default of all entities of the type")
+      .option("--topic <name>", "the topic's name")
+      .option("--broker <id>", "the broker's id")
+      .option("--broker-defaults", "the defaults of all brokers")
+      .option("--broker-logger <id>", "the id of the broker whose loggers are meant")
+      .option("--group <id>", "the group's id")
+      .option("--client-metrics <name>", "the client metrics resource")
+      .option("--client <id>", "the client's id: not yet served")
+      .option("--client-defaults", "the defaults of all clients: not yet served")
+      .option("--user <name>", "the user's principal name: not yet served")
+      .option("--user-defaults", "the defaults of all users: not yet served")
+      .option("--ip <address>", "the ip address: not yet served")
+      .option("--ip-defaults", "the defaults of all ips: not yet served")
+      .option("--add-config <pairs>", "configurations to set: k1=v1,k2=[v1,v2]")
+      .option("--add-config-file <file>", "a properties file of configurations to set")
+      .option("--delete-config <names>", "configurations to remove: k1,k2");
+  },
+  async run(values, io) {
+    const action = checkOptions(values);
+    bootstrapServer(values);
+    const entity = configEntity(values);
+    await withAdmin(values, (admin) =>
+      action === "alter" ? alterConfigs(admin, entity, values, io.stdout) : describeConfigs(admin, entity, values, io.stdout),
+    );
+    return 0;
+  },
+};
+
+export const configs: Command = toolCommand(tool);

@@ -1,0 +1,109 @@
+// kafka-topics --describe: a header line a topic and a line a partition, or the reports that pick partitions or topics.
+import type { Writable } from "node:stream";
+import { ConfigResourceType, ConfigSource, KafkaError } from "@ottla/client";
+import type { Admin, ConfigEntry, KafkaNode, PartitionReassignment, TopicDescription, TopicPartitionInfo } from "@ottla/client";
+import { UsageError } from "../../failure.ts";
+import type { ToolOptions } from "../../tool.ts";
+import { matchingTopics } from "./change-topics.ts";
+
+const ZERO_UUID = "AAAAAAAAAAAAAAAAAAAAAA";
+
+interface DescribedPartition {
+  readonly info: TopicPartitionInfo;
+  readonly minIsr: number;
+  readonly reassignment: PartitionReassignment | undefined;
+}
+
+function ids(nodes: readonly KafkaNode[]): string {
+  return nodes.map((node) => node.id).join(",");
+}
+
+/** Replicas that count: while a move is going on, those that are being added do not. */
+function replicationFactor({ info, reassignment }: DescribedPartition): number {
+  if (reassignment === undefined) return info.replicas.length;
+  const changing = new Set([...reassignment.addingReplicas, ...reassignment.removingReplicas]);
+  const isMoving = info.replicas.some((node) => changing.has(node.id));
+  return isMoving ? reassignment.replicas.length - reassignment.addingReplicas.length : info.replicas.length;
+}
+
+const REPORTS: readonly (readonly [string, (partition: DescribedPartition) => boolean])[] = [
+  ["under-replicated-partitions", (partition) => replicationFactor(partition) > partition.info.isr.length],
+  ["unavailable-partitions", ({ info }) => info.leader === null],
+  ["under-min-isr-partitions", ({ info, minIsr }) => info.leader === null || info.isr.length < minIsr],
+  ["at-min-isr-partitions", ({ info, minIsr }) => info.isr.length === minIsr],
+];
+
+function topicLine(topic: TopicDescription, overrides: readonly ConfigEntry[], factor: number): string {
+  const id = topic.topicId === ZERO_UUID ? "" : `\tTopicId: ${topic.topicId}`;
+  const configs = overrides.map((entry) => `${entry.name}=${entry.value ?? ""}`).join(",");
+  return `Topic: ${topic.name}${id}\tPartitionCount: ${topic.partitions.length}\tReplicationFactor: ${factor}\tConfigs: ${configs}\n`;
+}
+
+function partitionLine(topic: string, { info, reassignment }: DescribedPartition): string {
+  const moving =
+    reassignment === undefined
+      ? ""
+      : `\tAdding Replicas: ${reassignment.addingReplicas.join(",")}\tRemoving Replicas: ${reassignment.removingReplicas.join(",")}`;
+  const elr = info.elr === null ? "N/A" : ids(info.elr);
+  const lastKnownElr = info.lastKnownElr === null ? "N/A" : ids(info.lastKnownElr);
+  return (
+    `\tTopic: ${topic}\tPartition: ${info.partition}\tLeader: ${info.leader?.id ?? "none"}\tReplicas: ${ids(info.replicas)}` +
+    `\tIsr: ${ids(info.isr)}${moving}\tElr: ${elr}\tLastKnownElr: ${lastKnownElr}\n`
+  );
+}
+
+async function describe(admin: Admin, values: ToolOptions): Promise<TopicDescription[]> {
+  const topicId = values.text("topic-id");
+  const mustExist = !values.has("if-exists");
+  if (topicId !== undefined && topicId !== ZERO_UUID) {
+    const outcome = (await admin.describeTopics({ topicIds: [topicId] })).outcome(topicId);
+    if (outcome?.ok === true) return [outcome.value];
+    if (mustExist) throw new UsageError(`TopicId '${topicId}' does not exist as expected`);
+    return [];
+  }
+  const names = await matchingTopics(admin, values, mustExist);
+  return names.length === 0 ? [] : (await admin.describeTopics(names)).values();
+}
+
+/** Moves in progress by `topic-partition`; none where the broker does not tell. */
+async function reassignments(admin: Admin): Promise<Map<string, PartitionReassignment>> {
+  try {
+    const moving = await admin.listPartitionReassignments();
+    return new Map(moving.map((one) => [`${one.topic}-${one.partition}`, one]));
+  } catch (error) {
+    const isRefused = error instanceof KafkaError && /UNSUPPORTED_VERSION|AUTHORIZATION_FAILED|UNSUPPORTED_API/.test(error.code);
+    if (!isRefused) throw error;
+    return new Map();
+  }
+}
+
+export async function describeTopics(admin: Admin, values: ToolOptions, out: Writable): Promise<void> {
+  const topics = await describe(admin, values);
+  if (topics.length === 0) return;
+  const resources = topics.map((topic) => ({ type: ConfigResourceType.TOPIC, name: topic.name }));
+  const configs = await admin.describeConfigs(resources);
+  const moving = await reassignments(admin);
+  const reports = REPORTS.filter(([name]) => values.has(name));
+  for (const [index, topic] of topics.entries()) {
+    const resource = resources[index];
+    const entries = resource === undefined ? [] : configs.value(resource);
+    const overrides = entries.filter((entry) => entry.source !== ConfigSource.DEFAULT_CONFIG && !entry.isDefault);
+    const minIsr = Number(entries.find((entry) => entry.name === "min.insync.replicas")?.value ?? 1);
+    const partitions = topic.partitions.map((info) => ({
+      info,
+      minIsr,
+      reassignment: moving.get(`${topic.name}-${info.partition}`),
+    }));
+    const [first] = partitions;
+    const isListed = !values.has("topics-with-overrides") || overrides.length > 0;
+    if (reports.length === 0 && isListed) {
+      out.write(topicLine(topic, overrides, first === undefined ? 0 : replicationFactor(first)));
+    }
+    if (values.has("topics-with-overrides")) continue;
+    for (const partition of partitions) {
+      if (reports.length === 0 || reports.some(([, matches]) => matches(partition))) {
+        out.write(partitionLine(topic.name, partition));
+      }
+    }
+  }
+}
