@@ -10,7 +10,7 @@
 /** How `Disk.open` treats a file that is missing or there. */
 export type OpenMode = "read" | "readWrite" | "readWriteCreate";
 
-/** An open file. Every promise rejects with a `DiskError`. */
+/** An open file. Every promise rejects with a `StorageError`. */
 export interface DiskFile {
   readonly path: string;
   /** Reads up to `target.length` bytes at `position`; resolves with the count, less than asked only at the end of the file. */

@@ -3,7 +3,7 @@
  */
 import type { Clock, Random } from "@ottla/base";
 import type { Disk } from "../disk/disk.ts";
-import type { LogConfig } from "../log-config.ts";
+import type { LogConfig } from "@ottla/config";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { UnifiedLog } from "../unified-log/unified-log.ts";
 

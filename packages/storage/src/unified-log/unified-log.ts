@@ -6,7 +6,7 @@ import type {
   AbortedTransaction, ActiveProducer, AppendOptions, EpochEndOffset, FetchDataInfo, FetchIsolation, LogAppendInfo, LogListener,
   LogOffsetMetadata, LogOffsetSnapshot, LogStartOffsetIncrementReason, ReadOptions, ReservedAppend, TimestampAndOffset,
 } from "../log-types.ts";
-import type { LogConfig } from "../log-config.ts";
+import type { LogConfig } from "@ottla/config";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { VerificationGuard } from "../verification-guard.ts";
 

@@ -1,0 +1,145 @@
+/**
+ * The engine's open files: opened when first used, kept while the bound allows, the longest unused closed first. All reads and writes of
+ * segments and indexes go through here, so the descriptors of a node follow its activity, not its number of partitions.
+ *
+ * Invariant: a file in use (`users` > 0) is never closed by eviction; the bound may be passed for as long as that takes.
+ */
+import { assert } from "@ottla/base";
+import type { Disk, DiskFile, OpenMode } from "./disk/disk.ts";
+import { StorageError } from "./storage-error.ts";
+
+interface Entry {
+  readonly path: string;
+  readonly mode: OpenMode;
+  readonly opened: Promise<DiskFile>;
+  /** Set once open, so that a use of an open file costs no promise. */
+  file: DiskFile | undefined;
+  users: number;
+  /** Wakes a `close` that waits for the last user. */
+  onIdle: (() => void) | undefined;
+}
+
+export class OpenFiles {
+  readonly #disk: Disk;
+  readonly #filesMax: number;
+  /** In order of last use. */
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(disk: Disk, filesMax: number) {
+    assert(filesMax > 0, "at least one file may be open");
+    this.#disk = disk;
+    this.#filesMax = filesMax;
+  }
+
+  /** Files open now. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Runs `operation` with the file open; creates the file if `mode` says so. */
+  async use<T>(path: string, mode: OpenMode, operation: (file: DiskFile) => Promise<T>): Promise<T> {
+    const entry = this.#acquire(path, mode);
+    try {
+      return await operation(entry.file ?? (await entry.opened));
+    } finally {
+      this.#release(entry);
+    }
+  }
+
+  /** Closes the file once its users are done; the next use opens it anew. */
+  async close(path: string): Promise<void> {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) return;
+    this.#entries.delete(path);
+    if (entry.users > 0) await new Promise<void>((resolve) => (entry.onIdle = resolve));
+    await this.#closeEntry(entry);
+  }
+
+  /** Closes every open file below the directory, as before it is renamed. */
+  async closeUnder(directory: string): Promise<void> {
+    const prefix = `${directory}/`;
+    const paths = [...this.#entries.keys()].filter((path) => path.startsWith(prefix));
+    await Promise.all(paths.map((path) => this.close(path)));
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#entries.keys()].map((path) => this.close(path)));
+  }
+
+  #acquire(path: string, mode: OpenMode): Entry {
+    const known = this.#entries.get(path);
+    if (known !== undefined) {
+      assert(mode === "read" || known.mode !== "read", "a file opened for reading is not written");
+      known.users++;
+      return known;
+    }
+    const entry: Entry = {
+      path,
+      mode: mode === "read" ? "readWrite" : mode,
+      opened: this.#open(path, mode === "read" ? "readWrite" : mode),
+      file: undefined,
+      users: 1,
+      onIdle: undefined,
+    };
+    this.#entries.set(path, entry);
+    entry.opened.then(
+      (file) => {
+        entry.file = file;
+      },
+      () => {
+        if (this.#entries.get(path) === entry) this.#entries.delete(path);
+      },
+    );
+    this.#evict();
+    return entry;
+  }
+
+  async #open(path: string, mode: OpenMode): Promise<DiskFile> {
+    try {
+      return await this.#disk.open(path, mode);
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.code !== "TOO_MANY_OPEN_FILES") throw error;
+      // The process is at its limit: half of what is idle makes room, then one more try.
+      await this.#closeIdle(this.#entries.size >> 1);
+      return await this.#disk.open(path, mode);
+    }
+  }
+
+  #release(entry: Entry): void {
+    entry.users--;
+    if (entry.users > 0) return;
+    if (entry.onIdle) {
+      entry.onIdle();
+      return;
+    }
+    if (this.#entries.size > this.#filesMax / 2 && this.#entries.get(entry.path) === entry) {
+      // Only a crowded table needs its order of use.
+      this.#entries.delete(entry.path);
+      this.#entries.set(entry.path, entry);
+    }
+  }
+
+  #evict(): void {
+    const excess = this.#entries.size - this.#filesMax;
+    if (excess > 0) void this.#closeIdle(excess);
+  }
+
+  async #closeIdle(count: number): Promise<void> {
+    const closing: Promise<void>[] = [];
+    for (const [path, entry] of this.#entries) {
+      if (closing.length >= count) break;
+      if (entry.users > 0) continue;
+      this.#entries.delete(path);
+      closing.push(this.#closeEntry(entry));
+    }
+    await Promise.all(closing);
+  }
+
+  async #closeEntry(entry: Entry): Promise<void> {
+    try {
+      await (await entry.opened).close();
+    } catch {
+      // It never opened, or its disk is gone: there is nothing left to give back.
+    }
+  }
+}

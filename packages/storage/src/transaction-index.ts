@@ -1,0 +1,148 @@
+/**
+ * `%020d.txnindex`: the aborted transactions whose markers lie in one segment, in marker order. Entries of 34 bytes: int16 version 0, int64
+ * producer id, int64 first offset, int64 offset of the marker, int64 last stable offset when it was written. The file exists only if there
+ * is an entry. It is small and read whole; the entries in memory are the truth, the file follows.
+ */
+import { assert } from "@ottla/base";
+import type { OpenFiles } from "./open-files.ts";
+import { StorageError } from "./storage-error.ts";
+
+const ENTRY_BYTES = 34;
+
+export interface AbortedTxn {
+  readonly producerId: bigint;
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+  readonly lastStableOffset: number;
+}
+
+export class TransactionIndex {
+  readonly #baseOffset: number;
+  readonly #files: OpenFiles;
+  path: string;
+  /** Undefined until loaded; an index whose file does not exist is loaded from the start. */
+  #entries: AbortedTxn[] | undefined;
+  /** Entries below this are in the file. */
+  #writtenCount = 0;
+  #needsTruncate = false;
+
+  constructor(options: { baseOffset: number; path: string; files: OpenFiles; exists: boolean }) {
+    this.#baseOffset = options.baseOffset;
+    this.path = options.path;
+    this.#files = options.files;
+    this.#entries = options.exists ? undefined : [];
+  }
+
+  /** True if there is surely no entry. */
+  get isEmpty(): boolean {
+    return this.#entries?.length === 0;
+  }
+
+  /** Reads an existing file; rejects with CORRUPT_INDEX if its entries cannot be. A torn last entry is cut off. */
+  async load(): Promise<readonly AbortedTxn[]> {
+    if (this.#entries) return this.#entries;
+    const bytes = await this.#files.use(this.path, "readWrite", async (file) => {
+      const content = new Uint8Array(await file.size());
+      await file.read(content, 0);
+      return content;
+    });
+    if (this.#entries) return this.#entries;
+    const view = new DataView(bytes.buffer);
+    const entries: AbortedTxn[] = [];
+    for (let at = 0; at + ENTRY_BYTES <= bytes.length; at += ENTRY_BYTES) {
+      const entry = readEntry(view, at);
+      if (view.getInt16(at) > 0 || entry.lastOffset < this.#baseOffset) {
+        throw new StorageError("CORRUPT_INDEX", `Transaction index ${this.path} is corrupt at byte ${at}`);
+      }
+      entries.push(entry);
+    }
+    this.#needsTruncate = bytes.length % ENTRY_BYTES !== 0;
+    this.#writtenCount = entries.length;
+    this.#entries = entries;
+    return entries;
+  }
+
+  append(entry: AbortedTxn): void {
+    assert(this.#entries, "a transaction index is loaded before it is appended to");
+    const last = this.#entries.at(-1);
+    assert(!last || last.lastOffset < entry.lastOffset, "markers of aborted transactions ascend");
+    this.#entries.push(entry);
+  }
+
+  reset(): void {
+    this.#entries = [];
+    this.#needsTruncate ||= this.#writtenCount > 0;
+    this.#writtenCount = 0;
+  }
+
+  /** Also when nothing was loaded: an existing file is emptied with the next write. */
+  resetExisting(): void {
+    this.#entries = [];
+    this.#writtenCount = 0;
+    this.#needsTruncate = true;
+  }
+
+  async truncateTo(offset: number): Promise<void> {
+    const entries = await this.load();
+    const kept = entries.filter((entry) => entry.lastOffset < offset);
+    if (kept.length === entries.length) return;
+    this.#entries = kept;
+    if (kept.length < this.#writtenCount) {
+      this.#writtenCount = kept.length;
+      this.#needsTruncate = true;
+    }
+  }
+
+  /**
+   * Adds the aborted transactions that overlap [fetchOffset, upperBoundOffset). True if no later segment can hold more of them, because
+   * everything below the bound was stable when an entry was written.
+   */
+  async collect(range: { fetchOffset: number; upperBoundOffset: number }, into: AbortedTxn[]): Promise<boolean> {
+    for (const entry of await this.load()) {
+      if (entry.lastOffset >= range.fetchOffset && entry.firstOffset < range.upperBoundOffset) into.push(entry);
+      if (entry.lastStableOffset >= range.upperBoundOffset) return true;
+    }
+    return false;
+  }
+
+  /** Writes entries that are only in memory, and makes the file durable if `sync`. */
+  async write({ sync }: { sync: boolean }): Promise<void> {
+    const entries = this.#entries;
+    if (!entries) return;
+    const from = this.#writtenCount;
+    const fresh = entries.slice(from);
+    if (fresh.length === 0 && !this.#needsTruncate) return;
+    const bytes = new Uint8Array(fresh.length * ENTRY_BYTES);
+    const view = new DataView(bytes.buffer);
+    fresh.forEach((entry, i) => writeEntry(view, i * ENTRY_BYTES, entry));
+    this.#writtenCount = from + fresh.length;
+    try {
+      await this.#files.use(this.path, "readWriteCreate", async (file) => {
+        if (this.#needsTruncate) await file.truncate(from * ENTRY_BYTES);
+        if (bytes.length > 0) await file.write(bytes, from * ENTRY_BYTES);
+        if (sync) await file.sync();
+      });
+      this.#needsTruncate = false;
+    } catch (error) {
+      this.#writtenCount = Math.min(this.#writtenCount, from);
+      throw error;
+    }
+  }
+}
+
+function readEntry(view: DataView, at: number): AbortedTxn {
+  return {
+    producerId: view.getBigInt64(at + 2),
+    firstOffset: Number(view.getBigInt64(at + 10)),
+    lastOffset: Number(view.getBigInt64(at + 18)),
+    lastStableOffset: Number(view.getBigInt64(at + 26)),
+  };
+}
+
+function writeEntry(view: DataView, at: number, entry: AbortedTxn): void {
+  view.setInt16(at, 0);
+  view.setBigInt64(at + 2, entry.producerId);
+  view.setBigInt64(at + 10, BigInt(entry.firstOffset));
+  view.setBigInt64(at + 18, BigInt(entry.lastOffset));
+  view.setBigInt64(at + 26, BigInt(entry.lastStableOffset));
+}
