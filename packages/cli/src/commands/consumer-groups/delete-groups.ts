@@ -1,0 +1,62 @@
+// kafka-consumer-groups --delete and --delete-offsets.
+import type { Admin, TopicPartition } from "@ottla/client";
+import { KafkaError } from "@ottla/client";
+import type { CommandIo } from "../../command.ts";
+import { javaExceptionText } from "../../java-exception.ts";
+import { paddedRow, widest } from "../../table.ts";
+import type { ToolOptions } from "../../tool.ts";
+import { callOptions, groupIds, MISSING, parseTopicPartitions } from "./group-options.ts";
+
+export async function deleteGroups(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
+  const ids = await groupIds(admin, values);
+  const results = await admin.deleteConsumerGroups(ids, callOptions(values));
+  const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(", ");
+  const deleted = [...results].filter(([, outcome]) => outcome.ok).map(([group]) => group);
+  const failed = results.errors();
+  if (failed.length === 0) {
+    io.stdout.write(`Deletion of requested consumer groups (${quoted(deleted)}) was successful.\n`);
+    return;
+  }
+  io.stdout.write("\nError: Deletion of some consumer groups failed:\n");
+  for (const [group, error] of failed) {
+    io.stdout.write(`* Group '${group}' could not be deleted due to: ${javaExceptionText(error)}\n`);
+  }
+  if (deleted.length > 0) io.stdout.write(`\nThese consumer groups were deleted successfully: ${quoted(deleted)}\n`);
+}
+
+const GROUP_ERRORS = ["INVALID_GROUP_ID", "GROUP_ID_NOT_FOUND", "GROUP_AUTHORIZATION_FAILED", "NON_EMPTY_GROUP"];
+const PARTITION_ERRORS = ["GROUP_SUBSCRIBED_TO_TOPIC", "TOPIC_AUTHORIZATION_FAILED", "UNKNOWN_TOPIC_OR_PARTITION"];
+
+function verdict(groupId: string, error: Error | undefined): string {
+  if (error === undefined) return `Request succeeded for deleting offsets from group ${groupId}.\n`;
+  const code = error instanceof KafkaError ? error.code : "UNKNOWN_SERVER_ERROR";
+  if (GROUP_ERRORS.includes(code)) return `\nError: ${error.message}\n`;
+  if (PARTITION_ERRORS.includes(code)) return "\nError: Encountered some partition-level error, see the follow-up details.\n";
+  return `\nError: Encountered some unknown error: ${code}\n`;
+}
+
+export async function deleteOffsets(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
+  const groupId = values.list("group")[0] ?? "";
+  const topics = values.list("topic");
+  const rows: { partition: TopicPartition; error: Error | undefined }[] = [];
+  const partitions: TopicPartition[] = topics.filter((topic) => topic.includes(":")).flatMap(parseTopicPartitions);
+  const whole = topics.filter((topic) => !topic.includes(":"));
+  if (whole.length > 0) {
+    for (const [topic, outcome] of await admin.describeTopics(whole, callOptions(values))) {
+      if (outcome.ok) partitions.push(...outcome.value.partitions.map(({ partition }) => ({ topic, partition })));
+      else rows.push({ partition: { topic, partition: -1 }, error: outcome.error });
+    }
+  }
+  const results = await admin.deleteConsumerGroupOffsets(groupId, partitions, callOptions(values));
+  for (const [partition, outcome] of results) rows.push({ partition, error: outcome.ok ? undefined : outcome.error });
+  io.stdout.write(verdict(groupId, results.errors()[0]?.[1]));
+  const widths = [widest(rows.map((row) => row.partition.topic), 15), 10, 15];
+  io.stdout.write(`\n${paddedRow(["TOPIC", "PARTITION", "STATUS"], widths)}`);
+  const key = ({ topic, partition }: TopicPartition): string => `${topic}${partition}`;
+  for (const { partition, error } of rows.sort((a, b) => (key(a.partition) < key(b.partition) ? -1 : 1))) {
+    const number = partition.partition >= 0 ? String(partition.partition) : MISSING;
+    const status = error === undefined ? "Successful" : `Error: ${javaExceptionText(error)}`;
+    io.stdout.write(`\n${paddedRow([partition.topic, number, status], widths)}`);
+  }
+  io.stdout.write("\n");
+}

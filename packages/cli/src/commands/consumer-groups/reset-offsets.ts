@@ -1,0 +1,106 @@
+// kafka-consumer-groups --reset-offsets: works out new offsets for inactive groups by one of eight scenarios, shows or exports them, and
+// commits them with --execute.
+import { KafkaError } from "@ottla/client";
+import type { Admin, TopicPartition } from "@ottla/client";
+import type { CommandIo } from "../../command.ts";
+import { UsageError } from "../../failure.ts";
+import { paddedRow, widest } from "../../table.ts";
+import type { ToolOptions } from "../../tool.ts";
+import { byTopicThenPartition, callOptions, groupIds, nameOf, parseTopicPartitions } from "./group-options.ts";
+import { planReset } from "./reset-plan.ts";
+import type { NewOffset } from "./reset-plan.ts";
+
+export const RESET_SCENARIOS: readonly string[] = [
+  "to-offset",
+  "shift-by",
+  "from-file",
+  "to-datetime",
+  "by-duration",
+  "to-latest",
+  "to-current",
+  "to-earliest",
+];
+
+/** The partitions in scope, by --topic or --all-topics. */
+async function partitionsInScope(admin: Admin, groupId: string, values: ToolOptions): Promise<TopicPartition[]> {
+  if (values.has("all-topics")) {
+    const offsets = await admin.listConsumerGroupOffsets([groupId], callOptions(values));
+    return offsets.value(groupId).map(({ topic, partition }) => ({ topic, partition }));
+  }
+  const topics = values.list("topic");
+  if (topics.length === 0) {
+    if (values.has("from-file")) return [];
+    throw new UsageError("One of the reset scopes should be defined: --all-topics, --topic.");
+  }
+  const named = topics.filter((topic) => topic.includes(":")).flatMap(parseTopicPartitions);
+  const whole = topics.filter((topic) => !topic.includes(":"));
+  if (whole.length === 0) return named;
+  const described = await admin.describeTopics(whole, callOptions(values));
+  const all = described.all().flatMap(([topic, { partitions }]) => partitions.map(({ partition }) => ({ topic, partition })));
+  return [...named, ...all];
+}
+
+/** @throws UsageError when one of the partitions does not exist */
+async function checkPartitionsExist(admin: Admin, partitions: readonly TopicPartition[], values: ToolOptions): Promise<void> {
+  const topics = [...new Set(partitions.map((one) => one.topic))];
+  if (topics.length === 0) return;
+  const existing = new Set<string>();
+  for (const [topic, outcome] of await admin.describeTopics(topics, callOptions(values))) {
+    if (outcome.ok) for (const { partition } of outcome.value.partitions) existing.add(nameOf({ topic, partition }));
+  }
+  const missing = partitions.map(nameOf).filter((name) => !existing.has(name));
+  if (missing.length > 0) throw new UsageError(`The partitions "${missing.join(",")}" do not exist`);
+}
+
+async function isInactive(admin: Admin, groupId: string, values: ToolOptions, io: CommandIo): Promise<boolean> {
+  const outcome = (await admin.describeConsumerGroups([groupId], callOptions(values))).outcome(groupId);
+  if (outcome?.ok === true) {
+    const { state } = outcome.value;
+    if (state === "Empty" || state === "Dead") return true;
+    io.stdout.write(
+      `\nError: Assignments can only be reset if the group '${groupId}' is inactive, but the current state is ${state}.\n`,
+    );
+    return false;
+  }
+  if (outcome?.error instanceof KafkaError && outcome.error.code === "GROUP_ID_NOT_FOUND") return true;
+  throw outcome?.error ?? new UsageError(`Group ${groupId} could not be described.`);
+}
+
+function printPlan(plan: ReadonlyMap<string, readonly NewOffset[]>, io: CommandIo): void {
+  const offsets = [...plan.values()].flat();
+  const widths = [widest(plan.keys(), 15), widest(offsets.map((one) => one.topic), 15), 10];
+  if (plan.size > 0) io.stdout.write(`\n${paddedRow(["GROUP", "TOPIC", "PARTITION", "NEW-OFFSET"], widths)}`);
+  for (const [group, list] of plan) {
+    for (const { topic, partition, offset } of list) {
+      io.stdout.write(`\n${paddedRow([group, topic, String(partition), String(offset)], widths)}`);
+    }
+  }
+  io.stdout.write("\n");
+}
+
+export async function resetOffsets(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
+  const plan = new Map<string, readonly NewOffset[]>();
+  for (const groupId of await groupIds(admin, values)) {
+    if (!(await isInactive(admin, groupId, values, io))) {
+      plan.set(groupId, []);
+      continue;
+    }
+    const partitions = await partitionsInScope(admin, groupId, values);
+    await checkPartitionsExist(admin, partitions, values);
+    const offsets = await planReset(admin, groupId, partitions, values, io);
+    const sorted = [...offsets].sort(byTopicThenPartition);
+    if (values.has("execute")) (await admin.alterConsumerGroupOffsets(groupId, sorted, callOptions(values))).throwIfAnyFailed();
+    plan.set(groupId, sorted);
+  }
+  if (!values.has("export")) {
+    printPlan(plan, io);
+    return;
+  }
+  const isOneGroup = values.list("group").length === 1;
+  for (const [group, list] of plan) {
+    for (const { topic, partition, offset } of list) {
+      io.stdout.write(`${isOneGroup ? "" : `${group},`}${topic},${partition},${offset}\n`);
+    }
+  }
+  io.stdout.write("\n");
+}
