@@ -51,6 +51,7 @@ export function randomUuid(random: Random): Uuid {
   const bytes = new Uint8Array(UUID_BYTES);
   // The version nibble keeps the upper half from being zero, so only the dash can reject a draw (1 in 64).
   for (let attempt = 0; attempt < 64; attempt++) {
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- this fills with random bytes
     random.fill(bytes);
     bytes[6] = (bytes[6]! & 0x0f) | 0x40;
     bytes[8] = (bytes[8]! & 0x3f) | 0x80;
