@@ -1,1 +1,14 @@
-export {};
+export * from "./image/cluster-delta.ts";
+export * from "./image/cluster-image.ts";
+export * from "./image/configs-delta.ts";
+export * from "./image/configs-image.ts";
+export * from "./image/features-delta.ts";
+export * from "./image/features-image.ts";
+export * from "./image/keyed-records-image.ts";
+export * from "./image/metadata-delta.ts";
+export * from "./image/metadata-image.ts";
+export * from "./image/partition-registration.ts";
+export * from "./image/persistent-map.ts";
+export * from "./image/topics-delta.ts";
+export * from "./image/topics-image.ts";
+export * from "./records/metadata-record.ts";

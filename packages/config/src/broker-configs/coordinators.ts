@@ -1,7 +1,7 @@
 /** Broker configs of the transaction and share coordinators, and of quotas. */
 
 import type { ConfigDefinition } from "../config-definition.ts";
-import { boolean, className, int, long, short } from "../define.ts";
+import { boolean, className, int, short } from "../define.ts";
 import { NO_PLUGINS, NO_QUOTAS, NO_SHARE_GROUPS, NO_TRANSACTIONS } from "./reasons.ts";
 
 /** The transaction coordinator. */
