@@ -3,6 +3,7 @@
  * and lz4 are this package's, framed as Java frames them. Decompression takes a bound and never allocates beyond it,
  * whatever the bytes claim; damaged bytes are a value, not a throw.
  */
+import { unreachable } from "@ottla/base";
 import { COMPRESSION_NAMES, CompressionType } from "../batch-layout.ts";
 import { RecordFailure } from "../record-failure.ts";
 import { compressLz4, decompressLz4 } from "./lz4-frame.ts";
@@ -52,6 +53,8 @@ export function compress(type: CompressionType, bytes: Uint8Array, level?: numbe
       return compressLz4(bytes, level ?? COMPRESSION_LEVELS.lz4.default);
     case CompressionType.ZSTD:
       return zstd(bytes, level ?? COMPRESSION_LEVELS.zstd.default);
+    default:
+      return unreachable(type, "a compression type is one of five");
   }
 }
 
