@@ -1,1 +1,3 @@
-export {};
+export * from "./election-state.ts";
+export * from "./raft-event.ts";
+export * from "./raft-node.ts";
