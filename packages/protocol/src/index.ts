@@ -1,1 +1,37 @@
-export {};
+export {
+  API_TABLE,
+  ApiKey,
+  PRODUCE_ADVERTISED_LOWEST_VERSION,
+  apiName,
+  describeApi,
+  isVersionSupported,
+  requestHeaderVersion,
+  responseHeaderVersion,
+} from "./api-keys.ts";
+export type { ApiDescription } from "./api-keys.ts";
+export { ERROR_TABLE, ErrorCode, describeError, errorMessage, errorName } from "./error-codes.ts";
+export type { ErrorDescription } from "./error-codes.ts";
+export {
+  decodeBody,
+  decodeMessage,
+  decodeRequest,
+  decodeRequestHeader,
+  decodeResponse,
+  decodeResponseHeader,
+  encodeMessage,
+  encodeRequest,
+  encodeResponse,
+} from "./frames.ts";
+export type { DecodedRequest, DecodedResponse, RequestIdentity, ResponseIdentity } from "./frames.ts";
+export { RequestHeader, ResponseHeader } from "./generated/headers.ts";
+export { RECORD_FAMILIES, loadAllMessages, loadApi, loadRecordFamily } from "./message-registry.ts";
+export type { AnyMessageCodec, ApiCodecs } from "./message-registry.ts";
+export { EMPTY_BYTES } from "./wire/empty-bytes.ts";
+export { ProtocolDecodeError, ProtocolEncodeError } from "./wire/errors.ts";
+export type { MessageContext } from "./wire/errors.ts";
+export type { Input } from "./wire/input.ts";
+export { INT64_EXACT_LIMIT, INT64_MAX } from "./wire/int64.ts";
+export type { MessageCodec, MessageKind } from "./wire/message-codec.ts";
+export { MAX_ARRAY_ELEMENTS, MAX_STRING_BYTES, MAX_TAGGED_FIELDS, WireReader } from "./wire/reader.ts";
+export type { RawTaggedField } from "./wire/tagged-field.ts";
+export { REFERENCED_BYTES_MIN, WireWriter } from "./wire/writer.ts";

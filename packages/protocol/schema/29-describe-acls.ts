@@ -1,0 +1,56 @@
+// DescribeAcls, API key 29.
+// v1: oldest still valid.
+// v2: flexible.
+// v3: same bytes, newer behaviour or error codes.
+import type { ApiSchema } from "../compile/schema-types.ts";
+
+export const describeAcls: ApiSchema = {
+  apiKey: 29,
+  name: "DescribeAcls",
+  listeners: ["broker", "controller"],
+  request: {
+    name: "DescribeAclsRequest",
+    versions: "1-3",
+    flexible: "2+",
+    fields: [
+      { name: "resourceTypeFilter", type: "int8", versions: "0+" },
+      { name: "resourceNameFilter", type: "string", versions: "0+", nullable: "0+" },
+      { name: "patternTypeFilter", type: "int8", versions: "1+", default: 3 },
+      { name: "principalFilter", type: "string", versions: "0+", nullable: "0+" },
+      { name: "hostFilter", type: "string", versions: "0+", nullable: "0+" },
+      { name: "operation", type: "int8", versions: "0+" },
+      { name: "permissionType", type: "int8", versions: "0+" },
+    ],
+  },
+  response: {
+    name: "DescribeAclsResponse",
+    versions: "1-3",
+    flexible: "2+",
+    fields: [
+      { name: "throttleTimeMs", type: "int32", versions: "0+" },
+      { name: "errorCode", type: "int16", versions: "0+" },
+      { name: "errorMessage", type: "string", versions: "0+", nullable: "0+" },
+      {
+        name: "resources",
+        type: "[]DescribeAclsResource",
+        versions: "0+",
+        fields: [
+          { name: "resourceType", type: "int8", versions: "0+" },
+          { name: "resourceName", type: "string", versions: "0+" },
+          { name: "patternType", type: "int8", versions: "1+", default: 3 },
+          {
+            name: "acls",
+            type: "[]AclDescription",
+            versions: "0+",
+            fields: [
+              { name: "principal", type: "string", versions: "0+" },
+              { name: "host", type: "string", versions: "0+" },
+              { name: "operation", type: "int8", versions: "0+" },
+              { name: "permissionType", type: "int8", versions: "0+" },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+};
