@@ -1,5 +1,5 @@
 // kafka-broker-api-versions: what each broker serves, and what of it this client can use.
-import { apiKeyName, supportedVersions } from "@ottla/client";
+import { describeApi } from "@ottla/protocol";
 import type { ApiVersionRange } from "@ottla/client";
 import type { Command } from "../command.ts";
 import { addConnectionOptions, bootstrapServer, withAdmin } from "../connection.ts";
@@ -9,11 +9,11 @@ import type { Tool } from "../tool.ts";
 /** `Produce(0): 0 to 13 [usable: 13]`, as Java's NodeApiVersions prints a range. */
 export function apiLine({ apiKey, minVersion, maxVersion }: ApiVersionRange): string {
   const range = minVersion === maxVersion ? `${minVersion}` : `${minVersion} to ${maxVersion}`;
-  const known = supportedVersions(apiKey);
+  const known = describeApi(apiKey);
   if (known === undefined) return `UNKNOWN(${apiKey}): ${range}`;
-  const usable = Math.min(known.highest, maxVersion);
-  const isUsable = usable >= minVersion && usable >= known.lowest;
-  return `${apiKeyName(apiKey)}(${apiKey}): ${range} [${isUsable ? `usable: ${usable}` : "unusable"}]`;
+  const usable = Math.min(known.highestVersion, maxVersion);
+  const isUsable = usable >= minVersion && usable >= known.lowestVersion;
+  return `${known.name}(${apiKey}): ${range} [${isUsable ? `usable: ${usable}` : "unusable"}]`;
 }
 
 const tool: Tool = {

@@ -1,0 +1,109 @@
+// ottla start: runs a broker until Ctrl-C or SIGTERM. Without a configuration file it listens on 127.0.0.1:9092 and keeps its data in ./ottla-data.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Broker } from "@ottla/broker";
+import { KafkaConfig } from "@ottla/config";
+import { Command as Options, CommanderError } from "commander";
+import type { Command, CommandIo } from "../command.ts";
+import { propertiesOfPairs } from "../connection.ts";
+import { UsageError } from "../failure.ts";
+import { repeatable } from "../tool.ts";
+
+const DEFAULT_HOST = "127.0.0.1";
+const DEFAULT_PORT = "9092";
+const DEFAULT_DATA = "ottla-data";
+
+/** What the command line says about the broker to run. */
+export interface StartOptions {
+  readonly host: string | undefined;
+  readonly port: string | undefined;
+  readonly data: string | undefined;
+  readonly config: string | undefined;
+  readonly overrides: ReadonlyMap<string, string>;
+}
+
+/** @throws UsageError for a wrong flag; undefined when only help was asked for */
+export function parseStartOptions(args: readonly string[], io: CommandIo): StartOptions | undefined {
+  const options = new Options("ottla start")
+    .description("Run a Kafka broker.")
+    .option("--host <host>", `the address to listen on (default ${DEFAULT_HOST})`)
+    .option("--port <port>", `the port to listen on; 0 picks a free one (default ${DEFAULT_PORT})`)
+    .option("--data <directory>", `where the data is kept (default ./${DEFAULT_DATA})`)
+    .option("--config <file>", "a server.properties with Kafka's keys")
+    .option("--override <key=value>", "a configuration that wins over the file; may be repeated", repeatable)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
+  try {
+    options.parse([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.helpDisplayed") return undefined;
+    throw new UsageError(`${error.message.replace(/^error: /, "")} ('ottla start --help' lists the options)`);
+  }
+  const given: Record<string, unknown> = options.opts();
+  const text = (name: string): string | undefined => (typeof given[name] === "string" ? given[name] : undefined);
+  const pairs = Array.isArray(given["override"]) ? given["override"].map(String) : [];
+  return {
+    host: text("host"),
+    port: text("port"),
+    data: text("data"),
+    config: text("config"),
+    overrides: propertiesOfPairs(pairs),
+  };
+}
+
+function readConfig(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function checkPort(port: string): string {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--port ${port} is not a port: 0 to 65535`);
+  return port;
+}
+
+/** Kafka's configuration for these options: flags become the keys they stand for, and win over the file. */
+export function brokerProperties(options: StartOptions): Map<string, string> {
+  const flags = new Map<string, string>();
+  const hasFile = options.config !== undefined;
+  if (!hasFile || options.host !== undefined || options.port !== undefined) {
+    const host = options.host ?? DEFAULT_HOST;
+    const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+    flags.set("listeners", `PLAINTEXT://${bracketed}:${checkPort(options.port ?? DEFAULT_PORT)}`);
+  }
+  if (!hasFile || options.data !== undefined) flags.set("log.dirs", resolve(options.data ?? DEFAULT_DATA));
+  return new Map([...flags, ...options.overrides]);
+}
+
+/** Resolves with the exit code when the broker was asked to stop and has stopped. A second signal does not wait for it. */
+function untilSignal(broker: Broker): Promise<number> {
+  return new Promise((resolveExit, reject) => {
+    let isStopping = false;
+    const onSignal = (): void => {
+      if (isStopping) process.exit(130);
+      isStopping = true;
+      broker.stop().then(() => resolveExit(0), reject);
+    };
+    process.on("SIGINT", onSignal);
+    process.on("SIGTERM", onSignal);
+  });
+}
+
+export const start: Command = {
+  async run(args, io) {
+    const options = parseStartOptions(args, io);
+    if (options === undefined) return 0;
+    const { Broker } = await import("@ottla/broker");
+    const properties = brokerProperties(options);
+    const config =
+      options.config === undefined
+        ? KafkaConfig.standalone(properties)
+        : KafkaConfig.fromProperties(readConfig(options.config), properties);
+    const broker = await Broker.start({ config });
+    io.stdout.write(`ottla is ready on ${broker.bootstrapAddress}, data in ${broker.dataDirectories.join(", ")}\n`);
+    return untilSignal(broker);
+  },
+};
