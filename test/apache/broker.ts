@@ -55,6 +55,7 @@ export interface ApacheBroker {
   /** `127.0.0.1:<port>` */
   readonly bootstrap: string;
   readonly port: number;
+  readonly controllerPort: number;
   readonly pid: number;
   /** As the jar on the class path is called. */
   readonly version: string;
@@ -114,7 +115,7 @@ async function startOnce(options: ApacheOptions): Promise<ApacheBroker> {
     if (options.dataDir === undefined) rmSync(home, { recursive: true, force: true });
     throw error;
   }
-  return handle(child, { port, logDir, serverLog, home, keep: options.dataDir !== undefined });
+  return handle(child, { port, controllerPort, logDir, serverLog, home, keep: options.dataDir !== undefined });
 }
 
 const LOG4J: readonly string[] = [`-Dlog4j2.configurationFile=${join(here, "log4j2.properties")}`];
@@ -199,6 +200,7 @@ function pause(ms: number): Promise<void> {
 
 interface Place {
   readonly port: number;
+  readonly controllerPort: number;
   readonly logDir: string;
   readonly serverLog: string;
   readonly home: string;
@@ -222,6 +224,7 @@ function handle(child: ChildProcess, place: Place): ApacheBroker {
   return {
     bootstrap: `127.0.0.1:${place.port}`,
     port: place.port,
+    controllerPort: place.controllerPort,
     pid: child.pid ?? -1,
     version: APACHE_VERSION,
     logDir: place.logDir,

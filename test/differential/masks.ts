@@ -1,0 +1,97 @@
+// What two servers may answer differently although both are right. Each mask has a name, a reason and a place, and keeps as
+// much as it can: an id becomes "the first id seen", so that the same id in two places must be the same id on both
+// sides; a wall-clock time must lie within the scenario's run; an order is given up only where Kafka's own is a hash order.
+
+/** A field that a mask looks at, by API (or any) and by its path without positions. */
+export interface Place {
+  readonly api: string | "*";
+  readonly pattern: RegExp;
+}
+
+export interface Mask {
+  readonly name: string;
+  readonly reason: string;
+  readonly kind: "rename" | "wall clock" | "magnitude";
+  readonly places: readonly Place[];
+}
+
+/** An array that is sorted by these fields before it is compared. */
+export interface OrderMask {
+  readonly name: string;
+  readonly reason: string;
+  readonly api: string;
+  /** Path of the array without positions. */
+  readonly pattern: string;
+  /** Fields of an element, or "" for plain values. */
+  readonly by: readonly string[];
+}
+
+export const MASKS: readonly Mask[] = [
+  {
+    name: "generated uuid",
+    reason: "Topic ids and directory ids are random; the reserved ones are kept.",
+    kind: "rename",
+    places: [{ api: "*", pattern: /(^|\.)(topicId|directoryId|replicaDirectoryId)$/ }],
+  },
+  {
+    name: "producer id",
+    reason: "Producer ids come from blocks of 1000 that brokers take as they need them.",
+    kind: "rename",
+    places: [{ api: "*", pattern: /(^|\.)producerId$/ }],
+  },
+  {
+    name: "fetch session id",
+    reason: "Session ids are random; 0 (no session) is kept.",
+    kind: "rename",
+    places: [{ api: "Fetch", pattern: /^sessionId$/ }],
+  },
+  {
+    name: "append time",
+    reason: "The server's wall clock; −1 (not set) is kept, and what is set must be a time within the scenario's run.",
+    kind: "wall clock",
+    places: [
+      { api: "Produce", pattern: /logAppendTimeMs$/ },
+      { api: "Fetch", pattern: /\.appendTimestamp$/ },
+      { api: "ListOffsets", pattern: /\.timestamp$/ },
+      { api: "DescribeProducers", pattern: /\.lastTimestamp$/ },
+    ],
+  },
+  {
+    name: "disk size",
+    reason: "Size and free space of the file system change while the scenarios run; −1 (unknown) and 0 are kept.",
+    kind: "magnitude",
+    places: [{ api: "DescribeLogDirs", pattern: /^results\[\]\.(totalBytes|usableBytes)$/ }],
+  },
+  {
+    name: "metadata offset",
+    reason: "The epoch of the finalized features is the metadata log's offset, which grows by itself.",
+    kind: "magnitude",
+    places: [{ api: "ApiVersions", pattern: /^finalizedFeaturesEpoch$/ }],
+  },
+];
+
+const HASHED = "Kafka iterates a hash map here, so its own order says nothing.";
+
+export const ORDER_MASKS: readonly OrderMask[] = [
+  {
+    name: "advertised APIs",
+    reason: "Clients index them by key.",
+    api: "ApiVersions",
+    pattern: "apiKeys",
+    by: ["apiKey"],
+  },
+  { name: "supported features", reason: HASHED, api: "ApiVersions", pattern: "supportedFeatures", by: ["name"] },
+  { name: "finalized features", reason: HASHED, api: "ApiVersions", pattern: "finalizedFeatures", by: ["name"] },
+  { name: "topics of Metadata", reason: HASHED, api: "Metadata", pattern: "topics", by: ["name", "topicId"] },
+  { name: "configs of a resource", reason: HASHED, api: "DescribeConfigs", pattern: "results[].configs", by: ["name"] },
+  {
+    name: "described resources",
+    reason: HASHED,
+    api: "DescribeConfigs",
+    pattern: "results",
+    by: ["resourceType", "resourceName"],
+  },
+];
+
+/** Random texts inside member ids, error messages and the like. */
+export const UUID_TEXT: RegExp = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

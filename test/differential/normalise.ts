@@ -1,0 +1,194 @@
+// A transcript as a flat list of named values, with the masks applied. Two transcripts are equal when these lists are.
+import { ResponseHeader } from "@ottla/protocol";
+import { apiByKey, decodeResponse } from "./api.ts";
+import { API_SCHEMAS, walkMessage } from "./api-schemas.ts";
+import type { FieldVisit } from "./api-schemas.ts";
+import { MASKS, ORDER_MASKS, UUID_TEXT } from "./masks.ts";
+import type { Mask } from "./masks.ts";
+import { recordsLeaves } from "./records-view.ts";
+import type { Exchange, Transcript } from "./transcript.ts";
+
+/** Path of a value within the transcript → the value as comparable text. */
+export type Leaves = ReadonlyMap<string, string>;
+
+export const ZERO_UUID = "AAAAAAAAAAAAAAAAAAAAAA";
+/** Clocks of two processes on one machine agree better than this. */
+const CLOCK_SLACK_MS = 2000;
+
+/** All exchanges of a transcript. */
+export function normalise(transcript: Transcript): Leaves {
+  const normaliser = new Normaliser(transcript);
+  const leaves = new Map<string, string>();
+  transcript.exchanges.forEach((exchange, index) => {
+    for (const [path, value] of normaliser.exchange(exchange, index)) leaves.set(path, value);
+  });
+  if (transcript.ended !== undefined) leaves.set("ended", normaliser.text(transcript.ended));
+  return leaves;
+}
+
+/** Holds the names that were given so far; exchanges must be taken in order. */
+export class Normaliser {
+  readonly #transcript: Transcript;
+  readonly #names: Map<string, string>;
+  readonly #counts: Map<string, number>;
+  #leaves = new Map<string, string>();
+
+  constructor(transcript: Transcript, from?: Normaliser) {
+    this.#transcript = transcript;
+    this.#names = new Map(from?.nameEntries());
+    this.#counts = new Map(from?.countEntries());
+  }
+
+  nameEntries(): Iterable<[string, string]> {
+    return this.#names;
+  }
+
+  countEntries(): Iterable<[string, number]> {
+    return this.#counts;
+  }
+
+  /** A copy that can go on from here on its own. */
+  fork(): Normaliser {
+    return new Normaliser(this.#transcript, this);
+  }
+
+  exchange(exchange: Exchange, index: number): Leaves {
+    this.#leaves = new Map();
+    const prefix = `${index} ${exchange.api}${exchange.version < 0 ? "" : ` v${exchange.version}`}`;
+    this.#leaves.set(`${prefix}: outcome`, exchange.outcome);
+    if (exchange.isDelayed !== undefined) this.#leaves.set(`${prefix}: isDelayed`, String(exchange.isDelayed));
+    if (exchange.frame !== undefined) this.#frame(exchange, exchange.frame, prefix);
+    return this.#leaves;
+  }
+
+  #frame(exchange: Exchange, frame: Buffer, prefix: string): void {
+    const api = apiByKey(exchange.apiKey);
+    const schema = API_SCHEMAS.get(exchange.apiKey);
+    if (api === undefined || schema === undefined) {
+      this.#leaves.set(`${prefix}: bytes`, frame.toString("hex"));
+      return;
+    }
+    let decoded: { readonly header: ResponseHeader; readonly body: object };
+    try {
+      decoded = decodeResponse(api, exchange.version, frame);
+    } catch (error) {
+      this.#leaves.set(`${prefix}: bytes`, `${frame.toString("hex")} (${String(error)})`);
+      return;
+    }
+    this.#leaves.set(`${prefix}: header tags`, comparable(decoded.header.unknownTaggedFields ?? []));
+    sortWhereOrderSaysNothing(exchange.api, decoded.body);
+    walkMessage(
+      schema.response,
+      exchange.version,
+      decoded.body,
+      (found) => this.#visit(exchange, found, `${prefix}: `),
+      (pattern, element, index) => labelOf(exchange.api, pattern, element, index),
+    );
+  }
+
+  #visit(exchange: Exchange, found: FieldVisit, prefix: string): void {
+    const { value, path, pattern, shape, holder } = found;
+    const tags =
+      typeof holder === "object" && "unknownTaggedFields" in holder ? holder["unknownTaggedFields"] : undefined;
+    if (tags !== undefined) this.#leaves.set(`${prefix}${path} beside it unknown tags`, comparable(tags));
+    if (shape === "array") {
+      this.#leaves.set(`${prefix}${path}.length`, String((value as unknown[]).length));
+    } else if (shape === "struct") {
+      if (found.nullable) this.#leaves.set(`${prefix}${path}`, "present");
+    } else if (value instanceof Uint8Array && found.field.type === "records") {
+      this.#leaves.set(`${prefix}${path}.bytes`, value.length === 0 ? "none" : "some");
+      for (const [below, leaf] of recordsLeaves(value)) {
+        const maskPattern = `${pattern}${below.replaceAll(/\[\d+\]/g, "[]")}`;
+        this.#leaves.set(`${prefix}${path}${below}`, this.#masked(exchange.api, maskPattern, leaf));
+      }
+    } else {
+      this.#leaves.set(`${prefix}${path}`, this.#masked(exchange.api, pattern, value));
+    }
+  }
+
+  #masked(api: string, pattern: string, value: unknown): string {
+    const mask = maskAt(api, pattern);
+    if (mask?.kind === "rename") return this.#renamed(mask.name, value);
+    if (mask?.kind === "wall clock" && typeof value === "number" && this.#isNow(value)) return "<now>";
+    if (mask?.kind === "magnitude" && typeof value === "number" && value > 0) return "<positive>";
+    if (typeof value === "string") return JSON.stringify(this.text(value));
+    if (typeof value === "number" && pattern.endsWith("port")) {
+      return this.#transcript.literals.get(String(value)) ?? comparable(value);
+    }
+    return comparable(value);
+  }
+
+  #isNow(value: number): boolean {
+    return value >= this.#transcript.startedMs - CLOCK_SLACK_MS && value <= this.#transcript.endedMs + CLOCK_SLACK_MS;
+  }
+
+  /** The n-th different value of its kind; values that mean "none" stay. */
+  #renamed(kind: string, value: unknown): string {
+    const raw = String(value);
+    if (value === null || raw === "-1" || raw === "0" || raw === "" || raw === ZERO_UUID) return comparable(value);
+    return this.#name(kind, raw);
+  }
+
+  #name(kind: string, raw: string): string {
+    const known = this.#names.get(`${kind} ${raw}`);
+    if (known !== undefined) return known;
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    const name = `<${kind} #${count}>`;
+    this.#names.set(`${kind} ${raw}`, name);
+    return name;
+  }
+
+  /** A text without what is the server's own and without random ids. */
+  text(value: string): string {
+    let text = value;
+    for (const [own, name] of this.#transcript.literals) text = text.replaceAll(own, name);
+    text = text.replaceAll(UUID_TEXT, (uuid) => this.#name("uuid", uuid));
+    return text.replaceAll(
+      /(?<![\w-])[\w-]{22}(?![\w-])/g,
+      (word) => this.#names.get(`generated uuid ${word}`) ?? word,
+    );
+  }
+}
+
+export function maskAt(api: string, pattern: string): Mask | undefined {
+  return MASKS.find((mask) =>
+    mask.places.some((place) => (place.api === "*" || place.api === api) && place.pattern.test(pattern)),
+  );
+}
+
+function comparable(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === "bigint") return `${inner}n`;
+    if (inner instanceof Uint8Array) return Buffer.from(inner).toString("hex");
+    return inner === Infinity ? "2^63-1" : inner;
+  });
+}
+
+function sortWhereOrderSaysNothing(api: string, body: object): void {
+  for (const mask of ORDER_MASKS) {
+    if (mask.api === api) sortAt(body, mask.pattern.split("."), mask.by);
+  }
+}
+
+/** Where the order says nothing an element is called by its key, so that one more element is one difference. */
+function labelOf(api: string, pattern: string, element: unknown, index: number): string {
+  const mask = ORDER_MASKS.find((entry) => entry.api === api && entry.pattern === pattern);
+  if (mask === undefined || typeof element !== "object" || element === null) return String(index);
+  const key = (element as Record<string, unknown>)[mask.by[0] ?? ""];
+  return typeof key === "string" || typeof key === "number" ? String(key) : String(index);
+}
+
+function sortAt(holder: unknown, path: readonly string[], by: readonly string[]): void {
+  const [step, ...rest] = path;
+  if (step === undefined || typeof holder !== "object" || holder === null) return;
+  const inner = (holder as Record<string, unknown>)[step.replace("[]", "")];
+  if (!Array.isArray(inner)) return;
+  if (rest.length > 0) inner.forEach((element) => sortAt(element, rest, by));
+  else inner.sort((a, b) => (sortKey(a, by) < sortKey(b, by) ? -1 : 1));
+}
+
+function sortKey(element: unknown, by: readonly string[]): string {
+  if (typeof element !== "object" || element === null) return String(element);
+  return JSON.stringify(by.map((name) => (element as Record<string, unknown>)[name]));
+}

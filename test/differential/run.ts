@@ -1,0 +1,37 @@
+// Runs chosen scenarios by hand and shows every difference: `node --conditions=@ottla/source test/differential/run.ts
+// [--self] [--dump] [name…]`. With --self Apache Kafka is compared with a second Apache Kafka.
+import { checkAlterations } from "./alterations.ts";
+import { compareTranscripts, describeDifference, unexplained } from "./compare.ts";
+import { normalise } from "./normalise.ts";
+import { allScenarios, runScenarios } from "./scenario.ts";
+import { loadScenarios } from "./scenarios.ts";
+import { apacheTarget } from "./targets.ts";
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const flag = (name: string): boolean => process.argv.includes(`--${name}`);
+
+await loadScenarios();
+const chosen = allScenarios().filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const [ours, apache] = await Promise.all([apacheTarget("second"), apacheTarget()]);
+try {
+  const started = performance.now();
+  const [left, right] = await Promise.all([ours, apache].map((target) => runScenarios(target, chosen, 4)));
+  const used = new Set<never>();
+  const report = { altered: 0, masked: 0, missed: [] };
+  let count = 0;
+  for (const { name } of chosen) {
+    const [a, b] = [left?.get(name), right?.get(name)];
+    if (a === undefined || b === undefined) throw new Error(name);
+    if (flag("dump")) for (const [path, value] of normalise(b)) process.stdout.write(`${name} ${path} = ${value}\n`);
+    const found = unexplained(compareTranscripts(a, b), used);
+    if (b.ended !== undefined) process.stdout.write(`${name} ended: ${b.ended}\n`);
+    for (const difference of found) process.stdout.write(`${describeDifference(difference)}\n`);
+    count += found.length;
+    if (flag("alter")) checkAlterations(b, report);
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`${chosen.length} scenarios, ${count} differences, ${seconds} s\n`);
+  if (flag("alter")) process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+} finally {
+  await Promise.all([ours.stop(), apache.stop()]);
+}

@@ -1,0 +1,64 @@
+// The list of scenarios, filled by the files under scenarios/ when they are imported, and how one is run.
+import { ScenarioEnd, Session } from "./session.ts";
+import type { Scenario, Target } from "./session.ts";
+import type { Transcript } from "./transcript.ts";
+
+const all = new Map<string, Scenario>();
+
+/** Registers a scenario. */
+export function scenario(name: string, run: (session: Session) => Promise<void>): void {
+  add({ name, isExclusive: false, run });
+}
+
+/** Registers a scenario that needs the server to itself, on a server that nobody has used yet. */
+export function exclusiveScenario(name: string, run: (session: Session) => Promise<void>): void {
+  add({ name, isExclusive: true, run });
+}
+
+/** One scenario for each version, named `<name> v<version>`. */
+export function scenarioPerVersion(
+  name: string,
+  versions: readonly number[],
+  run: (session: Session, version: number) => Promise<void>,
+): void {
+  for (const version of versions) scenario(`${name} v${version}`, (session) => run(session, version));
+}
+
+function add(entry: Scenario): void {
+  if (all.has(entry.name)) throw new Error(`two scenarios are called ${entry.name}`);
+  all.set(entry.name, entry);
+}
+
+export function allScenarios(): Scenario[] {
+  return [...all.values()];
+}
+
+/** Runs one script against one server. A script that fails is part of what is compared. */
+export async function runScenario(target: Target, { name, run }: Scenario): Promise<Transcript> {
+  const session = new Session(target, name);
+  let ended: string | undefined;
+  try {
+    await run(session);
+  } catch (error) {
+    ended = error instanceof ScenarioEnd ? error.message : String(error instanceof Error ? error.stack : error);
+  }
+  return await session.finish(ended);
+}
+
+/** Runs scenarios: the exclusive ones first, one by one, then the others, `concurrency` at a time. */
+export async function runScenarios(
+  target: Target,
+  scenarios: readonly Scenario[],
+  concurrency: number,
+): Promise<Map<string, Transcript>> {
+  const transcripts = new Map<string, Transcript>();
+  const work = async (queue: Scenario[]): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      transcripts.set(next.name, await runScenario(target, next));
+    }
+  };
+  await work(scenarios.filter((entry) => entry.isExclusive));
+  const shared = scenarios.filter((entry) => !entry.isExclusive);
+  await Promise.all(Array.from({ length: concurrency }, () => work(shared)));
+  return transcripts;
+}

@@ -1,0 +1,66 @@
+// The two servers: a real Apache Kafka, and ours as its users start it. Both are configured alike; what cannot be alike
+// (ports, directories) is named in `literals` and stands for the same thing on both sides.
+import { startApache } from "../apache/broker.ts";
+import { ApiVersions, DescribeCluster, FindCoordinator, Metadata, OffsetFetch } from "./apis.ts";
+import { Session } from "./session.ts";
+import type { Target } from "./session.ts";
+
+/** Configuration of both servers: Kafka's defaults, but fast where a default only waits. */
+export const COMMON_CONFIG: Readonly<Record<string, string>> = {
+  "group.initial.rebalance.delay.ms": "0",
+  "group.min.session.timeout.ms": "100",
+  "group.max.size": "3",
+  "offsets.topic.num.partitions": "2",
+  "offsets.topic.replication.factor": "1",
+  "transaction.state.log.replication.factor": "1",
+  "transaction.state.log.min.isr": "1",
+  "share.coordinator.state.topic.replication.factor": "1",
+  "share.coordinator.state.topic.min.isr": "1",
+};
+
+export interface RunningTarget extends Target {
+  readonly version: string;
+  stop(): Promise<void>;
+}
+
+export async function apacheTarget(name = "apache"): Promise<RunningTarget> {
+  const apache = await startApache({ overrides: COMMON_CONFIG });
+  const target = {
+    name,
+    host: "127.0.0.1",
+    port: apache.port,
+    version: `Apache Kafka ${apache.version}`,
+    literals: new Map([
+      [String(apache.port), "<port>"],
+      [String(apache.controllerPort), "<controller port>"],
+      [apache.logDir, "<log dir>"],
+    ]),
+    stop: () => apache.stop(),
+  };
+  return await prepared(target);
+}
+
+/** Waits until the group coordinator serves, so that no scenario is the one that creates its topic; learns the cluster id. */
+export async function prepared(target: RunningTarget): Promise<RunningTarget> {
+  const session = new Session(target, "prepare");
+  const versions = await session.quiet(ApiVersions, 3, {
+    clientSoftwareName: "differential",
+    clientSoftwareVersion: "1",
+  });
+  if (versions.errorCode !== 0) throw new Error(`${target.name}: ApiVersions answers ${versions.errorCode}`);
+  const groups = Array.from({ length: 16 }, (_, i) => `prepare-${i}`);
+  await session.until("group coordinators", async () => {
+    const found = await session.quiet(FindCoordinator, 4, { keyType: 0, coordinatorKeys: groups });
+    return found.coordinators.every((coordinator) => coordinator.errorCode === 0);
+  });
+  await session.until("loaded offsets", async () => {
+    const fetched = await session.quiet(OffsetFetch, 8, {
+      groups: groups.map((groupId) => ({ groupId, topics: null })),
+    });
+    return fetched.groups.every((group) => group.errorCode === 0);
+  });
+  const cluster = await session.quiet(DescribeCluster, 0, {});
+  await session.quiet(Metadata, 12, { topics: [] });
+  await session.finish(undefined);
+  return { ...target, literals: new Map([...target.literals, [cluster.clusterId, "<cluster id>"]]) };
+}
