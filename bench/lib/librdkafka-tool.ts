@@ -1,0 +1,38 @@
+// The load generator on librdkafka (bench/librdkafka/perf.c), compiled when first used. Needs a C compiler and librdkafka's headers
+// (Debian: gcc librdkafka-dev).
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const source = join(root, "bench/librdkafka/perf.c");
+const binary = join(root, ".cache/bench/perf");
+
+export interface PerfResult {
+  readonly records: number;
+  readonly seconds: number;
+  readonly checksum: string;
+}
+
+function compile(): void {
+  if (existsSync(binary) && statSync(binary).mtimeMs > statSync(source).mtimeMs) return;
+  mkdirSync(dirname(binary), { recursive: true });
+  const result = spawnSync("cc", ["-O2", "-o", binary, source, "-lrdkafka"], { encoding: "utf8" });
+  if (result.status !== 0) throw new Error(`cc: ${result.stderr} (apt-get install gcc librdkafka-dev)`);
+}
+
+export function perf(args: readonly string[]): Promise<PerfResult> {
+  compile();
+  const child = spawn(binary, args, { stdio: ["ignore", "pipe", "inherit"] });
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const [records, seconds, checksum] = text.trim().split(" ");
+      if (code !== 0 || checksum === undefined) reject(new Error(`perf ${args.join(" ")} ended with ${code}`));
+      else resolve({ records: Number(records), seconds: Number(seconds), checksum });
+    });
+  });
+}
