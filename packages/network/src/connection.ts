@@ -13,7 +13,7 @@
 
 import { FrameDecoder } from "./frame-decoder.ts";
 import type { Channel, SocketAddress } from "./network.ts";
-import { closeConnection, noAnswer, Pipelined } from "./request-handler.ts";
+import { closeConnection, noAnswer, Pipelined, TrackedFrame } from "./request-handler.ts";
 import type { FrameAnswer, FrameHandler, FrameOutcome, ServerConnection } from "./request-handler.ts";
 
 /** Bounds of one connection. */
@@ -283,6 +283,10 @@ export class Connection implements ServerConnection {
   }
 
   #onAnswer(slot: Slot, answer: FrameAnswer): void {
+    if (this.#isClosed) {
+      discard(answer);
+      return;
+    }
     slot.answer = answer;
     while (this.#slotsHead < this.#slots.length) {
       const head = this.#slots[this.#slotsHead];
@@ -304,19 +308,34 @@ export class Connection implements ServerConnection {
   }
 
   #send(answer: FrameAnswer): void {
-    if (answer === noAnswer || this.#isClosed) {
+    if (answer === noAnswer) {
+      return;
+    }
+    if (this.#isClosed) {
+      discard(answer);
       return;
     }
     if (answer === closeConnection) {
       this.#isClosing = true;
       this.#stopReceiving();
       // Answers to later requests, which took effect already, must not leave without this one before them.
-      this.#slots = [];
-      this.#slotsHead = 0;
+      this.#dropSlots();
       return;
     }
     this.lastActiveMs = this.#owner.nowMs();
-    this.#channel.write(answer);
+    if (answer instanceof TrackedFrame) {
+      this.#channel.write(answer.chunks, answer.onSent);
+    } else {
+      this.#channel.write(answer);
+    }
+  }
+
+  #dropSlots(): void {
+    for (let index = this.#slotsHead; index < this.#slots.length; index += 1) {
+      discard(this.#slots[index]?.answer);
+    }
+    this.#slots = [];
+    this.#slotsHead = 0;
   }
 
   #stopReceiving(): void {
@@ -372,8 +391,7 @@ export class Connection implements ServerConnection {
     this.#inbox = [];
     this.#inboxHead = 0;
     this.#inFlightBytes = 0;
-    this.#slots = [];
-    this.#slotsHead = 0;
+    this.#dropSlots();
     this.#report();
     const callbacks = this.#closeCallbacks;
     this.#closeCallbacks = undefined;
@@ -383,5 +401,12 @@ export class Connection implements ServerConnection {
         callback();
       }
     }
+  }
+}
+
+/** An answer that will not be sent. */
+function discard(answer: FrameAnswer | undefined): void {
+  if (answer instanceof TrackedFrame) {
+    answer.onSent();
   }
 }

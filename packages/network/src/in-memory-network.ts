@@ -96,16 +96,16 @@ class InMemoryChannel implements Channel {
     this.#schedule();
   }
 
-  write(chunks: readonly Uint8Array[]): void {
+  write(chunks: readonly Uint8Array[], onTaken?: () => void): void {
     const peer = this.#peer;
-    if (peer === undefined || this.#isClosed || peer.#isClosed || peer.#peerEnded) {
-      return;
+    if (peer !== undefined && !this.#isClosed && !peer.#isClosed && !peer.#peerEnded) {
+      for (const chunk of chunks) {
+        peer.#inbox.push(chunk.slice());
+        peer.#inboxBytes += chunk.length;
+      }
+      peer.#schedule();
     }
-    for (const chunk of chunks) {
-      peer.#inbox.push(chunk.slice());
-      peer.#inboxBytes += chunk.length;
-    }
-    peer.#schedule();
+    onTaken?.();
   }
 
   pause(): void {

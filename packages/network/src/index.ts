@@ -13,7 +13,7 @@ export type {
   SocketAddress,
 } from "./network.ts";
 export { nodeNetwork } from "./node-network.ts";
-export { closeConnection, noAnswer, Pipelined } from "./request-handler.ts";
+export { closeConnection, noAnswer, Pipelined, TrackedFrame } from "./request-handler.ts";
 export type { FrameAnswer, FrameHandler, FrameOutcome, ServerConnection } from "./request-handler.ts";
 export {
   DEFAULT_SERVER_LIMITS,

@@ -31,8 +31,11 @@ export interface Channel {
   readonly writableLength: number;
   /** Starts the delivery of events. Called once. */
   open(events: ChannelEvents): void;
-  /** Queues the chunks, in order. All writes of one tick leave in one system call. The chunks must not change afterwards. */
-  write(chunks: readonly Uint8Array[]): void;
+  /**
+   * Queues the chunks, in order. All writes of one tick leave in one system call. The chunks must not change until `onTaken` is
+   * called: when the transport has taken them, or when it never will because the channel is over.
+   */
+  write(chunks: readonly Uint8Array[], onTaken?: () => void): void;
   /** Stops delivering data; a chunk already on its way may still arrive. */
   pause(): void;
   resume(): void;

@@ -49,9 +49,10 @@ export class NodeChannel implements Channel {
     });
   }
 
-  write(chunks: readonly Uint8Array[]): void {
+  write(chunks: readonly Uint8Array[], onTaken?: () => void): void {
     const socket = this.#socket;
     if (socket.destroyed || this.#isEnding) {
+      onTaken?.();
       return;
     }
     if (!this.#isCorked) {
@@ -62,8 +63,14 @@ export class NodeChannel implements Channel {
         socket.uncork();
       });
     }
-    for (const chunk of chunks) {
-      socket.write(chunk);
+    const last = chunks.length - 1;
+    for (let index = 0; index <= last; index += 1) {
+      const chunk = chunks[index] as Uint8Array;
+      if (index === last && onTaken !== undefined) {
+        socket.write(chunk, onTaken);
+      } else {
+        socket.write(chunk);
+      }
     }
   }
 

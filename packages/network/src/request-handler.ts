@@ -30,7 +30,19 @@ export interface ServerConnection {
  * The answer to one frame: the chunks of a whole frame with its size prefix; `noAnswer` when the protocol has none (Produce with acks=0);
  * `closeConnection` when the only answer is to close.
  */
-export type FrameAnswer = readonly Uint8Array[] | typeof noAnswer | typeof closeConnection;
+export type FrameAnswer = readonly Uint8Array[] | TrackedFrame | typeof noAnswer | typeof closeConnection;
+
+/** An answer whose memory is given back when it has left. */
+export class TrackedFrame {
+  readonly chunks: readonly Uint8Array[];
+  /** Called once: the chunks have left, or never will. */
+  readonly onSent: () => void;
+
+  constructor(chunks: readonly Uint8Array[], onSent: () => void) {
+    this.chunks = chunks;
+    this.onSent = onSent;
+  }
+}
 
 /** The request has no response; the next one may follow. */
 export const noAnswer: unique symbol = Symbol("no answer");

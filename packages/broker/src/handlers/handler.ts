@@ -45,12 +45,14 @@ export interface RequestContext {
   /** The connection: listener name, the local address that was dialled, the remote address, `onClose`. */
   readonly connection: ServerConnection;
   /** The client library as its ApiVersions request named it; "unknown" before (KIP-511). */
-  readonly clientSoftware: ClientSoftware;
+  clientSoftware: ClientSoftware;
   /** `User:ANONYMOUS` on a listener without authentication. */
   readonly principal: string;
   /** Wall clock when the frame was complete, in milliseconds. */
   readonly receivedMs: number;
   readonly services: BrokerServices;
+  /** Calls back when the response has left (or never will), for memory that its byte ranges are views of. */
+  onSent(callback: () => void): void;
 }
 
 export interface ClientSoftware {

@@ -1,0 +1,184 @@
+/**
+ * What a partition's replica knows about leadership: who leads in which epoch, who is in sync, how far the followers are, and
+ * therefore how far the high watermark may go. Pure: it holds no log; offsets come in and decisions go out.
+ *
+ *            becomeLeader                    becomeFollower
+ *   (none) ───────────────▶ leader ◀──────────────────────▶ follower
+ *
+ * Invariants: the leader epoch and, within it, the partition epoch never decrease; the high watermark that a leader computes
+ * never exceeds the log end offset of any replica that is in sync or about to be, and does not move while fewer replicas
+ * are in sync than `min.insync.replicas` demands.
+ */
+
+import { assert } from "@ottla/base";
+import { ErrorCode } from "@ottla/protocol";
+
+/** A partition as the committed metadata has it. */
+export interface PartitionRegistration {
+  /** −1 when nobody leads. */
+  readonly leader: number;
+  readonly leaderEpoch: number;
+  readonly partitionEpoch: number;
+  readonly isr: readonly number[];
+  readonly replicas: readonly number[];
+}
+
+/** How far a follower is, as its last fetch said. */
+export interface FollowerState {
+  readonly logEndOffset: number;
+  readonly logStartOffset: number;
+  /** When it last held everything the leader had. */
+  readonly lastCaughtUpMs: number;
+}
+
+const NO_EPOCH = -1;
+
+export class PartitionState {
+  readonly #localId: number;
+  #registration: PartitionRegistration | undefined;
+  /** The leader's log end offset when its epoch began; −1 on a follower. */
+  #leaderEpochStartOffset = -1;
+  readonly #followers = new Map<number, FollowerState>();
+
+  constructor(localId: number) {
+    this.#localId = localId;
+  }
+
+  get isLeader(): boolean {
+    return this.#registration?.leader === this.#localId;
+  }
+
+  /** −1 when nobody leads or nothing is known. */
+  get leaderId(): number {
+    return this.#registration?.leader ?? -1;
+  }
+
+  get leaderEpoch(): number {
+    return this.#registration?.leaderEpoch ?? NO_EPOCH;
+  }
+
+  get partitionEpoch(): number {
+    return this.#registration?.partitionEpoch ?? NO_EPOCH;
+  }
+
+  get isr(): readonly number[] {
+    return this.#registration?.isr ?? [];
+  }
+
+  get replicas(): readonly number[] {
+    return this.#registration?.replicas ?? [];
+  }
+
+  get leaderEpochStartOffset(): number {
+    return this.#leaderEpochStartOffset;
+  }
+
+  /**
+   * Takes over a registration. Returns whether a new leadership of this node begins, which must then be recorded in the
+   * log's epoch cache at `logEndOffset`.
+   */
+  update(registration: PartitionRegistration, logEndOffset: number): { readonly isNewLeaderEpoch: boolean } {
+    const previous = this.#registration;
+    if (previous !== undefined) {
+      assert(registration.leaderEpoch >= previous.leaderEpoch, "the leader epoch of a partition never decreases");
+      if (registration.leaderEpoch === previous.leaderEpoch) {
+        assert(registration.partitionEpoch >= previous.partitionEpoch, "the partition epoch never decreases");
+      }
+    }
+    this.#registration = registration;
+    if (registration.leader !== this.#localId) {
+      this.#leaderEpochStartOffset = -1;
+      this.#followers.clear();
+      return { isNewLeaderEpoch: false };
+    }
+    const wasLeader = previous?.leader === this.#localId;
+    const isNewLeaderEpoch = !wasLeader || previous.leaderEpoch !== registration.leaderEpoch;
+    if (isNewLeaderEpoch) {
+      this.#leaderEpochStartOffset = logEndOffset;
+      this.#followers.clear();
+    }
+    for (const id of this.#followers.keys()) {
+      if (!registration.replicas.includes(id)) {
+        this.#followers.delete(id);
+      }
+    }
+    return { isNewLeaderEpoch };
+  }
+
+  /** NONE, or why a request with this leader epoch is refused. −1 is not checked. */
+  checkLeaderEpoch(requestEpoch: number): number {
+    if (requestEpoch < 0 || requestEpoch === this.leaderEpoch) {
+      return ErrorCode.NONE;
+    }
+    return requestEpoch < this.leaderEpoch ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+  }
+
+  /** NONE, or why this replica does not serve: epochs first, then leadership, as Kafka checks them. */
+  checkServes(requestEpoch: number, requiresLeader: boolean): number {
+    const epochError = this.checkLeaderEpoch(requestEpoch);
+    if (epochError !== ErrorCode.NONE) {
+      return epochError;
+    }
+    return requiresLeader && !this.isLeader ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.NONE;
+  }
+
+  /** `min.insync.replicas`, never more than there are replicas. */
+  effectiveMinIsr(minInsyncReplicas: number): number {
+    return Math.min(minInsyncReplicas, Math.max(1, this.replicas.length));
+  }
+
+  isUnderMinIsr(minInsyncReplicas: number): boolean {
+    return this.isr.length < this.effectiveMinIsr(minInsyncReplicas);
+  }
+
+  /** NONE, or NOT_ENOUGH_REPLICAS for an append that wants every in-sync replica. */
+  checkMayAppend(requiredAcks: number, minInsyncReplicas: number): number {
+    if (!this.isLeader) {
+      return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+    return requiredAcks === -1 && this.isUnderMinIsr(minInsyncReplicas)
+      ? ErrorCode.NOT_ENOUGH_REPLICAS
+      : ErrorCode.NONE;
+  }
+
+  /** A follower fetched from `fetchOffset`: it has everything below. */
+  onFollowerFetch(followerId: number, state: FollowerState): void {
+    if (this.isLeader && followerId !== this.#localId && this.replicas.includes(followerId)) {
+      this.#followers.set(followerId, state);
+    }
+  }
+
+  follower(followerId: number): FollowerState | undefined {
+    return this.#followers.get(followerId);
+  }
+
+  /** How far the high watermark may go, given the leader's log end offset; undefined if it may not move. */
+  highWatermarkCandidate(logEndOffset: number, minInsyncReplicas: number): number | undefined {
+    if (!this.isLeader || this.isUnderMinIsr(minInsyncReplicas)) {
+      return undefined;
+    }
+    let candidate = logEndOffset;
+    for (const id of this.isr) {
+      if (id !== this.#localId) {
+        candidate = Math.min(candidate, this.#followers.get(id)?.logEndOffset ?? 0);
+      }
+    }
+    return candidate;
+  }
+
+  /** The smallest log start offset of all replicas that are in sync: what DeleteRecords waits for. */
+  lowWatermark(logStartOffset: number): number {
+    let lowest = logStartOffset;
+    for (const id of this.isr) {
+      if (id !== this.#localId) {
+        lowest = Math.min(lowest, this.#followers.get(id)?.logStartOffset ?? 0);
+      }
+    }
+    return lowest;
+  }
+
+  /** The error of a request with acks=all whose records reached the high watermark. */
+  checkEnoughReplicas(minInsyncReplicas: number): number {
+    return this.isUnderMinIsr(minInsyncReplicas) ? ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND : ErrorCode.NONE;
+  }
+}

@@ -1,0 +1,240 @@
+/**
+ * One local replica: the partition's state (pure) joined to its log. Knows when the high watermark may move and tells those who wait
+ * for it. It is registered before its log is open, so that a request that comes early waits instead of failing.
+ *
+ * Wake-ups are collected: a group write that completes many appends wakes each watcher once, in a microtask after it, never
+ * from inside the log.
+ */
+
+import { assert } from "@ottla/base";
+import type { Uuid } from "@ottla/base";
+import { ErrorCode } from "@ottla/protocol";
+import type { FetchIsolation, LogOffsetMetadata, UnifiedLog } from "@ottla/storage";
+import { PartitionState } from "../partition/partition-state.ts";
+import type { FollowerState, PartitionRegistration } from "../partition/partition-state.ts";
+import { WatchKey } from "../purgatory/purgatory.ts";
+import type { LocalPartition } from "../services/replica-manager-service.ts";
+
+/** Topic configs that the replica itself obeys; the rest is the log's. */
+export interface ReplicaConfig {
+  readonly minInsyncReplicas: number;
+  readonly compact: boolean;
+  readonly delete: boolean;
+}
+
+export interface ReplicaOptions {
+  readonly localId: number;
+  readonly topic: string;
+  readonly topicId: Uuid;
+  readonly partition: number;
+  readonly config: ReplicaConfig;
+}
+
+export class Replica implements LocalPartition {
+  readonly topic: string;
+  readonly topicId: Uuid;
+  readonly partition: number;
+  readonly state: PartitionState;
+  /** Woken when the high watermark, the log end, the log start or the leadership changed. */
+  readonly changes: WatchKey = new WatchKey();
+  config: ReplicaConfig;
+  #log: UnifiedLog | undefined;
+  #opening: Promise<void> | undefined;
+  #registration: PartitionRegistration | undefined;
+  /** KAFKA_STORAGE_ERROR once its directory failed. */
+  #offlineError: number = ErrorCode.NONE;
+  readonly #highWatermarkListeners = new Set<(highWatermark: number) => void>();
+  #isWakeScheduled = false;
+  #isHighWatermarkMoved = false;
+
+  constructor(options: ReplicaOptions) {
+    this.topic = options.topic;
+    this.topicId = options.topicId;
+    this.partition = options.partition;
+    this.config = options.config;
+    this.state = new PartitionState(options.localId);
+  }
+
+  get isLeader(): boolean {
+    return this.state.isLeader;
+  }
+
+  get leaderEpoch(): number {
+    return this.state.leaderEpoch;
+  }
+
+  get logStartOffset(): number {
+    return this.#log?.logStartOffset ?? -1;
+  }
+
+  get highWatermark(): number {
+    return this.#log?.highWatermark ?? -1;
+  }
+
+  get logEndOffset(): number {
+    return this.#log?.logEndOffset ?? -1;
+  }
+
+  get lastStableOffset(): number {
+    return this.#log?.lastStableOffset ?? -1;
+  }
+
+  /** Pending while the log is being opened; requests wait for it. */
+  get opening(): Promise<void> | undefined {
+    return this.#opening;
+  }
+
+  /** The log; undefined before it is open and after the replica has gone. */
+  get log(): UnifiedLog | undefined {
+    return this.#log;
+  }
+
+  /** NONE, or the error of a replica whose directory failed. */
+  get offlineError(): number {
+    return this.#offlineError;
+  }
+
+  /** Opens the log through `open`; the registration that is known by then takes effect. */
+  async open(open: () => Promise<{ readonly log: UnifiedLog; readonly highWatermark: number }>): Promise<void> {
+    const opening = this.#open(open);
+    this.#opening = opening;
+    await opening;
+  }
+
+  async #open(open: () => Promise<{ readonly log: UnifiedLog; readonly highWatermark: number }>): Promise<void> {
+    try {
+      const { log, highWatermark } = await open();
+      this.#log = log;
+      log.updateHighWatermark(Math.max(highWatermark, log.logStartOffset));
+      log.addListener({
+        onAppended: () => {
+          this.#advanceHighWatermark();
+          this.#scheduleWake();
+        },
+        onHighWatermarkUpdated: () => {
+          this.#isHighWatermarkMoved = true;
+          this.#scheduleWake();
+        },
+      });
+      if (this.#registration !== undefined) {
+        this.#applyRegistration(this.#registration);
+      }
+    } catch (error) {
+      this.#offlineError = ErrorCode.KAFKA_STORAGE_ERROR;
+      throw error;
+    } finally {
+      this.#opening = undefined;
+    }
+  }
+
+  /** The committed metadata changed. */
+  updateRegistration(registration: PartitionRegistration): void {
+    this.#registration = registration;
+    if (this.#log !== undefined) {
+      this.#applyRegistration(registration);
+    }
+  }
+
+  #applyRegistration(registration: PartitionRegistration): void {
+    const log = this.#log;
+    assert(log !== undefined, "a registration takes effect on an open log");
+    const { isNewLeaderEpoch } = this.state.update(registration, log.logEndOffset);
+    if (isNewLeaderEpoch) {
+      log.assignEpochStartOffset(registration.leaderEpoch, log.logEndOffset);
+    }
+    this.#advanceHighWatermark();
+    this.#scheduleWake();
+  }
+
+  /** The replica is no longer here; whoever waits for it is told. */
+  close(): void {
+    this.#log = undefined;
+    this.#registration = undefined;
+    this.#highWatermarkListeners.clear();
+    this.changes.wake();
+  }
+
+  /** Its log directory failed. */
+  markOffline(): void {
+    this.#offlineError = ErrorCode.KAFKA_STORAGE_ERROR;
+    this.changes.wake();
+  }
+
+  /** NONE, or why this replica cannot serve a request with that leader epoch. */
+  checkServes(requestEpoch: number, requiresLeader: boolean): number {
+    if (this.#offlineError !== ErrorCode.NONE) {
+      return this.#offlineError;
+    }
+    const error = this.state.checkServes(requestEpoch, requiresLeader);
+    return error === ErrorCode.NONE && this.#log === undefined ? ErrorCode.NOT_LEADER_OR_FOLLOWER : error;
+  }
+
+  /** A follower fetched. */
+  onFollowerFetch(followerId: number, follower: FollowerState): void {
+    this.state.onFollowerFetch(followerId, follower);
+    this.#advanceHighWatermark();
+    this.#scheduleWake();
+  }
+
+  /** Something that readers see changed in a way the log does not report, such as the log start offset. */
+  onLogStartMoved(): void {
+    this.#scheduleWake();
+  }
+
+  /** See `ReplicaManager.onHighWatermark`. */
+  addHighWatermarkListener(listener: (highWatermark: number) => void): () => void {
+    this.#highWatermarkListeners.add(listener);
+    return () => {
+      this.#highWatermarkListeners.delete(listener);
+    };
+  }
+
+  /** The end of what a reader with this isolation sees, with its place in the log. */
+  endOffsetMetadata(isolation: FetchIsolation): LogOffsetMetadata | undefined {
+    const snapshot = this.#log?.offsetSnapshot();
+    if (snapshot === undefined) {
+      return undefined;
+    }
+    switch (isolation) {
+      case "log-end":
+        return snapshot.logEndOffset;
+      case "high-watermark":
+        return snapshot.highWatermark;
+      case "txn-committed":
+        return snapshot.lastStableOffset;
+    }
+  }
+
+  #advanceHighWatermark(): void {
+    const log = this.#log;
+    if (log === undefined) {
+      return;
+    }
+    const candidate = this.state.highWatermarkCandidate(log.logEndOffset, this.config.minInsyncReplicas);
+    if (candidate !== undefined && candidate > log.highWatermark) {
+      log.updateHighWatermark(candidate);
+    }
+  }
+
+  #scheduleWake(): void {
+    if (this.#isWakeScheduled || (!this.changes.isWatched && this.#highWatermarkListeners.size === 0)) {
+      return;
+    }
+    this.#isWakeScheduled = true;
+    queueMicrotask(() => {
+      this.#isWakeScheduled = false;
+      this.#wake();
+    });
+  }
+
+  #wake(): void {
+    const log = this.#log;
+    if (this.#isHighWatermarkMoved && log !== undefined) {
+      this.#isHighWatermarkMoved = false;
+      for (const listener of this.#highWatermarkListeners) {
+        listener(log.highWatermark);
+      }
+    }
+    this.changes.wake();
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * From frame to handler and back: reads the request header, finds the handler of the API key (imported when first
+ * needed), decodes, calls, encodes.
+ *
+ * What Kafka closes a connection for is closed here with one line in the log: a header or body that does not decode, a key or
+ * version that is not served. ApiVersions in a version we lack is answered instead, in version 0, so that a newer client
+ * learns what we speak. This is the only place that catches the unexpected: it becomes the handler's own UNKNOWN_SERVER_ERROR
+ * response and a log entry. A broken invariant is not survived.
+ */
+
+import { AssertionError } from "@ottla/base";
+import { apiName, ApiKey, decodeRequestHeader, encodeResponse, ErrorCode, WireReader, WireWriter } from "@ottla/protocol";
+import type { RequestHeader } from "@ottla/protocol";
+import { closeConnection as closeAnswer, noAnswer, Pipelined, TrackedFrame } from "@ottla/network";
+import type { FrameAnswer, FrameHandler, FrameOutcome, ServerConnection } from "@ottla/network";
+import { closeConnection, noResponse, Overlapped } from "../handlers/handler.ts";
+import type { AnyRequestHandler, HandlerRegistration, HandlerResponse, HandlerResult } from "../handlers/handler.ts";
+import type { Logger } from "../logging/logger.ts";
+import type { BrokerServices } from "../services/broker-services.ts";
+import { ServerRequestContext } from "./request-context.ts";
+
+export interface RequestRouterOptions {
+  readonly registrations: readonly HandlerRegistration[];
+  readonly services: BrokerServices;
+  readonly logger: Logger;
+  /** An invariant is broken: whoever owns the process ends it. */
+  readonly onFatal: (error: Error) => void;
+}
+
+interface Route {
+  readonly registration: HandlerRegistration;
+  handler: AnyRequestHandler | undefined;
+}
+
+export class RequestRouter implements FrameHandler {
+  readonly #options: RequestRouterOptions;
+  /** By API key. */
+  readonly #routes: (Route | undefined)[] = [];
+  readonly #writer = new WireWriter();
+
+  constructor(options: RequestRouterOptions) {
+    this.#options = options;
+    for (const registration of options.registrations) {
+      this.#routes[registration.apiKey] = { registration, handler: undefined };
+    }
+  }
+
+  onFrame(frame: Uint8Array, connection: ServerConnection): FrameOutcome {
+    const reader = new WireReader(frame);
+    let header: RequestHeader;
+    try {
+      header = decodeRequestHeader(reader);
+    } catch (error) {
+      return this.#refuse(connection, undefined, error instanceof Error ? error.message : String(error));
+    }
+    const { requestApiKey: apiKey, requestApiVersion: version } = header;
+    const route = apiKey < 0 ? undefined : this.#routes[apiKey];
+    if (route === undefined) {
+      return this.#refuse(connection, header, `API key ${apiKey} is not served`);
+    }
+    const { lowestVersion, highestVersion } = route.registration;
+    const isServed = version >= lowestVersion && version <= highestVersion;
+    if (!isServed && apiKey !== ApiKey.ApiVersions) {
+      return this.#refuse(connection, header, `${apiName(apiKey)} is served in versions ${lowestVersion} to ${highestVersion}`);
+    }
+    const context = new ServerRequestContext(header, connection, this.#options.services);
+    if (route.handler !== undefined) {
+      return this.#dispatch(route.handler, reader, context, isServed);
+    }
+    return this.#load(route).then(
+      (handler) => this.#dispatch(handler, reader, context, isServed),
+      (error: unknown) => {
+        this.#options.logger.error({ api: apiName(apiKey), error }, "the handler of a request cannot be loaded");
+        return closeAnswer;
+      },
+    );
+  }
+
+  async #load(route: Route): Promise<AnyRequestHandler> {
+    const { handler } = await route.registration.load();
+    route.handler = handler;
+    return handler;
+  }
+
+  #dispatch(
+    handler: AnyRequestHandler,
+    reader: WireReader,
+    context: ServerRequestContext,
+    isServed: boolean,
+  ): FrameAnswer | Promise<FrameAnswer> | Pipelined {
+    if (!isServed) {
+      return this.#answerUnsupportedApiVersions(handler, context);
+    }
+    let request: unknown;
+    try {
+      request = handler.request.decode(reader, context.apiVersion);
+    } catch (error) {
+      return this.#refuse(context.connection, context.header, error instanceof Error ? error.message : String(error));
+    }
+    const onError = (error: unknown): FrameAnswer => this.#onUnexpected(handler, request, context, error);
+    const onResponse = (response: HandlerResponse<unknown>): FrameAnswer => {
+      try {
+        return this.#encode(handler, response, context);
+      } catch (error) {
+        return onError(error);
+      }
+    };
+    let result: HandlerResult<unknown>;
+    try {
+      result = handler.handle(request, context);
+    } catch (error) {
+      return onError(error);
+    }
+    if (result instanceof Promise) {
+      return result.then(onResponse, onError);
+    }
+    if (result instanceof Overlapped) {
+      return new Pipelined(result.effects, result.response.then(onResponse, onError));
+    }
+    return onResponse(result);
+  }
+
+  #encode(handler: AnyRequestHandler, response: HandlerResponse<unknown>, context: ServerRequestContext): FrameAnswer {
+    if (response === noResponse) {
+      context.sentCallback?.();
+      return noAnswer;
+    }
+    if (response === closeConnection) {
+      context.sentCallback?.();
+      return closeAnswer;
+    }
+    const identity = { version: context.apiVersion, correlationId: context.header.correlationId };
+    const chunks = encodeResponse(handler.response, response, identity, this.#writer);
+    const { sentCallback } = context;
+    return sentCallback === undefined ? chunks : new TrackedFrame(chunks, sentCallback);
+  }
+
+  /** A client that is newer than we are: error 35 and our range, in the version that every client reads (KIP-511). */
+  #answerUnsupportedApiVersions(handler: AnyRequestHandler, context: ServerRequestContext): FrameAnswer {
+    const response = handler.errorResponse({}, ErrorCode.UNSUPPORTED_VERSION, context);
+    const identity = { version: 0, correlationId: context.header.correlationId };
+    return encodeResponse(handler.response, response, identity, this.#writer);
+  }
+
+  #onUnexpected(handler: AnyRequestHandler, request: unknown, context: ServerRequestContext, error: unknown): FrameAnswer {
+    if (error instanceof AssertionError) {
+      this.#options.onFatal(error);
+    }
+    this.#options.logger.error(
+      {
+        api: apiName(handler.apiKey),
+        version: context.apiVersion,
+        client: context.clientId,
+        remote: remoteOf(context.connection),
+        error,
+      },
+      "a request ended in an unexpected error",
+    );
+    try {
+      const response = handler.errorResponse(request, ErrorCode.UNKNOWN_SERVER_ERROR, context);
+      return this.#encode(handler, response, context);
+    } catch (secondError) {
+      this.#options.logger.error({ api: apiName(handler.apiKey), error: secondError }, "its error response failed too");
+      return closeAnswer;
+    }
+  }
+
+  #refuse(connection: ServerConnection, header: RequestHeader | undefined, reason: string): FrameAnswer {
+    this.#options.logger.warn(
+      {
+        listener: connection.listenerName,
+        remote: remoteOf(connection),
+        ...(header === undefined
+          ? {}
+          : { api: apiName(header.requestApiKey), version: header.requestApiVersion, client: header.clientId ?? "" }),
+      },
+      `closing a connection: ${reason}`,
+    );
+    return closeAnswer;
+  }
+}
+
+function remoteOf(connection: ServerConnection): string {
+  return `${connection.remoteAddress.host}:${connection.remoteAddress.port}`;
+}
