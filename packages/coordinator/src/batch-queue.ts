@@ -8,6 +8,7 @@
 
 import { assert, type SnapshotRegistry, type TimerQueue } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
+import type { CompressionType } from "@ottla/records";
 import { buildBatch } from "./log-batches.ts";
 import { CoordinatorError } from "./coordinator-error.ts";
 import type { DeferredOperation } from "./deferred-operation.ts";
@@ -23,7 +24,7 @@ export interface BatchQueueOptions<R> {
     readonly writer: PartitionWriter;
     readonly clock: { monotonicMs(): number };
     readonly appendLingerMs: number;
-    readonly compressionCodec: number;
+    readonly compressionType: CompressionType;
     readonly metrics?: CoordinatorMetrics;
   };
   readonly timerQueue: TimerQueue;
@@ -186,18 +187,22 @@ export class BatchQueue<R> {
     const batch = this.#batches[0];
     if (batch === undefined || this.#isAppending || this.#isClosed || !batch.isFlushRequested) return;
     if (batch.isOpen) this.#close(batch);
-    const { writer, metrics, clock, compressionCodec } = this.#options;
-    const bytes = buildBatch(batch.records, compressionCodec);
+    this.#isAppending = true;
+    this.#append(batch).then(
+      (appended) => this.#onAppended(batch, appended),
+      (cause: unknown) => this.#onAppendFailed(batch, cause),
+    );
+  }
+
+  async #append(batch: PendingBatch): Promise<AppendedBatch> {
+    const { writer, metrics, clock, compressionType } = this.#options;
+    const bytes = await buildBatch(batch.records, compressionType);
     metrics?.onFlush?.(this.#partition, {
       lingerMs: clock.monotonicMs() - batch.createdMs,
       records: batch.records.length,
       bytes: bytes.length,
     });
-    this.#isAppending = true;
-    writer.append(this.#partition, bytes).then(
-      (appended) => this.#onAppended(batch, appended),
-      (cause: unknown) => this.#onAppendFailed(batch, cause),
-    );
+    return writer.append(this.#partition, bytes);
   }
 
   #onAppended(batch: PendingBatch, { baseOffset, lastOffset }: AppendedBatch): void {

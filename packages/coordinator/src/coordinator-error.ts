@@ -1,6 +1,6 @@
 /** The operating error of coordinators: an operation could not be performed here and now. */
 
-import { ErrorCode, errorName, isRetriable } from "@ottla/protocol";
+import { ErrorCode, describeError, errorName } from "@ottla/protocol";
 
 export class CoordinatorError extends Error {
   override readonly name = "CoordinatorError";
@@ -12,7 +12,7 @@ export class CoordinatorError extends Error {
   constructor(errorCode: number, message?: string, options?: ErrorOptions) {
     super(message === undefined ? errorName(errorCode) : `${errorName(errorCode)}: ${message}`, options);
     this.errorCode = errorCode;
-    this.retriable = isRetriable(errorCode);
+    this.retriable = describeError(errorCode).retriable;
   }
 }
 

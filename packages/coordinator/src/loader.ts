@@ -48,7 +48,7 @@ export async function loadShard<R>(options: LoadOptions<R>): Promise<LoadedLog |
     if (options.isCancelled()) return undefined;
     const fromOffset = loading.nextOffset;
     for (const batch of batchesOf(stretch.records)) {
-      loading.replay(batch, stretch.highWatermark);
+      await loading.replay(batch, stretch.highWatermark);
       if (options.monotonicMs() - sliceStartMs > SLICE_MS) {
         await options.yieldTurn();
         if (options.isCancelled()) return undefined;
@@ -73,19 +73,19 @@ class Loading<R> {
     this.#options = options;
   }
 
-  replay(batch: LoadedBatch, highWatermark: number): void {
+  async replay(batch: LoadedBatch, highWatermark: number): Promise<void> {
     // The reader may hand over the whole of a batch whose beginning has been replayed.
     if (batch.lastOffset < this.nextOffset) return;
     if (batch.baseOffset >= highWatermark) this.#snapshot(Math.max(this.nextOffset, highWatermark));
     const { shard } = this.#options;
     if (batch.isControl) {
-      const outcome = transactionOutcomeOf(batch);
+      const outcome = await transactionOutcomeOf(batch);
       if (outcome !== undefined) shard.replayEndTransactionMarker(batch.producerId, outcome);
       this.#records++;
     } else {
-      this.#replayRecords(batch);
+      await this.#replayRecords(batch);
     }
-    this.#bytes += batch.bytes.length;
+    this.#bytes += batch.sizeInBytes;
     this.nextOffset = batch.lastOffset + 1;
   }
 
@@ -102,9 +102,9 @@ class Loading<R> {
     };
   }
 
-  #replayRecords(batch: LoadedBatch): void {
+  async #replayRecords(batch: LoadedBatch): Promise<void> {
     const { serde, shard } = this.#options;
-    for (const { offset, key, value } of recordsOf(batch)) {
+    for (const { offset, key, value } of await recordsOf(batch)) {
       this.#records++;
       if (offset < this.nextOffset) continue;
       const record = serde.deserialize(key, value);

@@ -1,6 +1,7 @@
 /** What a coordinator runtime is made of: the kind of coordinator, the ports to log and clock, the limits. */
 
 import type { Clock } from "@ottla/base";
+import type { CompressionType } from "@ottla/records";
 import type { CoordinatorMetrics } from "./metrics.ts";
 import type { PartitionReader, PartitionWriter, RecordSerde } from "./partition-log.ts";
 import type { CoordinatorShard, ShardFactory } from "./shard.ts";
@@ -20,8 +21,8 @@ export interface RuntimeOptions<S extends CoordinatorShard<R, E>, R, E> {
   readonly appendLingerMs: number;
   /** Bytes of one read while loading (`offsets.load.buffer.size`). */
   readonly loadBufferBytes: number;
-  /** The codec of the batches that are written, 0 for none (`offsets.topic.compression.codec`). */
-  readonly compressionCodec: number;
+  /** The codec of the batches that are written (`offsets.topic.compression.codec`). */
+  readonly compressionType: CompressionType;
   readonly metrics?: CoordinatorMetrics;
   /** A partition could not be loaded, or its log did not do what it must. */
   readonly onFailure?: (failure: ShardFailure) => void;

@@ -1,1 +1,20 @@
-export {};
+export { ClassicGroup } from "./classic/classic-group.ts";
+export {
+  ClassicGroupMember,
+  type ClassicGroupMemberOptions,
+  type JoinWaiter,
+  type MemberProtocol,
+  type SyncWaiter,
+} from "./classic/classic-group-member.ts";
+export { ClassicGroupState } from "./classic/classic-group-state.ts";
+export { DEFAULT_GROUP_COORDINATOR_CONFIG, type GroupCoordinatorConfig } from "./group-coordinator-config.ts";
+export type { GroupCoordinatorContextOptions, GroupRequestContext } from "./group-coordinator-context.ts";
+export type { GroupCoordinatorLog, GroupCoordinatorMetrics } from "./group-coordinator-metrics.ts";
+export { GroupCoordinatorShard } from "./group-coordinator-shard.ts";
+export type { GroupTimer } from "./group-timer.ts";
+export { GroupType } from "./groups.ts";
+export type { ListGroupsFilter } from "./list-groups.ts";
+export { offsetCommitError } from "./offsets/commit.ts";
+export type { DeletedTopic } from "./offsets/topic-deletion.ts";
+export type { GroupMetadataRecord, GroupRecord, OffsetCommitRecord } from "./records/group-record.ts";
+export { groupRecordSerde } from "./records/serde.ts";

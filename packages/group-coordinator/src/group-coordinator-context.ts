@@ -1,0 +1,59 @@
+/**
+ * What the files of this package share: the state of one shard, the time of the present operation, and what was injected.
+ * One exists for each shard.
+ */
+
+import type { Random, SnapshotRegistry } from "@ottla/base";
+import type { CoordinatorTimers, OperationTime } from "@ottla/coordinator";
+import type { GroupCoordinatorConfig } from "./group-coordinator-config.ts";
+import type { GroupCoordinatorLog, GroupCoordinatorMetrics } from "./group-coordinator-metrics.ts";
+import { Groups } from "./groups.ts";
+import type { GroupTimer } from "./group-timer.ts";
+import { CommittedOffsets } from "./offsets/committed-offsets.ts";
+
+/** What a request is, beside its body. */
+export interface GroupRequestContext {
+  readonly apiVersion: number;
+  /** "" when the client sent none. */
+  readonly clientId: string;
+  /** The client's address as Java prints an InetAddress: `/127.0.0.1`. */
+  readonly clientHost: string;
+}
+
+export interface GroupCoordinatorContextOptions {
+  readonly config: GroupCoordinatorConfig;
+  readonly snapshots: SnapshotRegistry;
+  readonly timers: CoordinatorTimers<GroupTimer>;
+  readonly random: Random;
+  readonly metrics?: GroupCoordinatorMetrics;
+  readonly log?: GroupCoordinatorLog;
+}
+
+export class GroupCoordinatorContext {
+  readonly config: GroupCoordinatorConfig;
+  readonly timers: CoordinatorTimers<GroupTimer>;
+  readonly random: Random;
+  readonly metrics: GroupCoordinatorMetrics;
+  readonly log: GroupCoordinatorLog;
+  readonly groups: Groups;
+  readonly offsets: CommittedOffsets;
+  /** When the present operation takes place. */
+  time: OperationTime = { nowMs: 0, monotonicMs: 0 };
+
+  constructor(options: GroupCoordinatorContextOptions) {
+    this.config = options.config;
+    this.timers = options.timers;
+    this.random = options.random;
+    this.metrics = options.metrics ?? {};
+    this.log = options.log ?? SILENT;
+    this.groups = new Groups(options.snapshots);
+    this.offsets = new CommittedOffsets(options.snapshots);
+  }
+
+  /** Sets a deadline `delayMs` from now, replacing the one of this key. */
+  schedule(key: string, delayMs: number, event: GroupTimer): void {
+    this.timers.schedule(key, this.time.monotonicMs + delayMs, event);
+  }
+}
+
+const SILENT: GroupCoordinatorLog = { info() {}, warn() {} };
