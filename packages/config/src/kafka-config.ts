@@ -18,7 +18,7 @@ import { type Endpoint, isSecureName, parseListeners, parseSecurityProtocolMap }
 import type { SecurityProtocol } from "./listeners.ts";
 import { buildLogConfig, type LogConfig } from "./log-config.ts";
 import { parseProperties } from "./properties.ts";
-import { TOPIC_CONFIG_SYNONYMS } from "./topic-config-synonyms.ts";
+import { brokerConfigSynonyms, TOPIC_CONFIG_SYNONYMS } from "./topic-config-synonyms.ts";
 
 /** `process.roles`. */
 export type ProcessRole = "broker" | "controller";
@@ -48,7 +48,10 @@ export class KafkaConfig {
     this.staticProps = staticProps;
     this.brokerProps = brokerProps;
     this.defaultBrokerProps = defaultBrokerProps;
-    this.#props = new Map([...staticProps, ...defaultBrokerProps, ...brokerProps]);
+    const props = new Map(staticProps);
+    overrideProps(props, defaultBrokerProps);
+    overrideProps(props, brokerProps);
+    this.#props = props;
     this.warnings = unknownKeys(staticProps).map((key) => `The configuration '${key}' is not known and has no effect.`);
     for (const [key, text] of this.#props) {
       const definition = BROKER_CONFIGS.get(key);
@@ -249,6 +252,17 @@ export class KafkaConfig {
   /** The configuration of a log with the given topic configs. */
   logConfig(topicProps: ReadonlyMap<string, string> = NO_PROPS): LogConfig {
     return buildLogConfig(this.topicDefaults, topicProps);
+  }
+}
+
+/**
+ * Puts dynamic configs over others. A synonym of a key that is set (log.retention.hours beside log.retention.ms)
+ * gives way, so that what is set dynamically holds.
+ */
+function overrideProps(props: Map<string, string>, overrides: ConfigProps): void {
+  for (const [name, text] of overrides) {
+    for (const synonym of brokerConfigSynonyms(name, false)) props.delete(synonym);
+    props.set(name, text);
   }
 }
 

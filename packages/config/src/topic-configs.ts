@@ -6,7 +6,8 @@ import type { ConfigTable } from "./config-def.ts";
 import { boolean, double, int, list, long, LONG_MAX, string, tableOf } from "./define.ts";
 import { gzipLevel, throttledReplicas, validList, validString } from "./validators.ts";
 
-const TIERED = "tiered storage is not served";
+/** Apache Kafka reads these only for topics with tiered storage, which is off here as it is there by default. */
+const TIERED = "tiered storage is off, and without it nothing reads the value";
 
 /** The codecs `compression.type` may name. */
 export const BROKER_COMPRESSION_TYPES: readonly string[] = [
@@ -53,7 +54,7 @@ export const TOPIC_CONFIGS: ConfigTable = tableOf([
   long("flush.ms", LONG_MAX, { min: 0, doc: "After how much time unflushed records are forced to disk." }),
   list("follower.replication.throttled.replicas", "", {
     validator: throttledReplicas,
-    refused: "replication throttling is not served",
+    inert: "without a rate of throttled replication, which is refused, nothing is throttled",
     doc: "The replicas whose replication is throttled on the follower: partition:broker pairs, or * for all.",
   }),
   int("index.interval.bytes", "4096", {
@@ -66,17 +67,17 @@ export const TOPIC_CONFIGS: ConfigTable = tableOf([
   }),
   list("leader.replication.throttled.replicas", "", {
     validator: throttledReplicas,
-    refused: "replication throttling is not served",
+    inert: "without a rate of throttled replication, which is refused, nothing is throttled",
     doc: "The replicas whose replication is throttled on the leader: partition:broker pairs, or * for all.",
   }),
   long("local.retention.bytes", "-2", {
     min: -2,
-    refused: TIERED,
+    inert: TIERED,
     doc: "How many bytes of a tiered partition stay on local disk; -2 takes retention.bytes.",
   }),
   long("local.retention.ms", "-2", {
     min: -2,
-    refused: TIERED,
+    inert: TIERED,
     doc: "How long segments of a tiered partition stay on local disk; -2 takes retention.ms.",
   }),
   long("max.compaction.lag.ms", LONG_MAX, {
@@ -107,12 +108,15 @@ export const TOPIC_CONFIGS: ConfigTable = tableOf([
     doc: "How many replicas must be in sync for a write with acks=all to be accepted.",
   }),
   boolean("preallocate", "false", { doc: "Whether a new segment's file gets its full size at once." }),
-  boolean("remote.log.copy.disable", "false", { refused: TIERED, doc: "Makes the tiered part of a topic read-only." }),
+  boolean("remote.log.copy.disable", "false", { inert: TIERED, doc: "Makes the tiered part of a topic read-only." }),
   boolean("remote.log.delete.on.disable", "false", {
-    refused: TIERED,
+    inert: TIERED,
     doc: "Whether tiered data is deleted when tiering of a topic is switched off.",
   }),
-  boolean("remote.storage.enable", "false", { refused: TIERED, doc: "Whether the topic's segments are tiered." }),
+  boolean("remote.storage.enable", "false", {
+    refused: "tiered storage is not served",
+    doc: "Whether the topic's segments are tiered.",
+  }),
   long("retention.bytes", "-1", {
     doc: "How large a partition may grow before its oldest segments are dropped; -1 for no limit.",
   }),

@@ -10,13 +10,13 @@ export const TIERED_STORAGE_CONFIGS: readonly ConfigDefinition[] = [
   long("log.local.retention.bytes", "-2", {
     min: -2,
     dynamic: "cluster-wide",
-    refused: NO_TIERING,
+    inert: NO_TIERING,
     doc: "How many bytes of a tiered partition stay local; default of local.retention.bytes.",
   }),
   long("log.local.retention.ms", "-2", {
     min: -2,
     dynamic: "cluster-wide",
-    refused: NO_TIERING,
+    inert: NO_TIERING,
     doc: "How long segments of a tiered partition stay local; default of local.retention.ms.",
   }),
   int("remote.fetch.max.wait.ms", "500", {
