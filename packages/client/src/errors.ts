@@ -5,7 +5,7 @@
  * Two families of codes share one name space: Kafka's own error names (`UNKNOWN_TOPIC_OR_PARTITION`, with `errorCode` set), and the
  * client's (`ClientErrorCode`, without).
  */
-import { errorInfo } from "@ottla/protocol";
+import { describeError } from "@ottla/protocol";
 import type { TopicPartition } from "./topic-partition.ts";
 
 /** Codes of errors that start in the client and have no protocol error code. */
@@ -134,8 +134,8 @@ export class LogTruncationError extends KafkaError {
 
 /** The error for a code a broker sent, with the broker's own message when it gave one. */
 export function protocolError(errorCode: number, message?: string | null): KafkaError {
-  const info = errorInfo(errorCode);
-  const text = message ?? info.message;
+  const info = describeError(errorCode);
+  const text = message ?? info.message ?? info.name;
   if (info.name === "UNSUPPORTED_VERSION") return new UnsupportedVersionError(text);
   return new KafkaError(info.name, text, { retriable: info.retriable, errorCode, fatal: isFatal(info.name) });
 }

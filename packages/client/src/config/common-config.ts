@@ -1,7 +1,7 @@
 /**
  * The options all clients share, with the defaults of Apache Kafka 4.3.
  */
-import { booleanKey, listKey, numberKey, stringKey, wordKey } from "./definition.ts";
+import { listKey, numberKey, stringKey, wordKey } from "./definition.ts";
 import type { ConfigKey, ConfigKeys } from "./definition.ts";
 
 /** Options of every client, by Kafka's names. */

@@ -1,0 +1,204 @@
+/**
+ * What all admin calls share: one way to the cluster, one deadline a call, retries with back-off.
+ *
+ * Two shapes of call: a whole request that succeeds or fails (`attempt`), and one over many items that live on different brokers
+ * (`forEachItem`), where each item ends with its own outcome and only the unfinished ones are tried again.
+ */
+import { ErrorCode } from "@ottla/protocol";
+import type { ClientPorts } from "../client-ports.ts";
+import { ClusterClient } from "../cluster-client.ts";
+import type { AdminConfig } from "../config/admin-config.ts";
+import { Deadline, sleep, within } from "../deadline.ts";
+import { KafkaError, TimeoutError, toKafkaError } from "../errors.ts";
+import { backoffMs } from "../network/backoff.ts";
+import type { Call } from "../network/broker-connection.ts";
+import type { AdminCallOptions } from "./types.ts";
+
+/** One call in progress. */
+export interface CallScope {
+  readonly name: string;
+  readonly deadline: Deadline;
+}
+
+/** Items that live on different brokers. */
+export interface ItemWork<K> {
+  readonly keys: readonly K[];
+  readonly results: { has(key: NoInfer<K>): boolean; fail(key: NoInfer<K>, error: KafkaError): void };
+  /** Which broker to ask about each of the keys. Keys it leaves out, and does not fail in `results`, are tried again. */
+  lookup(keys: readonly K[], scope: CallScope): Promise<Map<number, K[]>>;
+  /** Asks one broker. Keys without an outcome afterwards are tried again, with `retry` naming the reason. */
+  ask(nodeId: number, keys: readonly K[], scope: CallScope, retry: (error: KafkaError) => void): Promise<void>;
+}
+
+/** The common ground of one admin client. */
+export class AdminContext {
+  readonly client: ClusterClient;
+  readonly #config: AdminConfig;
+  readonly #ports: ClientPorts;
+
+  constructor(config: AdminConfig, ports: ClientPorts) {
+    this.#config = config;
+    this.#ports = ports;
+    this.client = new ClusterClient({
+      config,
+      ports,
+      interest: { topics: () => [], isOfInterest: () => false },
+      allowAutoTopicCreation: false,
+    });
+  }
+
+  close(): Promise<void> {
+    this.client.close();
+    return Promise.resolve();
+  }
+
+  scope(name: string, options: AdminCallOptions): CallScope {
+    const timeoutMs = options.timeoutMs ?? this.#config["default.api.timeout.ms"];
+    return { name, deadline: new Deadline(this.#ports.clock, timeoutMs) };
+  }
+
+  /** How long the next request of a call may take, in milliseconds; at least 1. */
+  requestTimeoutMs(scope: CallScope): number {
+    return Math.max(1, Math.min(scope.deadline.remainingMs(), this.#config["request.timeout.ms"]));
+  }
+
+  /** Tries until it succeeds, fails for good, or time is up. */
+  async attempt<T>(scope: CallScope, once: () => Promise<T>): Promise<T> {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await within(this.#ports.clock, once(), scope.deadline, () => timeoutSentence(scope, attempts));
+      } catch (thrown) {
+        const error = toKafkaError(thrown);
+        if (error.code === "CLOSED" || !error.retriable) throw error;
+        await this.#beforeRetry(scope, attempts, error);
+      }
+    }
+  }
+
+  /** Sends to whichever broker is free, trying again as needed. */
+  async askAny<Request, Response>(scope: CallScope, call: Call<Request, Response>): Promise<Response> {
+    return await this.attempt(scope, async () => {
+      const timeoutMs = this.requestTimeoutMs(scope);
+      return (await this.client.sendToAny({ ...call, timeoutMs })).response;
+    });
+  }
+
+  /** Sends to one broker, trying again as needed. */
+  async askNode<Request, Response>(scope: CallScope, nodeId: number, call: Call<Request, Response>): Promise<Response> {
+    return await this.attempt(scope, async () => {
+      await this.ensureNodes(scope);
+      return (await this.client.send(nodeId, { ...call, timeoutMs: this.requestTimeoutMs(scope) })).response;
+    });
+  }
+
+  /**
+   * Sends to the controller, as far as a client can see it: brokers forward, so any of them will do where no controller is known.
+   * @param check may throw an error found inside the response, for the call to be tried again if that is retriable
+   */
+  async askController<Request, Response>(
+    scope: CallScope,
+    call: Call<Request, Response>,
+    check: (response: Response) => void = () => {},
+  ): Promise<Response> {
+    return await this.attempt(scope, async () => {
+      await this.ensureNodes(scope);
+      const { controllerId, nodes } = this.client.metadata;
+      const timeoutMs = this.requestTimeoutMs(scope);
+      const { response } = nodes.has(controllerId)
+        ? await this.client.send(controllerId, { ...call, timeoutMs })
+        : await this.client.sendToAny({ ...call, timeoutMs });
+      try {
+        check(response);
+      } catch (error) {
+        if (error instanceof KafkaError && error.errorCode === ErrorCode.NOT_CONTROLLER) await this.refreshNodes(scope);
+        throw error;
+      }
+      return response;
+    });
+  }
+
+  /** Makes sure the brokers of the cluster are known, not only the bootstrap addresses. */
+  async ensureNodes(scope: CallScope): Promise<void> {
+    if (this.client.metadata.isBootstrap) await this.refreshNodes(scope);
+  }
+
+  async refreshNodes(scope: CallScope): Promise<void> {
+    const response = await this.client.fetchMetadata([], { timeoutMs: this.requestTimeoutMs(scope) });
+    this.client.metadata.update(response, () => false);
+  }
+
+  /** Brings every item to an outcome, asking the brokers concerned in parallel. */
+  async forEachItem<K, R extends ItemWork<NoInfer<K>>["results"]>(
+    scope: CallScope,
+    work: ItemWork<K> & { readonly results: R },
+  ): Promise<R> {
+    for (let attempts = 1; ; attempts++) {
+      const pending = work.keys.filter((key) => !work.results.has(key));
+      if (pending.length === 0) return work.results;
+      let reason: KafkaError | undefined;
+      const retry = (error: KafkaError): void => {
+        reason ??= error;
+      };
+      try {
+        const round = this.#round(scope, work, pending, retry);
+        await within(this.#ports.clock, round, scope.deadline, () => timeoutSentence(scope, attempts));
+        if (reason !== undefined) await this.#beforeRetry(scope, attempts, reason);
+      } catch (thrown) {
+        const error = toKafkaError(thrown);
+        for (const key of pending) if (!work.results.has(key)) work.results.fail(key, error);
+      }
+    }
+  }
+
+  async #round<K>(
+    scope: CallScope,
+    work: ItemWork<K>,
+    pending: readonly K[],
+    retry: (error: KafkaError) => void,
+  ): Promise<void> {
+    const guarded = async (step: () => Promise<void>, keys: readonly K[]): Promise<void> => {
+      try {
+        await step();
+        const isUnfinished = keys.some((key) => !work.results.has(key));
+        if (isUnfinished) retry(new KafkaError("ABORTED", `${scope.name} has items left`, { retriable: true }));
+      } catch (thrown) {
+        const error = toKafkaError(thrown);
+        if (error.code === "CLOSED") throw error;
+        if (error.retriable) return retry(error);
+        for (const key of keys) if (!work.results.has(key)) work.results.fail(key, error);
+      }
+    };
+    await guarded(async () => {
+      const byNode = await work.lookup(pending, scope);
+      const asks = [...byNode].map(([nodeId, keys]) =>
+        guarded(() => work.ask(nodeId, keys, scope, retry), keys),
+      );
+      await Promise.all(asks);
+    }, pending);
+  }
+
+  async #beforeRetry(scope: CallScope, attempts: number, error: KafkaError): Promise<void> {
+    const bounds = {
+      initialMs: this.#config["retry.backoff.ms"],
+      maxMs: this.#config["retry.backoff.max.ms"],
+    };
+    const waitMs = backoffMs(bounds, attempts - 1, this.#ports.random);
+    if (attempts > this.#config.retries) throw error;
+    if (scope.deadline.remainingMs() <= waitMs) {
+      await sleep(this.#ports.clock, scope.deadline.remainingMs());
+      throw timeoutAfter(scope, attempts, error);
+    }
+    await sleep(this.#ports.clock, waitMs);
+  }
+}
+
+function timeoutSentence(scope: CallScope, attempts: number): string {
+  return `${scope.name} timed out after ${scope.deadline.timeoutMs} ms and ${attempts} attempt(s)`;
+}
+
+/** Out of time: without a broker to ask that is Java's sentence, otherwise the last error is the cause worth knowing. */
+function timeoutAfter(scope: CallScope, attempts: number, error: KafkaError): TimeoutError {
+  const isUnreachable = error.code === "NO_BROKER_AVAILABLE" || error.code === "DISCONNECTED";
+  if (isUnreachable) return new TimeoutError(`Timed out waiting for a node assignment. Call: ${scope.name}`, error);
+  return new TimeoutError(`${timeoutSentence(scope, attempts)}: ${error.message}`, error);
+}

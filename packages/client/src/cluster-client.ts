@@ -1,0 +1,166 @@
+/**
+ * What producer, consumer and admin stand on: the connections, the metadata, and sending a request to a broker that is named, or to any.
+ */
+import { ErrorCode } from "@ottla/protocol";
+import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
+import { FindCoordinatorRequest, FindCoordinatorResponse } from "@ottla/protocol/messages/find-coordinator";
+import type { ClientPorts } from "./client-ports.ts";
+import { parseAddress } from "./config/common-config.ts";
+import type { CommonConfig } from "./config/common-config.ts";
+import { KafkaError, protocolError } from "./errors.ts";
+import { MetadataCache } from "./metadata/metadata-cache.ts";
+import type { LeaderHint } from "./metadata/metadata-cache.ts";
+import { MetadataUpdater } from "./metadata/metadata-updater.ts";
+import type { TopicsOfInterest } from "./metadata/metadata-updater.ts";
+import { BrokerPool } from "./network/broker-pool.ts";
+import type { ChannelName } from "./network/broker-pool.ts";
+import type { Call, Reply } from "./network/broker-connection.ts";
+import type { KafkaNode } from "./node.ts";
+
+/** Kinds of coordinators, by protocol code. */
+export const CoordinatorType = { GROUP: 0, TRANSACTION: 1, SHARE: 2 } as const;
+export type CoordinatorType = (typeof CoordinatorType)[keyof typeof CoordinatorType];
+
+export interface ClusterClientOptions {
+  readonly config: CommonConfig;
+  readonly ports: ClientPorts;
+  readonly interest: TopicsOfInterest;
+  readonly allowAutoTopicCreation: boolean;
+  /** Called when a connection to a broker ended or could not be made. */
+  readonly onDisconnect?: (nodeId: number, error: KafkaError) => void;
+}
+
+/** One client's view of, and way to, a cluster. */
+export class ClusterClient {
+  readonly config: CommonConfig;
+  readonly ports: ClientPorts;
+  readonly metadata: MetadataCache;
+  readonly pool: BrokerPool;
+  readonly updater: MetadataUpdater;
+  readonly #bootstrap: readonly { host: string; port: number }[];
+  readonly #allowAutoTopicCreation: boolean;
+  /** Addresses learned elsewhere than from metadata, such as a coordinator's. */
+  readonly #extraNodes: Map<number, KafkaNode> = new Map();
+
+  constructor(options: ClusterClientOptions) {
+    this.config = options.config;
+    this.ports = options.ports;
+    this.#allowAutoTopicCreation = options.allowAutoTopicCreation;
+    this.#bootstrap = options.config["bootstrap.servers"].map((server) => parseAddress(server));
+    this.metadata = new MetadataCache(this.#bootstrap);
+    this.pool = new BrokerPool({
+      config: options.config,
+      ports: options.ports,
+      addressOf: (nodeId) => this.nodeOf(nodeId),
+      onDisconnect: (nodeId, error) => {
+        if (!this.metadata.isBootstrap) this.updater.requestUpdate();
+        options.onDisconnect?.(nodeId, error);
+      },
+    });
+    this.updater = new MetadataUpdater({
+      config: options.config,
+      ports: options.ports,
+      cache: this.metadata,
+      interest: options.interest,
+      ask: (topics) => this.fetchMetadata(topics === null ? null : topics.map((name) => ({ name }))),
+      rebootstrap: () => this.#rebootstrap(),
+    });
+  }
+
+  /** Sends a request to one broker. */
+  send<Request, Response>(
+    nodeId: number,
+    call: Call<Request, Response>,
+    channel?: ChannelName,
+  ): Promise<Reply<Response>> {
+    return this.pool.send(nodeId, call, channel);
+  }
+
+  /** Sends a request to whichever broker has the least to do. */
+  async sendToAny<Request, Response>(call: Call<Request, Response>): Promise<Reply<Response>> {
+    const nodeId = this.leastLoadedNode();
+    if (nodeId === undefined) {
+      const tried = this.#bootstrap.map(({ host, port }) => `${host}:${port}`).join(", ");
+      throw new KafkaError("NO_BROKER_AVAILABLE", `No broker can be reached (bootstrap.servers: ${tried})`, {
+        retriable: true,
+      });
+    }
+    return await this.pool.send(nodeId, call);
+  }
+
+  /** Metadata of some topics, or (null) of all, straight from a broker. The cache is not touched. */
+  async fetchMetadata(
+    topics: readonly { readonly name?: string | null; readonly topicId?: string }[] | null,
+    options: { readonly allowAutoTopicCreation?: boolean; readonly timeoutMs?: number } = {},
+  ): Promise<MetadataResponse> {
+    const allowAutoTopicCreation = options.allowAutoTopicCreation ?? this.#allowAutoTopicCreation;
+    const { response } = await this.sendToAny({
+      api: { request: MetadataRequest, response: MetadataResponse },
+      // Version 0 has no null: there an empty list means all topics. Before version 4 creation is not asked about.
+      body: (version) => ({
+        topics: topics === null && version === 0 ? [] : topics,
+        ...(version >= 4 ? { allowAutoTopicCreation } : {}),
+      }),
+      versions: topics?.some((one) => one.topicId !== undefined) === true ? { min: 12 } : { min: 1 },
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    });
+    return response;
+  }
+
+  /** The broker that coordinates a group or transactional id. Rejects with the broker's error. */
+  async findCoordinator(key: string, keyType: CoordinatorType): Promise<KafkaNode> {
+    const { response, version } = await this.sendToAny({
+      api: { request: FindCoordinatorRequest, response: FindCoordinatorResponse },
+      body: (chosen) =>
+        chosen >= 4 ? { keyType, coordinatorKeys: [key] } : chosen >= 1 ? { key, keyType } : { key },
+    });
+    const found = version >= 4 ? response.coordinators[0] : response;
+    if (found === undefined) throw protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, "The broker named no coordinator");
+    if (found.errorCode !== 0) throw protocolError(found.errorCode, found.errorMessage);
+    const node = { id: found.nodeId, host: found.host, port: found.port, rack: null };
+    this.#extraNodes.set(node.id, node);
+    return this.metadata.nodes.get(node.id) ?? node;
+  }
+
+  /** The address of a broker, from metadata or from where else it was named. */
+  nodeOf(nodeId: number): KafkaNode | undefined {
+    return this.metadata.nodes.get(nodeId) ?? this.#extraNodes.get(nodeId);
+  }
+
+  /** The broker to ask when any will do; undefined when all of them just failed. */
+  leastLoadedNode(): number | undefined {
+    const ids = [...this.metadata.nodes.keys()];
+    const offset = ids.length === 0 ? 0 : Math.floor(this.ports.random.float() * ids.length);
+    let best: number | undefined;
+    let bestLoad = Infinity;
+    for (let index = 0; index < ids.length; index++) {
+      const id = ids[(offset + index) % ids.length] as number;
+      if (this.pool.isUnavailable(id)) continue;
+      const isConnected = this.pool.versionsOf(id) !== undefined;
+      const load = isConnected ? this.pool.pendingCount(id) : 1_000_000;
+      if (load < bestLoad) {
+        best = id;
+        bestLoad = load;
+      }
+    }
+    return best;
+  }
+
+  /** Takes in leaders that came with an error (KIP-951); returns those that were news. */
+  applyLeaderHints(hints: readonly LeaderHint[], nodes: readonly KafkaNode[]): LeaderHint[] {
+    const applied = this.metadata.applyHints(hints, nodes);
+    if (applied.length > 0) this.updater.notify();
+    return applied;
+  }
+
+  close(): void {
+    this.updater.close();
+    this.pool.close();
+  }
+
+  #rebootstrap(): void {
+    const known = [...this.metadata.nodes.keys()];
+    this.metadata.rebootstrap(this.#bootstrap);
+    for (const nodeId of known) this.pool.disconnect(nodeId);
+  }
+}

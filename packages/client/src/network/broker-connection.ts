@@ -1,0 +1,239 @@
+/**
+ * One connection to one broker, from dial to close: versions are negotiated first, then requests are encoded, sent, and matched with their
+ * responses. Requests go out and are answered in order.
+ *
+ * States: dialling and negotiating (inside `open`) → ready → closed. A connection never comes back; the pool opens a new one.
+ */
+import type { Clock } from "@ottla/base";
+import { ClientConnection, NetworkError } from "@ottla/network";
+import type { Network } from "@ottla/network";
+import { ErrorCode, ResponseHeader, WireReader, WireWriter, encodeRequest, responseHeaderVersion } from "@ottla/protocol";
+import type { Input, MessageCodec } from "@ottla/protocol";
+import { ApiVersionsRequest, ApiVersionsResponse } from "@ottla/protocol/messages/api-versions";
+import { DisconnectError, KafkaError, UnsupportedVersionError, protocolError } from "../errors.ts";
+import { NodeApiVersions } from "./api-versions.ts";
+import type { Api, VersionRange } from "./api-versions.ts";
+
+const SOFTWARE_NAME = "ottla";
+const SOFTWARE_VERSION = "0.1.0";
+
+export interface BrokerConnectionOptions {
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly host: string;
+  readonly port: number;
+  readonly clientId: string;
+  /** How long dialling may take, in milliseconds. */
+  readonly setupTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly onClose: (error: KafkaError) => void;
+}
+
+/** One request: what to say, in which versions. */
+export interface Call<Request, Response> {
+  readonly api: Api<Request, Response>;
+  /** The request, or a function of the version that was chosen. */
+  readonly body: Input<Request> | ((version: number) => Input<Request>);
+  readonly versions?: Partial<VersionRange>;
+  /** Default `request.timeout.ms`. */
+  readonly timeoutMs?: number;
+}
+
+/** A response with the version it was sent in. */
+export interface Reply<Response> {
+  readonly response: Response;
+  readonly version: number;
+}
+
+/** A connection that is ready for requests. */
+export class BrokerConnection {
+  readonly #connection: ClientConnection;
+  readonly #options: BrokerConnectionOptions;
+  readonly #writer = new WireWriter();
+  #versions: NodeApiVersions | undefined;
+  /** When the last request was sent or answered, on the monotonic clock. */
+  lastUsedMs: number;
+
+  private constructor(connection: ClientConnection, options: BrokerConnectionOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    this.lastUsedMs = options.clock.monotonicMs();
+  }
+
+  /**
+   * Dials and negotiates versions.
+   * @throws KafkaError `DISCONNECTED` when the broker cannot be reached
+   */
+  static async open(options: BrokerConnectionOptions): Promise<BrokerConnection> {
+    const { network, clock, host, port, setupTimeoutMs } = options;
+    let dialled: ClientConnection;
+    let isOpen = false;
+    try {
+      dialled = await ClientConnection.dial(
+        network,
+        { host, port, timeoutMs: setupTimeoutMs },
+        { clock, onClose: (error) => isOpen && options.onClose(connectionError(error)) },
+      );
+    } catch (error) {
+      throw new DisconnectError(
+        `Connection to ${host}:${port} could not be established. Node may not be available.`,
+        error,
+      );
+    }
+    const connection = new BrokerConnection(dialled, options);
+    try {
+      await connection.#negotiate();
+      isOpen = true;
+      if (dialled.isClosed) throw new DisconnectError(`${host}:${port} closed the connection`);
+      return connection;
+    } catch (error) {
+      isOpen = false;
+      dialled.close();
+      throw error;
+    }
+  }
+
+  get versions(): NodeApiVersions {
+    if (this.#versions === undefined) throw new KafkaError("ILLEGAL_STATE", "versions are not negotiated yet");
+    return this.#versions;
+  }
+
+  get isClosed(): boolean {
+    return this.#connection.isClosed;
+  }
+
+  get pendingCount(): number {
+    return this.#connection.pendingCount;
+  }
+
+  /** Bytes that wait to be taken by the network. */
+  get writableLength(): number {
+    return this.#connection.writableLength;
+  }
+
+  /** The version in which a call would be sent. Throws {@link UnsupportedVersionError}. */
+  versionFor(call: Call<never, unknown>): number {
+    return this.versions.choose(call.api.request as MessageCodec<unknown>, call.versions);
+  }
+
+  /** Sends a request and decodes its response. */
+  async send<Request, Response>(call: Call<Request, Response>): Promise<Reply<Response>> {
+    const version = this.versions.choose(call.api.request as MessageCodec<unknown>, call.versions);
+    const response = await this.#exchange(call.api, bodyOf(call, version), {
+      version,
+      timeoutMs: call.timeoutMs ?? this.#options.requestTimeoutMs,
+    });
+    return { response, version };
+  }
+
+  /** Sends a request that has no response. */
+  sendOneWay<Request>(call: Call<Request, unknown>): void {
+    const version = this.versions.choose(call.api.request as MessageCodec<unknown>, call.versions);
+    const { chunks } = this.#frame(call.api.request, bodyOf(call, version), version);
+    this.lastUsedMs = this.#options.clock.monotonicMs();
+    this.#connection.sendWithoutAnswer(chunks);
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  async #exchange<Request, Response>(
+    api: Api<Request, Response>,
+    body: Input<Request>,
+    options: { version: number; timeoutMs: number },
+  ): Promise<Response> {
+    const { version, timeoutMs } = options;
+    const { chunks, correlationId } = this.#frame(api.request, body, version);
+    this.lastUsedMs = this.#options.clock.monotonicMs();
+    let frame: Uint8Array;
+    try {
+      frame = await this.#connection.send(correlationId, chunks, { timeoutMs });
+    } catch (error) {
+      throw connectionError(error);
+    }
+    this.lastUsedMs = this.#options.clock.monotonicMs();
+    return this.#decode(api.response, frame, version);
+  }
+
+  #decode<Response>(codec: MessageCodec<Response>, frame: Uint8Array, version: number): Response {
+    try {
+      const reader = new WireReader(frame);
+      ResponseHeader.decode(reader, responseHeaderVersion(codec.apiKey, version));
+      return codec.decode(reader, version);
+    } catch (error) {
+      // What follows cannot be trusted either: the broker speaks something else.
+      this.#connection.close();
+      throw new KafkaError("CORRUPT_RESPONSE", `A response cannot be read: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  #frame<Request>(
+    codec: MessageCodec<Request>,
+    body: Input<Request>,
+    version: number,
+  ): { chunks: Uint8Array[]; correlationId: number } {
+    const correlationId = this.#connection.takeCorrelationId();
+    const identity = { version, correlationId, clientId: this.#options.clientId };
+    return { chunks: encodeRequest(codec, body, identity, this.#writer), correlationId };
+  }
+
+  /** Asks for versions in the newest form; a broker that does not know it says so in the oldest, with the range it knows. */
+  async #negotiate(): Promise<void> {
+    let version = ApiVersionsRequest.highestVersion;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const response = await this.#askVersions(version);
+      if (response.errorCode === ErrorCode.UNSUPPORTED_VERSION && version > 0) {
+        const range = response.apiKeys.find((one) => one.apiKey === ApiVersionsRequest.apiKey);
+        version = Math.min(range?.maxVersion ?? 0, version - 1);
+        continue;
+      }
+      if (response.errorCode !== 0) throw protocolError(response.errorCode);
+      this.#versions = nodeApiVersions(response);
+      return;
+    }
+    throw new UnsupportedVersionError("The broker and the client have no version of ApiVersions in common");
+  }
+
+  async #askVersions(version: number): Promise<ApiVersionsResponse> {
+    const body = { clientSoftwareName: SOFTWARE_NAME, clientSoftwareVersion: SOFTWARE_VERSION };
+    const { chunks, correlationId } = this.#frame(ApiVersionsRequest, version >= 3 ? body : {}, version);
+    let frame: Uint8Array;
+    try {
+      frame = await this.#connection.send(correlationId, chunks, { timeoutMs: this.#options.requestTimeoutMs });
+    } catch (error) {
+      throw connectionError(error);
+    }
+    const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+    // The header of this response never has tagged fields, so the error code always stands behind the correlation id.
+    const isRefused = frame.length >= 6 && view.getInt16(4) === ErrorCode.UNSUPPORTED_VERSION;
+    return this.#decode(ApiVersionsResponse, frame, isRefused ? 0 : version);
+  }
+}
+
+function bodyOf<Request>(call: Call<Request, unknown>, version: number): Input<Request> {
+  return typeof call.body === "function" ? (call.body as (version: number) => Input<Request>)(version) : call.body;
+}
+
+function nodeApiVersions(response: ApiVersionsResponse): NodeApiVersions {
+  return new NodeApiVersions({
+    apis: new Map(response.apiKeys.map((one) => [one.apiKey, { min: one.minVersion, max: one.maxVersion }])),
+    supportedFeatures: new Map(
+      response.supportedFeatures.map((one) => [one.name, { min: one.minVersion, max: one.maxVersion }]),
+    ),
+    finalizedFeatures: new Map(
+      response.finalizedFeatures.map((one) => [one.name, { min: one.minVersionLevel, max: one.maxVersionLevel }]),
+    ),
+    finalizedFeaturesEpoch: response.finalizedFeaturesEpoch,
+    zkMigrationReady: response.zkMigrationReady,
+  });
+}
+
+/** A network error in the client's terms: all of them mean that the answer will never come on this connection. */
+function connectionError(error: unknown): KafkaError {
+  if (error instanceof KafkaError) return error;
+  if (error instanceof NetworkError && error.code === "INVALID_FRAME") {
+    return new KafkaError("CORRUPT_RESPONSE", error.message, { cause: error });
+  }
+  return new DisconnectError(error instanceof Error ? error.message : String(error), error);
+}
