@@ -5,12 +5,14 @@
 
 import type { Clock, Random, Uuid } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
+import type { VersionRange } from "@ottla/metadata";
 import type { Logger } from "../logging/logger.ts";
 import type { RequestContext } from "../handlers/handler.ts";
 import type { ControllerService } from "./controller-service.ts";
 import type { GroupCoordinatorService } from "./group-coordinator-service.ts";
 import type { MetadataSource } from "./metadata-source.ts";
-import type { ReplicaManager } from "./replica-manager-service.ts";
+import type { FetchSessionCache } from "../fetch-session/fetch-session-cache.ts";
+import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 
 export interface BrokerServices {
   readonly nodeId: number;
@@ -25,6 +27,7 @@ export interface BrokerServices {
   readonly controller: ControllerService;
   /** The local replicas: produce, fetch, offsets. */
   readonly replicaManager: ReplicaManager;
+  readonly fetchSessions: FetchSessionCache;
   /** Groups and their offsets. */
   readonly groupCoordinator: GroupCoordinatorService;
   /** Creates a topic that a client asked metadata or a coordinator for, if the broker's config allows it. */
@@ -33,6 +36,8 @@ export interface BrokerServices {
   readonly producerIds: ProducerIds;
   /** Every API key this broker serves, for ApiVersions. */
   readonly servedApis: readonly ServedApi[];
+  /** Feature levels this node can serve, by name; the finalized ones are the image's. */
+  readonly supportedFeatures: ReadonlyMap<string, VersionRange>;
   /** The address to advertise for a node to this client: `advertised.listeners`, else the address the client dialled. */
   advertisedEndpoint(nodeId: number, context: RequestContext): AdvertisedEndpoint | undefined;
 }

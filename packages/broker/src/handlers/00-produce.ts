@@ -1,0 +1,232 @@
+/**
+ * Produce (key 0), versions 3–13; 0–2 are advertised and refused.
+ *
+ * Behavior: appends at most one batch to each partition named. Partitions succeed and fail on their own. With acks=0 there is
+ * no response; an error then closes the connection, which is all the producer can notice. With acks=1 the answer leaves
+ * when the leader's log has the batch, with acks=-1 when every in-sync replica has it or the timeout passed. Requests of a
+ * connection take effect in order, but a later one need not wait for the answer to an earlier one.
+ *
+ * Version notes
+ * - v3: record batches of magic 2, transactional id (KIP-98)
+ * - v5: log start offset in the response (KIP-107)
+ * - v7: zstd (KIP-110)
+ * - v8: errors of single records (KIP-467)
+ * - v9: flexible (KIP-482)
+ * - v10: current leader and endpoints beside NOT_LEADER_OR_FOLLOWER (KIP-951)
+ * - v11: answers of a transaction that can be retried (KIP-890)
+ * - v12: adds partitions to a transaction implicitly (KIP-890 part 2)
+ * - v13: topic ids instead of names (KIP-516)
+ *
+ * Transactions are not served yet: no transactional id is known here, so a transactional batch is answered
+ * INVALID_PRODUCER_ID_MAPPING, as Kafka answers an unknown transactional id.
+ */
+
+import { ApiKey, ErrorCode } from "@ottla/protocol";
+import type { Input } from "@ottla/protocol";
+import { ProduceRequest, ProduceResponse } from "@ottla/protocol/messages/produce";
+import type { PartitionProduceResponse, TopicProduceData } from "@ottla/protocol/messages/produce";
+import { hasProducerIdAt, isTransactionalAt } from "@ottla/records";
+import { ProduceEntry } from "../replica-manager/produce.ts";
+import { isInternalTopic } from "../topics/topic-name.ts";
+import { currentLeader, LeaderEndpoints } from "./current-leader.ts";
+import { closeConnection, noResponse, Overlapped } from "./handler.ts";
+import type { HandlerResponse, HandlerResult, RequestContext, RequestHandler } from "./handler.ts";
+import { singleBatch, transactionalFlag } from "./produce-records.ts";
+
+/** The admin client's tools may write to internal topics; this is how Kafka knows them. */
+const ADMIN_CLIENT_ID = "__admin_client";
+const TOPIC_IDS_SINCE_VERSION = 13;
+const CURRENT_LEADER_SINCE_VERSION = 10;
+const NO_BYTES = new Uint8Array(0);
+
+/** Response order: topic by topic as asked, each with its entries. */
+interface ProduceTopic {
+  readonly asked: TopicProduceData;
+  readonly entries: ProduceEntry[];
+}
+
+function handle(request: ProduceRequest, context: RequestContext): HandlerResult<ProduceResponse> {
+  const topics: ProduceTopic[] = [];
+  const appendable: ProduceEntry[] = [];
+  const requestError = checkRequest(request);
+  if (requestError !== ErrorCode.NONE) {
+    return errorResponse(request, requestError);
+  }
+  for (const asked of request.topicData) {
+    topics.push({ asked, entries: prepareTopic(asked, request, context, appendable) });
+  }
+  if (appendable.length === 0) {
+    return respond(request, topics, context);
+  }
+  const appending = context.services.replicaManager.produce(appendable, {
+    requiredAcks: request.acks,
+    timeoutMs: request.timeoutMs,
+  });
+  if (appending.done === undefined) {
+    return respond(request, topics, context);
+  }
+  return new Overlapped(
+    appending.effects,
+    appending.done.then(() => respond(request, topics, context)),
+  );
+}
+
+/** The entries of one topic; those that may be appended are added to `appendable` too. */
+function prepareTopic(
+  asked: TopicProduceData,
+  request: ProduceRequest,
+  context: RequestContext,
+  appendable: ProduceEntry[],
+): ProduceEntry[] {
+  const { services, apiVersion } = context;
+  const topic =
+    apiVersion >= TOPIC_IDS_SINCE_VERSION
+      ? (services.replicaManager.topicName(asked.topicId) ?? services.metadata.image.topics.getById(asked.topicId)?.name)
+      : asked.name;
+  return asked.partitionData.map(({ index, records }) => {
+    const batch = topic === undefined ? ErrorCode.UNKNOWN_TOPIC_ID : checkPartition(topic, index, records, context);
+    if (typeof batch === "number") {
+      return failedEntry(topic ?? "", index, batch);
+    }
+    const entry = new ProduceEntry(topic ?? "", index, batch);
+    const error = checkAppend(entry, request, context);
+    if (error === ErrorCode.NONE) appendable.push(entry);
+    else entry.fail(error);
+    return entry;
+  });
+}
+
+/** The batch to append, or why there is none. */
+function checkPartition(
+  topic: string,
+  partition: number,
+  records: Uint8Array | null,
+  context: RequestContext,
+): Uint8Array | number {
+  const { replicaManager, metadata } = context.services;
+  const isKnown =
+    replicaManager.partition(topic, partition) !== undefined ||
+    metadata.image.topics.getPartition(topic, partition) !== undefined;
+  return isKnown ? singleBatch(records, context.apiVersion) : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+}
+
+function checkAppend(entry: ProduceEntry, request: ProduceRequest, context: RequestContext): number {
+  if (request.acks !== 0 && request.acks !== 1 && request.acks !== -1) {
+    return ErrorCode.INVALID_REQUIRED_ACKS;
+  }
+  if (isTransactionalAt(entry.records, 0) && hasProducerIdAt(entry.records, 0)) {
+    return ErrorCode.INVALID_PRODUCER_ID_MAPPING;
+  }
+  return isInternalTopic(entry.topic) && context.clientId !== ADMIN_CLIENT_ID
+    ? ErrorCode.INVALID_TOPIC_EXCEPTION
+    : ErrorCode.NONE;
+}
+
+function failedEntry(topic: string, partition: number, errorCode: number): ProduceEntry {
+  const entry = new ProduceEntry(topic, partition, NO_BYTES);
+  entry.fail(errorCode);
+  return entry;
+}
+
+/** The errors that concern the whole request: none of its partitions is appended to. */
+function checkRequest(request: ProduceRequest): number {
+  for (const topic of request.topicData) {
+    for (const { records } of topic.partitionData) {
+      const flag = transactionalFlag(records);
+      if (flag === "corrupt") return ErrorCode.CORRUPT_MESSAGE;
+      if (flag === "transactional") {
+        return request.transactionalId === null ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED : ErrorCode.NONE;
+      }
+    }
+  }
+  return ErrorCode.NONE;
+}
+
+function respond(
+  request: ProduceRequest,
+  topics: readonly ProduceTopic[],
+  context: RequestContext,
+): HandlerResponse<ProduceResponse> {
+  if (request.acks === 0) {
+    return respondToNobody(topics, context);
+  }
+  const endpoints = new LeaderEndpoints(context);
+  const responses = topics.map(({ asked, entries }) => ({
+    name: asked.name,
+    topicId: asked.topicId,
+    partitionResponses: entries.map((entry) => partitionResponse(entry, endpoints, context)),
+  }));
+  return { responses, nodeEndpoints: endpoints.values };
+}
+
+function partitionResponse(
+  entry: ProduceEntry,
+  endpoints: LeaderEndpoints,
+  context: RequestContext,
+): Input<PartitionProduceResponse> {
+  const response: Input<PartitionProduceResponse> = {
+    index: entry.partition,
+    errorCode: entry.errorCode,
+    baseOffset: entry.baseOffset,
+    logAppendTimeMs: entry.logAppendTimeMs,
+    logStartOffset: entry.logStartOffset,
+  };
+  if (entry.errorCode === ErrorCode.NONE) {
+    return response;
+  }
+  if (entry.errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER && context.apiVersion >= CURRENT_LEADER_SINCE_VERSION) {
+    const leader = currentLeader(entry.topic, entry.partition, context);
+    endpoints.add(leader.leaderId);
+    return { ...response, currentLeader: leader };
+  }
+  return {
+    ...response,
+    errorMessage: entry.errorMessage,
+    recordErrors: entry.recordErrors.map((error) => ({
+      batchIndex: error.batchIndex,
+      batchIndexErrorMessage: error.message,
+    })),
+  };
+}
+
+function respondToNobody(topics: readonly ProduceTopic[], context: RequestContext): HandlerResponse<ProduceResponse> {
+  for (const { entries } of topics) {
+    for (const entry of entries) {
+      if (entry.errorCode !== ErrorCode.NONE) {
+        context.services.logger.info(
+          {
+            topic: entry.topic,
+            partition: entry.partition,
+            errorCode: entry.errorCode,
+            client: context.clientId,
+          },
+          "closing a connection: a produce request with acks=0 failed",
+        );
+        return closeConnection;
+      }
+    }
+  }
+  return noResponse;
+}
+
+function errorResponse(request: ProduceRequest, errorCode: number): HandlerResponse<ProduceResponse> {
+  if (request.acks === 0) {
+    return closeConnection;
+  }
+  return {
+    responses: request.topicData.map((topic) => ({
+      name: topic.name,
+      topicId: topic.topicId,
+      partitionResponses: topic.partitionData.map(({ index }) => ({ index, errorCode, baseOffset: -1 })),
+    })),
+  };
+}
+
+/** See the head of this file. */
+export const handler: RequestHandler<ProduceRequest, ProduceResponse> = {
+  apiKey: ApiKey.Produce,
+  request: ProduceRequest,
+  response: ProduceResponse,
+  handle,
+  errorResponse,
+};
