@@ -28,7 +28,7 @@ const namedInTests = new Set(
 describe("configurations", () => {
   for (const [kind, file, definitions] of TABLES) {
     it(`every ${kind} configuration of Kafka is defined`, () => {
-      const defined = new Set(definitions.map((definition) => definition.name));
+      const defined = new Set(definitions.keys());
       assert.deepEqual(
         namesIn(file).filter((name) => !defined.has(name)),
         [],
@@ -36,7 +36,7 @@ describe("configurations", () => {
     });
 
     it(`every served ${kind} configuration is named by a test that sees its effect`, () => {
-      const unproven = definitions.filter((definition) => definition.served === true && !namedInTests.has(definition.name));
+      const unproven = [...definitions.values()].filter((definition) => definition.served === true && !namedInTests.has(definition.name));
       assert.deepEqual(
         unproven.map((definition) => definition.name),
         [],
