@@ -31,6 +31,11 @@ const I32 = 0x7f;
 const I64 = 0x7e;
 const V128 = 0x7b;
 const END = 0x0b;
+/** Opens a block to leave, and in it a loop to repeat. */
+const OPEN_LOOP: Code = [0x02, 0x40, 0x03, 0x40];
+/** Repeats the loop and closes both. */
+const CLOSE_LOOP: Code = [0x0c, 0, END, END];
+const WASM_HEADER: Code = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 function unsigned(value: number): Code {
   const bytes: Code = [];
@@ -64,6 +69,8 @@ const load64 = (at: Code): Code => [...at, 0x29, 0, 0];
 const vector = (op: number, ...operands: Code[]): Code => [...operands.flat(), 0xfd, ...unsigned(op)];
 const loadVector = (offset: number, at: Code): Code => [...at, 0xfd, 0, 0, ...unsigned(offset)];
 const storeVector = (offset: number, value: Code): Code => [...i32(0), ...value, 0xfd, 11, 0, ...unsigned(offset)];
+/** Leaves the block when the comparison `op` of the two operands before it holds. */
+const leaveIf = (op: number): Code => [op, 0x0d, 1];
 const xorVector = (a: Code, b: Code): Code => vector(81, a, b);
 
 /** Combines the terms as a balanced tree, so that they do not wait for each other. */
@@ -82,20 +89,24 @@ function tableFunction(): Code {
   };
   const slices = Array.from({ length: 8 }, (_, byte) => load32((7 - byte) * 1024, indexOf(byte)));
   const slicesLoop: Code = [
-    ...[0x02, 0x40, 0x03, 0x40],
-    ...[...add(get(at), i32(8)), ...get(end), 0x4b, 0x0d, 1],
+    ...OPEN_LOOP,
+    ...add(get(at), i32(8)),
+    ...get(end),
+    ...leaveIf(0x4b),
     ...set(word, [...load64(get(at)), ...get(raw), 0xad, 0x85]),
     ...set(raw, tree(slices, xor)),
     ...set(at, add(get(at), i32(8))),
-    ...[0x0c, 0, END, END],
+    ...CLOSE_LOOP,
   ];
   const step = xor(shiftRight(get(raw), 8), load32(0, shiftLeft(and(xor(get(raw), load8(get(at))), i32(255)), 2)));
   const bytesLoop: Code = [
-    ...[0x02, 0x40, 0x03, 0x40],
-    ...[...get(at), ...get(end), 0x4f, 0x0d, 1],
+    ...OPEN_LOOP,
+    ...get(at),
+    ...get(end),
+    ...leaveIf(0x4f),
     ...set(raw, step),
     ...set(at, add(get(at), i32(1))),
-    ...[0x0c, 0, END, END],
+    ...CLOSE_LOOP,
   ];
   return functionBody([[1, I64]], [...slicesLoop, ...bytesLoop, ...get(raw)]);
 }
@@ -218,7 +229,7 @@ function name(text: string): Code {
 export function crc32cModule(): Uint8Array {
   const tables = nibbleTables();
   return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...WASM_HEADER,
     ...section(1, [1, 0x60, 3, I32, I32, I32, 1, I32]),
     ...section(3, [2, 0, 0]),
     ...section(5, [1, 0, 1]),

@@ -26,7 +26,7 @@ for (const [name, random] of [
   ["system", systemRandom],
 ] as const) {
   test(`${name}: floats lie in [0, 1) and spread, integers below a bound are even`, () => {
-    const counts = new Array<number>(7).fill(0);
+    const counts = Array.from({ length: 7 }, () => 0);
     let sum = 0;
     const rounds = 20_000;
     for (let i = 0; i < rounds; i++) {
@@ -44,6 +44,7 @@ for (const [name, random] of [
       const seen = new Uint8Array(length);
       for (let i = 0; i < 64; i++) {
         const bytes = new Uint8Array(length);
+        // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- this fills with random bytes
         random.fill(bytes);
         for (let j = 0; j < length; j++) seen[j] = seen[j]! | bytes[j]!;
       }

@@ -1,7 +1,7 @@
 // Timeline structures against a model: a full copy of the state at every snapshot.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { AssertionError } from "./assert.ts";
 import { SnapshotRegistry } from "./snapshot-registry.ts";
 import { TimelineMap, TimelineSet, TimelineValue } from "./timeline-map.ts";

@@ -1,7 +1,7 @@
 // The deadline queue, the clocks and the timer queue.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { systemClock } from "./clock.ts";
 import { DeadlineQueue, type DeadlineEntry } from "./deadline-queue.ts";
 import { TimerQueue } from "./timer-queue.ts";
