@@ -2,7 +2,8 @@
 
 import type { Uuid } from "@ottla/base";
 import type { PartitionRegistration } from "./partition-registration.ts";
-import { PersistentMap } from "./persistent-map.ts";
+import { PersistentMap, type PersistentMapBuilder } from "./persistent-map.ts";
+import { hasCollisionChars, unifyCollisionChars } from "./topic-names.ts";
 
 /** One topic. Immutable. */
 export interface TopicImage {
@@ -12,58 +13,90 @@ export interface TopicImage {
   readonly partitions: readonly PartitionRegistration[];
 }
 
+interface Indexes {
+  readonly byId: PersistentMap<TopicImage>;
+  readonly byName: PersistentMap<TopicImage>;
+  /** Names that contain '.' or '_', by what they are when both are '_'. */
+  readonly byUnifiedName: PersistentMap<readonly string[]>;
+}
+
 /** Immutable; a version shares with the one before all topics that did not change. */
 export class TopicsImage {
-  static readonly EMPTY: TopicsImage = new TopicsImage(PersistentMap.empty(), PersistentMap.empty());
+  static readonly EMPTY: TopicsImage = new TopicsImage({
+    byId: PersistentMap.empty(),
+    byName: PersistentMap.empty(),
+    byUnifiedName: PersistentMap.empty(),
+  });
 
-  readonly #byId: PersistentMap<TopicImage>;
-  readonly #byName: PersistentMap<TopicImage>;
+  readonly #indexes: Indexes;
 
-  private constructor(byId: PersistentMap<TopicImage>, byName: PersistentMap<TopicImage>) {
-    this.#byId = byId;
-    this.#byName = byName;
+  private constructor(indexes: Indexes) {
+    this.#indexes = indexes;
   }
 
   /** How many topics there are. */
   get size(): number {
-    return this.#byId.size;
+    return this.#indexes.byId.size;
   }
 
   getById(id: Uuid): TopicImage | undefined {
-    return this.#byId.get(id);
+    return this.#indexes.byId.get(id);
   }
 
   getByName(name: string): TopicImage | undefined {
-    return this.#byName.get(name);
+    return this.#indexes.byName.get(name);
   }
 
   /** One partition, if topic and partition exist. */
   getPartition(name: string, partition: number): PartitionRegistration | undefined {
-    return this.#byName.get(name)?.partitions[partition];
+    return this.#indexes.byName.get(name)?.partitions[partition];
   }
 
   /** Names in no particular order. */
   names(): Iterable<string> {
-    return this.#byName.keys();
+    return this.#indexes.byName.keys();
   }
 
   /** Topics in no particular order. */
   values(): Iterable<TopicImage> {
-    return this.#byName.values();
+    return this.#indexes.byName.values();
+  }
+
+  /** A topic that `name` cannot be told apart from in metric names, itself included. */
+  collidingName(name: string): string | undefined {
+    return hasCollisionChars(name) ? this.#indexes.byUnifiedName.get(unifyCollisionChars(name))?.[0] : undefined;
   }
 
   /** This image with some topics replaced or added, and some removed. */
   with(changed: Iterable<TopicImage>, removed: Iterable<TopicImage>): TopicsImage {
-    const byId = this.#byId.toBuilder();
-    const byName = this.#byName.toBuilder();
+    const byId = this.#indexes.byId.toBuilder();
+    const byName = this.#indexes.byName.toBuilder();
+    const byUnifiedName = this.#indexes.byUnifiedName.toBuilder();
     for (const topic of removed) {
       byId.delete(topic.id);
-      if (byName.get(topic.name)?.id === topic.id) byName.delete(topic.name);
+      if (byName.get(topic.name)?.id !== topic.id) continue;
+      byName.delete(topic.name);
+      removeUnified(byUnifiedName, topic.name);
     }
     for (const topic of changed) {
+      if (byName.get(topic.name) === undefined) addUnified(byUnifiedName, topic.name);
       byId.set(topic.id, topic);
       byName.set(topic.name, topic);
     }
-    return new TopicsImage(byId.build(), byName.build());
+    return new TopicsImage({ byId: byId.build(), byName: byName.build(), byUnifiedName: byUnifiedName.build() });
   }
+}
+
+function addUnified(names: PersistentMapBuilder<readonly string[]>, name: string): void {
+  if (!hasCollisionChars(name)) return;
+  const key = unifyCollisionChars(name);
+  names.set(key, [...(names.get(key) ?? []), name]);
+}
+
+function removeUnified(names: PersistentMapBuilder<readonly string[]>, name: string): void {
+  if (!hasCollisionChars(name)) return;
+  const key = unifyCollisionChars(name);
+  const rest = (names.get(key) ?? []).filter((other) => other !== name);
+  if (rest.length === 0) names.delete(key);
+  else names.set(key, rest);
 }

@@ -1,0 +1,132 @@
+/**
+ * The controller: a pure machine over the metadata image. `handle…` functions look at the state and return records and
+ * a response; `replay` is the only thing that changes the state. The state runs ahead of what is committed: a request
+ * sees the records of those before it, and the shell releases no response and publishes no image before its records
+ * are committed.
+ */
+
+import type { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
+import type { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
+import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
+import type { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
+import type { BrokerRegistration } from "../image/cluster-image.ts";
+import type { ConfigResource } from "../image/configs-image.ts";
+import type { MetadataImage } from "../image/metadata-image.ts";
+import type { MetadataRecord } from "../records/metadata-record.ts";
+import {
+  handleIncrementalAlterConfigs,
+  handleLegacyAlterConfigs,
+  type ResourceChanges,
+  type ResourceOutcome,
+} from "./alter-configs.ts";
+import { activationRecords } from "./bootstrap.ts";
+import {
+  type BrokerRegistrationOutcome,
+  type BrokerRegistrationRequest,
+  handleBeginControlledShutdown,
+  handleFenceBroker,
+  handleRegisterBroker,
+  handleUnfenceBroker,
+} from "./broker-registration.ts";
+import type { ControllerContext, ControllerResult } from "./controller-result.ts";
+import { type ControllerRegistrationRequest, handleRegisterController } from "./controller-registration.ts";
+import type { ControllerOptions, ControllerState } from "./controller-state.ts";
+import { handleCreatePartitions } from "./create-partitions.ts";
+import { handleCreateTopics } from "./create-topics.ts";
+import { handleDeleteTopics } from "./delete-topics.ts";
+import { handleUpdateFeatures } from "./features.ts";
+import { MetadataReplayer, type MetadataUpdate, type ReplayBatch } from "./metadata-replayer.ts";
+import { handleAllocateProducerIds, type ProducerIdBlock } from "./producer-ids.ts";
+
+/** See the file's head. */
+export class Controller {
+  readonly #options: ControllerOptions;
+  readonly #replayer: MetadataReplayer;
+
+  /** `replayer` has replayed the whole log. */
+  constructor(options: ControllerOptions, replayer: MetadataReplayer) {
+    this.#options = options;
+    this.#replayer = replayer;
+  }
+
+  /** The state, uncommitted records included. */
+  get image(): MetadataImage {
+    return this.#replayer.image;
+  }
+
+  /** What is written first after an election. */
+  activationRecords(bootstrapRecords: readonly MetadataRecord[]): readonly MetadataRecord[] {
+    const isTransactionOpen = this.#replayer.isTransactionOpen;
+    return activationRecords(this.image, { isTransactionOpen, bootstrapRecords });
+  }
+
+  handleCreateTopics(request: CreateTopicsRequest): ControllerResult<CreateTopicsResponse> {
+    return handleCreateTopics(this.#state, request);
+  }
+
+  handleDeleteTopics(request: DeleteTopicsRequest, apiVersion: number): ControllerResult<DeleteTopicsResponse> {
+    return handleDeleteTopics(this.#state, request, apiVersion);
+  }
+
+  handleCreatePartitions(request: CreatePartitionsRequest): ControllerResult<CreatePartitionsResponse> {
+    return handleCreatePartitions(this.#state, request);
+  }
+
+  handleIncrementalAlterConfigs(
+    requests: readonly ResourceChanges[],
+    options: { readonly validateOnly: boolean },
+  ): ControllerResult<readonly ResourceOutcome[]> {
+    return handleIncrementalAlterConfigs(this.#state, requests, options);
+  }
+
+  handleLegacyAlterConfigs(
+    requests: readonly { readonly resource: ConfigResource; readonly configs: ReadonlyMap<string, string | null> }[],
+    options: { readonly validateOnly: boolean },
+  ): ControllerResult<readonly ResourceOutcome[]> {
+    return handleLegacyAlterConfigs(this.#state, requests, options);
+  }
+
+  handleUpdateFeatures(request: UpdateFeaturesRequest, apiVersion: number): ControllerResult<UpdateFeaturesResponse> {
+    return handleUpdateFeatures(this.#state, request, apiVersion);
+  }
+
+  handleAllocateProducerIds(broker: {
+    readonly brokerId: number;
+    readonly brokerEpoch: number;
+  }): ControllerResult<ProducerIdBlock | undefined> {
+    return handleAllocateProducerIds(this.#state, broker);
+  }
+
+  handleRegisterController(request: ControllerRegistrationRequest): ControllerResult<undefined> {
+    return handleRegisterController(request);
+  }
+
+  handleRegisterBroker(
+    request: BrokerRegistrationRequest,
+    context: ControllerContext,
+  ): ControllerResult<BrokerRegistrationOutcome> {
+    return handleRegisterBroker(this.#state, request, context);
+  }
+
+  handleUnfenceBroker(broker: BrokerRegistration): ControllerResult<undefined> {
+    return handleUnfenceBroker(this.#state, broker);
+  }
+
+  handleBeginControlledShutdown(broker: BrokerRegistration): ControllerResult<undefined> {
+    return handleBeginControlledShutdown(this.#state, broker);
+  }
+
+  handleFenceBroker(broker: BrokerRegistration): ControllerResult<undefined> {
+    return handleFenceBroker(this.#state, broker);
+  }
+
+  /** Takes records that have a place in the log into the state. */
+  replay(batch: ReplayBatch): MetadataUpdate {
+    this.#replayer.replay(batch);
+    return this.#replayer.publish();
+  }
+
+  get #state(): ControllerState {
+    return { image: this.#replayer.image, options: this.#options };
+  }
+}
