@@ -42,7 +42,11 @@ function decodeField(field: FieldModel, struct: StructModel): string[] {
     if (field.versions.low > field.versions.high) {
       return [`const ${field.local}: ${fieldType(field)} = ${decodedDefault(field)};`];
     }
-    return decodeArray(field, struct.versions, `${field.isNullable ? "let" : "const"} ${field.local}: ${fieldType(field)}`);
+    return decodeArray(
+      field,
+      struct.versions,
+      `${field.isNullable ? "let" : "const"} ${field.local}: ${fieldType(field)}`,
+    );
   }
   const expression = expressionByVersion(struct.versions, (version) =>
     includes(field.versions, version) ? decodeValue(field, version) : decodedDefault(field),
@@ -65,10 +69,7 @@ function decodeArray(field: FieldModel, versions: VersionRange, target: string):
   };
   const value = expressionByVersion(present, (version) => decodeElement(element, field, version));
   if (!field.isNullable) {
-    return [
-      `${target} = [];`,
-      `for (let left = ${length}; left > 0; left--) ${field.local}.push(${value});`,
-    ];
+    return [`${target} = [];`, `for (let left = ${length}; left > 0; left--) ${field.local}.push(${value});`];
   }
   const lengthName = `${field.local}Length`;
   return [

@@ -69,7 +69,9 @@ function encodeTags(struct: StructModel, tagged: readonly FieldModel[]): string[
       if (field.versions.low > from) {
         lines.push(`const has${upper(field.name)} = version >= ${field.versions.low} && (${differs});`);
         if (field.schema.ignorable !== true) {
-          lines.push(`if (version < ${field.versions.low} && (${differs})) writer.unsupported("${field.label}", version);`);
+          lines.push(
+            `if (version < ${field.versions.low} && (${differs})) writer.unsupported("${field.label}", version);`,
+          );
         }
       } else {
         lines.push(`const has${upper(field.name)} = ${differs};`);

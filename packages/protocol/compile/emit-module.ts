@@ -87,10 +87,12 @@ function withoutUnused(lines: readonly string[]): string[] {
 /** Indents by braces; the emitters write one statement a line. */
 function indent(lines: readonly string[]): string[] {
   let depth = 0;
-  return lines.flatMap((text) => text.split("\n")).map((line) => {
-    if (/^[})\]]/.test(line)) depth--;
-    const indented = line === "" ? "" : `${"  ".repeat(depth)}${line}`;
-    if (/[{([]$/.test(line)) depth++;
-    return indented;
-  });
+  return lines
+    .flatMap((text) => text.split("\n"))
+    .map((line) => {
+      if (/^[})\]]/.test(line)) depth--;
+      const indented = line === "" ? "" : `${"  ".repeat(depth)}${line}`;
+      if (/[{([]$/.test(line)) depth++;
+      return indented;
+    });
 }

@@ -13,7 +13,8 @@ export function emitApiTable({ apis }: Schemas): string {
     const { low, high } = versions.low <= versions.high ? versions : { low: 0, high: -1 };
     const request = parseVersions(schema.request.flexible);
     const response = parseVersions(schema.response.flexible);
-    if (request.low !== response.low) throw new Error(`${schema.name}: request and response are flexible from different versions`);
+    if (request.low !== response.low)
+      throw new Error(`${schema.name}: request and response are flexible from different versions`);
     const flexible = request.low <= request.high ? request.low : "Number.POSITIVE_INFINITY";
     const stable = schema.request.latestVersionUnstable === true ? high - 1 : high;
     return `  { apiKey: ${schema.apiKey}, name: "${schema.name}", lowestVersion: ${low}, highestVersion: ${high}, highestStableVersion: ${stable}, flexibleFrom: ${flexible}, listeners: ${JSON.stringify(schema.listeners)}, clusterAction: ${schema.clusterAction === true}, forwardable: ${schema.forwardable === true} },`;

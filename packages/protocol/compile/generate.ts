@@ -45,7 +45,9 @@ const files = generateAll(await loadSchemas());
 const drifted = await driftedFiles(files);
 if (process.argv.includes("--check")) {
   if (drifted.length > 0) {
-    console.error(`packages/protocol/src/generated is not what schema/ says: ${drifted.join(", ")}. Run npm run generate.`);
+    console.error(
+      `packages/protocol/src/generated is not what schema/ says: ${drifted.join(", ")}. Run npm run generate.`,
+    );
     process.exitCode = 1;
   }
 } else {

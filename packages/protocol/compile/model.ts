@@ -68,7 +68,9 @@ const PRIMITIVES: ReadonlySet<string> = new Set(
 const TAKEN_LOCALS: ReadonlySet<string> = new Set(
   `version reader writer message element left mark tag end tags unknown pending unknownTaggedFields default delete new
   class function in var const let case switch if for while do return this null true false typeof void with export import
-  enum extends super throw try catch finally yield await static public private protected interface package`.split(/\s+/),
+  enum extends super throw try catch finally yield await static public private protected interface package`.split(
+    /\s+/,
+  ),
 );
 const TAKEN_TYPES: ReadonlySet<string> = new Set(
   "Input MessageCodec RawTaggedField Uuid WireReader WireWriter Array Object Map Set Error Record Partial".split(" "),

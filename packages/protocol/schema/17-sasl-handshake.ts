@@ -11,9 +11,7 @@ export const saslHandshake: ApiSchema = {
     name: "SaslHandshakeRequest",
     versions: "0-1",
     flexible: "none",
-    fields: [
-      { name: "mechanism", type: "string", versions: "0+" },
-    ],
+    fields: [{ name: "mechanism", type: "string", versions: "0+" }],
   },
   response: {
     name: "SaslHandshakeResponse",

@@ -12,9 +12,7 @@ export const saslAuthenticate: ApiSchema = {
     name: "SaslAuthenticateRequest",
     versions: "0-2",
     flexible: "2+",
-    fields: [
-      { name: "authBytes", type: "bytes", versions: "0+" },
-    ],
+    fields: [{ name: "authBytes", type: "bytes", versions: "0+" }],
   },
   response: {
     name: "SaslAuthenticateResponse",

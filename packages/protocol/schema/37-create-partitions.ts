@@ -27,9 +27,7 @@ export const createPartitions: ApiSchema = {
             type: "[]CreatePartitionsAssignment",
             versions: "0+",
             nullable: "0+",
-            fields: [
-              { name: "brokerIds", type: "[]int32", versions: "0+", entity: "brokerId" },
-            ],
+            fields: [{ name: "brokerIds", type: "[]int32", versions: "0+", entity: "brokerId" }],
           },
         ],
       },

@@ -12,9 +12,7 @@ export const deleteGroups: ApiSchema = {
     name: "DeleteGroupsRequest",
     versions: "0-2",
     flexible: "2+",
-    fields: [
-      { name: "groupsNames", type: "[]string", versions: "0+", entity: "groupId" },
-    ],
+    fields: [{ name: "groupsNames", type: "[]string", versions: "0+", entity: "groupId" }],
   },
   response: {
     name: "DeleteGroupsResponse",

@@ -22,9 +22,7 @@ export const offsetDelete: ApiSchema = {
             name: "partitions",
             type: "[]OffsetDeleteRequestPartition",
             versions: "0+",
-            fields: [
-              { name: "partitionIndex", type: "int32", versions: "0+" },
-            ],
+            fields: [{ name: "partitionIndex", type: "int32", versions: "0+" }],
           },
         ],
       },

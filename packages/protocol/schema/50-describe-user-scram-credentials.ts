@@ -16,9 +16,7 @@ export const describeUserScramCredentials: ApiSchema = {
         type: "[]UserName",
         versions: "0+",
         nullable: "0+",
-        fields: [
-          { name: "name", type: "string", versions: "0+" },
-        ],
+        fields: [{ name: "name", type: "string", versions: "0+" }],
       },
     ],
   },

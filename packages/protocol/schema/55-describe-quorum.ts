@@ -25,9 +25,7 @@ export const describeQuorum: ApiSchema = {
             name: "partitions",
             type: "[]PartitionData",
             versions: "0+",
-            fields: [
-              { name: "partitionIndex", type: "int32", versions: "0+" },
-            ],
+            fields: [{ name: "partitionIndex", type: "int32", versions: "0+" }],
           },
         ],
       },

@@ -11,9 +11,7 @@ export const unregisterBroker: ApiSchema = {
     name: "UnregisterBrokerRequest",
     versions: "0",
     flexible: "0+",
-    fields: [
-      { name: "brokerId", type: "int32", versions: "0+", entity: "brokerId" },
-    ],
+    fields: [{ name: "brokerId", type: "int32", versions: "0+", entity: "brokerId" }],
   },
   response: {
     name: "UnregisterBrokerResponse",

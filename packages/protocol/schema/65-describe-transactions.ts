@@ -10,9 +10,7 @@ export const describeTransactions: ApiSchema = {
     name: "DescribeTransactionsRequest",
     versions: "0",
     flexible: "0+",
-    fields: [
-      { name: "transactionalIds", type: "[]string", versions: "0+", entity: "transactionalId" },
-    ],
+    fields: [{ name: "transactionalIds", type: "[]string", versions: "0+", entity: "transactionalId" }],
   },
   response: {
     name: "DescribeTransactionsResponse",

@@ -58,9 +58,7 @@ export const consumerGroupHeartbeat: ApiSchema = {
         versions: "0+",
         nullable: "0+",
         default: null,
-        fields: [
-          { name: "topicPartitions", type: "[]TopicPartitions", versions: "0+" },
-        ],
+        fields: [{ name: "topicPartitions", type: "[]TopicPartitions", versions: "0+" }],
       },
     ],
     structs: [

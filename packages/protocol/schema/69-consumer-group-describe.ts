@@ -69,9 +69,7 @@ export const consumerGroupDescribe: ApiSchema = {
       {
         name: "Assignment",
         versions: "0+",
-        fields: [
-          { name: "topicPartitions", type: "[]TopicPartitions", versions: "0+" },
-        ],
+        fields: [{ name: "topicPartitions", type: "[]TopicPartitions", versions: "0+" }],
       },
     ],
   },

@@ -10,9 +10,7 @@ export const getTelemetrySubscriptions: ApiSchema = {
     name: "GetTelemetrySubscriptionsRequest",
     versions: "0",
     flexible: "0+",
-    fields: [
-      { name: "clientInstanceId", type: "uuid", versions: "0+" },
-    ],
+    fields: [{ name: "clientInstanceId", type: "uuid", versions: "0+" }],
   },
   response: {
     name: "GetTelemetrySubscriptionsResponse",

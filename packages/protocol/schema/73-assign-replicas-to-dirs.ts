@@ -29,9 +29,7 @@ export const assignReplicasToDirs: ApiSchema = {
                 name: "partitions",
                 type: "[]PartitionData",
                 versions: "0+",
-                fields: [
-                  { name: "partitionIndex", type: "int32", versions: "0+" },
-                ],
+                fields: [{ name: "partitionIndex", type: "int32", versions: "0+" }],
               },
             ],
           },

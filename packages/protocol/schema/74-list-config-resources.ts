@@ -11,9 +11,7 @@ export const listConfigResources: ApiSchema = {
     name: "ListConfigResourcesRequest",
     versions: "0-1",
     flexible: "0+",
-    fields: [
-      { name: "resourceTypes", type: "[]int8", versions: "1+" },
-    ],
+    fields: [{ name: "resourceTypes", type: "[]int8", versions: "1+" }],
   },
   response: {
     name: "ListConfigResourcesResponse",

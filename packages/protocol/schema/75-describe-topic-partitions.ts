@@ -15,9 +15,7 @@ export const describeTopicPartitions: ApiSchema = {
         name: "topics",
         type: "[]TopicRequest",
         versions: "0+",
-        fields: [
-          { name: "name", type: "string", versions: "0+", entity: "topicName" },
-        ],
+        fields: [{ name: "name", type: "string", versions: "0+", entity: "topicName" }],
       },
       { name: "responsePartitionLimit", type: "int32", versions: "0+", default: 2000 },
       {

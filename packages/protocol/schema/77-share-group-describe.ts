@@ -64,9 +64,7 @@ export const shareGroupDescribe: ApiSchema = {
       {
         name: "Assignment",
         versions: "0+",
-        fields: [
-          { name: "topicPartitions", type: "[]TopicPartitions", versions: "0+" },
-        ],
+        fields: [{ name: "topicPartitions", type: "[]TopicPartitions", versions: "0+" }],
       },
     ],
   },

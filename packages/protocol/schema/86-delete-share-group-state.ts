@@ -23,9 +23,7 @@ export const deleteShareGroupState: ApiSchema = {
             name: "partitions",
             type: "[]PartitionData",
             versions: "0+",
-            fields: [
-              { name: "partition", type: "int32", versions: "0+" },
-            ],
+            fields: [{ name: "partition", type: "int32", versions: "0+" }],
           },
         ],
       },

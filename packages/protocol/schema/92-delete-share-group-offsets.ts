@@ -16,9 +16,7 @@ export const deleteShareGroupOffsets: ApiSchema = {
         name: "topics",
         type: "[]DeleteShareGroupOffsetsRequestTopic",
         versions: "0+",
-        fields: [
-          { name: "topicName", type: "string", versions: "0+", entity: "topicName" },
-        ],
+        fields: [{ name: "topicName", type: "string", versions: "0+", entity: "topicName" }],
       },
     ],
   },

@@ -10,18 +10,14 @@ export const controlRecords: RecordFamilySchema = {
       kind: "data",
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "type", type: "int16", versions: "0+" },
-      ],
+      fields: [{ name: "type", type: "int16", versions: "0+" }],
     },
     {
       name: "EndTxnMarker",
       kind: "data",
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "coordinatorEpoch", type: "int32", versions: "0+" },
-      ],
+      fields: [{ name: "coordinatorEpoch", type: "int32", versions: "0+" }],
     },
     {
       name: "KRaftVersionRecord",
@@ -60,9 +56,7 @@ export const controlRecords: RecordFamilySchema = {
       kind: "data",
       versions: "0",
       flexible: "0+",
-      fields: [
-        { name: "version", type: "int16", versions: "0+" },
-      ],
+      fields: [{ name: "version", type: "int16", versions: "0+" }],
     },
     {
       name: "SnapshotHeaderRecord",

@@ -65,9 +65,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 2,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "group", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "group", type: "string", versions: "0" }],
     },
     {
       name: "GroupMetadataValue",
@@ -106,9 +104,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 3,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "groupId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "groupId", type: "string", versions: "0" }],
     },
     {
       name: "ConsumerGroupMetadataValue",
@@ -127,9 +123,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 4,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "groupId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "groupId", type: "string", versions: "0" }],
     },
     {
       name: "ConsumerGroupPartitionMetadataValue",
@@ -212,9 +206,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 6,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "groupId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "groupId", type: "string", versions: "0" }],
     },
     {
       name: "ConsumerGroupTargetAssignmentMetadataValue",
@@ -322,9 +314,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 11,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "groupId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "groupId", type: "string", versions: "0" }],
     },
     {
       name: "ShareGroupMetadataValue",
@@ -343,9 +333,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 12,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "groupId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "groupId", type: "string", versions: "0" }],
     },
     {
       name: "ShareGroupTargetAssignmentMetadataValue",
@@ -427,9 +415,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 15,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "groupId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "groupId", type: "string", versions: "0" }],
     },
     {
       name: "ShareGroupStatePartitionMetadataValue",
@@ -491,9 +477,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 17,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "groupId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "groupId", type: "string", versions: "0" }],
     },
     {
       name: "StreamsGroupMetadataValue",
@@ -571,9 +555,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 20,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "groupId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "groupId", type: "string", versions: "0" }],
     },
     {
       name: "StreamsGroupTargetAssignmentMetadataValue",
@@ -665,9 +647,7 @@ export const groupCoordinatorRecords: RecordFamilySchema = {
       id: 23,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "groupId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "groupId", type: "string", versions: "0" }],
     },
     {
       name: "StreamsGroupTopologyValue",

@@ -23,9 +23,7 @@ export const headers: RecordFamilySchema = {
       kind: "header",
       versions: "0-1",
       flexible: "1+",
-      fields: [
-        { name: "correlationId", type: "int32", versions: "0+" },
-      ],
+      fields: [{ name: "correlationId", type: "int32", versions: "0+" }],
     },
   ],
 };

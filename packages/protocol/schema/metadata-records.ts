@@ -212,9 +212,7 @@ export const metadataRecords: RecordFamilySchema = {
       id: 9,
       versions: "0",
       flexible: "0+",
-      fields: [
-        { name: "topicId", type: "uuid", versions: "0+" },
-      ],
+      fields: [{ name: "topicId", type: "uuid", versions: "0+" }],
     },
     {
       name: "DelegationTokenRecord",
@@ -329,9 +327,7 @@ export const metadataRecords: RecordFamilySchema = {
       id: 19,
       versions: "0",
       flexible: "0+",
-      fields: [
-        { name: "id", type: "uuid", versions: "0+" },
-      ],
+      fields: [{ name: "id", type: "uuid", versions: "0+" }],
     },
     {
       name: "NoOpRecord",
@@ -347,9 +343,7 @@ export const metadataRecords: RecordFamilySchema = {
       id: 21,
       versions: "0",
       flexible: "0+",
-      fields: [
-        { name: "zkMigrationState", type: "int8", versions: "0+" },
-      ],
+      fields: [{ name: "zkMigrationState", type: "int8", versions: "0+" }],
     },
     {
       name: "RemoveUserScramCredentialRecord",
@@ -368,9 +362,7 @@ export const metadataRecords: RecordFamilySchema = {
       id: 23,
       versions: "0",
       flexible: "0+",
-      fields: [
-        { name: "name", type: "string", versions: "0+", nullable: "0+", tag: 0, default: null },
-      ],
+      fields: [{ name: "name", type: "string", versions: "0+", nullable: "0+", tag: 0, default: null }],
     },
     {
       name: "EndTransactionRecord",
@@ -386,9 +378,7 @@ export const metadataRecords: RecordFamilySchema = {
       id: 25,
       versions: "0",
       flexible: "0+",
-      fields: [
-        { name: "reason", type: "string", versions: "0+", nullable: "0+", tag: 0, default: null },
-      ],
+      fields: [{ name: "reason", type: "string", versions: "0+", nullable: "0+", tag: 0, default: null }],
     },
     {
       name: "RemoveDelegationTokenRecord",
@@ -396,9 +386,7 @@ export const metadataRecords: RecordFamilySchema = {
       id: 26,
       versions: "0",
       flexible: "0+",
-      fields: [
-        { name: "tokenId", type: "string", versions: "0+" },
-      ],
+      fields: [{ name: "tokenId", type: "string", versions: "0+" }],
     },
     {
       name: "RegisterControllerRecord",
@@ -439,9 +427,7 @@ export const metadataRecords: RecordFamilySchema = {
       id: 28,
       versions: "0",
       flexible: "0+",
-      fields: [
-        { name: "topicName", type: "string", versions: "0+", entity: "topicName" },
-      ],
+      fields: [{ name: "topicName", type: "string", versions: "0+", entity: "topicName" }],
     },
   ],
 };

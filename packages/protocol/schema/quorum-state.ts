@@ -22,9 +22,7 @@ export const quorumState: RecordFamilySchema = {
           type: "[]Voter",
           versions: "0",
           nullable: "0",
-          fields: [
-            { name: "voterId", type: "int32", versions: "0" },
-          ],
+          fields: [{ name: "voterId", type: "int32", versions: "0" }],
         },
       ],
     },

@@ -12,9 +12,7 @@ export const transactionLogRecords: RecordFamilySchema = {
       id: 0,
       versions: "0",
       flexible: "none",
-      fields: [
-        { name: "transactionalId", type: "string", versions: "0" },
-      ],
+      fields: [{ name: "transactionalId", type: "string", versions: "0" }],
     },
     {
       name: "TransactionLogValue",

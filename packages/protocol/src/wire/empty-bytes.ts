@@ -1,2 +1,2 @@
 /** Default of bytes and records fields that cannot be null. Empty, so there is nothing in it that could change. */
-export const EMPTY_BYTES: Uint8Array = new Uint8Array(0);
+export const EMPTY_BYTES: Uint8Array = Buffer.alloc(0);

@@ -7,9 +7,9 @@ import type { RawTaggedField } from "./tagged-field.ts";
 export type Input<T> = T extends RawTaggedField
   ? RawTaggedField
   : T extends Uint8Array
-  ? Uint8Array | readonly Uint8Array[]
-  : T extends readonly (infer Element)[]
-    ? readonly Input<Element>[]
-    : T extends object
-      ? { readonly [Key in keyof T]?: Input<T[Key]> | undefined }
-      : T;
+    ? Uint8Array | readonly Uint8Array[]
+    : T extends readonly (infer Element)[]
+      ? readonly Input<Element>[]
+      : T extends object
+        ? { readonly [Key in keyof T]?: Input<T[Key]> | undefined }
+        : T;

@@ -268,11 +268,7 @@ export class WireWriter {
   }
 
   /** Writes how many tagged fields follow; returns the unknown ones in tag order. */
-  beginTaggedFields(
-    known: number,
-    unknown: readonly RawTaggedField[] | undefined,
-    field: string,
-  ): PendingTags {
+  beginTaggedFields(known: number, unknown: readonly RawTaggedField[] | undefined, field: string): PendingTags {
     if (unknown === undefined || unknown.length === 0) {
       this.#varint(known);
       return NO_PENDING_TAGS;
@@ -280,7 +276,10 @@ export class WireWriter {
     const sorted = unknown.toSorted((a, b) => a.tag - b.tag);
     for (let i = 1; i < sorted.length; i++) {
       if ((sorted[i] as RawTaggedField).tag === (sorted[i - 1] as RawTaggedField).tag) {
-        throw new ProtocolEncodeError(`unknown tagged field ${(sorted[i] as RawTaggedField).tag} is there twice`, field);
+        throw new ProtocolEncodeError(
+          `unknown tagged field ${(sorted[i] as RawTaggedField).tag} is there twice`,
+          field,
+        );
       }
     }
     this.#varint(known + sorted.length);
