@@ -265,26 +265,24 @@ export class GroupCoordinator implements GroupCoordinatorService {
       waiter: ParkedResponse<Input<T>>,
     ) => (shard: GroupCoordinatorShard, time: Parameters<GroupCoordinatorShard["onTimer"]>[1]) => Result<undefined>,
   ): Promise<Input<T>> {
-    const { promise, resolve } = Promise.withResolvers<Input<T>>();
+    const { promise, resolve, reject } = Promise.withResolvers<Input<T>>();
     const waiter = new ParkedResponse<Input<T>>(resolve);
     this.#runtime.write(this.partitionFor(groupId), operationOf(waiter)).catch((error: unknown) => {
-      if (!waiter.isComplete) waiter.complete({ errorCode: this.#errorOf(error) } as Input<T>);
+      if (!(error instanceof CoordinatorError)) reject(error);
+      else if (!waiter.isComplete) waiter.complete({ errorCode: this.#errorOf(error) } as Input<T>);
     });
     return promise;
   }
 
+  /** What keeps the shard from answering is a value; anything else is a bug and goes on. */
   #errorOf(error: unknown): number {
-    return coordinatorErrorOf(this.#rawErrorOf(error));
+    if (error instanceof CoordinatorError) return coordinatorErrorOf(error.errorCode);
+    throw error;
   }
 
   /** Consumers of before 3.9 know no COORDINATOR_NOT_AVAILABLE here; NOT_COORDINATOR also makes them look again. */
   #fetchErrorOf(error: unknown): number {
     const errorCode = this.#errorOf(error);
     return errorCode === ErrorCode.COORDINATOR_NOT_AVAILABLE ? ErrorCode.NOT_COORDINATOR : errorCode;
-  }
-
-  #rawErrorOf(error: unknown): number {
-    if (error instanceof CoordinatorError) return error.errorCode;
-    throw error;
   }
 }

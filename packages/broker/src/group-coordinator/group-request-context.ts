@@ -1,0 +1,13 @@
+/** What a group keeps of a client beside its request. */
+
+import type { GroupRequestContext } from "@ottla/group-coordinator";
+import type { RequestContext } from "../handlers/handler.ts";
+import { javaAddressText } from "./java-address.ts";
+
+export function groupRequestContext(context: RequestContext): GroupRequestContext {
+  return {
+    apiVersion: context.apiVersion,
+    clientId: context.clientId,
+    clientHost: javaAddressText(context.connection.remoteAddress.host),
+  };
+}

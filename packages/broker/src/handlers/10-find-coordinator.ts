@@ -1,0 +1,110 @@
+/**
+ * FindCoordinator (key 10), versions 0–6.
+ *
+ * Behavior: names the broker that coordinates a group: the leader of the group's partition of `__consumer_offsets`. The
+ * topic is created when the first client asks; Apache Kafka answers that client COORDINATOR_NOT_AVAILABLE and lets it ask
+ * again, here the answer waits for the topic. While the partition has no leader: COORDINATOR_NOT_AVAILABLE.
+ * Transactions and share groups are not served yet: their key types are answered INVALID_REQUEST with a message.
+ *
+ * Version notes
+ * - v1: key type, error message (KIP-98)
+ * - v2: throttling after the answer (KIP-219)
+ * - v3: flexible (KIP-482)
+ * - v4: several keys in one request (KIP-699)
+ * - v5: TRANSACTION_ABORTABLE for newer clients (KIP-890)
+ * - v6: key type of share groups (KIP-932)
+ */
+
+import { ApiKey, ErrorCode, errorMessage, type Input } from "@ottla/protocol";
+import {
+  FindCoordinatorRequest,
+  FindCoordinatorResponse,
+  type Coordinator,
+} from "@ottla/protocol/messages/find-coordinator";
+import { GROUP_METADATA_TOPIC_NAME } from "../group-coordinator/offsets-topic.ts";
+import type { RequestContext, RequestHandler } from "./handler.ts";
+
+const BATCHED_SINCE_VERSION = 4;
+const SHARE_SINCE_VERSION = 6;
+
+const CoordinatorType = { GROUP: 0, TRANSACTION: 1, SHARE: 2 } as const;
+
+const NO_NODE = { nodeId: -1, host: "", port: -1 } as const;
+
+/** What one key comes to; `message` only where Kafka's text for the code would not do. */
+interface Found {
+  readonly errorCode: number;
+  readonly message?: string;
+  readonly nodeId: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+async function handle(
+  request: FindCoordinatorRequest,
+  context: RequestContext,
+): Promise<Input<FindCoordinatorResponse>> {
+  const { keyType } = request;
+  if (!Object.values<number>(CoordinatorType).includes(keyType)) {
+    return errorResponse(request, ErrorCode.INVALID_REQUEST, context);
+  }
+  if (context.apiVersion < BATCHED_SINCE_VERSION) {
+    const { message, ...found } = await findCoordinator(keyType, request.key, context);
+    return { ...found, errorMessage: message ?? textOf(found.errorCode) };
+  }
+  const coordinators: Input<Coordinator>[] = [];
+  for (const key of request.coordinatorKeys) {
+    const { message, ...found } = await findCoordinator(keyType, key, context);
+    coordinators.push({ key, ...found, errorMessage: message });
+  }
+  return { coordinators };
+}
+
+async function findCoordinator(keyType: number, key: string, context: RequestContext): Promise<Found> {
+  if (keyType === CoordinatorType.SHARE && context.apiVersion < SHARE_SINCE_VERSION) {
+    return notFound(ErrorCode.INVALID_REQUEST);
+  }
+  if (keyType === CoordinatorType.GROUP) return findGroupCoordinator(key, context);
+  const kind = keyType === CoordinatorType.TRANSACTION ? "transactions" : "share groups";
+  return notFound(ErrorCode.INVALID_REQUEST, `This broker does not serve ${kind} yet.`);
+}
+
+async function findGroupCoordinator(groupId: string, context: RequestContext): Promise<Found> {
+  const { metadata, groupCoordinator, autoTopicCreation } = context.services;
+  if (metadata.image.topics.getByName(GROUP_METADATA_TOPIC_NAME) === undefined) {
+    await autoTopicCreation.createTopics([GROUP_METADATA_TOPIC_NAME], undefined);
+  }
+  const partition = groupCoordinator.partitionFor(groupId);
+  const leader = metadata.image.topics.getPartition(GROUP_METADATA_TOPIC_NAME, partition)?.leader ?? -1;
+  const endpoint = leader < 0 ? undefined : context.services.advertisedEndpoint(leader, context);
+  if (endpoint === undefined) return notFound(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+  const { nodeId, host, port } = endpoint;
+  return { errorCode: ErrorCode.NONE, nodeId, host, port };
+}
+
+function notFound(errorCode: number, message?: string): Found {
+  return message === undefined ? { errorCode, ...NO_NODE } : { errorCode, message, ...NO_NODE };
+}
+
+/** Kafka's text; of NONE it is its name. */
+function textOf(errorCode: number): string {
+  return errorCode === ErrorCode.NONE ? "NONE" : errorMessage(errorCode);
+}
+
+function errorResponse(
+  { coordinatorKeys }: FindCoordinatorRequest,
+  errorCode: number,
+  { apiVersion }: Pick<RequestContext, "apiVersion">,
+): Input<FindCoordinatorResponse> {
+  const error = { errorCode, errorMessage: textOf(errorCode), ...NO_NODE };
+  if (apiVersion < BATCHED_SINCE_VERSION) return error;
+  return { coordinators: coordinatorKeys.map((key) => ({ key, ...error })) };
+}
+
+export const handler: RequestHandler<FindCoordinatorRequest, FindCoordinatorResponse> = {
+  apiKey: ApiKey.FindCoordinator,
+  request: FindCoordinatorRequest,
+  response: FindCoordinatorResponse,
+  handle,
+  errorResponse,
+};
