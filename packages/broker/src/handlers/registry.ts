@@ -1,39 +1,49 @@
 /**
- * The router's table: every API key that is served, with its versions and the file that serves it. A file is imported when
- * its first request arrives. ApiVersions advertises exactly this.
+ * The router's table: every API key that is served and the file that serves it, imported when its first request arrives.
+ * ApiVersions advertises exactly this. A key is served in all stable versions of Kafka 4.3, or not at all.
  */
 
-import { ApiKey, PRODUCE_ADVERTISED_LOWEST_VERSION } from "@ottla/protocol";
+import { assert } from "@ottla/base";
+import { ApiKey, describeApi, PRODUCE_ADVERTISED_LOWEST_VERSION } from "@ottla/protocol";
 import type { ServedApi } from "../services/broker-services.ts";
 import type { HandlerRegistration } from "./handler.ts";
+
+function serve(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
+  const api = describeApi(apiKey);
+  assert(api !== undefined, `API key ${apiKey} is one of Kafka's`);
+  return {
+    apiKey,
+    lowestVersion: api.lowestVersion,
+    highestVersion: api.highestStableVersion,
+    load,
+  };
+}
 
 /** In the order of the keys. */
 export const HANDLERS: readonly HandlerRegistration[] = [
   {
-    apiKey: ApiKey.Produce,
-    lowestVersion: 3,
-    highestVersion: 13,
+    ...serve(ApiKey.Produce, () => import("./00-produce.ts")),
     advertisedLowestVersion: PRODUCE_ADVERTISED_LOWEST_VERSION,
-    load: () => import("./00-produce.ts"),
   },
-  { apiKey: ApiKey.Fetch, lowestVersion: 4, highestVersion: 18, load: () => import("./01-fetch.ts") },
-  { apiKey: ApiKey.ListOffsets, lowestVersion: 1, highestVersion: 11, load: () => import("./02-list-offsets.ts") },
-  { apiKey: ApiKey.ApiVersions, lowestVersion: 0, highestVersion: 4, load: () => import("./18-api-versions.ts") },
-  { apiKey: ApiKey.DeleteRecords, lowestVersion: 0, highestVersion: 2, load: () => import("./21-delete-records.ts") },
-  { apiKey: ApiKey.InitProducerId, lowestVersion: 0, highestVersion: 5, load: () => import("./22-init-producer-id.ts") },
-  {
-    apiKey: ApiKey.OffsetForLeaderEpoch,
-    lowestVersion: 2,
-    highestVersion: 4,
-    load: () => import("./23-offset-for-leader-epoch.ts"),
-  },
-  { apiKey: ApiKey.DescribeLogDirs, lowestVersion: 1, highestVersion: 5, load: () => import("./35-describe-log-dirs.ts") },
-  {
-    apiKey: ApiKey.DescribeProducers,
-    lowestVersion: 0,
-    highestVersion: 0,
-    load: () => import("./61-describe-producers.ts"),
-  },
+  serve(ApiKey.Fetch, () => import("./01-fetch.ts")),
+  serve(ApiKey.ListOffsets, () => import("./02-list-offsets.ts")),
+  serve(ApiKey.OffsetCommit, () => import("./08-offset-commit.ts")),
+  serve(ApiKey.OffsetFetch, () => import("./09-offset-fetch.ts")),
+  serve(ApiKey.FindCoordinator, () => import("./10-find-coordinator.ts")),
+  serve(ApiKey.JoinGroup, () => import("./11-join-group.ts")),
+  serve(ApiKey.Heartbeat, () => import("./12-heartbeat.ts")),
+  serve(ApiKey.LeaveGroup, () => import("./13-leave-group.ts")),
+  serve(ApiKey.SyncGroup, () => import("./14-sync-group.ts")),
+  serve(ApiKey.DescribeGroups, () => import("./15-describe-groups.ts")),
+  serve(ApiKey.ListGroups, () => import("./16-list-groups.ts")),
+  serve(ApiKey.ApiVersions, () => import("./18-api-versions.ts")),
+  serve(ApiKey.DeleteRecords, () => import("./21-delete-records.ts")),
+  serve(ApiKey.InitProducerId, () => import("./22-init-producer-id.ts")),
+  serve(ApiKey.OffsetForLeaderEpoch, () => import("./23-offset-for-leader-epoch.ts")),
+  serve(ApiKey.DescribeLogDirs, () => import("./35-describe-log-dirs.ts")),
+  serve(ApiKey.DeleteGroups, () => import("./42-delete-groups.ts")),
+  serve(ApiKey.OffsetDelete, () => import("./47-offset-delete.ts")),
+  serve(ApiKey.DescribeProducers, () => import("./61-describe-producers.ts")),
 ];
 
 /** What ApiVersions says about the table. */

@@ -1,0 +1,157 @@
+/**
+ * Carries committed metadata into the broker: replicas are created, changed and removed, coordinators elected and relieved, configs
+ * taken over. A controller request is answered only after this, so whoever created a topic can use it at once.
+ */
+
+import { ConfigResourceType } from "@ottla/metadata";
+import type { MetadataDelta, MetadataImage, PartitionRegistration, TopicImage } from "@ottla/metadata";
+import type { Uuid } from "@ottla/base";
+import { DirectoryId } from "@ottla/metadata";
+import { GROUP_METADATA_TOPIC_NAME } from "../group-coordinator/offsets-topic.ts";
+import type { ReplicaChange, ReplicaManager, ReplicaRemoval } from "../replica-manager/replica-manager.ts";
+import type { GroupCoordinatorLifecycle } from "../services/group-coordinator-service.ts";
+import type { MetadataPublisher } from "../services/metadata-source.ts";
+
+export interface BrokerMetadataPublisherOptions {
+  readonly nodeId: number;
+  readonly replicaManager: ReplicaManager;
+  readonly groupCoordinator: () => GroupCoordinatorLifecycle;
+  /** Broker configs in the metadata changed, of this node or of all. */
+  readonly onBrokerConfigChanged: (image: MetadataImage) => void;
+}
+
+export class BrokerMetadataPublisher implements MetadataPublisher {
+  readonly #options: BrokerMetadataPublisherOptions;
+
+  constructor(options: BrokerMetadataPublisherOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over a whole image, at the start. */
+  async onFirstImage(image: MetadataImage): Promise<void> {
+    this.#options.onBrokerConfigChanged(image);
+    const changes: ReplicaChange[] = [];
+    for (const topic of image.topics.values()) {
+      for (const [index, registration] of topic.partitions.entries()) {
+        this.#addChange(changes, topic, index, registration);
+      }
+    }
+    await this.#options.replicaManager.applyChanges(changes, []);
+    const offsets = image.topics.getByName(GROUP_METADATA_TOPIC_NAME);
+    for (const [index, registration] of offsets?.partitions.entries() ?? []) {
+      this.#updateLeadership(index, registration);
+    }
+  }
+
+  async onMetadataUpdate(delta: MetadataDelta, image: MetadataImage): Promise<void> {
+    this.#applyConfigs(delta, image);
+    const { topicsDelta } = delta;
+    if (topicsDelta === undefined) {
+      return;
+    }
+    const removals: ReplicaRemoval[] = [];
+    const deleted: { readonly name: string; readonly topicId: Uuid }[] = [];
+    for (const topic of topicsDelta.deletedTopics.values()) {
+      deleted.push({ name: topic.name, topicId: topic.id });
+      for (const [index, registration] of topic.partitions.entries()) {
+        this.#addRemoval(removals, topic, index, registration);
+      }
+    }
+    const changes: ReplicaChange[] = [];
+    for (const topic of topicsDelta.changedTopics.values()) {
+      for (const [index, registration] of topic.changedPartitions) {
+        const before = topic.before?.partitions[index];
+        if (before !== undefined && this.#isHere(before) && !this.#isHere(registration)) {
+          this.#addRemoval(removals, topic, index, before);
+        }
+        this.#addChange(changes, topic, index, registration);
+      }
+    }
+    await this.#options.replicaManager.applyChanges(changes, removals);
+    this.#applyLeadership(delta);
+    if (deleted.length > 0) {
+      this.#options.groupCoordinator().onTopicsDeleted(deleted);
+    }
+  }
+
+  #applyConfigs(delta: MetadataDelta, image: MetadataImage): void {
+    let isBrokerChanged = false;
+    for (const { type, name } of delta.configsDelta?.changedResources() ?? []) {
+      if (type === ConfigResourceType.TOPIC) {
+        this.#options.replicaManager.onTopicConfigChanged(name);
+      } else if (type === ConfigResourceType.BROKER && (name === "" || name === String(this.#options.nodeId))) {
+        isBrokerChanged = true;
+      }
+    }
+    if (isBrokerChanged) {
+      this.#options.onBrokerConfigChanged(image);
+    }
+  }
+
+  #applyLeadership(delta: MetadataDelta): void {
+    for (const topic of delta.topicsDelta?.deletedTopics.values() ?? []) {
+      if (topic.name !== GROUP_METADATA_TOPIC_NAME) continue;
+      for (const index of topic.partitions.keys()) {
+        this.#options.groupCoordinator().onResignation(index, undefined);
+      }
+    }
+    for (const topic of delta.topicsDelta?.changedTopics.values() ?? []) {
+      if (topic.name !== GROUP_METADATA_TOPIC_NAME) continue;
+      for (const [index, registration] of topic.changedPartitions) {
+        const before = topic.before?.partitions[index];
+        if (before?.leader !== registration.leader || before.leaderEpoch !== registration.leaderEpoch) {
+          this.#updateLeadership(index, registration);
+        }
+      }
+    }
+  }
+
+  #updateLeadership(index: number, registration: PartitionRegistration): void {
+    const coordinator = this.#options.groupCoordinator();
+    if (registration.leader === this.#options.nodeId) {
+      coordinator.onElection(index, registration.leaderEpoch);
+    } else if (this.#isHere(registration)) {
+      coordinator.onResignation(index, registration.leaderEpoch);
+    }
+  }
+
+  #isHere(registration: PartitionRegistration): boolean {
+    return registration.replicas.includes(this.#options.nodeId);
+  }
+
+  #addChange(
+    changes: ReplicaChange[],
+    topic: Pick<TopicImage, "id" | "name">,
+    partition: number,
+    registration: PartitionRegistration,
+  ): void {
+    const place = registration.replicas.indexOf(this.#options.nodeId);
+    if (place < 0) {
+      return;
+    }
+    const directoryId = registration.directories[place];
+    const isAssigned =
+      directoryId !== undefined &&
+      directoryId !== DirectoryId.MIGRATING &&
+      directoryId !== DirectoryId.UNASSIGNED &&
+      directoryId !== DirectoryId.LOST;
+    changes.push({
+      topic: topic.name,
+      topicId: topic.id,
+      partition,
+      registration,
+      directoryId: isAssigned ? directoryId : undefined,
+    });
+  }
+
+  #addRemoval(
+    removals: ReplicaRemoval[],
+    topic: Pick<TopicImage, "id" | "name">,
+    partition: number,
+    registration: PartitionRegistration,
+  ): void {
+    if (this.#isHere(registration)) {
+      removals.push({ topic: topic.name, partition, deletesLog: true });
+    }
+  }
+}
