@@ -1,13 +1,16 @@
 /**
  * The active controller as the rest of the broker sees it: admin requests in, committed changes out. The answers are
- * released when the records are committed and the image that holds them has been published.
+ * released when the records are committed and every subscriber of the metadata is done with them. Every method rejects
+ * with a `ControllerUnavailableError` (NOT_CONTROLLER) when nothing can be committed.
  */
 
-import type {
-  CreateTopicsRequest,
-  CreateTopicsResponse,
-} from "@ottla/protocol/messages/create-topics";
+import type { ConfigResource, ResourceChanges, ResourceOutcome } from "@ottla/metadata";
 import type { Input } from "@ottla/protocol";
+import type { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
+import type { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
+import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
+import type { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
+import type { QuorumDescription } from "@ottla/raft";
 import type { RequestContext } from "../handlers/handler.ts";
 
 /** A block of producer ids: `firstProducerId ..< firstProducerId + length`. */
@@ -26,4 +29,19 @@ export interface ControllerService {
   ): Promise<Input<CreateTopicsResponse>>;
   /** Takes the next block of producer ids out of the cluster's sequence. */
   allocateProducerIds(): Promise<ProducerIdBlock>;
+  deleteTopics(request: DeleteTopicsRequest, apiVersion: number): Promise<DeleteTopicsResponse>;
+  createPartitions(request: CreatePartitionsRequest): Promise<CreatePartitionsResponse>;
+  /** Changes keys of resources; the broker has checked values of broker configs before. */
+  incrementalAlterConfigs(
+    requests: readonly ResourceChanges[],
+    options: { readonly validateOnly: boolean },
+  ): Promise<readonly ResourceOutcome[]>;
+  /** Replaces the configs of resources. */
+  legacyAlterConfigs(
+    requests: readonly { readonly resource: ConfigResource; readonly configs: ReadonlyMap<string, string | null> }[],
+    options: { readonly validateOnly: boolean },
+  ): Promise<readonly ResourceOutcome[]>;
+  updateFeatures(request: UpdateFeaturesRequest, apiVersion: number): Promise<UpdateFeaturesResponse>;
+  /** The quorum as its leader sees it; undefined where this node is not the leader. */
+  describeQuorum(): QuorumDescription | undefined;
 }

@@ -25,12 +25,24 @@ export interface ReplayBatch {
 
 /** See the file's head. */
 export class MetadataReplayer {
-  #image: MetadataImage = EMPTY_IMAGE;
+  #image: MetadataImage;
   /** Records that have taken effect since `#image`. */
-  #delta: MetadataDelta = new MetadataDelta(EMPTY_IMAGE);
+  #delta: MetadataDelta;
   /** Records of an open transaction; undefined outside of one. */
   #transaction: MetadataRecord[] | undefined;
-  #last: Pick<ReplayBatch, "lastOffset" | "epoch" | "timestampMs"> = { lastOffset: -1, epoch: -1, timestampMs: -1 };
+  #last: Pick<ReplayBatch, "lastOffset" | "epoch" | "timestampMs">;
+
+  /** Goes on from an image that holds everything up to its provenance. */
+  constructor(image: MetadataImage = EMPTY_IMAGE) {
+    const { lastContainedOffset, lastContainedEpoch, lastContainedLogTimeMs } = image.provenance;
+    this.#image = image;
+    this.#delta = new MetadataDelta(image);
+    this.#last = {
+      lastOffset: lastContainedOffset,
+      epoch: lastContainedEpoch,
+      timestampMs: lastContainedLogTimeMs,
+    };
+  }
 
   /** As of the last `publish`. */
   get image(): MetadataImage {

@@ -1,0 +1,78 @@
+/**
+ * Log directories at their first start: `meta.properties` says which cluster and node a directory belongs to and which
+ * directory it is; `bootstrap.checkpoint` holds the feature levels a new cluster starts with. A directory of another
+ * cluster or node is refused.
+ */
+
+import { randomUuid, type Random, type Uuid } from "@ottla/base";
+import { bootstrapFeatureRecords, writeSnapshot } from "@ottla/metadata";
+import { type Disk, readMetaProperties, StorageError, writeMetaProperties } from "@ottla/storage";
+
+/** One log directory of this node. */
+export interface FormattedDirectory {
+  readonly path: string;
+  readonly directoryId: Uuid;
+}
+
+/** What is true of all of them. */
+export interface FormattedDirectories {
+  readonly clusterId: string;
+  readonly directories: readonly FormattedDirectory[];
+  /** Whether this start made them. */
+  readonly isNew: boolean;
+}
+
+/** What `formatDirectories` needs to know. */
+export interface FormatOptions {
+  readonly disk: Disk;
+  readonly random: Random;
+  readonly nowMs: number;
+  readonly nodeId: number;
+  /** `log.dirs` and `metadata.log.dir`, each once. */
+  readonly paths: readonly string[];
+  /** The cluster to be part of; chosen at random where no directory knows one. */
+  readonly clusterId?: string;
+}
+
+const BOOTSTRAP_CHECKPOINT = "bootstrap.checkpoint";
+
+/** Reads the directories, and makes or completes those that are new. Rejects with a `StorageError`. */
+export async function formatDirectories(options: FormatOptions): Promise<FormattedDirectories> {
+  const { disk, nodeId, paths, random } = options;
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      await disk.mkdir(path);
+      return readMetaProperties(disk, path);
+    }),
+  );
+  const known = found.find((meta) => meta?.clusterId !== undefined)?.clusterId;
+  const clusterId = known ?? options.clusterId ?? randomUuid(random);
+  if (options.clusterId !== undefined && known !== undefined && options.clusterId !== known) {
+    throw new StorageError("INCONSISTENT_CLUSTER_ID", `The data belongs to cluster ${known}, not ${options.clusterId}`);
+  }
+  const directories: FormattedDirectory[] = [];
+  for (const [index, path] of paths.entries()) {
+    const meta = found[index];
+    if (meta?.clusterId !== undefined && meta.clusterId !== clusterId) {
+      const message = `Log directory ${path} belongs to cluster ${meta.clusterId}, another one to ${clusterId}`;
+      throw new StorageError("INCONSISTENT_CLUSTER_ID", message);
+    }
+    if (meta?.nodeId !== undefined && meta.nodeId !== nodeId) {
+      const message = `Log directory ${path} belongs to node ${meta.nodeId}, this is node ${nodeId}`;
+      throw new StorageError("INCONSISTENT_NODE_ID", message);
+    }
+    const directoryId = meta?.directoryId ?? randomUuid(random);
+    if (meta?.clusterId === undefined || meta.nodeId === undefined || meta.directoryId === undefined) {
+      if (meta === undefined) await writeBootstrapCheckpoint(options, path);
+      await writeMetaProperties(disk, path, { clusterId, nodeId, directoryId });
+    }
+    directories.push({ path, directoryId });
+  }
+  return { clusterId, directories, isNew: known === undefined };
+}
+
+async function writeBootstrapCheckpoint({ disk, nowMs }: FormatOptions, path: string): Promise<void> {
+  const snapshot = { epoch: 0, lastContainedLogTimestampMs: 0, nowMs };
+  const bytes = Buffer.concat([...writeSnapshot(bootstrapFeatureRecords(), snapshot)]);
+  await disk.replaceFile(`${path}/${BOOTSTRAP_CHECKPOINT}`, bytes);
+}

@@ -1,0 +1,26 @@
+/** The published image and those who follow it. A follower begins with the image there is when it subscribes. */
+
+import { EMPTY_IMAGE, type MetadataImage, type MetadataUpdate } from "@ottla/metadata";
+import type { MetadataPublisher, MetadataSource } from "../services/metadata-source.ts";
+
+/** See the file's head. */
+export class MetadataPublication implements MetadataSource {
+  readonly #publishers: MetadataPublisher[] = [];
+  #image: MetadataImage = EMPTY_IMAGE;
+
+  get image(): MetadataImage {
+    return this.#image;
+  }
+
+  subscribe(publisher: MetadataPublisher): void {
+    this.#publishers.push(publisher);
+  }
+
+  /** Makes an image the published one and tells everybody, in the order in which they came. */
+  publish({ delta, image }: MetadataUpdate): void | Promise<void> {
+    this.#image = image;
+    const pending = this.#publishers.map((publisher) => publisher.onMetadataUpdate(delta, image));
+    const promises = pending.filter((result) => result instanceof Promise);
+    return promises.length === 0 ? undefined : Promise.all(promises).then(() => undefined);
+  }
+}
