@@ -74,6 +74,21 @@ const HASHED = "Kafka iterates a hash map here, so its own order says nothing.";
 
 export const ORDER_MASKS: readonly OrderMask[] = [
   {
+    name: "produced topics",
+    reason: HASHED,
+    api: "Produce",
+    pattern: "responses",
+    by: ["name", "topicId"],
+    isRandomKey: true,
+  },
+  {
+    name: "produced partitions",
+    reason: HASHED,
+    api: "Produce",
+    pattern: "responses[].partitionResponses",
+    by: ["index"],
+  },
+  {
     name: "advertised APIs",
     reason: "Clients index them by key.",
     api: "ApiVersions",
@@ -82,7 +97,14 @@ export const ORDER_MASKS: readonly OrderMask[] = [
   },
   { name: "supported features", reason: HASHED, api: "ApiVersions", pattern: "supportedFeatures", by: ["name"] },
   { name: "finalized features", reason: HASHED, api: "ApiVersions", pattern: "finalizedFeatures", by: ["name"] },
-  { name: "topics of Metadata", reason: HASHED, api: "Metadata", pattern: "topics", by: ["name", "topicId"] },
+  {
+    name: "topics of Metadata",
+    reason: HASHED,
+    api: "Metadata",
+    pattern: "topics",
+    by: ["name", "topicId"],
+    isRandomKey: true,
+  },
   { name: "configs of a resource", reason: HASHED, api: "DescribeConfigs", pattern: "results[].configs", by: ["name"] },
   {
     name: "described resources",

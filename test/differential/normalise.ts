@@ -76,13 +76,13 @@ export class Normaliser {
       return;
     }
     this.#leaves.set(`${prefix}: header tags`, comparable(decoded.header.unknownTaggedFields ?? []));
-    sortWhereOrderSaysNothing(exchange.api, decoded.body);
+    sortWhereOrderSaysNothing(exchange.api, decoded.body, this.#transcript.names);
     walkMessage(
       schema.response,
       exchange.version,
       decoded.body,
       (found) => this.#visit(exchange, found, `${prefix}: `),
-      (pattern, element, index) => labelOf(exchange.api, pattern, element, index),
+      (pattern, element, index) => labelOf(exchange.api, pattern, element, index, this.#transcript.names),
     );
   }
 
@@ -126,7 +126,7 @@ export class Normaliser {
   #renamed(kind: string, value: unknown): string {
     const raw = String(value);
     if (value === null || raw === "-1" || raw === "0" || raw === "" || raw === ZERO_UUID) return comparable(value);
-    return this.#name(kind, raw);
+    return this.#transcript.names.get(raw) ?? this.#name(kind, raw);
   }
 
   #name(kind: string, raw: string): string {
@@ -144,10 +144,17 @@ export class Normaliser {
     let text = value;
     for (const [own, name] of this.#transcript.literals) text = text.replaceAll(own, name);
     text = text.replaceAll(UUID_TEXT, (uuid) => this.#name("uuid", uuid));
+    text = text.replaceAll(/(?<!\d)\d{13}(?!\d)/g, (digits) => this.#relativeTime(Number(digits)) ?? digits);
     return text.replaceAll(
       /(?<![\w-])[\w-]{22}(?![\w-])/g,
-      (word) => this.#names.get(`generated uuid ${word}`) ?? word,
+      (word) => this.#transcript.names.get(word) ?? this.#names.get(`generated uuid ${word}`) ?? word,
     );
+  }
+
+  /** Times in error messages ("within [now − limit, now + limit]") as their distance from now, in steps of 20 s. */
+  #relativeTime(ms: number): string | undefined {
+    const distance = ms - this.#transcript.startedMs;
+    return Math.abs(distance) > 100_000_000 ? undefined : `<now ${Math.round(distance / 20_000) * 20} s>`;
   }
 }
 
@@ -165,30 +172,47 @@ function comparable(value: unknown): string {
   });
 }
 
-function sortWhereOrderSaysNothing(api: string, body: object): void {
+function sortWhereOrderSaysNothing(api: string, body: object, names: ReadonlyMap<string, string>): void {
   for (const mask of ORDER_MASKS) {
-    if (mask.api === api) sortAt(body, mask.pattern.split("."), mask.by);
+    if (mask.api === api) sortAt(body, mask.pattern.split("."), (element) => sortKey(element, mask.by, names));
   }
 }
 
 /** Where the order says nothing an element is called by its key, so that one more element is one difference. */
-function labelOf(api: string, pattern: string, element: unknown, index: number): string {
+function labelOf(
+  api: string,
+  pattern: string,
+  element: unknown,
+  index: number,
+  names: ReadonlyMap<string, string>,
+): string {
   const mask = ORDER_MASKS.find((entry) => entry.api === api && entry.pattern === pattern);
   if (mask === undefined || typeof element !== "object" || element === null) return String(index);
-  const key = (element as Record<string, unknown>)[mask.by[0] ?? ""];
-  return typeof key === "string" || typeof key === "number" ? String(key) : String(index);
+  const parts = mask.by.map((name) => {
+    const value = String((element as Record<string, unknown>)[name]);
+    // A random id that nobody has named cannot be part of a label: it would not be the same on both sides.
+    return names.get(value) ?? (name === "topicId" ? "" : value);
+  });
+  const label = parts.filter((part) => part !== "" && part !== "null").join(" ");
+  return label === "" ? String(index) : label;
 }
 
-function sortAt(holder: unknown, path: readonly string[], by: readonly string[]): void {
+function sortAt(holder: unknown, path: readonly string[], keyOf: (element: unknown) => string): void {
   const [step, ...rest] = path;
   if (step === undefined || typeof holder !== "object" || holder === null) return;
   const inner = (holder as Record<string, unknown>)[step.replace("[]", "")];
   if (!Array.isArray(inner)) return;
-  if (rest.length > 0) inner.forEach((element) => sortAt(element, rest, by));
-  else inner.sort((a, b) => (sortKey(a, by) < sortKey(b, by) ? -1 : 1));
+  if (rest.length > 0) inner.forEach((element) => sortAt(element, rest, keyOf));
+  else inner.sort((a, b) => compareText(keyOf(a), keyOf(b)));
 }
 
-function sortKey(element: unknown, by: readonly string[]): string {
-  if (typeof element !== "object" || element === null) return String(element);
-  return JSON.stringify(by.map((name) => (element as Record<string, unknown>)[name]));
+function sortKey(element: unknown, by: readonly string[], names: ReadonlyMap<string, string>): string {
+  if (typeof element !== "object" || element === null) return String(element).padStart(12);
+  const values = by.map((name) => (element as Record<string, unknown>)[name]);
+  return values.map((value) => names.get(String(value)) ?? String(value).padStart(12)).join(" ");
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

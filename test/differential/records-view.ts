@@ -47,9 +47,17 @@ function batchLeaves(bytes: Buffer, path: string): Leaf[] {
 
 /** Two compressors may write different bytes for the same records: what is compared is what comes out again. */
 function plainPayload(codec: number, payload: Buffer): string {
-  if (codec === 1) return gunzipSync(payload).toString("hex");
-  if (codec === 4) return zstdDecompressSync(payload).toString("hex");
-  if (codec === 2) return unsnappy(payload).toString("hex");
-  if (codec === 3) return unlz4(payload).toString("hex");
-  return payload.toString("hex");
+  try {
+    return decompress(codec, payload).toString("hex");
+  } catch (error) {
+    return `broken ${payload.toString("hex")} (${error instanceof Error ? error.message : "?"})`;
+  }
+}
+
+function decompress(codec: number, payload: Buffer): Buffer {
+  if (codec === 1) return gunzipSync(payload);
+  if (codec === 2) return unsnappy(payload);
+  if (codec === 3) return unlz4(payload);
+  if (codec === 4) return zstdDecompressSync(payload);
+  return payload;
 }

@@ -1,5 +1,5 @@
 // The list of scenarios, filled by the files under scenarios/ when they are imported, and how one is run.
-import { ScenarioEnd, Session } from "./session.ts";
+import { ScenarioEnd, Session, scenarioId } from "./session.ts";
 import type { Scenario, Target } from "./session.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -25,7 +25,10 @@ export function scenarioPerVersion(
 }
 
 function add(entry: Scenario): void {
-  if (all.has(entry.name)) throw new Error(`two scenarios are called ${entry.name}`);
+  const id = scenarioId(entry.name);
+  for (const other of all.keys()) {
+    if (scenarioId(other) === id) throw new Error(`two scenarios would share their topics: ${other} and ${entry.name}`);
+  }
   all.set(entry.name, entry);
 }
 

@@ -41,6 +41,11 @@ export class ScenarioEnd extends Error {}
 
 const SILENCE_MS = 15_000;
 
+/** What a scenario's topics and groups begin with. */
+export function scenarioId(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9]+/g, "-");
+}
+
 export class Session {
   /** Unique to the scenario and the same on every server: topics and groups are named after it. */
   readonly id: string;
@@ -48,6 +53,7 @@ export class Session {
   readonly #scenario: string;
   readonly #exchanges: Exchange[] = [];
   readonly #connections = new Map<number, Promise<RawConnection>>();
+  readonly #names = new Map<string, string>();
   readonly #startedMs = Date.now();
   #nextCorrelationId = 1;
   #quietConnection: Promise<RawConnection> | undefined;
@@ -55,7 +61,12 @@ export class Session {
   constructor(target: Target, scenario: string) {
     this.#target = target;
     this.#scenario = scenario;
-    this.id = scenario.replaceAll(/[^A-Za-z0-9]+/g, "-");
+    this.id = scenarioId(scenario);
+  }
+
+  /** From now on this random id is compared by that name. */
+  nameId(id: string, name: string): void {
+    this.#names.set(id, name);
   }
 
   get port(): number {
@@ -178,6 +189,7 @@ export class Session {
       startedMs: this.#startedMs,
       endedMs: Date.now(),
       literals: this.#target.literals,
+      names: this.#names,
     };
   }
 

@@ -1,7 +1,7 @@
 // The two servers: a real Apache Kafka, and ours as its users start it. Both are configured alike; what cannot be alike
 // (ports, directories) is named in `literals` and stands for the same thing on both sides.
 import { startApache } from "../apache/broker.ts";
-import { ApiVersions, DescribeCluster, FindCoordinator, Metadata, OffsetFetch } from "./apis.ts";
+import { ApiVersions, DescribeCluster, FindCoordinator, InitProducerId, Metadata, OffsetFetch } from "./apis.ts";
 import { Session } from "./session.ts";
 import type { Target } from "./session.ts";
 
@@ -59,6 +59,7 @@ export async function prepared(target: RunningTarget): Promise<RunningTarget> {
     });
     return fetched.groups.every((group) => group.errorCode === 0);
   });
+  await session.until("producer ids", async () => (await session.quiet(InitProducerId, 2, {})).errorCode === 0);
   const cluster = await session.quiet(DescribeCluster, 0, {});
   await session.quiet(Metadata, 12, { topics: [] });
   await session.finish(undefined);

@@ -34,6 +34,7 @@ export async function createTopic(session: Session, options: TopicOptions = {}):
   const created = answer.topics[0];
   if (created?.errorCode !== 0)
     throw new ScenarioEnd(`creating ${name}: ${created?.errorCode} ${created?.errorMessage}`);
+  session.nameId(created.topicId, `<id of ${name}>`);
   await untilServing(session, name, partitions);
   return { name, id: created.topicId };
 }

@@ -23,4 +23,6 @@ export interface Transcript {
   readonly endedMs: number;
   /** Texts that are this server's own, and what stands for them when compared. */
   readonly literals: ReadonlyMap<string, string>;
+  /** Random ids that the scenario itself could name (the id of a topic that it created), and their names. */
+  readonly names: ReadonlyMap<string, string>;
 }
