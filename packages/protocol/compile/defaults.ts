@@ -10,9 +10,12 @@ export function decodedDefault(field: FieldModel): string {
   return scalarDefault(field);
 }
 
-/** The default of a field in an encoder's input, where a struct may stay empty. */
-export function inputDefault(field: FieldModel): string {
-  if (field.type.kind === "struct" && field.schema.default !== null) return "{}";
+/**
+ * The default of a field in an encoder's input; null for a struct, which stays undefined when it is left out, so that
+ * nothing is allocated and compared for the tagged structs that almost every response leaves out.
+ */
+export function inputDefault(field: FieldModel): string | null {
+  if (field.type.kind === "struct" && field.schema.default !== null) return null;
   return scalarDefault(field);
 }
 
@@ -45,7 +48,10 @@ export function isNotDefault(field: FieldModel, value: string): string {
   const byDefault = scalarOrStruct(field);
   if (byDefault === "null") return `${value} !== null`;
   const orNull = field.isNullable ? `${value} === null || ` : "";
-  if (type.kind === "struct") return `${orNull}!isDefault${type.struct.name}(${value})`;
+  if (type.kind === "struct") {
+    const differs = `${orNull}!isDefault${type.struct.name}(${value})`;
+    return `${value} !== undefined && ${field.isNullable ? `(${differs})` : differs}`;
+  }
   if (type.kind === "array" || isBytes) return `${orNull}${value}.length > 0`;
   return `${value} !== ${byDefault}`;
 }

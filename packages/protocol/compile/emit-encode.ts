@@ -47,7 +47,8 @@ export function emitIsDefault(struct: StructModel): string[] {
 
 function destructured(field: FieldModel): string {
   const target = field.local === field.name ? field.name : `${field.name}: ${field.local}`;
-  return `${target} = ${inputDefault(field)}`;
+  const fallback = inputDefault(field);
+  return fallback === null ? target : `${target} = ${fallback}`;
 }
 
 function refusal(field: FieldModel): string {
@@ -113,7 +114,8 @@ function encodeValue(field: FieldModel, version: number): string {
   if (type.kind === "primitive") {
     return `writer.${primitiveMethod(type, { isCompact: compact, isNullable })}(${local}, "${field.label}");`;
   }
-  const encode = `encode${type.struct.name}(writer, ${local}, version);`;
+  const isOptional = inputDefault(field) === null && field.schema.tag === undefined;
+  const encode = `encode${type.struct.name}(writer, ${isOptional ? `${local} === undefined ? {} : ${local}` : local}, version);`;
   if (!isNullable) return encode;
   const present = field.schema.tag === undefined ? "structPresent" : "taggedStructPresent";
   return `writer.${present}(${local} !== null);\nif (${local} !== null) ${encode}`;

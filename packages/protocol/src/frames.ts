@@ -141,11 +141,18 @@ export function decodeResponse<T>(codec: MessageCodec<T>, frame: Uint8Array, ver
   return { header, body: decodeBody(codec, reader, version) };
 }
 
-/** Encodes one message without a frame, in one piece: log records, nested payloads, files. */
+/**
+ * Encodes one message without a frame, in one piece: log records, nested payloads, files. Small results share an 8 KiB
+ * arena: whoever keeps one for long keeps a copy.
+ */
 export function encodeMessage<T>(codec: MessageCodec<T>, message: Input<T>, version: number): Uint8Array {
-  const writer = new WireWriter(MESSAGE_ARENA_BYTES);
-  codec.encode(writer, message, version);
-  return writer.finishBytes();
+  try {
+    codec.encode(messageWriter, message, version);
+  } catch (error) {
+    messageWriter.discard();
+    throw error;
+  }
+  return messageWriter.finishBytes();
 }
 
 /**
@@ -156,4 +163,5 @@ export function decodeMessage<T>(codec: MessageCodec<T>, bytes: Uint8Array, vers
   return decodeBody(codec, new WireReader(bytes), version);
 }
 
-const MESSAGE_ARENA_BYTES = 256;
+const MESSAGE_ARENA_BYTES = 8 * 1024;
+const messageWriter = new WireWriter(MESSAGE_ARENA_BYTES);

@@ -26,6 +26,7 @@ export type { DecodedRequest, DecodedResponse, RequestIdentity, ResponseIdentity
 export { RequestHeader, ResponseHeader } from "./generated/headers.ts";
 export { RECORD_FAMILIES, loadAllMessages, loadApi, loadRecordFamily } from "./message-registry.ts";
 export type { AnyMessageCodec, ApiCodecs } from "./message-registry.ts";
+export { REFERENCED_BYTES_MIN } from "./wire/chunk-arena.ts";
 export { EMPTY_BYTES } from "./wire/empty-bytes.ts";
 export { ProtocolDecodeError, ProtocolEncodeError } from "./wire/errors.ts";
 export type { MessageContext } from "./wire/errors.ts";
@@ -34,4 +35,4 @@ export { INT64_EXACT_LIMIT, INT64_MAX } from "./wire/int64.ts";
 export type { MessageCodec, MessageKind } from "./wire/message-codec.ts";
 export { MAX_ARRAY_ELEMENTS, MAX_STRING_BYTES, MAX_TAGGED_FIELDS, WireReader } from "./wire/reader.ts";
 export type { RawTaggedField } from "./wire/tagged-field.ts";
-export { REFERENCED_BYTES_MIN, WireWriter } from "./wire/writer.ts";
+export { WireWriter } from "./wire/writer.ts";

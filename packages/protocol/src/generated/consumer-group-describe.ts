@@ -198,7 +198,7 @@ function decodeMember(reader: WireReader, version: number): Member {
 }
 
 function encodeMember(writer: WireWriter, message: Input<Member>, version: number): void {
-  const { memberId = "", instanceId = null, rackId = null, memberEpoch = 0, clientId = "", clientHost = "", subscribedTopicNames = [], subscribedTopicRegex = null, assignment = {}, targetAssignment = {}, memberType = -1, unknownTaggedFields } = message;
+  const { memberId = "", instanceId = null, rackId = null, memberEpoch = 0, clientId = "", clientHost = "", subscribedTopicNames = [], subscribedTopicRegex = null, assignment, targetAssignment, memberType = -1, unknownTaggedFields } = message;
   writer.compactString(memberId, "Member.memberId");
   writer.compactNullableString(instanceId, "Member.instanceId");
   writer.compactNullableString(rackId, "Member.rackId");
@@ -208,8 +208,8 @@ function encodeMember(writer: WireWriter, message: Input<Member>, version: numbe
   writer.compactArrayLength(subscribedTopicNames, "Member.subscribedTopicNames");
   for (const element of subscribedTopicNames) writer.compactString(element, "Member.subscribedTopicNames");
   writer.compactNullableString(subscribedTopicRegex, "Member.subscribedTopicRegex");
-  encodeAssignment(writer, assignment, version);
-  encodeAssignment(writer, targetAssignment, version);
+  encodeAssignment(writer, assignment === undefined ? {} : assignment, version);
+  encodeAssignment(writer, targetAssignment === undefined ? {} : targetAssignment, version);
   if (version >= 1) {
     writer.int8(memberType, "Member.memberType");
   }

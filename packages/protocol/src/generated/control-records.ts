@@ -371,12 +371,12 @@ function decodeVotersRecordVoter(reader: WireReader, version: number): VotersRec
 }
 
 function encodeVotersRecordVoter(writer: WireWriter, message: Input<VotersRecordVoter>, version: number): void {
-  const { voterId = 0, voterDirectoryId = ZERO_UUID, endpoints = [], kRaftVersionFeature = {}, unknownTaggedFields } = message;
+  const { voterId = 0, voterDirectoryId = ZERO_UUID, endpoints = [], kRaftVersionFeature, unknownTaggedFields } = message;
   writer.int32(voterId, "VotersRecordVoter.voterId");
   writer.uuid(voterDirectoryId, "VotersRecordVoter.voterDirectoryId");
   writer.compactArrayLength(endpoints, "VotersRecordVoter.endpoints");
   for (const element of endpoints) encodeEndpoint(writer, element, version);
-  encodeKRaftVersionFeature(writer, kRaftVersionFeature, version);
+  encodeKRaftVersionFeature(writer, kRaftVersionFeature === undefined ? {} : kRaftVersionFeature, version);
   writer.taggedFields(unknownTaggedFields, "VotersRecordVoter");
 }
 

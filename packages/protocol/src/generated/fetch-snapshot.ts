@@ -174,10 +174,10 @@ function decodeFetchSnapshotRequestPartitionSnapshot(reader: WireReader, version
 }
 
 function encodeFetchSnapshotRequestPartitionSnapshot(writer: WireWriter, message: Input<FetchSnapshotRequestPartitionSnapshot>, version: number): void {
-  const { partition = 0, currentLeaderEpoch = 0, snapshotId = {}, position = 0, replicaDirectoryId = ZERO_UUID, unknownTaggedFields } = message;
+  const { partition = 0, currentLeaderEpoch = 0, snapshotId, position = 0, replicaDirectoryId = ZERO_UUID, unknownTaggedFields } = message;
   writer.int32(partition, "FetchSnapshotRequestPartitionSnapshot.partition");
   writer.int32(currentLeaderEpoch, "FetchSnapshotRequestPartitionSnapshot.currentLeaderEpoch");
-  encodeSnapshotId(writer, snapshotId, version);
+  encodeSnapshotId(writer, snapshotId === undefined ? {} : snapshotId, version);
   writer.int64(position, "FetchSnapshotRequestPartitionSnapshot.position");
   const hasReplicaDirectoryId = version >= 1 && (replicaDirectoryId !== ZERO_UUID);
   const pending = writer.beginTaggedFields((hasReplicaDirectoryId ? 1 : 0), unknownTaggedFields, "FetchSnapshotRequestPartitionSnapshot");
@@ -311,14 +311,14 @@ function decodeFetchSnapshotResponsePartitionSnapshot(reader: WireReader, versio
 }
 
 function encodeFetchSnapshotResponsePartitionSnapshot(writer: WireWriter, message: Input<FetchSnapshotResponsePartitionSnapshot>, version: number): void {
-  const { index = 0, errorCode = 0, snapshotId = {}, currentLeader = {}, size = 0, position = 0, unalignedRecords = EMPTY_BYTES, unknownTaggedFields } = message;
+  const { index = 0, errorCode = 0, snapshotId, currentLeader, size = 0, position = 0, unalignedRecords = EMPTY_BYTES, unknownTaggedFields } = message;
   writer.int32(index, "FetchSnapshotResponsePartitionSnapshot.index");
   writer.int16(errorCode, "FetchSnapshotResponsePartitionSnapshot.errorCode");
-  encodeSnapshotId(writer, snapshotId, version);
+  encodeSnapshotId(writer, snapshotId === undefined ? {} : snapshotId, version);
   writer.int64(size, "FetchSnapshotResponsePartitionSnapshot.size");
   writer.int64(position, "FetchSnapshotResponsePartitionSnapshot.position");
   writer.compactBytes(unalignedRecords, "FetchSnapshotResponsePartitionSnapshot.unalignedRecords");
-  const hasCurrentLeader = !isDefaultLeaderIdAndEpoch(currentLeader);
+  const hasCurrentLeader = currentLeader !== undefined && !isDefaultLeaderIdAndEpoch(currentLeader);
   const pending = writer.beginTaggedFields((hasCurrentLeader ? 1 : 0), unknownTaggedFields, "FetchSnapshotResponsePartitionSnapshot");
   if (hasCurrentLeader) {
     const mark = writer.beginTag(0, pending, "FetchSnapshotResponsePartitionSnapshot.currentLeader");

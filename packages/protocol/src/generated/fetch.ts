@@ -438,7 +438,7 @@ function decodeFetchRequest(reader: WireReader, version: number): FetchRequest {
 }
 
 function encodeFetchRequest(writer: WireWriter, message: Input<FetchRequest>, version: number): void {
-  const { clusterId = null, replicaId = -1, replicaState = {}, maxWaitMs = 0, minBytes = 0, maxBytes = 2147483647, isolationLevel = 0, sessionId = 0, sessionEpoch = -1, topics = [], forgottenTopicsData = [], rackId = "", unknownTaggedFields } = message;
+  const { clusterId = null, replicaId = -1, replicaState, maxWaitMs = 0, minBytes = 0, maxBytes = 2147483647, isolationLevel = 0, sessionId = 0, sessionEpoch = -1, topics = [], forgottenTopicsData = [], rackId = "", unknownTaggedFields } = message;
   if (version >= 15) {
     if (replicaId !== -1) writer.unsupported("FetchRequest.replicaId", version);
   } else {
@@ -477,8 +477,8 @@ function encodeFetchRequest(writer: WireWriter, message: Input<FetchRequest>, ve
   }
   if (version >= 12) {
     const hasClusterId = clusterId !== null;
-    const hasReplicaState = version >= 15 && (!isDefaultReplicaState(replicaState));
-    if (version < 15 && (!isDefaultReplicaState(replicaState))) writer.unsupported("FetchRequest.replicaState", version);
+    const hasReplicaState = version >= 15 && (replicaState !== undefined && !isDefaultReplicaState(replicaState));
+    if (version < 15 && (replicaState !== undefined && !isDefaultReplicaState(replicaState))) writer.unsupported("FetchRequest.replicaState", version);
     const pending = writer.beginTaggedFields((hasClusterId ? 1 : 0) + (hasReplicaState ? 1 : 0), unknownTaggedFields, "FetchRequest");
     if (hasClusterId) {
       const mark = writer.beginTag(0, pending, "FetchRequest.clusterId");
@@ -492,7 +492,7 @@ function encodeFetchRequest(writer: WireWriter, message: Input<FetchRequest>, ve
     }
     writer.unknownTagsFrom(pending, "FetchRequest");
   } else {
-    if (!isDefaultReplicaState(replicaState)) writer.unsupported("FetchRequest.replicaState", version);
+    if (replicaState !== undefined && !isDefaultReplicaState(replicaState)) writer.unsupported("FetchRequest.replicaState", version);
     writer.noTaggedFields(unknownTaggedFields, "FetchRequest", version);
   }
 }
@@ -661,7 +661,7 @@ function decodePartitionData(reader: WireReader, version: number): PartitionData
 }
 
 function encodePartitionData(writer: WireWriter, message: Input<PartitionData>, version: number): void {
-  const { partitionIndex = 0, errorCode = 0, highWatermark = 0, lastStableOffset = -1, logStartOffset = -1, divergingEpoch = {}, currentLeader = {}, snapshotId = {}, abortedTransactions = [], preferredReadReplica = -1, records = null, unknownTaggedFields } = message;
+  const { partitionIndex = 0, errorCode = 0, highWatermark = 0, lastStableOffset = -1, logStartOffset = -1, divergingEpoch, currentLeader, snapshotId, abortedTransactions = [], preferredReadReplica = -1, records = null, unknownTaggedFields } = message;
   writer.int32(partitionIndex, "PartitionData.partitionIndex");
   writer.int16(errorCode, "PartitionData.errorCode");
   writer.int64(highWatermark, "PartitionData.highWatermark");
@@ -687,9 +687,9 @@ function encodePartitionData(writer: WireWriter, message: Input<PartitionData>, 
     writer.nullableBytes(records, "PartitionData.records");
   }
   if (version >= 12) {
-    const hasDivergingEpoch = !isDefaultEpochEndOffset(divergingEpoch);
-    const hasCurrentLeader = !isDefaultLeaderIdAndEpoch(currentLeader);
-    const hasSnapshotId = !isDefaultSnapshotId(snapshotId);
+    const hasDivergingEpoch = divergingEpoch !== undefined && !isDefaultEpochEndOffset(divergingEpoch);
+    const hasCurrentLeader = currentLeader !== undefined && !isDefaultLeaderIdAndEpoch(currentLeader);
+    const hasSnapshotId = snapshotId !== undefined && !isDefaultSnapshotId(snapshotId);
     const pending = writer.beginTaggedFields((hasDivergingEpoch ? 1 : 0) + (hasCurrentLeader ? 1 : 0) + (hasSnapshotId ? 1 : 0), unknownTaggedFields, "PartitionData");
     if (hasDivergingEpoch) {
       const mark = writer.beginTag(0, pending, "PartitionData.divergingEpoch");
@@ -708,9 +708,9 @@ function encodePartitionData(writer: WireWriter, message: Input<PartitionData>, 
     }
     writer.unknownTagsFrom(pending, "PartitionData");
   } else {
-    if (!isDefaultEpochEndOffset(divergingEpoch)) writer.unsupported("PartitionData.divergingEpoch", version);
-    if (!isDefaultLeaderIdAndEpoch(currentLeader)) writer.unsupported("PartitionData.currentLeader", version);
-    if (!isDefaultSnapshotId(snapshotId)) writer.unsupported("PartitionData.snapshotId", version);
+    if (divergingEpoch !== undefined && !isDefaultEpochEndOffset(divergingEpoch)) writer.unsupported("PartitionData.divergingEpoch", version);
+    if (currentLeader !== undefined && !isDefaultLeaderIdAndEpoch(currentLeader)) writer.unsupported("PartitionData.currentLeader", version);
+    if (snapshotId !== undefined && !isDefaultSnapshotId(snapshotId)) writer.unsupported("PartitionData.snapshotId", version);
     writer.noTaggedFields(unknownTaggedFields, "PartitionData", version);
   }
 }

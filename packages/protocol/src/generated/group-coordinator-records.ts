@@ -1472,7 +1472,7 @@ function decodeConsumerGroupMemberMetadataValue(reader: WireReader, version: num
 }
 
 function encodeConsumerGroupMemberMetadataValue(writer: WireWriter, message: Input<ConsumerGroupMemberMetadataValue>, version: number): void {
-  const { instanceId = "", rackId = "", clientId = "", clientHost = "", subscribedTopicNames = [], subscribedTopicRegex = "", rebalanceTimeoutMs = -1, serverAssignor = "", classicMemberMetadata = {}, unknownTaggedFields } = message;
+  const { instanceId = "", rackId = "", clientId = "", clientHost = "", subscribedTopicNames = [], subscribedTopicRegex = "", rebalanceTimeoutMs = -1, serverAssignor = "", classicMemberMetadata, unknownTaggedFields } = message;
   writer.compactNullableString(instanceId, "ConsumerGroupMemberMetadataValue.instanceId");
   writer.compactNullableString(rackId, "ConsumerGroupMemberMetadataValue.rackId");
   writer.compactString(clientId, "ConsumerGroupMemberMetadataValue.clientId");
@@ -1482,7 +1482,7 @@ function encodeConsumerGroupMemberMetadataValue(writer: WireWriter, message: Inp
   writer.compactNullableString(subscribedTopicRegex, "ConsumerGroupMemberMetadataValue.subscribedTopicRegex");
   writer.int32(rebalanceTimeoutMs, "ConsumerGroupMemberMetadataValue.rebalanceTimeoutMs");
   writer.compactNullableString(serverAssignor, "ConsumerGroupMemberMetadataValue.serverAssignor");
-  const hasClassicMemberMetadata = classicMemberMetadata === null || !isDefaultClassicMemberMetadata(classicMemberMetadata);
+  const hasClassicMemberMetadata = classicMemberMetadata !== undefined && (classicMemberMetadata === null || !isDefaultClassicMemberMetadata(classicMemberMetadata));
   const pending = writer.beginTaggedFields((hasClassicMemberMetadata ? 1 : 0), unknownTaggedFields, "ConsumerGroupMemberMetadataValue");
   if (hasClassicMemberMetadata) {
     const mark = writer.beginTag(0, pending, "ConsumerGroupMemberMetadataValue.classicMemberMetadata");

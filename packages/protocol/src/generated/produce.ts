@@ -342,7 +342,7 @@ function decodePartitionProduceResponse(reader: WireReader, version: number): Pa
 }
 
 function encodePartitionProduceResponse(writer: WireWriter, message: Input<PartitionProduceResponse>, version: number): void {
-  const { index = 0, errorCode = 0, baseOffset = 0, logAppendTimeMs = -1, logStartOffset = -1, recordErrors = [], errorMessage = null, currentLeader = {}, unknownTaggedFields } = message;
+  const { index = 0, errorCode = 0, baseOffset = 0, logAppendTimeMs = -1, logStartOffset = -1, recordErrors = [], errorMessage = null, currentLeader, unknownTaggedFields } = message;
   writer.int32(index, "PartitionProduceResponse.index");
   writer.int16(errorCode, "PartitionProduceResponse.errorCode");
   writer.int64(baseOffset, "PartitionProduceResponse.baseOffset");
@@ -363,8 +363,8 @@ function encodePartitionProduceResponse(writer: WireWriter, message: Input<Parti
     writer.nullableString(errorMessage, "PartitionProduceResponse.errorMessage");
   }
   if (version >= 9) {
-    const hasCurrentLeader = version >= 10 && (!isDefaultLeaderIdAndEpoch(currentLeader));
-    if (version < 10 && (!isDefaultLeaderIdAndEpoch(currentLeader))) writer.unsupported("PartitionProduceResponse.currentLeader", version);
+    const hasCurrentLeader = version >= 10 && (currentLeader !== undefined && !isDefaultLeaderIdAndEpoch(currentLeader));
+    if (version < 10 && (currentLeader !== undefined && !isDefaultLeaderIdAndEpoch(currentLeader))) writer.unsupported("PartitionProduceResponse.currentLeader", version);
     const pending = writer.beginTaggedFields((hasCurrentLeader ? 1 : 0), unknownTaggedFields, "PartitionProduceResponse");
     if (hasCurrentLeader) {
       const mark = writer.beginTag(0, pending, "PartitionProduceResponse.currentLeader");
@@ -373,7 +373,7 @@ function encodePartitionProduceResponse(writer: WireWriter, message: Input<Parti
     }
     writer.unknownTagsFrom(pending, "PartitionProduceResponse");
   } else {
-    if (!isDefaultLeaderIdAndEpoch(currentLeader)) writer.unsupported("PartitionProduceResponse.currentLeader", version);
+    if (currentLeader !== undefined && !isDefaultLeaderIdAndEpoch(currentLeader)) writer.unsupported("PartitionProduceResponse.currentLeader", version);
     writer.noTaggedFields(unknownTaggedFields, "PartitionProduceResponse", version);
   }
 }

@@ -175,8 +175,8 @@ function decodeRemoteLogSegmentIdEntry(reader: WireReader, version: number): Rem
 }
 
 function encodeRemoteLogSegmentIdEntry(writer: WireWriter, message: Input<RemoteLogSegmentIdEntry>, version: number): void {
-  const { topicIdPartition = {}, id = ZERO_UUID, unknownTaggedFields } = message;
-  encodeTopicIdPartitionEntry(writer, topicIdPartition, version);
+  const { topicIdPartition, id = ZERO_UUID, unknownTaggedFields } = message;
+  encodeTopicIdPartitionEntry(writer, topicIdPartition === undefined ? {} : topicIdPartition, version);
   writer.uuid(id, "RemoteLogSegmentIdEntry.id");
   writer.taggedFields(unknownTaggedFields, "RemoteLogSegmentIdEntry");
 }
@@ -235,8 +235,8 @@ function decodeRemoteLogSegmentMetadataRecord(reader: WireReader, version: numbe
 }
 
 function encodeRemoteLogSegmentMetadataRecord(writer: WireWriter, message: Input<RemoteLogSegmentMetadataRecord>, version: number): void {
-  const { remoteLogSegmentId = {}, startOffset = 0, endOffset = 0, brokerId = 0, maxTimestampMs = 0, eventTimestampMs = 0, segmentLeaderEpochs = [], segmentSizeInBytes = 0, customMetadata = null, remoteLogSegmentState = 0, txnIndexEmpty = false, unknownTaggedFields } = message;
-  encodeRemoteLogSegmentIdEntry(writer, remoteLogSegmentId, version);
+  const { remoteLogSegmentId, startOffset = 0, endOffset = 0, brokerId = 0, maxTimestampMs = 0, eventTimestampMs = 0, segmentLeaderEpochs = [], segmentSizeInBytes = 0, customMetadata = null, remoteLogSegmentState = 0, txnIndexEmpty = false, unknownTaggedFields } = message;
+  encodeRemoteLogSegmentIdEntry(writer, remoteLogSegmentId === undefined ? {} : remoteLogSegmentId, version);
   writer.int64(startOffset, "RemoteLogSegmentMetadataRecord.startOffset");
   writer.int64(endOffset, "RemoteLogSegmentMetadataRecord.endOffset");
   writer.int32(brokerId, "RemoteLogSegmentMetadataRecord.brokerId");
@@ -275,8 +275,8 @@ function decodeRemoteLogSegmentMetadataUpdateRecord(reader: WireReader, version:
 }
 
 function encodeRemoteLogSegmentMetadataUpdateRecord(writer: WireWriter, message: Input<RemoteLogSegmentMetadataUpdateRecord>, version: number): void {
-  const { remoteLogSegmentId = {}, brokerId = 0, eventTimestampMs = 0, customMetadata = null, remoteLogSegmentState = 0, unknownTaggedFields } = message;
-  encodeRemoteLogSegmentIdEntry(writer, remoteLogSegmentId, version);
+  const { remoteLogSegmentId, brokerId = 0, eventTimestampMs = 0, customMetadata = null, remoteLogSegmentState = 0, unknownTaggedFields } = message;
+  encodeRemoteLogSegmentIdEntry(writer, remoteLogSegmentId === undefined ? {} : remoteLogSegmentId, version);
   writer.int32(brokerId, "RemoteLogSegmentMetadataUpdateRecord.brokerId");
   writer.int64(eventTimestampMs, "RemoteLogSegmentMetadataUpdateRecord.eventTimestampMs");
   writer.compactNullableBytes(customMetadata, "RemoteLogSegmentMetadataUpdateRecord.customMetadata");
@@ -301,8 +301,8 @@ function decodeRemotePartitionDeleteMetadataRecord(reader: WireReader, version: 
 }
 
 function encodeRemotePartitionDeleteMetadataRecord(writer: WireWriter, message: Input<RemotePartitionDeleteMetadataRecord>, version: number): void {
-  const { topicIdPartition = {}, brokerId = 0, eventTimestampMs = 0, remotePartitionDeleteState = 0, unknownTaggedFields } = message;
-  encodeTopicIdPartitionEntry(writer, topicIdPartition, version);
+  const { topicIdPartition, brokerId = 0, eventTimestampMs = 0, remotePartitionDeleteState = 0, unknownTaggedFields } = message;
+  encodeTopicIdPartitionEntry(writer, topicIdPartition === undefined ? {} : topicIdPartition, version);
   writer.int32(brokerId, "RemotePartitionDeleteMetadataRecord.brokerId");
   writer.int64(eventTimestampMs, "RemotePartitionDeleteMetadataRecord.eventTimestampMs");
   writer.int8(remotePartitionDeleteState, "RemotePartitionDeleteMetadataRecord.remotePartitionDeleteState");

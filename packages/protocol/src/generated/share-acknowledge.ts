@@ -263,11 +263,11 @@ function decodePartitionData(reader: WireReader, version: number): PartitionData
 }
 
 function encodePartitionData(writer: WireWriter, message: Input<PartitionData>, version: number): void {
-  const { partitionIndex = 0, errorCode = 0, errorMessage = null, currentLeader = {}, unknownTaggedFields } = message;
+  const { partitionIndex = 0, errorCode = 0, errorMessage = null, currentLeader, unknownTaggedFields } = message;
   writer.int32(partitionIndex, "PartitionData.partitionIndex");
   writer.int16(errorCode, "PartitionData.errorCode");
   writer.compactNullableString(errorMessage, "PartitionData.errorMessage");
-  encodeLeaderIdAndEpoch(writer, currentLeader, version);
+  encodeLeaderIdAndEpoch(writer, currentLeader === undefined ? {} : currentLeader, version);
   writer.taggedFields(unknownTaggedFields, "PartitionData");
 }
 

@@ -367,13 +367,13 @@ function decodePartitionData(reader: WireReader, version: number): PartitionData
 }
 
 function encodePartitionData(writer: WireWriter, message: Input<PartitionData>, version: number): void {
-  const { partitionIndex = 0, errorCode = 0, errorMessage = null, acknowledgeErrorCode = 0, acknowledgeErrorMessage = null, currentLeader = {}, records = EMPTY_BYTES, acquiredRecords = [], unknownTaggedFields } = message;
+  const { partitionIndex = 0, errorCode = 0, errorMessage = null, acknowledgeErrorCode = 0, acknowledgeErrorMessage = null, currentLeader, records = EMPTY_BYTES, acquiredRecords = [], unknownTaggedFields } = message;
   writer.int32(partitionIndex, "PartitionData.partitionIndex");
   writer.int16(errorCode, "PartitionData.errorCode");
   writer.compactNullableString(errorMessage, "PartitionData.errorMessage");
   writer.int16(acknowledgeErrorCode, "PartitionData.acknowledgeErrorCode");
   writer.compactNullableString(acknowledgeErrorMessage, "PartitionData.acknowledgeErrorMessage");
-  encodeLeaderIdAndEpoch(writer, currentLeader, version);
+  encodeLeaderIdAndEpoch(writer, currentLeader === undefined ? {} : currentLeader, version);
   writer.compactBytes(records, "PartitionData.records");
   writer.compactArrayLength(acquiredRecords, "PartitionData.acquiredRecords");
   for (const element of acquiredRecords) encodeAcquiredRecords(writer, element, version);

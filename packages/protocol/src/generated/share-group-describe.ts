@@ -187,7 +187,7 @@ function decodeMember(reader: WireReader, version: number): Member {
 }
 
 function encodeMember(writer: WireWriter, message: Input<Member>, version: number): void {
-  const { memberId = "", rackId = null, memberEpoch = 0, clientId = "", clientHost = "", subscribedTopicNames = [], assignment = {}, unknownTaggedFields } = message;
+  const { memberId = "", rackId = null, memberEpoch = 0, clientId = "", clientHost = "", subscribedTopicNames = [], assignment, unknownTaggedFields } = message;
   writer.compactString(memberId, "Member.memberId");
   writer.compactNullableString(rackId, "Member.rackId");
   writer.int32(memberEpoch, "Member.memberEpoch");
@@ -195,7 +195,7 @@ function encodeMember(writer: WireWriter, message: Input<Member>, version: numbe
   writer.compactString(clientHost, "Member.clientHost");
   writer.compactArrayLength(subscribedTopicNames, "Member.subscribedTopicNames");
   for (const element of subscribedTopicNames) writer.compactString(element, "Member.subscribedTopicNames");
-  encodeAssignment(writer, assignment, version);
+  encodeAssignment(writer, assignment === undefined ? {} : assignment, version);
   writer.taggedFields(unknownTaggedFields, "Member");
 }
 

@@ -423,7 +423,7 @@ function decodeMember(reader: WireReader, version: number): Member {
 }
 
 function encodeMember(writer: WireWriter, message: Input<Member>, version: number): void {
-  const { memberId = "", memberEpoch = 0, instanceId = null, rackId = null, clientId = "", clientHost = "", topologyEpoch = 0, processId = "", userEndpoint = null, clientTags = [], taskOffsets = [], taskEndOffsets = [], assignment = {}, targetAssignment = {}, isClassic = false, unknownTaggedFields } = message;
+  const { memberId = "", memberEpoch = 0, instanceId = null, rackId = null, clientId = "", clientHost = "", topologyEpoch = 0, processId = "", userEndpoint = null, clientTags = [], taskOffsets = [], taskEndOffsets = [], assignment, targetAssignment, isClassic = false, unknownTaggedFields } = message;
   writer.compactString(memberId, "Member.memberId");
   writer.int32(memberEpoch, "Member.memberEpoch");
   writer.compactNullableString(instanceId, "Member.instanceId");
@@ -440,8 +440,8 @@ function encodeMember(writer: WireWriter, message: Input<Member>, version: numbe
   for (const element of taskOffsets) encodeTaskOffset(writer, element, version);
   writer.compactArrayLength(taskEndOffsets, "Member.taskEndOffsets");
   for (const element of taskEndOffsets) encodeTaskOffset(writer, element, version);
-  encodeAssignment(writer, assignment, version);
-  encodeAssignment(writer, targetAssignment, version);
+  encodeAssignment(writer, assignment === undefined ? {} : assignment, version);
+  encodeAssignment(writer, targetAssignment === undefined ? {} : targetAssignment, version);
   writer.boolean(isClassic, "Member.isClassic");
   writer.taggedFields(unknownTaggedFields, "Member");
 }

@@ -553,8 +553,8 @@ function decodeEndpointToPartitions(reader: WireReader, version: number): Endpoi
 }
 
 function encodeEndpointToPartitions(writer: WireWriter, message: Input<EndpointToPartitions>, version: number): void {
-  const { userEndpoint = {}, activePartitions = [], standbyPartitions = [], unknownTaggedFields } = message;
-  encodeEndpoint(writer, userEndpoint, version);
+  const { userEndpoint, activePartitions = [], standbyPartitions = [], unknownTaggedFields } = message;
+  encodeEndpoint(writer, userEndpoint === undefined ? {} : userEndpoint, version);
   writer.compactArrayLength(activePartitions, "EndpointToPartitions.activePartitions");
   for (const element of activePartitions) encodeTopicPartition(writer, element, version);
   writer.compactArrayLength(standbyPartitions, "EndpointToPartitions.standbyPartitions");

@@ -145,14 +145,14 @@ function decodeUpdateRaftVoterRequest(reader: WireReader, version: number): Upda
 }
 
 function encodeUpdateRaftVoterRequest(writer: WireWriter, message: Input<UpdateRaftVoterRequest>, version: number): void {
-  const { clusterId = "", currentLeaderEpoch = 0, voterId = 0, voterDirectoryId = ZERO_UUID, listeners = [], kRaftVersionFeature = {}, unknownTaggedFields } = message;
+  const { clusterId = "", currentLeaderEpoch = 0, voterId = 0, voterDirectoryId = ZERO_UUID, listeners = [], kRaftVersionFeature, unknownTaggedFields } = message;
   writer.compactNullableString(clusterId, "UpdateRaftVoterRequest.clusterId");
   writer.int32(currentLeaderEpoch, "UpdateRaftVoterRequest.currentLeaderEpoch");
   writer.int32(voterId, "UpdateRaftVoterRequest.voterId");
   writer.uuid(voterDirectoryId, "UpdateRaftVoterRequest.voterDirectoryId");
   writer.compactArrayLength(listeners, "UpdateRaftVoterRequest.listeners");
   for (const element of listeners) encodeListener(writer, element, version);
-  encodeKRaftVersionFeature(writer, kRaftVersionFeature, version);
+  encodeKRaftVersionFeature(writer, kRaftVersionFeature === undefined ? {} : kRaftVersionFeature, version);
   writer.taggedFields(unknownTaggedFields, "UpdateRaftVoterRequest");
 }
 
@@ -214,10 +214,10 @@ function decodeUpdateRaftVoterResponse(reader: WireReader, version: number): Upd
 }
 
 function encodeUpdateRaftVoterResponse(writer: WireWriter, message: Input<UpdateRaftVoterResponse>, version: number): void {
-  const { throttleTimeMs = 0, errorCode = 0, currentLeader = {}, unknownTaggedFields } = message;
+  const { throttleTimeMs = 0, errorCode = 0, currentLeader, unknownTaggedFields } = message;
   writer.int32(throttleTimeMs, "UpdateRaftVoterResponse.throttleTimeMs");
   writer.int16(errorCode, "UpdateRaftVoterResponse.errorCode");
-  const hasCurrentLeader = !isDefaultCurrentLeader(currentLeader);
+  const hasCurrentLeader = currentLeader !== undefined && !isDefaultCurrentLeader(currentLeader);
   const pending = writer.beginTaggedFields((hasCurrentLeader ? 1 : 0), unknownTaggedFields, "UpdateRaftVoterResponse");
   if (hasCurrentLeader) {
     const mark = writer.beginTag(0, pending, "UpdateRaftVoterResponse.currentLeader");

@@ -3,11 +3,11 @@
  * anything is allocated for it, so memory follows the bytes received and never a number inside them. Bytes and records
  * come back as views of the input. The only error is ProtocolDecodeError.
  */
-import { uuidFromBytes } from "@ottla/base";
 import type { Uuid } from "@ottla/base";
 import { ProtocolDecodeError } from "./errors.ts";
 import { INT64_MAX } from "./int64.ts";
 import type { RawTaggedField } from "./tagged-field.ts";
+import { readText, readUuid } from "./text-cache.ts";
 
 /** Most elements that one array on the wire may have. */
 export const MAX_ARRAY_ELEMENTS = 1_000_000;
@@ -115,7 +115,7 @@ export class WireReader {
     const at = this.offset;
     if (at + 16 > this.end) this.#short(16, field);
     this.offset = at + 16;
-    return uuidFromBytes(this.buffer, at);
+    return readUuid(this.buffer, at);
   }
 
   /** Up to 32 bits, seven a byte, low bits first; at most five bytes. */
@@ -286,7 +286,7 @@ export class WireReader {
     if (length < 0) this.fail(length === -1 ? "null in a field that is not nullable" : "negative length", field);
     if (length > MAX_STRING_BYTES) this.fail(`string of ${length} bytes, at most ${MAX_STRING_BYTES}`, field);
     this.offset = start + length;
-    return this.buffer.toString("utf8", start, start + length);
+    return readText(this.buffer, start, start + length);
   }
 
   #view(length: number, field: string): Uint8Array {
