@@ -19,7 +19,7 @@ const DEFAULT_CHUNK_BYTES = 64 * 1024;
 const MAX_HINT_RATIO = 32;
 
 export function gzip(bytes: Uint8Array, level: number): Uint8Array {
-  return lib().gzipSync(bytes, { level, chunkSize: outputChunk(bytes.length) });
+  return plain(lib().gzipSync(bytes, { level, chunkSize: outputChunk(bytes.length) }));
 }
 
 export function gzipAsync(bytes: Uint8Array, level: number): Promise<Uint8Array> {
@@ -35,7 +35,7 @@ export function gunzipAsync(bytes: Uint8Array, maxBytes: number): Promise<Uint8A
 }
 
 export function zstd(bytes: Uint8Array, level: number): Uint8Array {
-  return lib().zstdCompressSync(bytes, zstdOptions(bytes, level));
+  return plain(lib().zstdCompressSync(bytes, zstdOptions(bytes, level)));
 }
 
 export function zstdAsync(bytes: Uint8Array, level: number): Promise<Uint8Array> {
@@ -64,11 +64,14 @@ function gunzipOptions(bytes: Uint8Array, maxBytes: number): zlib.ZlibOptions {
   // The trailer's last four bytes are the size modulo 2^32, little-endian.
   const hint =
     n < 18 ? 0 : (bytes[n - 4]! | (bytes[n - 3]! << 8) | (bytes[n - 2]! << 16) | (bytes[n - 1]! << 24)) >>> 0;
-  return { maxOutputLength: maxBytes, chunkSize: hintedChunk(hint, n, maxBytes) };
+  return { maxOutputLength: Math.max(1, maxBytes), chunkSize: hintedChunk(hint, n, maxBytes) };
 }
 
 function unzstdOptions(bytes: Uint8Array, maxBytes: number): zlib.ZstdOptions {
-  return { maxOutputLength: maxBytes, chunkSize: hintedChunk(zstdContentSize(bytes), bytes.length, maxBytes) };
+  return {
+    maxOutputLength: Math.max(1, maxBytes),
+    chunkSize: hintedChunk(zstdContentSize(bytes), bytes.length, maxBytes),
+  };
 }
 
 /** The content size a zstd frame header declares; 0 when it declares none. */
@@ -94,17 +97,22 @@ function outputChunk(inputBytes: number): number {
   return Math.max(MIN_CHUNK_BYTES, Math.min(DEFAULT_CHUNK_BYTES, inputBytes + 128));
 }
 
+/** One class of array keeps the hot functions that read it monomorphic. */
+function plain(buffer: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
 type Done = (error: Error | null, result: Uint8Array) => void;
 
 function promised(run: (done: Done) => void): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    run((error, result) => (error === null ? resolve(result) : reject(error)));
+    run((error, result) => (error === null ? resolve(plain(result)) : reject(error)));
   });
 }
 
 function guarded(codec: string, maxBytes: number, run: () => Uint8Array): Uint8Array | RecordFailure {
   try {
-    return run();
+    return plain(run());
   } catch (error) {
     return failureOf(codec, maxBytes, error);
   }
@@ -113,7 +121,7 @@ function guarded(codec: string, maxBytes: number, run: () => Uint8Array): Uint8A
 function guardedAsync(codec: string, maxBytes: number, run: (done: Done) => void): Promise<Uint8Array | RecordFailure> {
   return new Promise((resolve) => {
     try {
-      run((error, result) => resolve(error === null ? result : failureOf(codec, maxBytes, error)));
+      run((error, result) => resolve(error === null ? plain(result) : failureOf(codec, maxBytes, error)));
     } catch (error) {
       resolve(failureOf(codec, maxBytes, error));
     }
