@@ -1,4 +1,7 @@
+export { Broker } from "./broker.ts";
+export type { BrokerOptions } from "./lifecycle/broker-options.ts";
 export * from "./handlers/handler.ts";
+export { consoleLogger, type ConsoleLoggerOptions, type LogLevel } from "./logging/console-logger.ts";
 export * from "./logging/logger.ts";
 export type * from "./services/broker-services.ts";
 export type * from "./services/controller-service.ts";

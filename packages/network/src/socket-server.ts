@@ -68,7 +68,7 @@ export class SocketServer implements ConnectionOwner {
   #connectionNumber = 0;
   #idleTimer: Timer | undefined;
   #isStopping = false;
-  #onDrained: (() => void) | undefined;
+  readonly #onDrained = new Set<() => void>();
 
   constructor(options: SocketServerOptions) {
     this.#options = options;
@@ -133,6 +133,13 @@ export class SocketServer implements ConnectionOwner {
     await Promise.all(this.#listeners.map((listener) => listener.close()));
   }
 
+  /** Waits until every connection is gone, at most `timeoutMs`. */
+  async quiesce(timeoutMs: number): Promise<void> {
+    if (this.#connections.size > 0) {
+      await this.#drained(timeoutMs);
+    }
+  }
+
   nowMs(): number {
     return this.#options.clock.monotonicMs();
   }
@@ -156,7 +163,9 @@ export class SocketServer implements ConnectionOwner {
     this.#countIp(connection.remoteAddress.host, -1);
     this.#waiting.shift()?.();
     if (this.#connections.size === 0) {
-      this.#onDrained?.();
+      for (const callback of this.#onDrained) {
+        callback();
+      }
     }
   }
 
@@ -256,11 +265,13 @@ export class SocketServer implements ConnectionOwner {
 
   #drained(graceMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = this.#options.clock.setTimer(graceMs, resolve);
-      this.#onDrained = () => {
+      const done = (): void => {
         timer.cancel();
+        this.#onDrained.delete(done);
         resolve();
       };
+      const timer = this.#options.clock.setTimer(graceMs, done);
+      this.#onDrained.add(done);
     });
   }
 }

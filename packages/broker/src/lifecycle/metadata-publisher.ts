@@ -22,28 +22,23 @@ export interface BrokerMetadataPublisherOptions {
 
 export class BrokerMetadataPublisher implements MetadataPublisher {
   readonly #options: BrokerMetadataPublisherOptions;
+  #settled: Promise<void> = Promise.resolve();
 
   constructor(options: BrokerMetadataPublisherOptions) {
     this.#options = options;
   }
 
-  /** Takes over a whole image, at the start. */
-  async onFirstImage(image: MetadataImage): Promise<void> {
-    this.#options.onBrokerConfigChanged(image);
-    const changes: ReplicaChange[] = [];
-    for (const topic of image.topics.values()) {
-      for (const [index, registration] of topic.partitions.entries()) {
-        this.#addChange(changes, topic, index, registration);
-      }
-    }
-    await this.#options.replicaManager.applyChanges(changes, []);
-    const offsets = image.topics.getByName(GROUP_METADATA_TOPIC_NAME);
-    for (const [index, registration] of offsets?.partitions.entries() ?? []) {
-      this.#updateLeadership(index, registration);
-    }
+  /** Resolves when the metadata seen so far has taken effect. */
+  get settled(): Promise<void> {
+    return this.#settled;
   }
 
-  async onMetadataUpdate(delta: MetadataDelta, image: MetadataImage): Promise<void> {
+  onMetadataUpdate(delta: MetadataDelta, image: MetadataImage): Promise<void> {
+    this.#settled = this.#apply(delta, image);
+    return this.#settled;
+  }
+
+  async #apply(delta: MetadataDelta, image: MetadataImage): Promise<void> {
     this.#applyConfigs(delta, image);
     const { topicsDelta } = delta;
     if (topicsDelta === undefined) {

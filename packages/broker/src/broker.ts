@@ -1,0 +1,252 @@
+/**
+ * The broker: the one place where its parts are put together.
+ *
+ *   start: lock the directories → metadata log → logs → replicas and coordinators → listen → register → serve
+ *   stop:  accept nothing new → answer what began → coordinators → flush and close the logs, mark the stop as clean
+ *
+ * A start that fails takes back what it has done. A stop that has begun is waited for by everybody who asks for it.
+ */
+
+import { systemClock, systemRandom } from "@ottla/base";
+import type { Clock, Random } from "@ottla/base";
+import type { KafkaConfig } from "@ottla/config";
+import { nodeNetwork, SocketServer } from "@ottla/network";
+import { FetchSessionCache } from "./fetch-session/fetch-session-cache.ts";
+import { GroupCoordinator } from "./group-coordinator/group-coordinator.ts";
+import { GROUP_METADATA_TOPIC_NAME } from "./group-coordinator/offsets-topic.ts";
+import { HANDLERS, servedApis } from "./handlers/registry.ts";
+import { AdvertisedEndpoints } from "./lifecycle/advertised-endpoints.ts";
+import { AutoTopicCreator } from "./lifecycle/auto-topic-creation.ts";
+import { configOf } from "./lifecycle/broker-options.ts";
+import type { BrokerOptions } from "./lifecycle/broker-options.ts";
+import { bootstrapAddressOf, checkListeners, endpointsToRegister, openListeners } from "./lifecycle/listeners.ts";
+import type { OpenListener } from "./lifecycle/listeners.ts";
+import { BrokerMetadataPublisher } from "./lifecycle/metadata-publisher.ts";
+import { ProducerIdAllocator } from "./lifecycle/producer-ids.ts";
+import { RunningConfig } from "./lifecycle/running-config.ts";
+import { serverLimits } from "./lifecycle/server-limits.ts";
+import { openNodeStorage } from "./lifecycle/node-storage.ts";
+import type { NodeStorage } from "./lifecycle/node-storage.ts";
+import { silentLogger } from "./logging/logger.ts";
+import type { Logger } from "./logging/logger.ts";
+import { ReplicaManager } from "./replica-manager/replica-manager.ts";
+import { RequestRouter } from "./request-router/request-router.ts";
+import { SUPPORTED_FEATURES } from "@ottla/metadata";
+import type { BrokerServices } from "./services/broker-services.ts";
+
+/** How long a stop waits for requests that began. */
+const STOP_GRACE_MS = 5_000;
+
+interface BrokerParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly runningConfig: RunningConfig;
+  readonly storage: NodeStorage;
+  readonly replicaManager: ReplicaManager;
+  readonly groupCoordinator: GroupCoordinator;
+  readonly server: SocketServer;
+}
+
+/** A running broker. */
+export class Broker {
+  readonly #parts: BrokerParts;
+  readonly #listeners: readonly OpenListener[];
+  readonly #brokerEpoch: number;
+  #stopping: Promise<void> | undefined;
+
+  private constructor(parts: BrokerParts, listeners: readonly OpenListener[], brokerEpoch: number) {
+    this.#parts = parts;
+    this.#listeners = listeners;
+    this.#brokerEpoch = brokerEpoch;
+  }
+
+  /** Starts a broker; resolves when it serves. Rejects with an operating error that says in one sentence why it cannot. */
+  static async start(options: BrokerOptions = {}): Promise<Broker> {
+    const config = configOf(options);
+    checkListeners(config);
+    const clock = options.clock ?? systemClock;
+    const random = options.random ?? systemRandom;
+    const logger = options.logger ?? silentLogger;
+    for (const warning of config.warnings) logger.warn({}, warning);
+    const runningConfig = new RunningConfig(config);
+    const storage = await openNodeStorage({ options, runningConfig, clock, random, logger });
+    try {
+      const parts = assemble({ options, runningConfig, storage, clock, random, logger });
+      try {
+        return await Broker.#serve(parts);
+      } catch (error) {
+        await parts.server.stop(0);
+        parts.replicaManager.close();
+        await parts.groupCoordinator.stop();
+        throw error;
+      }
+    } catch (error) {
+      await storage.close(undefined).catch(() => {});
+      throw error;
+    }
+  }
+
+  static async #serve(parts: BrokerParts): Promise<Broker> {
+    const { storage, server, runningConfig, logger } = parts;
+    const publisher = new BrokerMetadataPublisher({
+      nodeId: runningConfig.current.nodeId,
+      replicaManager: parts.replicaManager,
+      groupCoordinator: () => parts.groupCoordinator,
+      onBrokerConfigChanged: (image) => {
+        runningConfig.onImage(image);
+        for (const topic of image.topics.names()) parts.replicaManager.onTopicConfigChanged(topic);
+      },
+    });
+    storage.controller.subscribe(publisher);
+    await publisher.settled;
+    await storage.removeStrayLogs();
+    const listeners = await openListeners(server, runningConfig.current);
+    const brokerEpoch = await storage.controller.register({
+      brokerEndpoints: endpointsToRegister(runningConfig.current, listeners),
+      controllerEndpoints: [],
+    });
+    await storage.controller.unfence();
+    await publisher.settled;
+    storage.logManager.startTasks();
+    const checkpointIntervalMs = runningConfig.current.number("replica.high.watermark.checkpoint.interval.ms");
+    parts.replicaManager.startCheckpoints(checkpointIntervalMs);
+    const broker = new Broker(parts, listeners, brokerEpoch);
+    logger.info({ bootstrap: broker.bootstrapAddress, cluster: storage.clusterId, brokerEpoch }, "the broker serves");
+    return broker;
+  }
+
+  /** `host:port` of the first listener, for a client on this machine. */
+  get bootstrapAddress(): string {
+    const [first] = this.#listeners;
+    return first === undefined ? "" : bootstrapAddressOf(first);
+  }
+
+  /** Every listener's name and the address really bound. */
+  get listeners(): readonly { readonly name: string; readonly host: string; readonly port: number }[] {
+    return this.#listeners.map(({ endpoint, address }) => ({ name: endpoint.listenerName, ...address }));
+  }
+
+  get clusterId(): string {
+    return this.#parts.storage.clusterId;
+  }
+
+  get nodeId(): number {
+    return this.config.nodeId;
+  }
+
+  /** The configuration in effect now. */
+  get config(): KafkaConfig {
+    return this.#parts.runningConfig.current;
+  }
+
+  /** `log.dirs`, where it keeps its data; empty for a broker in memory. */
+  get dataDirectories(): readonly string[] {
+    return this.#parts.storage.isInMemory ? [] : this.config.logDirs;
+  }
+
+  /** Stops in order; resolves when everything is on disk and the port is free. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    const { server, replicaManager, groupCoordinator, storage, logger } = this.#parts;
+    logger.info({}, "the broker stops");
+    const served = server.stop(STOP_GRACE_MS);
+    replicaManager.purgatory.close();
+    await server.quiesce(100);
+    await groupCoordinator.stop();
+    await served;
+    await storage.controller.controlledShutdown().catch((error: unknown) => {
+      logger.warn({ error }, "the stop of this broker could not be recorded in the metadata");
+    });
+    replicaManager.close();
+    await storage.close(this.#brokerEpoch);
+    logger.info({}, "the broker has stopped");
+  }
+}
+
+interface AssembleOptions {
+  readonly options: BrokerOptions;
+  readonly runningConfig: RunningConfig;
+  readonly storage: NodeStorage;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+function assemble({ options, runningConfig, storage, clock, random, logger }: AssembleOptions): BrokerParts {
+  const config = runningConfig.current;
+  const { controller, logManager } = storage;
+  const replicaManager = new ReplicaManager({
+    localId: config.nodeId,
+    clock,
+    logger,
+    logManager,
+    configOf: (topic) => storage.logConfigOf(topic),
+    isKnownPartition: (topic, partition) => controller.image.topics.getPartition(topic, partition) !== undefined,
+  });
+  const groupCoordinator = new GroupCoordinator({
+    config,
+    clock,
+    random,
+    logger,
+    replicaManager,
+    offsetsPartitionCount: () => controller.image.topics.getByName(GROUP_METADATA_TOPIC_NAME)?.partitions.length,
+    maxBatchBytes: () => storage.logConfigOf(GROUP_METADATA_TOPIC_NAME).maxMessageBytes,
+  });
+  const endpoints = new AdvertisedEndpoints({
+    nodeId: config.nodeId,
+    config: () => runningConfig.current,
+    image: () => controller.image,
+  });
+  const services: BrokerServices = {
+    nodeId: config.nodeId,
+    clusterId: storage.clusterId,
+    get config() {
+      return runningConfig.current;
+    },
+    clock,
+    random,
+    logger,
+    metadata: controller,
+    controller,
+    replicaManager,
+    fetchSessions: new FetchSessionCache({
+      slots: config.number("max.incremental.fetch.session.cache.slots"),
+      clock,
+      random,
+    }),
+    groupCoordinator,
+    autoTopicCreation: new AutoTopicCreator({ config: () => runningConfig.current, controller, logger }),
+    producerIds: new ProducerIdAllocator(controller),
+    servedApis: servedApis(HANDLERS),
+    supportedFeatures: SUPPORTED_FEATURES,
+    advertisedEndpoint: (nodeId, context) => endpoints.find(nodeId, context),
+  };
+  const router = new RequestRouter({
+    registrations: HANDLERS,
+    services,
+    logger,
+    onFatal: options.onFatal ?? throwFromEventLoop,
+  });
+  const server = new SocketServer({
+    network: options.network ?? nodeNetwork,
+    clock,
+    handler: router,
+    limits: serverLimits(config),
+    onWarning: (message, fields) => {
+      logger.warn(fields, message);
+    },
+  });
+  return { clock, random, logger, runningConfig, storage, replicaManager, groupCoordinator, server };
+}
+
+/** A broken invariant ends the process, with its name on standard error. */
+function throwFromEventLoop(error: Error): void {
+  setImmediate(() => {
+    throw error;
+  });
+}

@@ -1,0 +1,138 @@
+/**
+ * Everything of a node that lies on disk, opened in the order in which one needs the other: the locks of the directories, what
+ * they say about cluster and node, the metadata log with its controller, and then, because their configs are in the metadata,
+ * the logs.
+ */
+
+import type { Clock, Random } from "@ottla/base";
+import type { LogConfig } from "@ottla/config";
+import { createLogEnvironment, MemoryDisk, NodeDisk, openLogManager } from "@ottla/storage";
+import type { Disk, DirectoryLock, LogManager, StorageLogger } from "@ottla/storage";
+import { ClusterController } from "../controller/cluster-controller.ts";
+import { formatDirectories } from "../controller/format.ts";
+import { METADATA_LOG_DIRECTORY, UnifiedMetadataLog } from "../controller/unified-metadata-log.ts";
+import type { Logger } from "../logging/logger.ts";
+import { isInMemory } from "./broker-options.ts";
+import type { BrokerOptions } from "./broker-options.ts";
+import { logManagerOptions } from "./log-manager-options.ts";
+import type { RunningConfig } from "./running-config.ts";
+
+export interface NodeStorage {
+  readonly clusterId: string;
+  readonly isInMemory: boolean;
+  readonly controller: ClusterController;
+  readonly logManager: LogManager;
+  /** The configuration of a topic's logs, from the newest metadata. */
+  logConfigOf(topic: string): LogConfig;
+  /** Sets aside logs of topics that were deleted while this node was away. */
+  removeStrayLogs(): Promise<void>;
+  /** Closes everything; with a broker epoch the stop is marked as clean. */
+  close(brokerEpoch: number | undefined): Promise<void>;
+}
+
+export interface NodeStorageOptions {
+  readonly options: BrokerOptions;
+  readonly runningConfig: RunningConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** Opens the storage of a node. Whatever was opened before a failure is closed again. */
+export async function openNodeStorage(given: NodeStorageOptions): Promise<NodeStorage> {
+  const { options, runningConfig } = given;
+  const config = runningConfig.current;
+  const inMemory = isInMemory(options);
+  const disk = options.disk ?? (inMemory ? new MemoryDisk({ nowMs: () => given.clock.nowMs() }) : new NodeDisk());
+  const paths = [...new Set([...config.logDirs, config.metadataLogDir])];
+  const locks: DirectoryLock[] = [];
+  try {
+    for (const path of paths) {
+      await disk.mkdir(path);
+      locks.push(await disk.lockDirectory(path));
+    }
+    return await openLocked(given, { disk, paths, locks, inMemory });
+  } catch (error) {
+    await releaseAll(locks);
+    throw error;
+  }
+}
+
+interface LockedDirectories {
+  readonly disk: Disk;
+  readonly paths: readonly string[];
+  readonly locks: readonly DirectoryLock[];
+  readonly inMemory: boolean;
+}
+
+async function openLocked(given: NodeStorageOptions, locked: LockedDirectories): Promise<NodeStorage> {
+  const { runningConfig, clock, random, options } = given;
+  const { disk, paths, locks, inMemory } = locked;
+  const config = runningConfig.current;
+  const logger = storageLogger(given.logger);
+  const { clusterId, directories } = await formatDirectories({
+    disk,
+    random,
+    nowMs: clock.nowMs(),
+    nodeId: config.nodeId,
+    paths,
+    ...(options.clusterId === undefined ? {} : { clusterId: options.clusterId }),
+  });
+  const environment = createLogEnvironment({ disk, clock, random, logger });
+  const metadataLog = await UnifiedMetadataLog.open({ environment, config });
+  const controller = await ClusterController.start({
+    clock,
+    random,
+    logger: given.logger,
+    disk,
+    config: () => runningConfig.current,
+    clusterId,
+    log: metadataLog,
+    logDirectory: `${config.metadataLogDir}/${METADATA_LOG_DIRECTORY}`,
+    directoryIds: directories.map(({ directoryId }) => directoryId),
+  });
+  runningConfig.onImage(controller.image);
+  const logConfigOf = (topic: string): LogConfig =>
+    runningConfig.current.logConfig(controller.image.configs.topicConfigs(topic));
+  let logManager: LogManager;
+  try {
+    logManager = await openLogManager({
+      ...logManagerOptions(config),
+      disk,
+      clock,
+      random,
+      environment,
+      directoriesAreLocked: true,
+      clusterId,
+      logger,
+      configOf: logConfigOf,
+    });
+  } catch (error) {
+    await controller.stop();
+    throw error;
+  }
+  return {
+    clusterId,
+    isInMemory: inMemory,
+    controller,
+    logManager,
+    logConfigOf,
+    removeStrayLogs: () =>
+      logManager.removeStrayLogs((log) => controller.image.topics.getByName(log.topicPartition.topic)?.id !== log.topicId),
+    close: async (brokerEpoch) => {
+      await controller.stop();
+      await logManager.close(brokerEpoch === undefined ? {} : { brokerEpoch });
+      await releaseAll(locks);
+    },
+  };
+}
+
+function storageLogger(logger: Logger): StorageLogger {
+  return (level, message) => {
+    logger[level]({}, message);
+  };
+}
+
+async function releaseAll(locks: readonly DirectoryLock[]): Promise<void> {
+  for (const lock of locks) await lock.release();
+}
