@@ -4,6 +4,7 @@
 import type { Clock, Random } from "@ottla/base";
 import type { Disk } from "../disk/disk.ts";
 import type { LogConfig } from "@ottla/config";
+import type { LogEnvironment } from "../log-environment.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { UnifiedLog } from "../unified-log/unified-log.ts";
 
@@ -15,6 +16,13 @@ export interface LogManagerOptions {
   readonly logDirectories: readonly string[];
   readonly clusterId: string;
   readonly nodeId: number;
+  /**
+   * Locks of the directories that the caller holds already, because it opened the metadata log before: then neither taken nor released
+   * here. Default: taken by `openLogManager`, released by `close`.
+   */
+  readonly directoriesAreLocked?: boolean;
+  /** Caches and files shared with the metadata log. Default: an own one. */
+  readonly environment?: LogEnvironment;
   /** Config of a topic; asked at load, creation and never kept. */
   readonly configOf: (topic: string) => LogConfig;
   /** Kafka's broker configs of the same names; defaults are Kafka's. */
