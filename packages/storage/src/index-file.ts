@@ -41,6 +41,8 @@ export class IndexFile {
   /** The file has bytes beyond `#writtenCount` that must go before the next write is trusted. */
   #needsTruncate = false;
   #isLoaded = false;
+  /** Rises with every truncation, so that a write under way can tell that its entries may be gone. */
+  #truncations = 0;
   #writing: Promise<void> | undefined;
 
   constructor(options: IndexFileOptions) {
@@ -97,6 +99,8 @@ export class IndexFile {
   /** Begins empty, whatever the file holds: a new segment, or one whose index is rebuilt. */
   reset(): void {
     this.truncateToEntries(0);
+    this.#truncations++;
+    this.#tailStart = this.#writtenCount = 0;
     this.#isLoaded = true;
     this.#needsTruncate = true;
   }
@@ -140,6 +144,7 @@ export class IndexFile {
   truncateToEntries(count: number): void {
     if (count >= this.entryCount) return;
     this.entryCount = count;
+    this.#truncations++;
     if (count < this.#tailStart) {
       // The kept part of the page must be read again before entries are added behind it.
       this.#tailStart = count - (count % this.#entriesPerPage);
@@ -175,14 +180,17 @@ export class IndexFile {
   async #writeOnce(): Promise<void> {
     const from = this.#writtenCount;
     const to = this.entryCount;
-    const fileNumber = this.#fileNumber;
+    const truncations = this.#truncations;
     const bytes = this.#tail.slice((from - this.#tailStart) * this.entryBytes, (to - this.#tailStart) * this.entryBytes);
     await this.#files.use(this.#path, "readWriteCreate", async (file) => {
       if (this.#needsTruncate) await file.truncate(from * this.entryBytes);
       if (bytes.length > 0) await file.write(bytes, from * this.entryBytes);
     });
-    // A truncation that came in between has the last word; its own write puts the file right.
-    if (fileNumber !== this.#fileNumber || this.entryCount < to) return;
+    if (truncations !== this.#truncations) {
+      // The file may now hold entries that were taken back meanwhile: the next write cuts them off.
+      this.#needsTruncate = true;
+      return;
+    }
     this.#needsTruncate = false;
     this.#writtenCount = to;
     const tailStart = to - (to % this.#entriesPerPage);

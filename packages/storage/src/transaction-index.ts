@@ -25,11 +25,13 @@ export class TransactionIndex {
   /** Entries below this are in the file. */
   #writtenCount = 0;
   #needsTruncate = false;
+  #exists: boolean;
 
   constructor(options: { baseOffset: number; path: string; files: OpenFiles; exists: boolean }) {
     this.#baseOffset = options.baseOffset;
     this.path = options.path;
     this.#files = options.files;
+    this.#exists = options.exists;
     this.#entries = options.exists ? undefined : [];
   }
 
@@ -69,17 +71,11 @@ export class TransactionIndex {
     this.#entries.push(entry);
   }
 
+  /** Forgets all entries, unread ones too; an existing file is emptied with the next write. */
   reset(): void {
     this.#entries = [];
-    this.#needsTruncate ||= this.#writtenCount > 0;
     this.#writtenCount = 0;
-  }
-
-  /** Also when nothing was loaded: an existing file is emptied with the next write. */
-  resetExisting(): void {
-    this.#entries = [];
-    this.#writtenCount = 0;
-    this.#needsTruncate = true;
+    this.#needsTruncate = this.#exists;
   }
 
   async truncateTo(offset: number): Promise<void> {
@@ -116,6 +112,7 @@ export class TransactionIndex {
     const view = new DataView(bytes.buffer);
     fresh.forEach((entry, i) => writeEntry(view, i * ENTRY_BYTES, entry));
     this.#writtenCount = from + fresh.length;
+    this.#exists = true;
     try {
       await this.#files.use(this.path, "readWriteCreate", async (file) => {
         if (this.#needsTruncate) await file.truncate(from * ENTRY_BYTES);

@@ -1,0 +1,48 @@
+/** What all logs of a node share: the ports, and the caches that bound the memory of all of them together. */
+import { type Clock, type Random, systemClock, systemRandom } from "@ottla/base";
+import { BufferPool } from "./buffer-pool.ts";
+import type { Disk } from "./disk/disk.ts";
+import { OpenFiles } from "./open-files.ts";
+import { PageCache } from "./page-cache.ts";
+import { TailCache } from "./tail-cache.ts";
+
+export type StorageLogger = (level: "info" | "warn" | "error", message: string) => void;
+
+export interface LogEnvironment {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly files: OpenFiles;
+  readonly pages: PageCache;
+  readonly buffers: BufferPool;
+  readonly tailCache: TailCache;
+  readonly logger: StorageLogger;
+}
+
+export interface LogEnvironmentOptions {
+  readonly disk: Disk;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Bytes of whole array buffers that all tail caches together may pin. Default 32 MiB. */
+  readonly tailCacheBytesMax?: number;
+  /** Bytes of read buffers kept for reuse. Default 16 MiB. */
+  readonly readBufferBytesMax?: number;
+  /** Open files kept by the engine. Default 4,000. */
+  readonly openFilesMax?: number;
+  readonly logger?: StorageLogger;
+}
+
+const INDEX_PAGES_MAX = 2048;
+
+export function createLogEnvironment(options: LogEnvironmentOptions): LogEnvironment {
+  return {
+    disk: options.disk,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    files: new OpenFiles(options.disk, options.openFilesMax ?? 4000),
+    pages: new PageCache(INDEX_PAGES_MAX),
+    buffers: new BufferPool(options.readBufferBytesMax ?? 16 * 1024 * 1024),
+    tailCache: new TailCache(options.tailCacheBytesMax ?? 32 * 1024 * 1024),
+    logger: options.logger ?? (() => {}),
+  };
+}

@@ -1,0 +1,36 @@
+/** The end of a log in this process. After a clean close the next start has nothing to recover. */
+import { flushUpTo } from "./flush.ts";
+import type { LogState } from "./log-state.ts";
+import { takeProducerSnapshot } from "./producer-state-loader.ts";
+import { finishSegment } from "./roll.ts";
+
+/** Appends are refused from the call on; those before it are written. */
+export async function closeLog(log: LogState, { isClean }: { readonly isClean: boolean }): Promise<void> {
+  if (log.isClosed) return;
+  log.isClosed = true;
+  for (const timer of log.deletions) timer.cancel();
+  log.deletions.clear();
+  try {
+    await log.queue.run(async () => {
+      if (isClean && !log.failure) await finish(log);
+    });
+  } finally {
+    await log.backgroundDone();
+    log.tail.clear();
+    log.hints.clear();
+    log.listeners.clear();
+    await log.environment.files.closeUnder(log.directory);
+  }
+}
+
+async function finish(log: LogState): Promise<void> {
+  const { active } = log.segments;
+  active.onBecomeInactive();
+  await finishSegment(log, active);
+  await flushUpTo(log, log.logEndOffset);
+  await active.syncIndexes();
+  if (active.isDirty) await active.syncLog();
+  await log.writeEpochs();
+  await takeProducerSnapshot(log, { sync: true });
+  await log.environment.disk.syncDirectory(log.directory);
+}

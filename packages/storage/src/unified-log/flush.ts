@@ -1,0 +1,38 @@
+/**
+ * Durability. A flush syncs the written part of every segment from the recovery point on, and then moves the recovery point. The index of the
+ * active segment is not synced: after an unclean stop the segment that holds the recovery point is scanned anyway and its indexes are rebuilt.
+ */
+import type { LogState } from "./log-state.ts";
+
+/** Makes everything below `offset` durable, which must be written, and moves the recovery point there. */
+export async function flushUpTo(log: LogState, offset: number): Promise<void> {
+  if (offset <= log.recoveryPoint) return;
+  const { truncations } = log;
+  const segments = log.segments.overlapping(log.recoveryPoint, offset);
+  const { active } = log.segments;
+  for (const segment of segments) {
+    if (segment.isDirty) await segment.syncLog();
+    if (segment !== active) await segment.syncIndexes();
+  }
+  if (log.needsDirectorySync) {
+    log.needsDirectorySync = false;
+    try {
+      await log.environment.disk.syncDirectory(log.directory);
+    } catch (error) {
+      log.needsDirectorySync = true;
+      throw error;
+    }
+  }
+  log.lastFlushMs = log.environment.clock.nowMs();
+  if (truncations === log.truncations) log.recoveryPoint = Math.max(log.recoveryPoint, offset);
+}
+
+/** Flushes what is written now. A failed fsync may have lost pages without a trace, so it is never simply tried again. */
+export async function flush(log: LogState, offset: number = log.logEndOffset): Promise<void> {
+  try {
+    await flushUpTo(log, Math.min(offset, log.logEndOffset));
+  } catch (error) {
+    log.onStorageError(error as import("../storage-error.ts").StorageError);
+    throw error;
+  }
+}

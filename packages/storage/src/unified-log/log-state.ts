@@ -1,0 +1,198 @@
+/**
+ * The state of one open log, shared by the operations in this folder; nobody else touches it.
+ *
+ * Two ends: `reservedEndOffset` is where the next append goes, `logEndOffset` what is written. Producer state, leader epochs and the segments'
+ * reservations belong to the former; whatever readers, replicas and acknowledgements see belongs to the latter.
+ *
+ *   logStartOffset ≤ highWatermark ≤ logEndOffset ≤ reservedEndOffset,   recoveryPoint ≤ logEndOffset
+ */
+import type { Timer } from "@ottla/base";
+import type { LogConfig } from "@ottla/config";
+import type { LeaderEpochCache } from "../leader-epoch-cache.ts";
+import { LEADER_EPOCH_CHECKPOINT, writeLeaderEpochCheckpoint } from "../checkpoint-file.ts";
+import type { LogEnvironment } from "../log-environment.ts";
+import type { LogListener, LogOffsetMetadata } from "../log-types.ts";
+import type { LogSegments } from "../log-segments.ts";
+import type { ProducerStateManager } from "../producer-state/producer-state-manager.ts";
+import type { StorageError } from "../storage-error.ts";
+import type { LogTail, TailPosition } from "../tail-cache.ts";
+import type { TopicPartition } from "../topic-partition.ts";
+import type { WriteQueue } from "../write-queue.ts";
+import type { PendingAppend } from "./pending-append.ts";
+import type { ProducerSnapshots } from "./producer-snapshots.ts";
+import { ReadHints } from "./read-hints.ts";
+
+/** Broker configs that logs obey. */
+export interface LogOptions {
+  readonly producerIdExpirationMs: number;
+  readonly maxTransactionTimeoutMs: number;
+  readonly transactionVerificationEnabled: boolean;
+}
+
+export const DEFAULT_LOG_OPTIONS: LogOptions = {
+  producerIdExpirationMs: 86_400_000,
+  maxTransactionTimeoutMs: 900_000,
+  transactionVerificationEnabled: true,
+};
+
+export interface LogStateParts {
+  readonly topicPartition: TopicPartition;
+  readonly parentDirectory: string;
+  readonly directory: string;
+  readonly environment: LogEnvironment;
+  readonly options: LogOptions;
+  readonly config: LogConfig;
+  readonly segments: LogSegments;
+  readonly producers: ProducerStateManager;
+  readonly snapshots: ProducerSnapshots;
+  readonly epochs: LeaderEpochCache;
+  readonly topicId: string | undefined;
+  readonly logStartOffset: number;
+  readonly recoveryPoint: number;
+  readonly logEndOffset: number;
+}
+
+export class LogState {
+  readonly topicPartition: TopicPartition;
+  readonly name: string;
+  readonly environment: LogEnvironment;
+  readonly options: LogOptions;
+  readonly segments: LogSegments;
+  readonly producers: ProducerStateManager;
+  readonly snapshots: ProducerSnapshots;
+  readonly epochs: LeaderEpochCache;
+  readonly tail: LogTail;
+  readonly hints: ReadHints = new ReadHints();
+  readonly listeners: Set<LogListener> = new Set();
+  /** Set right after construction: its handlers need the state. */
+  queue!: WriteQueue<PendingAppend>;
+
+  parentDirectory: string;
+  directory: string;
+  topicId: string | undefined;
+  config: LogConfig;
+  logStartOffset: number;
+  highWatermark: number;
+  logEndOffset: number;
+  reservedEndOffset: number;
+  recoveryPoint: number;
+  /** Where the log ends: place of `logEndOffset`. */
+  endPosition: TailPosition;
+  /** Offset of the newest producer snapshot, reserved ones included. */
+  lastSnapshotOffset: number;
+  lastFlushMs: number;
+  /** Rises when written data is taken away, so that a flush under way does not raise the recovery point over it. */
+  truncations = 0;
+  /** Files were made or removed since the directory was last synced. */
+  needsDirectorySync = true;
+  /** Why appends are refused at the moment. */
+  failure: StorageError | undefined;
+  /** The failure is for good: the directory is offline. */
+  isOffline = false;
+  isClosed = false;
+  /** Truncations under way; appends are refused meanwhile. */
+  exclusiveTasks = 0;
+  /** Timers of deletions that wait; a start removes what they did not get to. */
+  readonly deletions: Set<Timer> = new Set();
+  /** Work that runs beside the queue: flushes after a roll, deletions. `close` waits for it. */
+  readonly #background = new Set<Promise<void>>();
+
+  constructor(parts: LogStateParts) {
+    this.topicPartition = parts.topicPartition;
+    this.name = `${parts.topicPartition.topic}-${parts.topicPartition.partition}`;
+    this.environment = parts.environment;
+    this.options = parts.options;
+    this.segments = parts.segments;
+    this.producers = parts.producers;
+    this.snapshots = parts.snapshots;
+    this.epochs = parts.epochs;
+    this.tail = parts.environment.tailCache.createTail();
+    this.parentDirectory = parts.parentDirectory;
+    this.directory = parts.directory;
+    this.topicId = parts.topicId;
+    this.config = parts.config;
+    this.logStartOffset = parts.logStartOffset;
+    this.highWatermark = parts.logStartOffset;
+    this.logEndOffset = this.reservedEndOffset = parts.logEndOffset;
+    this.recoveryPoint = Math.max(parts.recoveryPoint, parts.logStartOffset);
+    this.endPosition = { segmentBaseOffset: parts.segments.active.baseOffset, position: parts.segments.active.sizeInBytes };
+    this.lastSnapshotOffset = parts.snapshots.latestOffset ?? parts.logStartOffset;
+    this.lastFlushMs = parts.environment.clock.nowMs();
+  }
+
+  get lastStableOffset(): number {
+    const unstable = this.producers.firstUnstableOffset;
+    if (unstable === undefined) return this.highWatermark;
+    return Math.min(Math.max(unstable, this.logStartOffset), this.highWatermark);
+  }
+
+  get logEndOffsetMetadata(): LogOffsetMetadata {
+    return {
+      messageOffset: this.logEndOffset,
+      segmentBaseOffset: this.endPosition.segmentBaseOffset,
+      relativePositionInSegment: this.endPosition.position,
+    };
+  }
+
+  /** Bounded to [logStartOffset, logEndOffset]. */
+  updateHighWatermark(highWatermark: number): number {
+    const bounded = Math.max(this.logStartOffset, Math.min(highWatermark, this.logEndOffset));
+    if (bounded === this.highWatermark) return bounded;
+    this.highWatermark = bounded;
+    this.producers.onHighWatermarkUpdated(bounded);
+    for (const listener of this.listeners) listener.onHighWatermarkUpdated?.(bounded);
+    return bounded;
+  }
+
+  /** The log ends at the end of the active segment. */
+  setEnd(logEndOffset: number): void {
+    const { active } = this.segments;
+    this.logEndOffset = this.reservedEndOffset = logEndOffset;
+    this.endPosition = { segmentBaseOffset: active.baseOffset, position: active.sizeInBytes };
+    this.recoveryPoint = Math.min(this.recoveryPoint, logEndOffset);
+  }
+
+  async writeEpochs(): Promise<void> {
+    if (!this.epochs.isDirty) return;
+    this.epochs.isDirty = false;
+    try {
+      await writeLeaderEpochCheckpoint(this.environment.disk, `${this.directory}/${LEADER_EPOCH_CHECKPOINT}`, this.epochs.entries);
+    } catch (error) {
+      this.epochs.isDirty = true;
+      throw error;
+    }
+  }
+
+  /** Runs beside the queue; an error is the log's storage error. */
+  inBackground(work: () => Promise<void>): void {
+    const running = work().catch((error: unknown) => this.onStorageError(error as StorageError));
+    this.#background.add(running);
+    void running.finally(() => this.#background.delete(running));
+  }
+
+  /** Removes the files when nobody can be reading them any more. */
+  afterFileDeleteDelay(paths: readonly string[]): void {
+    if (paths.length === 0) return;
+    const { clock, disk } = this.environment;
+    const timer = clock.setTimer(this.config.fileDeleteDelayMs, () => {
+      this.deletions.delete(timer);
+      this.inBackground(async () => {
+        for (const path of paths) await disk.unlink(path);
+      });
+    });
+    this.deletions.add(timer);
+  }
+
+  async backgroundDone(): Promise<void> {
+    while (this.#background.size > 0) await Promise.all(this.#background);
+  }
+
+  /** No append until the repair; for good if trying again cannot help. */
+  onStorageError(error: StorageError): void {
+    this.failure = error;
+    if (this.isClosed) return;
+    this.environment.logger("error", `${this.directory}: ${error.message}`);
+    if (!error.retriable) this.isOffline = true;
+    for (const listener of this.listeners) listener.onStorageError?.(error);
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * Opening a log from its directory: put the files in order, recover if the last stop was not clean, load what the active segment needs, producer
+ * state and leader epochs. A directory that is missing or empty becomes a new log.
+ */
+import type { LogConfig } from "@ottla/config";
+import { lastOffsetAt, maxTimestampAt } from "@ottla/records";
+import { LEADER_EPOCH_CHECKPOINT, PARTITION_METADATA, readLeaderEpochCheckpoint, readPartitionMetadata } from "../checkpoint-file.ts";
+import { LeaderEpochCache } from "../leader-epoch-cache.ts";
+import type { LogEnvironment } from "../log-environment.ts";
+import { LogSegment } from "../log-segment.ts";
+import { LogSegments } from "../log-segments.ts";
+import { ProducerStateManager } from "../producer-state/producer-state-manager.ts";
+import { scanHeaders } from "../segment-scan.ts";
+import { StorageError } from "../storage-error.ts";
+import type { TopicPartition } from "../topic-partition.ts";
+import { deleteSegments } from "./delete-segments.ts";
+import { DEFAULT_LOG_OPTIONS, type LogOptions, LogState } from "./log-state.ts";
+import { type FoundSegments, loadSegments } from "./load-segments.ts";
+import { ProducerSnapshots } from "./producer-snapshots.ts";
+import { loadProducerState } from "./producer-state-loader.ts";
+import { rebuildIndexes, withIndexes } from "./rebuild-indexes.ts";
+import { recoverLog, recoverSegment } from "./recovery.ts";
+import { createFiles } from "./roll.ts";
+import { readFirstBatchTimestamp } from "./truncate.ts";
+import { UnifiedLog } from "./unified-log.ts";
+import { createWriteQueue } from "./write.ts";
+
+export interface OpenLogOptions {
+  readonly topicPartition: TopicPartition;
+  /** The log directory. */
+  readonly parentDirectory: string;
+  /** The partition's own directory; default `<parentDirectory>/<topic>-<partition>`. */
+  readonly directory?: string;
+  readonly config: LogConfig;
+  readonly environment: LogEnvironment;
+  /** From the checkpoints; default 0. */
+  readonly logStartOffset?: number;
+  readonly recoveryPoint?: number;
+  /** The last process on this directory closed it well. Default false. */
+  readonly hadCleanShutdown?: boolean;
+  readonly options?: Partial<LogOptions>;
+}
+
+/** Opens or makes the log. Rejects with a `StorageError`. */
+export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLog> {
+  const { environment, config, topicPartition, parentDirectory } = options;
+  const directory = options.directory ?? `${parentDirectory}/${topicPartition.topic}-${topicPartition.partition}`;
+  await environment.disk.mkdir(directory);
+  const found = await loadSegments({ directory, config, environment });
+  const log = await createState({ ...options, directory }, found);
+  log.queue = createWriteQueue(log);
+  const checkpointedStart = options.logStartOffset ?? 0;
+  const isNew = found.segments.length === 0;
+  if (isNew) await addFirstSegment(log, checkpointedStart);
+  const endOffset = isNew ? checkpointedStart : await recover(log, found, options);
+  log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);
+  log.highWatermark = log.logStartOffset;
+  log.setEnd(endOffset);
+  log.recoveryPoint = options.hadCleanShutdown || isNew ? endOffset : Math.max(log.logStartOffset, Math.min(options.recoveryPoint ?? 0, endOffset));
+  log.epochs.truncateFromEnd(endOffset);
+  log.epochs.truncateFromStart(checkpointedStart);
+  await log.writeEpochs();
+  await log.snapshots.removeStray(log.segments.all().map((segment) => segment.baseOffset));
+  await loadProducerState(log, { endOffset, hadCleanShutdown: options.hadCleanShutdown ?? false });
+  log.reservedEndOffset = endOffset;
+  return new UnifiedLog(log);
+}
+
+async function createState(options: OpenLogOptions & { readonly directory: string }, found: FoundSegments): Promise<LogState> {
+  const { environment, directory } = options;
+  const { disk, logger } = environment;
+  const epochs = new LeaderEpochCache(await readEpochs(directory, environment));
+  const segments = new LogSegments();
+  for (const segment of found.segments) segments.add(segment);
+  // The constructor of the state wants an active segment; a new log gets its real one right after.
+  if (segments.count === 0) {
+    segments.add(newLogSegment(options, options.logStartOffset ?? 0));
+  }
+  const topicId = await readPartitionMetadata(disk, `${directory}/${PARTITION_METADATA}`).catch((error: unknown) => {
+    if (!(error instanceof StorageError) || error.code !== "CORRUPT_CHECKPOINT") throw error;
+    logger("error", error.message);
+    throw new StorageError("CORRUPT_CHECKPOINT", error.message, { cause: error });
+  });
+  return new LogState({
+    topicPartition: options.topicPartition,
+    parentDirectory: options.parentDirectory,
+    directory,
+    environment,
+    options: { ...DEFAULT_LOG_OPTIONS, ...options.options },
+    config: options.config,
+    segments,
+    producers: new ProducerStateManager(),
+    snapshots: new ProducerSnapshots({ disk, directory, offsets: found.snapshotOffsets }),
+    epochs,
+    topicId,
+    logStartOffset: options.logStartOffset ?? 0,
+    recoveryPoint: options.recoveryPoint ?? 0,
+    logEndOffset: 0,
+  });
+}
+
+function newLogSegment({ directory, config, environment }: { directory: string; config: LogConfig; environment: LogEnvironment }, baseOffset: number): LogSegment {
+  const segment = new LogSegment({ directory, baseOffset, config, environment });
+  segment.initializeEmpty();
+  return segment;
+}
+
+/** A damaged file is survivable: epochs are found again in the batches as far as they are recovered. */
+async function readEpochs(directory: string, { disk, logger }: LogEnvironment): ReturnType<typeof readLeaderEpochCheckpoint> {
+  try {
+    return await readLeaderEpochCheckpoint(disk, `${directory}/${LEADER_EPOCH_CHECKPOINT}`);
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.code !== "CORRUPT_CHECKPOINT") throw error;
+    logger("warn", error.message);
+    return [];
+  }
+}
+
+async function addFirstSegment(log: LogState, baseOffset: number): Promise<void> {
+  if (log.segments.count > 0 && log.segments.active.baseOffset !== baseOffset) {
+    for (const segment of log.segments.all()) log.segments.remove(segment);
+    log.segments.add(newLogSegment(log, baseOffset));
+  }
+  await createFiles(log, log.segments.active);
+}
+
+/** Brings all segments into a state that can be read and appended to; returns the log end offset. */
+async function recover(log: LogState, found: FoundSegments, options: OpenLogOptions): Promise<number> {
+  const checkpointedStart = options.logStartOffset ?? 0;
+  const recoveryPoint = options.recoveryPoint ?? 0;
+  log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);
+  let endOffset: number | undefined;
+  const { active } = log.segments;
+  for (const segment of log.segments.all()) {
+    const isScannedAnyway = !options.hadCleanShutdown && (log.segments.higher(segment)?.baseOffset ?? Infinity) > recoveryPoint;
+    if (!found.withoutIndex.has(segment.baseOffset) || isScannedAnyway) continue;
+    log.environment.logger("warn", `Could not find index files of ${segment.logPath}, rebuilding them`);
+    const recovered = await recoverSegment(log, segment, 0);
+    if (segment === active) endOffset = recovered.endOffset;
+  }
+  if (!options.hadCleanShutdown) endOffset = await recoverLog(log, recoveryPoint);
+  endOffset ??= await loadActiveSegment(log);
+  if (endOffset >= checkpointedStart) {
+    await log.segments.active.txnIndex.load().catch((error: unknown) => resetTxnIndex(log, error));
+    return endOffset;
+  }
+  log.environment.logger("warn", `Deleting all segments of ${log.name} because the log end offset ${endOffset} is smaller than the log start offset ${checkpointedStart}`);
+  await deleteSegments(log, log.segments.all());
+  log.segments.add(newLogSegment(log, checkpointedStart));
+  await createFiles(log, log.segments.active);
+  log.epochs.clear();
+  await log.snapshots.deleteWhere(() => true);
+  return checkpointedStart;
+}
+
+function resetTxnIndex(log: LogState, error: unknown): void {
+  if (!(error instanceof StorageError) || error.code !== "CORRUPT_INDEX") throw error;
+  throw new StorageError("CORRUPT_LOG", error.message, { cause: log.name });
+}
+
+/** After a clean stop: reads the active segment's indexes and finds where it ends. */
+async function loadActiveSegment(log: LogState): Promise<number> {
+  const { active } = log.segments;
+  const entry = await withIndexes(log, active, () => active.offsetIndex.lastEntry());
+  let endOffset = active.baseOffset;
+  const visit = { environment: log.environment, visit: ({ bytes, at }: { bytes: Uint8Array; at: number }): boolean => {
+    endOffset = lastOffsetAt(bytes, at) + 1;
+    active.noteScanned({ maxTimestamp: maxTimestampAt(bytes, at), lastOffset: endOffset - 1 });
+    return true;
+  } };
+  const isPlausible = entry.position < active.sizeInBytes || active.sizeInBytes === 0;
+  const from = isPlausible ? entry.position : 0;
+  if (!isPlausible) await rebuildIndexes(log, active);
+  const scanned = await scanHeaders(active, { from, to: active.sizeInBytes }, visit);
+  if (scanned.stop === "invalid") {
+    // A clean stop leaves no torn end; somebody else did. What Apache finds only later is recovered at once.
+    const recovered = await recoverSegment(log, active, 0);
+    return recovered.endOffset;
+  }
+  if (active.sizeInBytes > 0) active.setFirstBatchTimestamp((await readFirstBatchTimestamp(log, active)) ?? -1);
+  return endOffset;
+}

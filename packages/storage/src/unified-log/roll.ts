@@ -1,0 +1,84 @@
+/**
+ * Starting a new segment. The decision and the change in memory are synchronous, so that the next reservation goes to the new segment; making
+ * its files is a step in the write queue, before the first write to it. What the old segment still needs to be durable happens beside the
+ * queue, and only then does the recovery point move up to the new one.
+ */
+import { encodeProducerSnapshot } from "../producer-state/producer-snapshot.ts";
+import { LogSegment } from "../log-segment.ts";
+import { flushUpTo } from "./flush.ts";
+import type { LogState } from "./log-state.ts";
+import type { PendingRoll } from "./pending-append.ts";
+
+/** The next append goes to a new segment at `baseOffset`. Undefined if the active segment is empty and begins there: it serves. */
+export function rollForAppend(log: LogState, baseOffset: number): PendingRoll | undefined {
+  const from = log.segments.active;
+  if (from.baseOffset === baseOffset && from.reservedBytes === 0) return undefined;
+  const roll: PendingRoll = { from, fromMark: from.mark(), to: newSegment(log, baseOffset), lastSnapshotOffset: log.lastSnapshotOffset };
+  from.onBecomeInactive();
+  log.segments.add(roll.to);
+  log.producers.mapEndOffset = baseOffset;
+  const snapshot = baseOffset > log.lastSnapshotOffset ? encodeProducerSnapshot(log.producers.entries()) : undefined;
+  if (snapshot) log.lastSnapshotOffset = baseOffset;
+  log.queue.pushStep(async () => {
+    await finishSegment(log, from);
+    if (snapshot) await log.snapshots.write(baseOffset, snapshot, { sync: false });
+    await createFiles(log, roll.to);
+    log.inBackground(async () => {
+      if (snapshot) await log.snapshots.sync(baseOffset);
+      await flushUpTo(log, baseOffset);
+    });
+  });
+  return roll;
+}
+
+/** Takes a roll back whose append failed. */
+export function undoRoll(log: LogState, roll: PendingRoll): void {
+  log.segments.remove(roll.to);
+  roll.from.restore(roll.fromMark);
+  log.lastSnapshotOffset = roll.lastSnapshotOffset;
+}
+
+/** Rolls if the active segment holds anything; resolves when the new segment is there. */
+export async function roll(log: LogState): Promise<void> {
+  rollForAppend(log, log.reservedEndOffset);
+  await log.queue.run(async () => {
+    const { active } = log.segments;
+    if (active.sizeInBytes === 0 && active.baseOffset === log.logEndOffset) log.setEnd(log.logEndOffset);
+  });
+}
+
+/** A segment without files yet. */
+export function newSegment(log: LogState, baseOffset: number): LogSegment {
+  const segment = new LogSegment({ directory: log.directory, baseOffset, config: log.config, environment: log.environment });
+  segment.initializeEmpty();
+  return segment;
+}
+
+/** Makes the files of a new segment: empty ones, whatever was left under these names. */
+export async function createFiles(log: LogState, segment: LogSegment): Promise<void> {
+  const { disk, files } = log.environment;
+  log.needsDirectorySync = true;
+  await files.use(segment.logPath, "readWriteCreate", async (file) => {
+    await file.truncate(0);
+    if (log.config.preallocate) await file.truncate(log.config.segmentBytes);
+  });
+  await segment.offsetIndex.file.write();
+  await segment.timeIndex.file.write();
+  await disk.unlink(segment.txnIndex.path);
+}
+
+/** The segment takes no more appends: index entries go to their files, preallocated space goes back. */
+export async function finishSegment(log: LogState, segment: LogSegment): Promise<void> {
+  await segment.offsetIndex.file.write();
+  await segment.timeIndex.file.write();
+  await segment.txnIndex.write({ sync: false });
+  await trimPreallocated(log, segment);
+}
+
+/** With `preallocate` the file is as long as the segment may grow; nobody else must see the zeros. */
+export async function trimPreallocated(log: LogState, segment: LogSegment): Promise<void> {
+  if (!log.config.preallocate) return;
+  await log.environment.files.use(segment.logPath, "readWriteCreate", async (file) => {
+    if ((await file.size()) > segment.sizeInBytes) await file.truncate(segment.sizeInBytes);
+  });
+}

@@ -1,0 +1,131 @@
+/**
+ * Cutting the end of a log, as a follower does when its leader's history differs, and starting over at an offset. Both wait for the writes
+ * before them; appends are refused meanwhile.
+ */
+import { baseOffsetAt, lastOffsetAt, maxTimestampAt } from "@ottla/records";
+import type { LogSegment } from "../log-segment.ts";
+import { scanHeaders } from "../segment-scan.ts";
+import { deleteSegments } from "./delete-segments.ts";
+import type { LogState } from "./log-state.ts";
+import { findBatch } from "./positions.ts";
+import { loadProducerState } from "./producer-state-loader.ts";
+import { withIndexes } from "./rebuild-indexes.ts";
+import { createFiles, newSegment } from "./roll.ts";
+
+/** Removes `offset` and everything behind it; resolves false if there was nothing. */
+export async function truncateTo(log: LogState, offset: number): Promise<boolean> {
+  return await exclusively(log, async () => {
+    if (offset >= log.logEndOffset) {
+      log.epochs.truncateFromEnd(log.logEndOffset);
+      await log.writeEpochs();
+      return false;
+    }
+    if (offset < log.highWatermark) {
+      log.environment.logger("warn", `Truncating ${log.name} to offset ${offset} below high watermark ${log.highWatermark}`);
+    }
+    if (log.segments.first.baseOffset > offset) {
+      await startOver(log, offset, offset);
+      return true;
+    }
+    forgetCached(log);
+    await deleteSegments(log, log.segments.all().filter((segment) => segment.baseOffset > offset));
+    await truncateSegment(log, log.segments.active, offset);
+    log.epochs.truncateFromEnd(offset);
+    log.logStartOffset = Math.min(log.logStartOffset, offset);
+    log.setEnd(offset);
+    await log.writeEpochs();
+    await loadProducerState(log, { endOffset: offset, hadCleanShutdown: false });
+    log.updateHighWatermark(log.highWatermark);
+    return true;
+  });
+}
+
+/** Removes everything; the log is empty and begins at `offset`. */
+export async function truncateFullyAndStartAt(log: LogState, offset: number, logStartOffset: number = offset): Promise<void> {
+  await exclusively(log, () => startOver(log, offset, logStartOffset));
+}
+
+/** Runs a change of the files behind all queued writes, with appends refused until it is done. */
+export async function exclusively<T>(log: LogState, change: () => Promise<T>): Promise<T> {
+  log.exclusiveTasks++;
+  try {
+    return await log.queue.run(change);
+  } finally {
+    log.exclusiveTasks--;
+  }
+}
+
+async function startOver(log: LogState, offset: number, logStartOffset: number): Promise<void> {
+  forgetCached(log);
+  await deleteSegments(log, log.segments.all());
+  const segment = newSegment(log, offset);
+  await createFiles(log, segment);
+  log.segments.add(segment);
+  log.epochs.clear();
+  await log.writeEpochs();
+  log.producers.clear();
+  await log.snapshots.deleteWhere(() => true);
+  log.producers.mapEndOffset = offset;
+  log.lastSnapshotOffset = offset;
+  log.logStartOffset = logStartOffset;
+  log.setEnd(offset);
+  log.recoveryPoint = offset;
+  log.updateHighWatermark(offset);
+}
+
+/** Readers of what is cut get no more of it from memory; a flush under way does not count for it. */
+function forgetCached(log: LogState): void {
+  log.truncations++;
+  log.tail.clear();
+  log.hints.clear();
+}
+
+async function truncateSegment(log: LogState, segment: LogSegment, offset: number): Promise<void> {
+  const batch = await findBatch(log, segment, offset);
+  await withIndexes(log, segment, async () => {
+    await segment.offsetIndex.truncateTo(offset);
+    await segment.timeIndex.truncateTo(offset);
+  });
+  await segment.txnIndex.truncateTo(offset);
+  const sizeInBytes = batch?.position ?? segment.sizeInBytes;
+  await log.environment.files.use(segment.logPath, "readWriteCreate", (file) => file.truncate(sizeInBytes));
+  segment.isDirty = true;
+  const lastEntry = await segment.timeIndex.lastEntry();
+  const from = (await segment.offsetIndex.lookup(lastEntry.offset)).position;
+  let largest = lastEntry.timestamp < 0 ? { timestamp: -1, offset: -1 } : lastEntry;
+  let firstBatchTimestamp: number | undefined;
+  await scanHeaders(
+    segment,
+    { from: Math.min(from, sizeInBytes), to: sizeInBytes },
+    {
+      environment: log.environment,
+      visit: ({ bytes, at }) => {
+        if (baseOffsetAt(bytes, at) === segment.baseOffset) firstBatchTimestamp = maxTimestampAt(bytes, at);
+        if (maxTimestampAt(bytes, at) > largest.timestamp) largest = { timestamp: maxTimestampAt(bytes, at), offset: lastOffsetAt(bytes, at) };
+        return true;
+      },
+    },
+  );
+  segment.afterTruncation(sizeInBytes, largest, lastEntry.timestamp);
+  if (sizeInBytes > 0) {
+    firstBatchTimestamp ??= await readFirstBatchTimestamp(log, segment);
+    segment.setFirstBatchTimestamp(firstBatchTimestamp ?? -1);
+  }
+}
+
+/** maxTimestamp of the segment's first batch, by which it rolls. */
+export async function readFirstBatchTimestamp(log: Pick<LogState, "environment">, segment: LogSegment): Promise<number | undefined> {
+  let timestamp: number | undefined;
+  await scanHeaders(
+    segment,
+    { from: 0, to: segment.sizeInBytes },
+    {
+      environment: log.environment,
+      visit: ({ bytes, at }) => {
+        timestamp = maxTimestampAt(bytes, at);
+        return false;
+      },
+    },
+  );
+  return timestamp;
+}
