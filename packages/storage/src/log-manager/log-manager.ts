@@ -1,33 +1,54 @@
 /**
- * All logs of a node over its log directories. (Contract; bodies follow.)
+ * All logs of a node over its log directories: opening them at start, creating and deleting them, and the periodic work on them. The metadata log
+ * is not among them; its owner opens it with `openUnifiedLog` and this manager's `environment`, under the same directory lock.
+ *
+ * A directory that fails goes offline with its logs; the others serve on. A log is in at most one directory, or in two while it moves (the
+ * second one is its future log).
  */
-import type { Clock, Random } from "@ottla/base";
-import type { Disk } from "../disk/disk.ts";
+import { assert, type Clock, type Random } from "@ottla/base";
 import type { LogConfig } from "@ottla/config";
-import type { LogEnvironment } from "../log-environment.ts";
-import type { TopicPartition } from "../topic-partition.ts";
+import {
+  HIGH_WATERMARK_CHECKPOINT,
+  LOG_START_OFFSET_CHECKPOINT,
+  RECOVERY_POINT_CHECKPOINT,
+} from "../checkpoint-file.ts";
+import type { DirectoryLock, Disk } from "../disk/disk.ts";
+import { createLogEnvironment, type LogEnvironment, type StorageLogger } from "../log-environment.ts";
+import {
+  DELETE_DIRECTORY_SUFFIX,
+  FUTURE_DIRECTORY_SUFFIX,
+  markedDirectoryName,
+  STRAY_DIRECTORY_SUFFIX,
+} from "../log-files.ts";
+import { StorageError } from "../storage-error.ts";
+import { topicPartitionName, type TopicPartition } from "../topic-partition.ts";
+import type { LogOptions } from "../unified-log/log-state.ts";
+import { openUnifiedLog, type OpenLogOptions } from "../unified-log/open-log.ts";
 import type { UnifiedLog } from "../unified-log/unified-log.ts";
+import { deleteDirectory } from "./delete-directory.ts";
+import { loadLogs } from "./load-logs.ts";
+import { LogDirectory } from "./log-directory.ts";
+import { startLogTasks } from "./log-tasks.ts";
+import { PeriodicTasks } from "./periodic-tasks.ts";
 
 export interface LogManagerOptions {
   readonly disk: Disk;
   readonly clock: Clock;
   readonly random: Random;
+  /** Share the caches and open files of logs opened elsewhere (the metadata log); default: an own one. */
+  readonly environment?: LogEnvironment;
+  /** The caller holds the locks of all directories, and releases them. Default false. */
+  readonly directoriesAreLocked?: boolean;
   /** log.dirs, absolute. */
   readonly logDirectories: readonly string[];
   readonly clusterId: string;
   readonly nodeId: number;
-  /**
-   * Locks of the directories that the caller holds already, because it opened the metadata log before: then neither taken nor released
-   * here. Default: taken by `openLogManager`, released by `close`.
-   */
-  readonly directoriesAreLocked?: boolean;
-  /** Caches and files shared with the metadata log. Default: an own one. */
-  readonly environment?: LogEnvironment;
-  /** Config of a topic; asked at load, creation and never kept. */
+  /** Config of a topic; asked at load, creation and `updateTopicConfig`. */
   readonly configOf: (topic: string) => LogConfig;
-  /** Kafka's broker configs of the same names; defaults are Kafka's. */
+  // Kafka's broker configs of these names; the defaults are Kafka's.
   readonly flushOffsetCheckpointIntervalMs?: number;
   readonly flushStartOffsetCheckpointIntervalMs?: number;
+  readonly highWatermarkCheckpointIntervalMs?: number;
   readonly flushSchedulerIntervalMs?: number;
   readonly retentionCheckIntervalMs?: number;
   readonly initialTaskDelayMs?: number;
@@ -40,14 +61,14 @@ export interface LogManagerOptions {
   readonly tailCacheBytesMax?: number;
   /** Open files kept by the engine. Default 4,000. */
   readonly openFilesMax?: number;
-  readonly logger?: (level: "info" | "warn" | "error", message: string) => void;
+  readonly logger?: StorageLogger;
   /** A directory stopped working; its logs are offline. */
   readonly onDirectoryFailure?: (directory: string, error: Error) => void;
 }
 
 export interface CreateLogOptions {
   readonly topicId: string;
-  /** A log the controller says is new: it may not be there already in another directory. */
+  /** A log the controller says is new: it cannot be in a directory that is offline. */
   readonly isNew?: boolean;
   readonly isFuture?: boolean;
   /** directory.id of the directory to use; default: the one with the fewest logs. */
@@ -58,36 +79,391 @@ export interface LogDirectoryInfo {
   readonly path: string;
   readonly directoryId: string;
   readonly isOnline: boolean;
+  /** −1 if the directory cannot be asked. */
   readonly totalBytes: number;
   readonly usableBytes: number;
 }
 
-export interface LogManager {
-  /** Loaded logs, current and (with `isFuture`) future ones. */
-  getLog(topicPartition: TopicPartition, isFuture?: boolean): UnifiedLog | undefined;
-  allLogs(): readonly UnifiedLog[];
+type Logs = Map<string, UnifiedLog>;
+
+export class LogManager {
+  /** Ports and caches that all logs share. */
+  readonly environment: LogEnvironment;
+  readonly #options: LogManagerOptions;
+  readonly #directories: readonly LogDirectory[];
+  readonly #current: Logs = new Map();
+  readonly #future: Logs = new Map();
+  readonly #creating = new Map<string, Promise<UnifiedLog>>();
+  readonly #highWatermarks = new Map<string, number>();
+  readonly #tasks: PeriodicTasks;
+  readonly #deletions = new Set<{ cancel(): void }>();
+  #background: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  private constructor(options: LogManagerOptions, environment: LogEnvironment, directories: readonly LogDirectory[]) {
+    this.#options = options;
+    this.environment = environment;
+    this.#directories = directories;
+    this.#tasks = new PeriodicTasks(options.clock, (name, error) => environment.logger("error", `task ${name}: ${String(error)}`));
+  }
+
+  /** See `openLogManager`. */
+  static async open(options: LogManagerOptions): Promise<LogManager> {
+    assert(options.logDirectories.length > 0, "a node has a log directory");
+    const environment = options.environment ?? createLogEnvironment(options);
+    const directories = await openDirectories(options, environment);
+    const manager = new LogManager(options, environment, directories);
+    try {
+      for (const directory of directories) await manager.#load(directory);
+    } catch (error) {
+      for (const log of manager.allLogs()) await log.closeHandlers();
+      for (const directory of directories) await directory.release();
+      throw error;
+    }
+    return manager;
+  }
+
+  getLog(topicPartition: TopicPartition, isFuture = false): UnifiedLog | undefined {
+    return (isFuture ? this.#future : this.#current).get(topicPartitionName(topicPartition));
+  }
+
+  /** Current and future logs. */
+  allLogs(): readonly UnifiedLog[] {
+    return [...this.#current.values(), ...this.#future.values()];
+  }
+
+  /** Broker epoch of the last clean stop; −1 unless every directory says the same one. */
+  get previousBrokerEpoch(): number {
+    const epochs = new Set(this.#directories.map((directory) => directory.cleanShutdownEpoch ?? -1));
+    const [epoch] = epochs;
+    return epochs.size === 1 && this.#directories.length === this.#options.logDirectories.length ? (epoch ?? -1) : -1;
+  }
+
   /** Opens or creates; the topic id is checked against partition.metadata. */
-  getOrCreateLog(topicPartition: TopicPartition, options: CreateLogOptions): Promise<UnifiedLog>;
+  async getOrCreateLog(topicPartition: TopicPartition, options: CreateLogOptions): Promise<UnifiedLog> {
+    const key = `${topicPartitionName(topicPartition)}${options.isFuture ? FUTURE_DIRECTORY_SUFFIX : ""}`;
+    const log = this.getLog(topicPartition, options.isFuture) ?? (await (this.#creating.get(key) ?? this.#startCreating(key, topicPartition, options)));
+    await log.assignTopicId(options.topicId);
+    return log;
+  }
+
+  #startCreating(key: string, topicPartition: TopicPartition, options: CreateLogOptions): Promise<UnifiedLog> {
+    const creating = this.#create(topicPartition, options).finally(() => this.#creating.delete(key));
+    this.#creating.set(key, creating);
+    return creating;
+  }
+
+  async #create(topicPartition: TopicPartition, { topicId, isNew, isFuture, targetDirectoryId }: CreateLogOptions): Promise<UnifiedLog> {
+    assert(!this.#isClosed, "a closed log manager makes no logs");
+    const offline = this.#options.logDirectories.filter((path) => !this.#onlineDirectory(path));
+    if (!isNew && offline.length > 0) {
+      throw new StorageError("LOG_DIR_OFFLINE", `Can not create log for ${topicPartitionName(topicPartition)} because log directories ${offline.join(",")} are offline`);
+    }
+    const directory = this.#chooseDirectory(topicPartition, { targetDirectoryId, isFuture: isFuture ?? false });
+    const name = isFuture ? markedDirectoryName(topicPartition, FUTURE_DIRECTORY_SUFFIX, this.#options.random) : topicPartitionName(topicPartition);
+    try {
+      const log = await openUnifiedLog({
+        topicPartition,
+        parentDirectory: directory.path,
+        directory: `${directory.path}/${name}`,
+        environment: this.environment,
+        hadCleanShutdown: true,
+        ...this.#openOptions(topicPartition.topic),
+      });
+      await log.assignTopicId(topicId);
+      await this.environment.disk.syncDirectory(directory.path);
+      this.#adopt(log, directory);
+      return log;
+    } catch (error) {
+      if (error instanceof StorageError && error.code === "IO") this.#onDirectoryFailure(directory, error);
+      throw error;
+    }
+  }
+
   /** Renames the log to `-delete` at once; its files go after file.delete.delay.ms. */
-  deleteLog(topicPartition: TopicPartition, isFuture?: boolean): Promise<void>;
-  /** Renames to `-stray` every log for which `isStray` holds (a topic deleted while we were away). */
-  removeStrayLogs(isStray: (log: UnifiedLog) => boolean): Promise<void>;
+  async deleteLog(topicPartition: TopicPartition, isFuture = false): Promise<void> {
+    const log = this.#remove(topicPartition, isFuture);
+    if (!log) return;
+    const target = await this.#retire(log, DELETE_DIRECTORY_SUFFIX);
+    this.#deleteLater(target, log.config.fileDeleteDelayMs);
+    await this.#checkpointDirectory(log.parentDirectory);
+  }
+
+  /** Renames to `-stray` every log for which `isStray` holds (a topic deleted while this node was away). */
+  async removeStrayLogs(isStray: (log: UnifiedLog) => boolean): Promise<void> {
+    const strays = this.allLogs().filter(isStray);
+    for (const log of strays) {
+      this.#remove(log.topicPartition, log.isFuture);
+      const target = await this.#retire(log, STRAY_DIRECTORY_SUFFIX);
+      this.environment.logger("warn", `Log in ${log.parentDirectory} marked stray and renamed to ${target}`);
+    }
+    for (const parent of new Set(strays.map((log) => log.parentDirectory))) await this.#checkpointDirectory(parent);
+  }
+
+  /** A future log that has caught up takes the place of the current one, which is deleted. */
+  async replaceCurrentWithFutureLog(topicPartition: TopicPartition): Promise<void> {
+    const name = topicPartitionName(topicPartition);
+    const [source, destination] = [this.#current.get(name), this.#future.get(name)];
+    if (!source || !destination) throw new StorageError("LOG_DIR_OFFLINE", `The ${source ? "future" : "current"} replica for ${name} is offline`);
+    await destination.renameDirectory(`${destination.parentDirectory}/${name}`);
+    destination.updateHighWatermark(source.highWatermark);
+    this.#future.delete(name);
+    this.#current.set(name, destination);
+    const target = await this.#retire(source, DELETE_DIRECTORY_SUFFIX);
+    this.#deleteLater(target, source.config.fileDeleteDelayMs);
+    await this.#checkpointDirectory(source.parentDirectory);
+  }
+
   /** Starts the periodic tasks: retention, flush.ms, checkpoints, producer expiry. */
-  startTasks(): void;
+  startTasks(): void {
+    startLogTasks(this.#tasks, this, this.#options);
+  }
+
   /** Tells every log of the topic its new config. */
-  updateTopicConfig(topic: string): void;
+  updateTopicConfig(topic: string): void {
+    const config = this.#options.configOf(topic);
+    for (const log of this.allLogs()) if (log.topicPartition.topic === topic) log.updateConfig(config);
+  }
+
   /** High watermark found in replication-offset-checkpoint at load, 0 if none. */
-  highWatermarkCheckpoint(topicPartition: TopicPartition): number;
+  highWatermarkCheckpoint(topicPartition: TopicPartition): number {
+    return this.#highWatermarks.get(topicPartitionName(topicPartition)) ?? 0;
+  }
+
   /** Writes replication-offset-checkpoint from the logs' high watermarks. */
-  checkpointHighWatermarks(): Promise<void>;
-  checkpointRecoveryPoints(): Promise<void>;
-  checkpointLogStartOffsets(): Promise<void>;
-  /** Broker epoch of the last clean shutdown, −1 if the last one was not clean; of the first directory that has one. */
-  readonly previousBrokerEpoch: number;
-  directories(): Promise<readonly LogDirectoryInfo[]>;
-  /** Flushes and closes every log, writes checkpoints and (if every log closed well) `.kafka_cleanshutdown`, releases the locks. */
-  close(options?: { readonly brokerEpoch?: number }): Promise<void>;
+  checkpointHighWatermarks(): Promise<void> {
+    return this.#checkpoint(HIGH_WATERMARK_CHECKPOINT, (log) => log.highWatermark);
+  }
+
+  checkpointRecoveryPoints(): Promise<void> {
+    return this.#checkpoint(RECOVERY_POINT_CHECKPOINT, (log) => log.recoveryPoint);
+  }
+
+  /** Only of logs that begin inside of their first segment, as Kafka does. */
+  checkpointLogStartOffsets(): Promise<void> {
+    return this.#checkpoint(LOG_START_OFFSET_CHECKPOINT, (log) => {
+      const firstBase = log.segmentBaseOffsets[0] ?? 0;
+      return log.logStartOffset > firstBase ? log.logStartOffset : undefined;
+    });
+  }
+
+  async directories(): Promise<readonly LogDirectoryInfo[]> {
+    return await Promise.all(
+      this.#directories.map(async ({ path, meta, isOnline }) => {
+        const space = await this.environment.disk.space(path).catch(() => ({ totalBytes: -1, usableBytes: -1 }));
+        return { path, directoryId: meta.directoryId, isOnline, ...space };
+      }),
+    );
+  }
+
+  /** directory.id of a log directory, undefined while it is offline. */
+  directoryId(path: string): string | undefined {
+    return this.#onlineDirectory(path)?.meta.directoryId;
+  }
+
+  /** Flushes and closes every log, writes checkpoints and (where every log closed well) the clean-shutdown file, releases the locks. */
+  async close({ brokerEpoch = -1 }: { readonly brokerEpoch?: number } = {}): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#tasks.stop();
+    for (const deletion of this.#deletions) deletion.cancel();
+    await Promise.allSettled(this.#creating.values());
+    await this.#background;
+    for (const directory of this.#directories) await this.#closeDirectory(directory, brokerEpoch);
+    await this.environment.files.closeAll();
+  }
+
+  async #closeDirectory(directory: LogDirectory, brokerEpoch: number): Promise<void> {
+    const logs = this.allLogs().filter((log) => log.parentDirectory === directory.path);
+    const healthy = logs.filter((log) => log.failure === undefined).length;
+    const results = await Promise.allSettled(logs.map((log) => log.close()));
+    const failures = results.filter((result) => result.status === "rejected");
+    for (const { reason } of failures) this.environment.logger("error", `closing a log in ${directory.path}: ${String(reason)}`);
+    try {
+      if (directory.isOnline && directory.isLoaded && failures.length === 0 && healthy === logs.length) {
+        await this.#checkpointDirectory(directory.path);
+        await directory.writeCheckpoint(HIGH_WATERMARK_CHECKPOINT, offsetsOf(logs, (log) => log.highWatermark));
+        await directory.writeCleanShutdown(brokerEpoch);
+      }
+    } catch (error) {
+      this.environment.logger("error", `closing ${directory.path}: ${String(error)}`);
+    } finally {
+      await directory.release();
+    }
+  }
+
+  async #load(directory: LogDirectory): Promise<void> {
+    const { logger } = this.environment;
+    const startMs = this.environment.clock.monotonicMs();
+    try {
+      await directory.forgetCleanShutdown();
+      for (const [name, { offset }] of await directory.readCheckpoint(HIGH_WATERMARK_CHECKPOINT)) this.#highWatermarks.set(name, offset);
+      const { logs, deleted } = await loadLogs({
+        directory,
+        environment: this.environment,
+        openOptions: (topic) => this.#openOptions(topic),
+        recoveryThreads: this.#options.recoveryThreadsPerDataDir ?? 2,
+      });
+      for (const log of logs) this.#adoptLoaded(log, directory);
+      for (const path of deleted) this.#deleteLater(path, this.#options.configOf("").fileDeleteDelayMs);
+      directory.isLoaded = true;
+      const elapsedMs = Math.round(this.environment.clock.monotonicMs() - startMs);
+      const how = directory.hadCleanShutdown ? "after a clean shutdown" : "with recovery";
+      logger("info", `Loaded ${logs.length} logs from ${directory.path} in ${elapsedMs}ms ${how}`);
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.code !== "IO" || this.#options.logDirectories.length === 1) throw error;
+      this.#onDirectoryFailure(directory, error);
+    }
+  }
+
+  #adoptLoaded(log: UnifiedLog, directory: LogDirectory): void {
+    const name = topicPartitionName(log.topicPartition);
+    const other = (log.isFuture ? this.#future : this.#current).get(name);
+    if (other) {
+      throw new StorageError(
+        "INVALID_LOG_DIR",
+        `Duplicate log directories for ${name} are found in both ${log.directory} and ${other.directory}. It is likely because a log ` +
+          "directory failed while the broker was replacing the current replica with the future one. Delete one of them by hand.",
+      );
+    }
+    log.updateHighWatermark(this.#highWatermarks.get(name) ?? 0);
+    this.#adopt(log, directory);
+  }
+
+  #adopt(log: UnifiedLog, directory: LogDirectory): void {
+    (log.isFuture ? this.#future : this.#current).set(topicPartitionName(log.topicPartition), log);
+    log.addListener({
+      onStorageError: (error) => {
+        // A full disk or a lack of descriptors passes; the log tries again by itself.
+        if (error instanceof StorageError && !error.retriable && error.code !== "CLOSED") this.#onDirectoryFailure(directory, error);
+      },
+    });
+  }
+
+  #onDirectoryFailure(directory: LogDirectory, error: StorageError): void {
+    if (!directory.isOnline) return;
+    directory.isOnline = false;
+    const lost = this.allLogs().filter((log) => log.parentDirectory === directory.path);
+    for (const log of lost) (log.isFuture ? this.#future : this.#current).delete(topicPartitionName(log.topicPartition));
+    this.environment.logger("error", `Stopping serving logs in dir ${directory.path}, ${lost.length} logs are offline: ${error.message}`);
+    this.#inBackground(async () => {
+      for (const log of lost) await log.closeHandlers();
+    });
+    this.#options.onDirectoryFailure?.(directory.path, error);
+  }
+
+  #remove(topicPartition: TopicPartition, isFuture: boolean): UnifiedLog | undefined {
+    const logs = isFuture ? this.#future : this.#current;
+    const name = topicPartitionName(topicPartition);
+    const log = logs.get(name);
+    logs.delete(name);
+    return log;
+  }
+
+  /** Takes a log out of service under a marked name, which is returned. */
+  async #retire(log: UnifiedLog, suffix: string): Promise<string> {
+    const target = `${log.parentDirectory}/${markedDirectoryName(log.topicPartition, suffix, this.#options.random)}`;
+    await log.renameDirectory(target);
+    await log.closeHandlers();
+    return target;
+  }
+
+  #deleteLater(path: string, delayMs: number): void {
+    const timer = this.#options.clock.setTimer(delayMs, () => {
+      this.#deletions.delete(timer);
+      this.#inBackground(() => deleteDirectory(this.environment.disk, path));
+    });
+    this.#deletions.add(timer);
+  }
+
+  #inBackground(work: () => Promise<void>): void {
+    this.#background = this.#background.then(work).catch((error: unknown) => this.environment.logger("error", String(error)));
+  }
+
+  #chooseDirectory(topicPartition: TopicPartition, { targetDirectoryId, isFuture }: { targetDirectoryId: string | undefined; isFuture: boolean }): LogDirectory {
+    const online = this.#directories.filter((directory) => directory.isOnline);
+    const taken = isFuture ? this.getLog(topicPartition)?.parentDirectory : undefined;
+    const target = online.find(({ meta }) => meta.directoryId === targetDirectoryId);
+    if (target && target.path !== taken) return target;
+    const counts = new Map(online.filter(({ path }) => path !== taken).map((directory) => [directory, 0]));
+    for (const log of this.allLogs()) {
+      for (const directory of counts.keys()) if (directory.path === log.parentDirectory) counts.set(directory, counts.get(directory)! + 1);
+    }
+    const [fewest] = [...counts].sort(([, a], [, b]) => a - b);
+    if (!fewest) throw new StorageError("LOG_DIR_OFFLINE", `No log directory is available for ${topicPartitionName(topicPartition)}`);
+    return fewest[0];
+  }
+
+  #onlineDirectory(path: string): LogDirectory | undefined {
+    return this.#directories.find((directory) => directory.path === path && directory.isOnline);
+  }
+
+  #openOptions(topic: string): Pick<OpenLogOptions, "config" | "options"> {
+    const { producerIdExpirationMs, maxTransactionTimeoutMs, transactionVerificationEnabled } = this.#options;
+    const options: Partial<LogOptions> = {
+      ...(producerIdExpirationMs === undefined ? {} : { producerIdExpirationMs }),
+      ...(maxTransactionTimeoutMs === undefined ? {} : { maxTransactionTimeoutMs }),
+      ...(transactionVerificationEnabled === undefined ? {} : { transactionVerificationEnabled }),
+    };
+    return { config: this.#options.configOf(topic), options };
+  }
+
+  async #checkpoint(file: string, offsetOf: (log: UnifiedLog) => number | undefined): Promise<void> {
+    for (const directory of this.#directories) {
+      if (!directory.isOnline) continue;
+      const logs = [...this.#current.values()].filter((log) => log.parentDirectory === directory.path);
+      try {
+        await directory.writeCheckpoint(file, offsetsOf(logs, offsetOf));
+      } catch (error) {
+        this.environment.logger("error", `Disk error while writing ${file} in directory ${directory.path}: ${String(error)}`);
+        if (error instanceof StorageError && !error.retriable) this.#onDirectoryFailure(directory, error);
+      }
+    }
+  }
+
+  async #checkpointDirectory(path: string): Promise<void> {
+    if (!this.#onlineDirectory(path)) return;
+    await this.checkpointRecoveryPoints();
+    await this.checkpointLogStartOffsets();
+  }
 }
 
-/** Locks the directories, reads or writes meta.properties, loads every log (recovering where the last stop was not clean). */
-export declare function openLogManager(options: LogManagerOptions): Promise<LogManager>;
+function offsetsOf(logs: readonly UnifiedLog[], offsetOf: (log: UnifiedLog) => number | undefined): { topicPartition: TopicPartition; offset: number }[] {
+  return logs.flatMap((log) => {
+    const offset = offsetOf(log);
+    return offset === undefined ? [] : [{ topicPartition: log.topicPartition, offset }];
+  });
+}
+
+const HELD_BY_CALLER: DirectoryLock = { release: () => Promise.resolve() };
+
+/** Opens all directories; those whose disk fails are left out if another one works. */
+async function openDirectories(options: LogManagerOptions, environment: LogEnvironment): Promise<LogDirectory[]> {
+  const opened: LogDirectory[] = [];
+  let failure: unknown;
+  for (const path of new Set(options.logDirectories)) {
+    try {
+      const held = options.directoriesAreLocked ? { lock: HELD_BY_CALLER } : {};
+      opened.push(await LogDirectory.open({ ...options, path, logger: environment.logger, ...held }));
+    } catch (error) {
+      failure = error;
+      if (!(error instanceof StorageError) || (error.code !== "IO" && error.code !== "NO_SPACE")) break;
+      environment.logger("error", `Failed to open log directory ${path}: ${error.message}`);
+      options.onDirectoryFailure?.(path, error);
+      if (opened.length > 0 || options.logDirectories.length > 1) failure = undefined;
+    }
+  }
+  if (failure !== undefined || opened.length === 0) {
+    for (const directory of opened) await directory.release();
+    throw failure ?? new StorageError("LOG_DIR_OFFLINE", `None of the log directories ${options.logDirectories.join(", ")} can be opened`);
+  }
+  return opened;
+}
+
+/**
+ * Locks the directories, reads or writes meta.properties, loads every log (recovering where the last stop was not clean). Rejects with a
+ * `StorageError`: LOG_DIR_LOCKED, INCONSISTENT_CLUSTER_ID, INCONSISTENT_NODE_ID, INVALID_LOG_DIR, LOG_DIR_OFFLINE.
+ */
+export function openLogManager(options: LogManagerOptions): Promise<LogManager> {
+  return LogManager.open(options);
+}

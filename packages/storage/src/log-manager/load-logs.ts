@@ -1,0 +1,73 @@
+/** Opening every log of a log directory at start. */
+import { Semaphore } from "../semaphore.ts";
+import { LOG_START_OFFSET_CHECKPOINT, RECOVERY_POINT_CHECKPOINT } from "../checkpoint-file.ts";
+import { type LogDirectoryName, parseLogDirectoryName } from "../log-files.ts";
+import type { LogEnvironment } from "../log-environment.ts";
+import { StorageError } from "../storage-error.ts";
+import { topicPartitionName } from "../topic-partition.ts";
+import { openUnifiedLog, type OpenLogOptions } from "../unified-log/open-log.ts";
+import type { UnifiedLog } from "../unified-log/unified-log.ts";
+import type { LogDirectory } from "./log-directory.ts";
+
+/** The metadata log is the raft layer's. */
+const METADATA_TOPIC = "__cluster_metadata";
+/** A directory of tiered storage that Apache Kafka may leave. */
+const REMOTE_INDEX_CACHE = "remote-log-index-cache";
+/** After a clean stop opening a log is a few small reads: many at once hide their latency. */
+const CLEAN_CONCURRENCY = 32;
+
+export interface LoadLogsOptions {
+  readonly directory: LogDirectory;
+  readonly environment: LogEnvironment;
+  readonly openOptions: (topic: string) => Pick<OpenLogOptions, "config" | "options">;
+  readonly recoveryThreads: number;
+}
+
+export interface LoadedLogs {
+  readonly logs: readonly UnifiedLog[];
+  /** Directories marked for deletion by an earlier run. */
+  readonly deleted: readonly string[];
+}
+
+/** Rejects with the first error: INVALID_LOG_DIR for a directory that cannot be a log, IO for the disk's. */
+export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
+  const { directory, environment } = options;
+  const recoveryPoints = await directory.readCheckpoint(RECOVERY_POINT_CHECKPOINT);
+  const logStartOffsets = await directory.readCheckpoint(LOG_START_OFFSET_CHECKPOINT);
+  const found = (await environment.disk.list(directory.path)).filter((entry) => entry.isDirectory && entry.name !== REMOTE_INDEX_CACHE);
+  const parsed = found.map(({ name }) => ({ name, ...parse(directory.path, name) })).filter(({ topicPartition }) => topicPartition.topic !== METADATA_TOPIC);
+  const openable = parsed.filter(({ state }) => state === "current" || state === "future");
+  for (const { name, state } of parsed) {
+    if (state === "stray") environment.logger("warn", `Found stray log directory ${directory.path}/${name}, which is left alone`);
+  }
+  const hadCleanShutdown = directory.hadCleanShutdown;
+  const concurrency = new Semaphore(hadCleanShutdown ? CLEAN_CONCURRENCY : Math.max(1, options.recoveryThreads));
+  const logs = await Promise.all(
+    openable.map(({ name, topicPartition }) =>
+      concurrency.run(() =>
+        openUnifiedLog({
+          topicPartition,
+          parentDirectory: directory.path,
+          directory: `${directory.path}/${name}`,
+          environment,
+          hadCleanShutdown,
+          recoveryPoint: recoveryPoints.get(topicPartitionName(topicPartition))?.offset ?? 0,
+          logStartOffset: logStartOffsets.get(topicPartitionName(topicPartition))?.offset ?? 0,
+          ...options.openOptions(topicPartition.topic),
+        }),
+      ),
+    ),
+  );
+  const deleted = parsed.filter(({ state }) => state === "delete").map(({ name }) => `${directory.path}/${name}`);
+  return { logs, deleted };
+}
+
+function parse(parent: string, name: string): LogDirectoryName {
+  const parsed = parseLogDirectoryName(name);
+  if (parsed) return parsed;
+  throw new StorageError(
+    "INVALID_LOG_DIR",
+    `Found directory ${parent}/${name}, '${name}' is not in the form of topic-partition or topic-partition.uniqueId-delete ` +
+      "(if marked for deletion). Kafka's log directories (and children) should only contain Kafka topic data.",
+  );
+}

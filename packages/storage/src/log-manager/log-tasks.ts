@@ -1,0 +1,67 @@
+/** What a node does with its logs from time to time, at Kafka's default intervals. */
+import type { LogManager, LogManagerOptions } from "./log-manager.ts";
+import type { PeriodicTasks } from "./periodic-tasks.ts";
+
+const INITIAL_TASK_DELAY_MS = 30_000;
+/** How often flush.ms is looked at. Kafka looks every log.flush.scheduler.interval.ms, by default never. */
+const FLUSH_CHECK_MS = 1000;
+
+export function startLogTasks(tasks: PeriodicTasks, manager: LogManager, options: LogManagerOptions): void {
+  const { clock } = options;
+  const initialDelayMs = options.initialTaskDelayMs ?? INITIAL_TASK_DELAY_MS;
+  tasks.start({
+    name: "log-retention",
+    initialDelayMs,
+    intervalMs: options.retentionCheckIntervalMs ?? 300_000,
+    run: () => deleteOldSegments(manager),
+  });
+  const flushCheckMs = Math.min(options.flushSchedulerIntervalMs ?? Infinity, FLUSH_CHECK_MS);
+  tasks.start({
+    name: "log-flusher",
+    initialDelayMs: flushCheckMs,
+    intervalMs: flushCheckMs,
+    run: () => flushDirtyLogs(manager, clock.nowMs()),
+  });
+  tasks.start({
+    name: "recovery-point-checkpoint",
+    initialDelayMs,
+    intervalMs: options.flushOffsetCheckpointIntervalMs ?? 60_000,
+    run: () => manager.checkpointRecoveryPoints(),
+  });
+  tasks.start({
+    name: "log-start-offset-checkpoint",
+    initialDelayMs,
+    intervalMs: options.flushStartOffsetCheckpointIntervalMs ?? 60_000,
+    run: () => manager.checkpointLogStartOffsets(),
+  });
+  const highWatermarkMs = options.highWatermarkCheckpointIntervalMs ?? 5000;
+  tasks.start({
+    name: "high-watermark-checkpoint",
+    initialDelayMs: highWatermarkMs,
+    intervalMs: highWatermarkMs,
+    run: () => manager.checkpointHighWatermarks(),
+  });
+  const expiryCheckMs = options.producerIdExpirationCheckIntervalMs ?? 600_000;
+  tasks.start({
+    name: "producer-id-expiry",
+    initialDelayMs: expiryCheckMs,
+    intervalMs: expiryCheckMs,
+    run: async () => {
+      for (const log of manager.allLogs()) log.removeExpiredProducers(clock.nowMs());
+    },
+  });
+}
+
+/** Compacted logs are the cleaner's, unless they are deleted from as well or it has no say yet. */
+async function deleteOldSegments(manager: LogManager): Promise<void> {
+  for (const log of manager.allLogs()) await log.deleteOldSegments();
+}
+
+async function flushDirtyLogs(manager: LogManager, nowMs: number): Promise<void> {
+  for (const log of manager.allLogs()) {
+    const { flushMs } = log.config;
+    if (flushMs === Infinity || log.recoveryPoint >= log.logEndOffset) continue;
+    // A failed flush takes its directory offline by itself.
+    if (nowMs - log.lastFlushMs >= flushMs) await log.flush().catch(() => {});
+  }
+}
