@@ -28,6 +28,8 @@ export interface ClusterClientOptions {
   readonly allowAutoTopicCreation: boolean;
   /** Called when a connection to a broker ended or could not be made. */
   readonly onDisconnect?: (nodeId: number, error: KafkaError) => void;
+  /** Called when all bytes that waited for a broker have been taken by the network. */
+  readonly onDrain?: (nodeId: number) => void;
 }
 
 /** One client's view of, and way to, a cluster. */
@@ -56,6 +58,7 @@ export class ClusterClient {
         if (!this.metadata.isBootstrap) this.updater.requestUpdate();
         options.onDisconnect?.(nodeId, error);
       },
+      onDrain: (nodeId) => options.onDrain?.(nodeId),
     });
     this.updater = new MetadataUpdater({
       config: options.config,

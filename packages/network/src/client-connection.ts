@@ -18,6 +18,8 @@ export interface ClientConnectionOptions {
   readonly clock: Clock;
   /** The largest response that is taken. Default 2^31 − 1. */
   readonly responseBytesMax?: number;
+  /** Called when what was buffered for writing has been taken by the transport. */
+  readonly onDrain?: () => void;
   /** Called once when the connection is over, whoever ended it. */
   readonly onClose?: (error: NetworkError) => void;
 }
@@ -70,7 +72,9 @@ export class ClientConnection {
       onData: (chunk) => {
         connection.#onData(chunk);
       },
-      onDrain: () => {},
+      onDrain: () => {
+        options.onDrain?.();
+      },
       onClose: (cause) => {
         connection.#end(new NetworkError("CONNECTION_CLOSED", "the connection was closed by the peer", cause));
       },

@@ -17,7 +17,7 @@ export async function createPartitions(
   options: CreatePartitionsOptions,
 ): Promise<Results<string, void>> {
   const scope = context.scope("createPartitions", options);
-  const results = new Results<string, void>((name) => name);
+  const results = new Results<string, void>((name) => name, topics.map((one) => one.topic));
   let pending = topics;
   while (pending.length > 0) {
     const asked = pending;

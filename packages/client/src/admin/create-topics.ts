@@ -19,7 +19,7 @@ export async function createTopics(
   options: CreateTopicsOptions,
 ): Promise<Results<string, CreatedTopic>> {
   const scope = context.scope("createTopics", options);
-  const results = new Results<string, CreatedTopic>((name) => name);
+  const results = new Results<string, CreatedTopic>((name) => name, topics.map((one) => one.name));
   let pending: NewTopic[] = [];
   for (const topic of topics) {
     if (topic.name === "") {

@@ -27,7 +27,7 @@ export async function deleteConsumerGroups(
   options: AdminCallOptions,
 ): Promise<Results<string, void>> {
   const scope = context.scope("deleteConsumerGroups", options);
-  const results = new Results<string, void>((groupId) => groupId);
+  const results = new Results<string, void>((groupId) => groupId, groupIds);
   return await context.forEachItem(scope, {
     keys: groupIds,
     results,

@@ -19,7 +19,7 @@ export async function deleteRecords(
   options: AdminCallOptions,
 ): Promise<Results<TopicPartition, DeletedRecords>> {
   const scope = context.scope("deleteRecords", options);
-  const results = new Results<TopicPartition, DeletedRecords>(topicPartitionName);
+  const results = new Results<TopicPartition, DeletedRecords>(topicPartitionName, records);
   return await context.forEachItem(scope, {
     keys: records,
     results,

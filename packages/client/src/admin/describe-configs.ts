@@ -27,7 +27,7 @@ export async function describeConfigs(
   options: DescribeConfigsOptions,
 ): Promise<Results<ConfigResource, readonly ConfigEntry[]>> {
   const scope = context.scope("describeConfigs", options);
-  const results = new Results<ConfigResource, readonly ConfigEntry[]>(resourceKey);
+  const results = new Results<ConfigResource, readonly ConfigEntry[]>(resourceKey, resources);
   return await context.forEachItem(scope, {
     keys: resources,
     results,

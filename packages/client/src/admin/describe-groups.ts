@@ -29,7 +29,7 @@ export async function describeConsumerGroups(
   groupIds: readonly string[],
   options: DescribeGroupsOptions,
 ): Promise<Results<string, GroupDescription>> {
-  return await new GroupDescriber(context, options, "describeConsumerGroups").describe(groupIds);
+  return await new GroupDescriber(context, options, "describeConsumerGroups", groupIds).describe(groupIds);
 }
 
 export async function describeClassicGroups(
@@ -37,7 +37,7 @@ export async function describeClassicGroups(
   groupIds: readonly string[],
   options: DescribeGroupsOptions,
 ): Promise<Results<string, GroupDescription>> {
-  return await new GroupDescriber(context, options, "describeClassicGroups").describe(groupIds);
+  return await new GroupDescriber(context, options, "describeClassicGroups", groupIds).describe(groupIds);
 }
 
 /** One call; remembers which groups turned out to be classic. */
@@ -45,7 +45,7 @@ class GroupDescriber {
   readonly #context: AdminContext;
   readonly #options: DescribeGroupsOptions;
   readonly #name: "describeConsumerGroups" | "describeClassicGroups";
-  readonly #results: Results<string, GroupDescription> = new Results((groupId) => groupId);
+  readonly #results: Results<string, GroupDescription>;
   /** Classic groups, with what the newer API said about not finding them. */
   readonly #classic: Map<string, string | null> = new Map();
 
@@ -53,7 +53,9 @@ class GroupDescriber {
     context: AdminContext,
     options: DescribeGroupsOptions,
     name: "describeConsumerGroups" | "describeClassicGroups",
+    groupIds: readonly string[],
   ) {
+    this.#results = new Results((groupId) => groupId, groupIds);
     this.#context = context;
     this.#options = options;
     this.#name = name;

@@ -17,7 +17,7 @@ export async function describeLogDirs(
   options: AdminCallOptions,
 ): Promise<Results<number, readonly LogDirDescription[]>> {
   const scope = context.scope("describeLogDirs", options);
-  const results = new Results<number, readonly LogDirDescription[]>(String);
+  const results = new Results<number, readonly LogDirDescription[]>(String, brokerIds);
   const asks = brokerIds.map(async (brokerId) => {
     try {
       const response = await context.askNode(scope, brokerId, { api: API, body: { topics: null } });

@@ -19,7 +19,7 @@ export async function describeProducers(
   options: DescribeProducersOptions,
 ): Promise<Results<TopicPartition, readonly ProducerState[]>> {
   const scope = context.scope("describeProducers", options);
-  const results = new Results<TopicPartition, readonly ProducerState[]>(topicPartitionName);
+  const results = new Results<TopicPartition, readonly ProducerState[]>(topicPartitionName, partitions);
   const { brokerId } = options;
   return await context.forEachItem(scope, {
     keys: partitions,

@@ -65,8 +65,8 @@ export async function describeTopics(
   options: DescribeTopicsOptions,
 ): Promise<Results<string, TopicDescription>> {
   const scope = context.scope("describeTopics", options);
-  const results = new Results<string, TopicDescription>((key) => key);
   const { names = [], ids } = topicCollection(topics);
+  const results = new Results<string, TopicDescription>((key) => key, ids ?? names);
   if (ids !== undefined) {
     if (ids.length > 0) await describeThroughMetadata(context, scope, { ids }, options, results);
     return results;

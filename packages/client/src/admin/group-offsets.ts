@@ -33,7 +33,7 @@ export async function listConsumerGroupOffsets(
   options: ListConsumerGroupOffsetsOptions,
 ): Promise<Results<string, readonly CommittedOffset[]>> {
   const scope = context.scope("listConsumerGroupOffsets", options);
-  const results = new Results<string, readonly CommittedOffset[]>((groupId) => groupId);
+  const results = new Results<string, readonly CommittedOffset[]>((groupId) => groupId, groupIds);
   return await context.forEachItem(scope, {
     keys: groupIds,
     results,

@@ -20,7 +20,7 @@ export async function listOffsets(
   options: ListOffsetsOptions,
 ): Promise<Results<TopicPartition, ListOffsetsResultInfo>> {
   const scope = context.scope("listOffsets", options);
-  const results = new Results<TopicPartition, ListOffsetsResultInfo>(topicPartitionName);
+  const results = new Results<TopicPartition, ListOffsetsResultInfo>(topicPartitionName, queries);
   const isolationLevel = options.isolationLevel === "read_committed" ? 1 : 0;
   return await context.forEachItem(scope, {
     keys: queries,

@@ -13,9 +13,12 @@ export type Outcome<V> =
 export class Results<K, V> implements Iterable<readonly [K, Outcome<V>]> {
   readonly #keyOf: (key: K) => string;
   readonly #outcomes: Map<string, readonly [K, Outcome<V>]> = new Map();
+  readonly #order: readonly K[];
 
-  constructor(keyOf: (key: K) => string) {
+  /** @param order the items in the order they shall be listed; others follow behind them */
+  constructor(keyOf: (key: K) => string, order: readonly K[] = []) {
     this.#keyOf = keyOf;
+    this.#order = order;
   }
 
   get size(): number {
@@ -50,7 +53,7 @@ export class Results<K, V> implements Iterable<readonly [K, Outcome<V>]> {
   /** All items with their values. Throws the first item's error if any failed. */
   all(): [K, V][] {
     const entries: [K, V][] = [];
-    for (const [key, outcome] of this.#outcomes.values()) {
+    for (const [key, outcome] of this) {
       if (!outcome.ok) throw outcome.error;
       entries.push([key, outcome.value]);
     }
@@ -65,7 +68,7 @@ export class Results<K, V> implements Iterable<readonly [K, Outcome<V>]> {
   /** The items that failed, with their errors. */
   errors(): [K, KafkaError][] {
     const failures: [K, KafkaError][] = [];
-    for (const [key, outcome] of this.#outcomes.values()) {
+    for (const [key, outcome] of this) {
       if (!outcome.ok) failures.push([key, outcome.error]);
     }
     return failures;
@@ -73,10 +76,18 @@ export class Results<K, V> implements Iterable<readonly [K, Outcome<V>]> {
 
   /** Throws the first error, if there is one. */
   throwIfAnyFailed(): void {
-    for (const [, outcome] of this.#outcomes.values()) if (!outcome.ok) throw outcome.error;
+    for (const [, outcome] of this) if (!outcome.ok) throw outcome.error;
   }
 
   *[Symbol.iterator](): IterableIterator<readonly [K, Outcome<V>]> {
-    yield* this.#outcomes.values();
+    const listed = new Set<string>();
+    for (const key of this.#order) {
+      const text = this.#keyOf(key);
+      const entry = this.#outcomes.get(text);
+      if (entry === undefined || listed.has(text)) continue;
+      listed.add(text);
+      yield entry;
+    }
+    for (const [text, entry] of this.#outcomes) if (!listed.has(text)) yield entry;
   }
 }

@@ -27,6 +27,8 @@ export interface BrokerConnectionOptions {
   readonly setupTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly onClose: (error: KafkaError) => void;
+  /** Called when all bytes that waited have been taken by the network. */
+  readonly onDrain?: () => void;
 }
 
 /** One request: what to say, in which versions. */
@@ -72,7 +74,11 @@ export class BrokerConnection {
       dialled = await ClientConnection.dial(
         network,
         { host, port, timeoutMs: setupTimeoutMs },
-        { clock, onClose: (error) => isOpen && options.onClose(connectionError(error)) },
+        {
+          clock,
+          onClose: (error) => isOpen && options.onClose(connectionError(error)),
+          onDrain: () => options.onDrain?.(),
+        },
       );
     } catch (error) {
       throw new DisconnectError(

@@ -25,6 +25,8 @@ export interface BrokerPoolOptions {
   readonly addressOf: (nodeId: number) => { readonly host: string; readonly port: number } | undefined;
   /** Called when a connection ended or could not be made. */
   readonly onDisconnect: (nodeId: number, error: KafkaError) => void;
+  /** Called when all bytes that waited for a broker have been taken by the network. */
+  readonly onDrain?: (nodeId: number) => void;
 }
 
 interface Slot {
@@ -77,6 +79,11 @@ export class BrokerPool {
   /** Requests that wait for an answer from a broker. */
   pendingCount(nodeId: number): number {
     return this.#slots.get(slotKey(nodeId, "data"))?.connection?.pendingCount ?? 0;
+  }
+
+  /** Bytes that wait to be taken by the network. */
+  writableLength(nodeId: number): number {
+    return this.#slots.get(slotKey(nodeId, "data"))?.connection?.writableLength ?? 0;
   }
 
   /** What a connected broker serves; undefined without a connection. */
@@ -175,6 +182,7 @@ export class BrokerPool {
         clientId: this.#options.config["client.id"],
         setupTimeoutMs: this.#setupTimeoutMs(slot),
         requestTimeoutMs: this.#options.config["request.timeout.ms"],
+        onDrain: () => this.#options.onDrain?.(slot.nodeId),
         onClose: (error) => opened !== undefined && this.#onClose(slot, opened, error),
       });
       if (this.isClosed) connection.close();

@@ -1,42 +1,338 @@
-/** The producer. */
-import type { ProducerOptions } from "../config/producer-config.ts";
+/**
+ * The producer: serializes a record, chooses its partition, and hands it to the accumulator, from where the sender brings it to a broker.
+ *
+ * The fast path of `send` is synchronous: topic known, memory free. Everything else goes through {@link PendingSends}.
+ */
+import { utf8Bytes } from "@ottla/base";
+import { CompressionType, compressionTypeOf } from "@ottla/records";
+import type { RecordHeader } from "@ottla/records";
+import { clientPorts } from "../client-ports.ts";
 import type { ClientPorts } from "../client-ports.ts";
-import type { Payload, ProducerRecord, RecordMetadata } from "./producer-record.ts";
+import { ClusterClient } from "../cluster-client.ts";
+import { PRODUCER_CONFIG } from "../config/producer-config.ts";
+import type { ProducerConfig, ProducerOptions } from "../config/producer-config.ts";
+import { resolveConfig } from "../config/resolve.ts";
+import { Deadline, sleep } from "../deadline.ts";
+import { KafkaError, TimeoutError, protocolError, toKafkaError } from "../errors.ts";
+import type { TopicMetadata } from "../metadata/metadata-cache.ts";
+import { Accumulator } from "./accumulator.ts";
+import { Idempotence } from "./idempotence.ts";
+import { PendingSends } from "./pending-sends.ts";
+import { recordSizeMax } from "./producer-batch.ts";
+import type { EncodedRecord } from "./producer-batch.ts";
+import { ProducerTopics } from "./producer-topics.ts";
+import type { Headers, Payload, ProducerRecord, RecordMetadata, Serializer } from "./producer-record.ts";
+import { BulkCompletion, SingleCompletion } from "./record-completion.ts";
+import type { RecordCompletion } from "./record-completion.ts";
+import { RecordPartitioner } from "./record-partitioner.ts";
+import { Sender } from "./sender.ts";
 
-/** Sends records to a cluster. */
+/** Sends records to a cluster. Safe to use for many sends at once; the order of calls is the order within a partition. */
 export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
+  readonly #config: ProducerConfig;
+  readonly #ports: ClientPorts;
+  readonly #client: ClusterClient;
+  readonly #accumulator: Accumulator;
+  readonly #sender: Sender;
+  readonly #partitioner: RecordPartitioner;
+  readonly #pending: PendingSends;
+  readonly #topics: ProducerTopics;
+  #state: "open" | "closing" | "closed" = "open";
+  #closing: Promise<void> | undefined;
+
   constructor(options: ProducerOptions<K, V>, ports?: Partial<ClientPorts>) {
-    void options;
-    void ports;
+    const config = resolveConfig(PRODUCER_CONFIG, options);
+    this.#config = config;
+    this.#ports = clientPorts(ports);
+    const { clock, random } = this.#ports;
+    this.#topics = new ProducerTopics(clock, config["metadata.max.idle.ms"]);
+    this.#pending = new PendingSends(clock);
+    this.#client = new ClusterClient({
+      config,
+      ports: this.#ports,
+      interest: this.#topics,
+      allowAutoTopicCreation: true,
+      onDisconnect: () => this.#sender.wake(),
+      onDrain: () => this.#sender.wake(),
+    });
+    this.#accumulator = new Accumulator({
+      batchSize: config["batch.size"],
+      lingerMs: config["linger.ms"],
+      bufferMemory: config["buffer.memory"],
+      compression: compressionTypeOf(config["compression.type"]) ?? CompressionType.NONE,
+      compressionLevel: compressionLevel(config),
+    });
+    this.#sender = new Sender({
+      client: this.#client,
+      config,
+      accumulator: this.#accumulator,
+      idempotence: config["enable.idempotence"] ? new Idempotence() : undefined,
+      onRelease: () => {
+        if (!this.#pending.isEmpty) this.#pending.serve();
+      },
+      isPressed: () => this.#state !== "open" || !this.#pending.isEmpty,
+    });
+    this.#partitioner = new RecordPartitioner({
+      config,
+      random,
+      metadata: this.#client.metadata,
+      accumulator: this.#accumulator,
+      isStalled: (nodeId) => this.#sender.isStalled(nodeId, config["partitioner.availability.timeout.ms"]),
+    });
+    this.#client.updater.onUpdate(() => {
+      this.#pending.serve();
+      this.#sender.wake();
+    });
   }
 
-  /** Sends one record. Resolves when it is acknowledged as `acks` asks; rejects with a KafkaError. */
+  /**
+   * Sends one record. Resolves when it is acknowledged as `acks` asks (with acks=0: when it is written to the socket, without an offset).
+   * Rejects with a {@link KafkaError}: `TIMEOUT`, `RECORD_TOO_LARGE`, `SERIALIZATION`, `BUFFER_EXHAUSTED`, `CLOSED` or a broker's error.
+   */
   send(record: ProducerRecord<K, V>): Promise<RecordMetadata> {
-    return Promise.reject(new Error(`not built: ${record.topic}`));
+    const completion = new SingleCompletion();
+    this.#accept(record, completion);
+    return completion.promise;
   }
 
-  /** Sends many records; resolves when all are acknowledged, rejects with the first error after all are settled. */
+  /** Sends many records. Resolves with their metadata in the same order; rejects with the first error once all have ended. */
   sendBatch(records: readonly ProducerRecord<K, V>[]): Promise<RecordMetadata[]> {
-    return Promise.all(records.map((record) => this.send(record)));
+    const bulk = new BulkCompletion(records.length);
+    for (let index = 0; index < records.length; index++) {
+      this.#accept(records[index] as ProducerRecord<K, V>, bulk.at(index));
+    }
+    return bulk.promise;
   }
 
-  /** Sends what is waiting now; resolves when everything sent before is acknowledged or failed. */
-  flush(): Promise<void> {
-    return Promise.resolve();
+  /** Sends what waits at once. Resolves when everything sent before has been acknowledged or has failed; never rejects. */
+  async flush(): Promise<void> {
+    await this.#pending.whenEmpty();
+    const batches = [...this.#accumulator.incompleteBatches];
+    this.#accumulator.flush(this.#ports.clock.monotonicMs());
+    this.#sender.wake();
+    await Promise.all(batches.map((batch) => batch.whenDone()));
   }
 
-  /** The ids of a topic's partitions. Waits for metadata up to `max.block.ms`. */
-  partitionsFor(topic: string): Promise<readonly number[]> {
-    return Promise.resolve([topic.length]);
+  /** The ids of a topic's partitions. Waits for metadata up to `max.block.ms`, then rejects with `TIMEOUT`. */
+  async partitionsFor(topic: string): Promise<readonly number[]> {
+    const deadline = new Deadline(this.#ports.clock, this.#config["max.block.ms"]);
+    for (;;) {
+      this.#throwIfUnusable();
+      const known = this.#topic(topic);
+      if (known instanceof KafkaError) throw known;
+      if (known !== undefined) return known.partitions.map((one) => one.partition);
+      const { version } = this.#client.metadata;
+      this.#client.updater.requestUpdate({ isUrgent: true });
+      try {
+        await this.#client.updater.awaitUpdate(version, deadline);
+      } catch (error) {
+        throw error instanceof TimeoutError ? this.#unknownTopicError(topic, error) : error;
+      }
+    }
   }
 
-  /** Sends what is waiting (for at most `timeoutMs`, default 60,000), then closes the connections. */
+  /** Sends what waits, for at most `timeoutMs` (default: no limit but the records' own), then closes the connections. */
   close(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    void options;
-    return Promise.resolve();
+    this.#closing ??= this.#close(options.timeoutMs);
+    return this.#closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+
+  async #close(timeoutMs: number | undefined): Promise<void> {
+    this.#state = "closing";
+    if (timeoutMs === undefined) await this.flush();
+    else {
+      const timer = new AbortController();
+      await Promise.race([this.flush(), sleep(this.#ports.clock, timeoutMs, timer.signal)]);
+      timer.abort();
+    }
+    this.#state = "closed";
+    const error = new KafkaError("CLOSED", "Producer is closed forcefully.");
+    this.#pending.failAll(error);
+    this.#sender.close(error);
+    this.#client.close();
+  }
+
+  #accept(record: ProducerRecord<K, V>, completion: RecordCompletion): void {
+    try {
+      this.#throwIfUnusable();
+      checkRecord(record);
+      const encoded = this.#encode(record);
+      const { topic } = record;
+      if (this.#pending.hasTopic(topic) || !this.#tryAppend(record, encoded, completion)) {
+        this.#wait(record, encoded, completion);
+      }
+    } catch (error) {
+      completion.fail(toKafkaError(error));
+    }
+  }
+
+  #encode(record: ProducerRecord<K, V>): EncodedRecord {
+    const { topic, timestamp, headers } = record;
+    const encoded = {
+      timestamp: timestamp ?? this.#ports.clock.nowMs(),
+      key: serialize(record.key, this.#config["key.serializer"], topic),
+      value: serialize(record.value, this.#config["value.serializer"], topic),
+      headers: headers === undefined ? undefined : encodeHeaders(headers),
+    };
+    const size = recordSizeMax(encoded);
+    const { "max.request.size": requestMax, "buffer.memory": memory } = this.#config;
+    if (size > requestMax) throw tooLarge(size, requestMax, "max.request.size");
+    if (size > memory) throw tooLarge(size, memory, "buffer.memory");
+    return encoded;
+  }
+
+  /** Appends the record; false when the topic is not known yet or memory is used up. */
+  #tryAppend(record: ProducerRecord<K, V>, encoded: EncodedRecord, completion: RecordCompletion): boolean {
+    const { topic } = record;
+    const known = this.#client.metadata.topic(topic) ?? this.#topic(topic);
+    if (known === undefined) return false;
+    if (known instanceof KafkaError) throw known;
+    if (record.partition !== undefined && record.partition >= known.partitions.length) return false;
+    if (!this.#accumulator.hasRoomFor(encoded)) return false;
+    const nowMs = this.#ports.clock.monotonicMs();
+    const { partition, isSticky } = this.#partitioner.partition(record, encoded, known);
+    const result = this.#accumulator.append(topic, partition, encoded, { completion, nowMs });
+    if (isSticky) this.#partitioner.onProduced(known, partition, result.bytes);
+    if (result.isBatchFull) this.#sender.wake();
+    else if (result.isNewBatch) {
+      this.#topics.touch(topic);
+      const lingerMs = this.#config["linger.ms"];
+      if (lingerMs === 0) this.#sender.wake();
+      else this.#sender.wakeAt(nowMs + lingerMs);
+    }
+    return true;
+  }
+
+  #wait(record: ProducerRecord<K, V>, encoded: EncodedRecord, completion: RecordCompletion): void {
+    const { topic } = record;
+    this.#topics.touch(topic);
+    this.#pending.add({
+      topic,
+      deadlineMs: this.#ports.clock.monotonicMs() + this.#config["max.block.ms"],
+      attempt: () => {
+        try {
+          if (this.#sender.fatalError !== undefined) throw this.#sender.fatalError;
+          if (this.#tryAppend(record, encoded, completion)) return true;
+          this.#askForWhatIsMissing(record);
+          return false;
+        } catch (error) {
+          completion.fail(toKafkaError(error));
+          return true;
+        }
+      },
+      expire: () => completion.fail(this.#blockedError(record, encoded)),
+      fail: (error) => completion.fail(error),
+    });
+    this.#askForWhatIsMissing(record);
+    this.#sender.wake();
+  }
+
+  #askForWhatIsMissing(record: ProducerRecord<K, V>): void {
+    const known = this.#client.metadata.topic(record.topic);
+    if (known === undefined && this.#client.metadata.topicError(record.topic) === 0) {
+      this.#client.updater.requestUpdate({ isUrgent: true });
+    } else if (known === undefined || (record.partition ?? 0) >= known.partitions.length) {
+      this.#client.updater.requestUpdate();
+    }
+  }
+
+  /** The topic, undefined while it is not known, or the error that says it never will be. */
+  #topic(name: string): TopicMetadata | KafkaError | undefined {
+    const known = this.#client.metadata.topic(name);
+    if (known !== undefined) return known.partitions.length > 0 ? known : undefined;
+    this.#topics.touch(name);
+    const errorCode = this.#client.metadata.topicError(name);
+    if (errorCode === 0) return undefined;
+    const error = protocolError(errorCode);
+    if (error.retriable) return undefined;
+    return new KafkaError(error.code, `${error.message} (topic ${name})`, { errorCode });
+  }
+
+  #blockedError(record: ProducerRecord<K, V>, encoded: EncodedRecord): KafkaError {
+    const { topic, partition } = record;
+    const known = this.#client.metadata.topic(topic);
+    const waitedMs = this.#config["max.block.ms"];
+    if (known === undefined) return this.#unknownTopicError(topic);
+    if (partition !== undefined && partition >= known.partitions.length) {
+      return new TimeoutError(
+        `Partition ${partition} of topic ${topic} with partition count ${known.partitions.length} is not present in metadata after ${waitedMs} ms.`,
+      );
+    }
+    const total = this.#config["buffer.memory"];
+    return new KafkaError(
+      "BUFFER_EXHAUSTED",
+      `Failed to allocate ${recordSizeMax(encoded)} bytes within the configured max blocking time ${waitedMs} ms. ` +
+        `Total memory: ${total} bytes. Available memory: ${this.#accumulator.availableBytes} bytes.`,
+      { retriable: true },
+    );
+  }
+
+  #unknownTopicError(topic: string, cause?: unknown): TimeoutError {
+    const errorCode = this.#client.metadata.topicError(topic);
+    const reason = errorCode === 0 ? cause : protocolError(errorCode);
+    return new TimeoutError(`Topic ${topic} not present in metadata after ${this.#config["max.block.ms"]} ms.`, reason);
+  }
+
+  #throwIfUnusable(): void {
+    if (this.#state !== "open") {
+      throw new KafkaError("CLOSED", "Cannot perform operation after producer has been closed");
+    }
+    if (this.#sender.fatalError !== undefined) throw this.#sender.fatalError;
+  }
+}
+
+function compressionLevel(config: ProducerConfig): number | undefined {
+  const type = config["compression.type"];
+  if (type === "gzip") return config["compression.gzip.level"];
+  if (type === "lz4") return config["compression.lz4.level"];
+  return type === "zstd" ? config["compression.zstd.level"] : undefined;
+}
+
+function checkRecord(record: ProducerRecord<unknown, unknown>): void {
+  const { topic, partition, timestamp } = record;
+  if (typeof topic !== "string" || topic === "") throw new KafkaError("INVALID_ARGUMENT", "Topic cannot be null.");
+  if (timestamp !== undefined && !(timestamp >= 0 && Number.isSafeInteger(timestamp))) {
+    throw new KafkaError("INVALID_ARGUMENT", `Invalid timestamp: ${timestamp}. Timestamp should always be a non-negative integer.`);
+  }
+  if (partition !== undefined && !(partition >= 0 && Number.isInteger(partition))) {
+    throw new KafkaError(
+      "INVALID_ARGUMENT",
+      `Invalid partition: ${partition}. Partition number should always be a non-negative integer.`,
+    );
+  }
+}
+
+function serialize(data: unknown, serializer: Serializer<unknown> | null, topic: string): Uint8Array | null {
+  let result = data;
+  if (serializer !== null) {
+    try {
+      result = serializer(data, topic);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new KafkaError("SERIALIZATION", `The serializer failed for topic ${topic}: ${reason}`, { cause: error });
+    }
+  }
+  if (result === null || result === undefined) return null;
+  if (typeof result === "string") return utf8Bytes(result);
+  if (result instanceof Uint8Array) return result;
+  throw new KafkaError("SERIALIZATION", `Keys and values must be text, bytes or null; got ${typeof result}. Give a serializer.`);
+}
+
+function encodeHeaders(headers: Headers): readonly RecordHeader[] {
+  const list = Array.isArray(headers) ? headers : Object.entries(headers).map(([key, value]) => ({ key, value }));
+  return (list as { key: string; value: Uint8Array | string | null }[]).map(({ key, value }) => ({
+    key,
+    value: typeof value === "string" ? utf8Bytes(value) : value,
+  }));
+}
+
+function tooLarge(size: number, limit: number, option: string): KafkaError {
+  return new KafkaError(
+    "RECORD_TOO_LARGE",
+    `The message is ${size} bytes when serialized which is larger than ${limit}, which is the value of the ${option} configuration.`,
+  );
 }

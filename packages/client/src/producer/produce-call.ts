@@ -1,0 +1,96 @@
+/**
+ * A produce request for some batches, and its response sorted by batch.
+ */
+import { ErrorCode, describeError } from "@ottla/protocol";
+import { ProduceRequest, ProduceResponse } from "@ottla/protocol/messages/produce";
+import type { PartitionProduceResponse } from "@ottla/protocol/messages/produce";
+import type { LeaderHint, MetadataCache } from "../metadata/metadata-cache.ts";
+import type { Call } from "../network/broker-connection.ts";
+import type { ProducerBatch } from "./producer-batch.ts";
+
+const API = { request: ProduceRequest, response: ProduceResponse };
+const ZERO_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+/** From version 13 on topics go by id. */
+const LAST_VERSION_WITH_NAMES = 12;
+
+/** A batch with the bytes to send. */
+export interface BuiltBatch {
+  readonly batch: ProducerBatch;
+  readonly bytes: Uint8Array;
+}
+
+/** The request. It carries ids where all topics have one, else names. */
+export function produceCall(
+  built: readonly BuiltBatch[],
+  metadata: MetadataCache,
+  options: { readonly acks: number; readonly timeoutMs: number },
+): Call<ProduceRequest, ProduceResponse> {
+  const topics = new Map<string, { name: string; topicId: string; partitionData: { index: number; records: Uint8Array }[] }>();
+  for (const { batch, bytes } of built) {
+    let topic = topics.get(batch.topic);
+    if (topic === undefined) {
+      const topicId = metadata.topic(batch.topic)?.topicId ?? ZERO_ID;
+      topic = { name: batch.topic, topicId, partitionData: [] };
+      topics.set(batch.topic, topic);
+    }
+    topic.partitionData.push({ index: batch.partition, records: bytes });
+  }
+  const topicData = [...topics.values()];
+  const hasIds = topicData.every((topic) => topic.topicId !== ZERO_ID);
+  return {
+    api: API,
+    body: { acks: options.acks, timeoutMs: options.timeoutMs, topicData },
+    versions: hasIds ? {} : { max: LAST_VERSION_WITH_NAMES },
+    timeoutMs: options.timeoutMs,
+  };
+}
+
+/** What a broker said about one batch. */
+export type BatchOutcome = Pick<
+  PartitionProduceResponse,
+  "errorCode" | "errorMessage" | "baseOffset" | "logAppendTimeMs" | "logStartOffset" | "recordErrors"
+>;
+
+/** The outcome of each batch. A batch the response does not mention is an error of the broker. */
+export function batchOutcomes(
+  built: readonly BuiltBatch[],
+  response: ProduceResponse,
+  topicNameOf: (topicId: string) => string | undefined,
+): Map<ProducerBatch, BatchOutcome> {
+  const byTopic = new Map<string, Map<number, PartitionProduceResponse>>();
+  for (const topic of response.responses) {
+    const name = topic.name === "" ? (topicNameOf(topic.topicId) ?? "") : topic.name;
+    byTopic.set(name, new Map(topic.partitionResponses.map((one) => [one.index, one])));
+  }
+  return new Map(
+    built.map(({ batch }) => [
+      batch,
+      byTopic.get(batch.topic)?.get(batch.partition) ??
+        failedOutcome(ErrorCode.UNKNOWN_SERVER_ERROR, "The response does not mention the partition"),
+    ]),
+  );
+}
+
+/** The outcome of a batch whose request failed as a whole. */
+export function failedOutcome(errorCode: number, errorMessage: string | null): BatchOutcome {
+  return { errorCode, errorMessage, baseOffset: -1, logAppendTimeMs: -1, logStartOffset: -1, recordErrors: [] };
+}
+
+/** The newer leaders that came with errors (KIP-951). */
+export function leaderHints(response: ProduceResponse, topicNameOf: (topicId: string) => string | undefined): LeaderHint[] {
+  const hints: LeaderHint[] = [];
+  for (const topic of response.responses) {
+    const name = topic.name === "" ? topicNameOf(topic.topicId) : topic.name;
+    if (name === undefined) continue;
+    for (const { index, currentLeader } of topic.partitionResponses) {
+      const { leaderId, leaderEpoch } = currentLeader;
+      if (leaderId >= 0 && leaderEpoch >= 0) hints.push({ topic: name, partition: index, leaderId, leaderEpoch });
+    }
+  }
+  return hints;
+}
+
+/** Whether an error means that metadata is out of date. */
+export function invalidatesMetadata(errorCode: number): boolean {
+  return errorCode !== 0 && describeError(errorCode).invalidatesMetadata;
+}

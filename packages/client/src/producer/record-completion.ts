@@ -1,0 +1,93 @@
+/**
+ * Who waits for a record: the promise of one `send`, or one place in a bulk of many. A batch tells each of its records' completions in order.
+ */
+import type { KafkaError } from "../errors.ts";
+import type { RecordMetadata } from "./producer-record.ts";
+
+/** Told once how a record ended. */
+export interface RecordCompletion {
+  succeed(metadata: RecordMetadata): void;
+  fail(error: KafkaError): void;
+}
+
+/** One promise for one record. */
+export class SingleCompletion implements RecordCompletion {
+  readonly promise: Promise<RecordMetadata>;
+  #resolve!: (metadata: RecordMetadata) => void;
+  #reject!: (error: KafkaError) => void;
+
+  constructor() {
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  succeed(metadata: RecordMetadata): void {
+    this.#resolve(metadata);
+  }
+
+  fail(error: KafkaError): void {
+    this.#reject(error);
+  }
+}
+
+/** One promise for many records: their metadata in the order given, or the first error once all have ended. */
+export class BulkCompletion {
+  readonly promise: Promise<RecordMetadata[]>;
+  readonly #results: RecordMetadata[];
+  #pending: number;
+  #error: KafkaError | undefined;
+  #resolve!: (results: RecordMetadata[]) => void;
+  #reject!: (error: KafkaError) => void;
+
+  constructor(count: number) {
+    this.#pending = count;
+    this.#results = new Array<RecordMetadata>(count);
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    if (count === 0) this.#resolve(this.#results);
+  }
+
+  /** The completion of the record at one place. */
+  at(index: number): RecordCompletion {
+    return new BulkPlace(this, index);
+  }
+
+  succeed(index: number, metadata: RecordMetadata): void {
+    this.#results[index] = metadata;
+    this.#end();
+  }
+
+  fail(error: KafkaError): void {
+    this.#error ??= error;
+    this.#end();
+  }
+
+  #end(): void {
+    this.#pending--;
+    if (this.#pending > 0) return;
+    if (this.#error === undefined) this.#resolve(this.#results);
+    else this.#reject(this.#error);
+  }
+}
+
+class BulkPlace implements RecordCompletion {
+  readonly #bulk: BulkCompletion;
+  readonly #index: number;
+
+  constructor(bulk: BulkCompletion, index: number) {
+    this.#bulk = bulk;
+    this.#index = index;
+  }
+
+  succeed(metadata: RecordMetadata): void {
+    this.#bulk.succeed(this.#index, metadata);
+  }
+
+  fail(error: KafkaError): void {
+    this.#bulk.fail(error);
+  }
+}
