@@ -1,9 +1,8 @@
 // How a tool reaches a cluster: --bootstrap-server and the property file of --command-config become an admin client.
-import { readFileSync } from "node:fs";
 import { Admin } from "@ottla/client";
-import { parseProperties } from "@ottla/config";
 import type { Command as Options } from "commander";
 import { UsageError } from "./failure.ts";
+import { propertiesOfFile } from "./properties.ts";
 import type { ToolOptions } from "./tool.ts";
 
 export function addConnectionOptions(options: Options): void {
@@ -17,28 +16,6 @@ export function bootstrapServer(values: ToolOptions): string {
   const server = values.text("bootstrap-server");
   if (server === undefined) throw new UsageError("--bootstrap-server must be specified");
   return server;
-}
-
-/** The properties of a file. @throws UsageError when it cannot be read */
-export function propertiesOfFile(path: string): Map<string, string> {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return new Map(parseProperties(text));
-}
-
-/** Properties written as `key=value`. @throws UsageError for one without `=` */
-export function propertiesOfPairs(pairs: readonly string[]): Map<string, string> {
-  return new Map(
-    pairs.map((pair) => {
-      const at = pair.indexOf("=");
-      if (at < 1) throw new UsageError(`Invalid property '${pair}': write key=value`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
 }
 
 /** The client's configuration: the property file, then what the command line says. */

@@ -5,7 +5,7 @@ import type { Broker } from "@ottla/broker";
 import { KafkaConfig } from "@ottla/config";
 import { Command as Options, CommanderError } from "commander";
 import type { Command, CommandIo } from "../command.ts";
-import { propertiesOfPairs } from "../connection.ts";
+import { propertiesOfPairs } from "../properties.ts";
 import { UsageError } from "../failure.ts";
 import { repeatable } from "../tool.ts";
 

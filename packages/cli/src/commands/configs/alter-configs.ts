@@ -2,7 +2,7 @@
 import type { Writable } from "node:stream";
 import { AlterConfigOpType, ConfigResourceType } from "@ottla/client";
 import type { Admin, AlterConfigOp } from "@ottla/client";
-import { propertiesOfFile } from "../../connection.ts";
+import { propertiesOfFile } from "../../properties.ts";
 import { UsageError } from "../../failure.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { singular } from "./entity.ts";

@@ -1,5 +1,5 @@
 // Options of the console tools that were renamed in 4.2: the old name still works and says so; both at once are refused.
-import { propertiesOfFile, propertiesOfPairs } from "../../connection.ts";
+import { propertiesOfFile, propertiesOfPairs } from "../../properties.ts";
 import { UsageError } from "../../failure.ts";
 import type { ToolOptions } from "../../tool.ts";
 
