@@ -4,7 +4,7 @@
 
 import { ConfigException, UnservedConfigException } from "./config-exception.ts";
 import type { ConfigDefinition, ConfigValue } from "./config-definition.ts";
-import { type ParsedConfigValue, parseConfigValue } from "./config-value.ts";
+import { formatConfigValue, type ParsedConfigValue, parseConfigValue } from "./config-value.ts";
 
 /** Definitions by key. */
 export type ConfigTable = ReadonlyMap<string, ConfigDefinition>;
@@ -39,6 +39,17 @@ export function parseAndValidate(definition: ConfigDefinition, text: string | nu
   if (validator !== undefined && type === "LIST" && Array.isArray(value)) value = [...new Set(value as string[])];
   validator?.ensureValid(name, value, parsed.text);
   return { value, text: parsed.text };
+}
+
+/**
+ * A text as Java's `convertToString` prints it after parsing: numbers in plain form and exact, lists joined by commas.
+ * Throws `ConfigException` if it does not parse.
+ */
+export function canonicalText(definition: ConfigDefinition, text: string | null): string | null {
+  const { name, type } = definition;
+  const parsed = parseConfigValue(name, text, type);
+  const isNumberOrBoolean = typeof parsed.value === "number" || typeof parsed.value === "boolean";
+  return isNumberOrBoolean ? parsed.text : formatConfigValue(parsed.value, type);
 }
 
 /** What a key has when nobody sets it; null where it has no value. Throws for a required key. */

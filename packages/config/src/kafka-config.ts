@@ -9,10 +9,9 @@
 
 import { assert } from "@ottla/base";
 import { BROKER_CONFIGS } from "./broker-configs/index.ts";
-import { ensureServed, parseConfig } from "./config-def.ts";
+import { canonicalText, ensureServed, parseConfig } from "./config-def.ts";
 import type { ConfigDefinition, ConfigType, ConfigValue } from "./config-definition.ts";
 import { ConfigException } from "./config-exception.ts";
-import { formatConfigValue } from "./config-value.ts";
 import { validateKafkaConfig } from "./kafka-config-validation.ts";
 import { type Endpoint, isSecureName, parseListeners, parseSecurityProtocolMap } from "./listeners.ts";
 import type { SecurityProtocol } from "./listeners.ts";
@@ -141,7 +140,8 @@ export class KafkaConfig {
 
   /** The value of any broker config as text, null where it is unset. A secret is returned as it is. */
   text(name: string): string | null {
-    return formatConfigValue(this.value(name), this.definition(name).type);
+    const definition = this.definition(name);
+    return canonicalText(definition, this.#props.get(name) ?? definition.defaultText ?? null);
   }
 
   /** The definition of a broker config; programmer's error if there is none. */

@@ -1,0 +1,48 @@
+/**
+ * DeleteTopics (key 20), versions 1–6.
+ *
+ * Behavior: topics are named, or from version 6 on given by id, each once. Deletion can be switched off with
+ * `delete.topic.enable`. The answer comes when the topic is gone for every client of this broker; its files follow.
+ *
+ * Version notes
+ * - v1: throttle time (KIP-219)
+ * - v2: client throttles itself
+ * - v3: TOPIC_DELETION_DISABLED (KIP-322)
+ * - v4: flexible (KIP-482)
+ * - v5: THROTTLING_QUOTA_EXCEEDED (KIP-599), error messages
+ * - v6: topic ids (KIP-516)
+ */
+
+import { ZERO_UUID } from "@ottla/base";
+import { ApiKey } from "@ottla/protocol";
+import { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
+import { controllerOutcome } from "./controller-outcome.ts";
+import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+
+const TOPIC_IDS_SINCE_VERSION = 6;
+
+function handle(request: DeleteTopicsRequest, context: RequestContext): Promise<HandlerResponse<DeleteTopicsResponse>> {
+  const deleted = context.services.controller.deleteTopics(request, context.apiVersion);
+  return controllerOutcome<DeleteTopicsResponse>(deleted, (errorCode) => errorResponse(request, errorCode, context));
+}
+
+function errorResponse(
+  request: DeleteTopicsRequest,
+  errorCode: number,
+  { apiVersion }: RequestContext,
+): HandlerResponse<DeleteTopicsResponse> {
+  const targets =
+    apiVersion >= TOPIC_IDS_SINCE_VERSION
+      ? request.topics
+      : request.topicNames.map((name) => ({ name, topicId: ZERO_UUID }));
+  return { responses: targets.map(({ name, topicId }) => ({ name, topicId, errorCode })) };
+}
+
+/** See the head of this file. */
+export const handler: RequestHandler<DeleteTopicsRequest, DeleteTopicsResponse> = {
+  apiKey: ApiKey.DeleteTopics,
+  request: DeleteTopicsRequest,
+  response: DeleteTopicsResponse,
+  handle,
+  errorResponse,
+};

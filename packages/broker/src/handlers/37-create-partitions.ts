@@ -1,0 +1,40 @@
+/**
+ * CreatePartitions (key 37), versions 0–3.
+ *
+ * Behavior: a topic gets more partitions, placed by the controller or assigned by hand; it never gets fewer. One
+ * topic's failure leaves the others alone. `validateOnly` checks and changes nothing.
+ *
+ * Version notes
+ * - v0: (KIP-195)
+ * - v1: client throttles itself (KIP-219)
+ * - v2: flexible (KIP-482)
+ * - v3: THROTTLING_QUOTA_EXCEEDED (KIP-599)
+ */
+
+import { ApiKey, errorMessage } from "@ottla/protocol";
+import { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
+import { controllerOutcome } from "./controller-outcome.ts";
+import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+
+function handle(
+  request: CreatePartitionsRequest,
+  context: RequestContext,
+): Promise<HandlerResponse<CreatePartitionsResponse>> {
+  const created = context.services.controller.createPartitions(request);
+  return controllerOutcome<CreatePartitionsResponse>(created, (errorCode) => errorResponse(request, errorCode));
+}
+
+function errorResponse(request: CreatePartitionsRequest, errorCode: number): HandlerResponse<CreatePartitionsResponse> {
+  return {
+    results: request.topics.map(({ name }) => ({ name, errorCode, errorMessage: errorMessage(errorCode) })),
+  };
+}
+
+/** See the head of this file. */
+export const handler: RequestHandler<CreatePartitionsRequest, CreatePartitionsResponse> = {
+  apiKey: ApiKey.CreatePartitions,
+  request: CreatePartitionsRequest,
+  response: CreatePartitionsResponse,
+  handle,
+  errorResponse,
+};

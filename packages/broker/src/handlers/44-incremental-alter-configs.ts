@@ -1,0 +1,69 @@
+/**
+ * IncrementalAlterConfigs (key 44), versions 0–1.
+ *
+ * Behavior: sets, removes, appends to or subtracts from keys of resources and leaves other keys alone. The broker
+ * checks broker configs, the controller the rest; a resource's changes are made together or not at all. Levels of
+ * loggers cannot be changed.
+ *
+ * Version notes
+ * - v0: (KIP-339)
+ * - v1: flexible (KIP-482)
+ */
+
+import { apiError } from "@ottla/metadata";
+import { ApiKey, ErrorCode } from "@ottla/protocol";
+import {
+  IncrementalAlterConfigsRequest,
+  IncrementalAlterConfigsResponse,
+} from "@ottla/protocol/messages/incremental-alter-configs";
+import { type AlterRequest, preprocessAlterations } from "../config-admin/alter-configs.ts";
+import { controllerOutcome } from "./controller-outcome.ts";
+import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+
+async function alter(
+  request: IncrementalAlterConfigsRequest,
+  { services }: RequestContext,
+): Promise<HandlerResponse<IncrementalAlterConfigsResponse>> {
+  const { config, controller, metadata, nodeId } = services;
+  const requests = request.resources.map(({ resourceType, resourceName, configs }): AlterRequest => ({
+    resource: { type: resourceType, name: resourceName },
+    changes: configs.map(({ name, configOperation, value }) => ({ name, operation: configOperation, value })),
+    isWhole: false,
+  }));
+  const refused = preprocessAlterations(requests, { config, image: metadata.image, nodeId });
+  const passed = requests.filter((_, index) => !refused.has(index));
+  const options = { validateOnly: request.validateOnly };
+  const outcomes = passed.length === 0 ? [] : await controller.incrementalAlterConfigs(passed, options);
+  return {
+    responses: requests.map(({ resource: { type, name } }, index) => {
+      const outcome = outcomes.find(({ resource }) => resource.type === type && resource.name === name);
+      const error = refused.get(index) ?? outcome?.error ?? apiError(ErrorCode.UNKNOWN_SERVER_ERROR);
+      return { resourceType: type, resourceName: name, errorCode: error.code, errorMessage: error.message };
+    }),
+  };
+}
+
+function handle(
+  request: IncrementalAlterConfigsRequest,
+  context: RequestContext,
+): Promise<HandlerResponse<IncrementalAlterConfigsResponse>> {
+  return controllerOutcome(alter(request, context), (errorCode) => errorResponse(request, errorCode));
+}
+
+function errorResponse(
+  request: IncrementalAlterConfigsRequest,
+  errorCode: number,
+): HandlerResponse<IncrementalAlterConfigsResponse> {
+  return {
+    responses: request.resources.map(({ resourceType, resourceName }) => ({ resourceType, resourceName, errorCode })),
+  };
+}
+
+/** See the head of this file. */
+export const handler: RequestHandler<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse> = {
+  apiKey: ApiKey.IncrementalAlterConfigs,
+  request: IncrementalAlterConfigsRequest,
+  response: IncrementalAlterConfigsResponse,
+  handle,
+  errorResponse,
+};
