@@ -79,7 +79,6 @@ export const ORDER_MASKS: readonly OrderMask[] = [
     api: "Produce",
     pattern: "responses",
     by: ["name", "topicId"],
-    isRandomKey: true,
   },
   {
     name: "produced partitions",
@@ -103,7 +102,6 @@ export const ORDER_MASKS: readonly OrderMask[] = [
     api: "Metadata",
     pattern: "topics",
     by: ["name", "topicId"],
-    isRandomKey: true,
   },
   { name: "configs of a resource", reason: HASHED, api: "DescribeConfigs", pattern: "results[].configs", by: ["name"] },
   {

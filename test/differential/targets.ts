@@ -59,7 +59,10 @@ export async function prepared(target: RunningTarget): Promise<RunningTarget> {
     });
     return fetched.groups.every((group) => group.errorCode === 0);
   });
-  await session.until("producer ids", async () => (await session.quiet(InitProducerId, 2, {})).errorCode === 0);
+  await session.until(
+    "producer ids",
+    async () => (await session.quiet(InitProducerId, 2, { transactionalId: null })).errorCode === 0,
+  );
   const cluster = await session.quiet(DescribeCluster, 0, {});
   await session.quiet(Metadata, 12, { topics: [] });
   await session.finish(undefined);

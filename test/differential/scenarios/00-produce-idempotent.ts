@@ -5,13 +5,15 @@ import { batch, records } from "../batch.ts";
 import type { BatchFields } from "../batch.ts";
 import { fetchAll, produce } from "../produce.ts";
 import { scenario, scenarioPerVersion } from "../scenario.ts";
+import { ScenarioEnd } from "../session.ts";
 import type { Session } from "../session.ts";
 import { createTopic } from "../topics.ts";
 
 const VERSIONS = versionsOf(Produce);
 
 async function producerId(s: Session): Promise<bigint> {
-  const answer = await s.quiet(InitProducerId, 2, { transactionTimeoutMs: 60_000 });
+  const answer = await s.quiet(InitProducerId, 2, { transactionalId: null, transactionTimeoutMs: 60_000 });
+  if (answer.errorCode !== 0) throw new ScenarioEnd(`no producer id: ${answer.errorCode}`);
   return answer.producerId;
 }
 

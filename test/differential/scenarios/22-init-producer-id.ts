@@ -17,13 +17,23 @@ scenarioPerVersion(
   "InitProducerId/idempotent with an id and an epoch",
   VERSIONS.filter((version) => version >= 3),
   async (s, version) => {
-    const fresh = await s.send(InitProducerId, version, { transactionTimeoutMs: 60_000 });
-    const known = { transactionTimeoutMs: 60_000, producerId: fresh.producerId };
+    const fresh = await s.send(InitProducerId, version, { transactionalId: null, transactionTimeoutMs: 60_000 });
+    const known = { transactionalId: null, transactionTimeoutMs: 60_000, producerId: fresh.producerId };
     await s.send(InitProducerId, version, { ...known, producerEpoch: 0 });
     await s.send(InitProducerId, version, { ...known, producerEpoch: 5 });
     await s.send(InitProducerId, version, { ...known, producerEpoch: -1 });
-    await s.send(InitProducerId, version, { transactionTimeoutMs: 60_000, producerId: -1n, producerEpoch: 3 });
-    await s.send(InitProducerId, version, { transactionTimeoutMs: 60_000, producerId: 7_000_000n, producerEpoch: 3 });
+    await s.send(InitProducerId, version, {
+      transactionalId: null,
+      transactionTimeoutMs: 60_000,
+      producerId: -1n,
+      producerEpoch: 3,
+    });
+    await s.send(InitProducerId, version, {
+      transactionalId: null,
+      transactionTimeoutMs: 60_000,
+      producerId: 7_000_000n,
+      producerEpoch: 3,
+    });
   },
 );
 
@@ -34,5 +44,7 @@ scenarioPerVersion("InitProducerId/the empty transactional id", VERSIONS, async 
 scenario("InitProducerId/ids are not given twice", async (s) => {
   const ids = new Set<bigint>();
   for (let i = 0; i < 20; i++)
-    ids.add((await s.send(InitProducerId, 2, { transactionTimeoutMs: 1 }, { on: i % 3 })).producerId);
+    ids.add(
+      (await s.send(InitProducerId, 2, { transactionalId: null, transactionTimeoutMs: 1 }, { on: i % 3 })).producerId,
+    );
 });
