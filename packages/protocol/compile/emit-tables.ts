@@ -41,29 +41,29 @@ ${rows.join("\n")}
 export function emitModuleTable({ apis, families }: Schemas): string {
   const cases = apis.map(({ schema, file }) => {
     const { request, response } = schema;
-    return `  ${schema.apiKey}: async () => {
+    return `  async () => {
     const { ${request.name}, ${response.name} } = await import("./${moduleName(file)}.ts");
     return { request: ${request.name}, response: ${response.name} };
   },`;
   });
   const records = families.map(({ schema }) => {
     const names = schema.messages.map(({ name }) => name).join(", ");
-    return `  "${schema.name}": async () => {
+    return `  ["${schema.name}", async () => {
     const { ${names} } = await import("./${schema.name}.ts");
     return [${names}];
-  },`;
+  }],`;
   });
   return `${HEADER}
 import type { AnyMessageCodec, ApiCodecs } from "../message-registry.ts";
 
 /** Loads request and response of an API, by API key. */
-export const API_LOADERS: { readonly [apiKey: number]: () => Promise<ApiCodecs> } = {
+export const API_LOADERS: readonly (() => Promise<ApiCodecs>)[] = [
 ${cases.join("\n")}
-};
+];
 
 /** Loads the messages of a record family. */
-export const FAMILY_LOADERS: { readonly [family: string]: () => Promise<readonly AnyMessageCodec[]> } = {
+export const FAMILY_LOADERS: ReadonlyMap<string, () => Promise<readonly AnyMessageCodec[]>> = new Map<string, () => Promise<readonly AnyMessageCodec[]>>([
 ${records.join("\n")}
-};
+]);
 `;
 }

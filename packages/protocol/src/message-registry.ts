@@ -29,11 +29,11 @@ export function loadApi(apiKey: number): Promise<ApiCodecs> | undefined {
 }
 
 /** Names of the record families, such as `metadata-records`. */
-export const RECORD_FAMILIES: readonly string[] = Object.keys(FAMILY_LOADERS);
+export const RECORD_FAMILIES: readonly string[] = [...FAMILY_LOADERS.keys()];
 
 /** Loads all messages of a record family, one of RECORD_FAMILIES. */
 export function loadRecordFamily(family: string): Promise<readonly AnyMessageCodec[]> {
-  const load = FAMILY_LOADERS[family];
+  const load = FAMILY_LOADERS.get(family);
   if (load === undefined) return Promise.reject(new Error(`no record family ${family}`));
   return load();
 }

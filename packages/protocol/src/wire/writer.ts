@@ -305,7 +305,8 @@ export class WireWriter extends ChunkArena {
   }
 
   #misfit(value: unknown, expected: string, field: string): never {
-    const shown = value === null ? "null" : typeof value === "object" ? "an object" : String(value).slice(0, 100);
+    const isScalar = typeof value === "number" || typeof value === "bigint" || typeof value === "string";
+    const shown = isScalar ? String(value).slice(0, 100) : value === null ? "null" : `a value of type ${typeof value}`;
     throw new ProtocolEncodeError(`${shown} is not ${expected}`, field);
   }
 }
