@@ -3,6 +3,8 @@
  * are at most 64 KiB, so a position fits 16 bits.
  */
 
+import { COPY_MARGIN, copyExactly, copyFast, matchEnd, repeatExactly, viewOf } from "./block-copy.ts";
+
 const HASH_BITS = 13;
 /** The format ends every block with at least this many literals … */
 const LAST_LITERALS = 5;
@@ -32,8 +34,10 @@ export function compressLz4Block(
   hashTable ??= new Uint16Array(1 << HASH_BITS);
   const table = hashTable.fill(0);
   const shift = 32 - HASH_BITS;
-  const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
+  const view = viewOf(source);
+  const targetView = viewOf(target);
   const matchEndLimit = end - LAST_LITERALS;
+  const fastLimit = end - COPY_MARGIN;
 
   let out = at;
   let anchor = start;
@@ -59,14 +63,17 @@ export function compressLz4Block(
       candidate--;
     }
     do {
-      let matchEnd = position + 4;
-      let matched = candidate + 4;
-      while (matchEnd < matchEndLimit && source[matchEnd] === source[matched]) {
-        matchEnd++;
-        matched++;
+      const stop = matchEnd(view, position + 4, candidate + 4, matchEndLimit);
+      if (position - anchor < 15 && position <= fastLimit) {
+        // Both arrays have room behind the literals: what is copied too far is written again.
+        const extra = stop - position - 4;
+        target[out] = ((position - anchor) << 4) | Math.min(extra, 15);
+        copyFast(view, anchor, targetView, out + 1, out + 1 + position - anchor);
+        out = emitMatch(target, out + 1 + position - anchor, position - candidate, extra);
+      } else {
+        out = emitSequence(source, anchor, position, position - candidate, stop - position, target, out);
       }
-      out = emitSequence(source, anchor, position, position - candidate, matchEnd - position, target, out);
-      position = matchEnd;
+      position = stop;
       anchor = position;
       if (position >= matchStartLimit) return emitLastLiterals(source, anchor, end, target, out);
       table[Math.imul(view.getInt32(position - 2, true), 0x9e3779b1) >>> shift] = position - 2 - start;
@@ -96,10 +103,14 @@ export function emitSequence(
   let out = at + 1;
   if (literals >= 15) out = emitLength(target, out, literals - 15);
   out = copyLiterals(source, anchor, position, target, out);
-  target[out] = offset;
-  target[out + 1] = offset >> 8;
-  out += 2;
-  return extra >= 15 ? emitLength(target, out, extra - 15) : out;
+  return emitMatch(target, out, offset, extra);
+}
+
+/** Writes a match's offset and what its length has beyond the token; returns where it ended. */
+function emitMatch(target: Uint8Array, at: number, offset: number, extra: number): number {
+  target[at] = offset;
+  target[at + 1] = offset >> 8;
+  return extra >= 15 ? emitLength(target, at + 2, extra - 15) : at + 2;
 }
 
 /** Writes what is left as literals, which ends the block; returns where it ended. */
@@ -126,13 +137,8 @@ function emitLength(target: Uint8Array, at: number, length: number): number {
 }
 
 function copyLiterals(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number {
-  if (end - start > 48) {
-    target.set(source.subarray(start, end), at);
-    return at + end - start;
-  }
-  let out = at;
-  for (let i = start; i < end; i++) target[out++] = source[i]!;
-  return out;
+  copyExactly(source, start, end - start, target, at);
+  return at + end - start;
 }
 
 /**
@@ -148,6 +154,10 @@ export function decompressLz4Block(
   limit: number,
   windowStart: number,
 ): number {
+  const view = viewOf(source);
+  const targetView = viewOf(target);
+  const fastIn = end - COPY_MARGIN;
+  const fastOut = limit - COPY_MARGIN;
   let position = start;
   let out = at;
   while (position < end) {
@@ -163,13 +173,13 @@ export function decompressLz4Block(
     }
     if (literals > end - position) return -1;
     if (literals > limit - out) return -2;
-    if (literals > 48) {
-      target.set(source.subarray(position, position + literals), out);
-      position += literals;
-      out += literals;
+    if (literals <= 64 && position + literals <= fastIn && out + literals <= fastOut) {
+      copyFast(view, position, targetView, out, out + literals);
     } else {
-      for (let i = 0; i < literals; i++) target[out++] = source[position++]!;
+      copyExactly(source, position, literals, target, out);
     }
+    position += literals;
+    out += literals;
     // A block ends with literals; only there may a match be missing.
     if (position === end) return out;
 
@@ -188,12 +198,14 @@ export function decompressLz4Block(
     }
     if (length > limit - out) return -2;
     const stop = out + length;
-    if (length > 64 && offset >= length) {
+    if (length > 256 && offset >= length) {
       target.copyWithin(out, out - offset, stop - offset);
-      out = stop;
+    } else if (offset >= 8 && stop <= fastOut) {
+      copyFast(targetView, out - offset, targetView, out, stop);
     } else {
-      for (let from = out - offset; out < stop;) target[out++] = target[from++]!;
+      repeatExactly(target, offset, out, stop);
     }
+    out = stop;
   }
   // An empty block, or one that ends behind a match.
   return -1;

@@ -2,6 +2,7 @@
  * The high-compression matcher for lz4 blocks: hash chains over the block, the longest match among a number of attempts
  * that doubles with the level, and one step of lazy evaluation. Slower than the fast mode and denser.
  */
+import { matchEnd, viewOf } from "./block-copy.ts";
 import { emitLastLiterals, emitSequence } from "./lz4-block.ts";
 
 const HASH_BITS = 15;
@@ -42,7 +43,7 @@ class HighCompressor {
 
   constructor(source: Uint8Array, start: number, end: number, level: number) {
     this.#source = source;
-    this.#view = new DataView(source.buffer, source.byteOffset, source.byteLength);
+    this.#view = viewOf(source);
     this.#start = start;
     this.#end = end;
     this.#attempts = 1 << Math.min(level - 1, 14);
@@ -96,8 +97,7 @@ class HighCompressor {
     for (let left = this.#attempts; candidate >= 0 && left > 0; left--) {
       const from = start + candidate;
       if (source[from + best] === source[position + best] && this.#view.getInt32(from, true) === word) {
-        let length = 4;
-        while (position + length < limit && source[position + length] === source[from + length]) length++;
+        const length = matchEnd(this.#view, position + 4, from + 4, limit) - position;
         if (length > best) {
           best = length;
           this.#matchStart = from;

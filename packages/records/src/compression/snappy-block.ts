@@ -3,6 +3,8 @@
  * matcher over fragments of 64 KiB; decompression checks every step against both ends.
  */
 
+import { COPY_MARGIN, copyExactly, copyFast, matchEnd, repeatExactly, viewOf } from "./block-copy.ts";
+
 const FRAGMENT_BYTES = 0x1_0000;
 const MAX_TABLE_BITS = 14;
 /** The last bytes of a fragment are not searched, so that a match never reads behind it. */
@@ -42,7 +44,9 @@ function compressFragment(source: Uint8Array, start: number, end: number, target
   const shift = 32 - tableBits;
   hashTable ??= new Uint16Array(1 << MAX_TABLE_BITS);
   const table = hashTable.fill(0, 0, 1 << tableBits);
-  const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
+  const view = viewOf(source);
+  const targetView = viewOf(target);
+  const fastLimit = end - COPY_MARGIN;
 
   const limit = end - INPUT_MARGIN;
   let out = at;
@@ -65,16 +69,19 @@ function compressFragment(source: Uint8Array, start: number, end: number, target
       word = view.getInt32(next, true);
     }
 
-    if (position > literalStart) out = emitLiteral(source, literalStart, position, target, out);
+    const literals = position - literalStart;
+    if (literals > 0 && literals <= 60 && position <= fastLimit) {
+      // Both arrays have room behind the literals: what is copied too far is written again.
+      target[out++] = (literals - 1) << 2;
+      copyFast(view, literalStart, targetView, out, out + literals);
+      out += literals;
+    } else {
+      out = emitLiteral(source, literalStart, position, target, out);
+    }
     // Copy, and go on copying while the byte behind a match begins another.
     do {
       const base = position;
-      position += 4;
-      let matched = candidate + 4;
-      while (position < end && source[position] === source[matched]) {
-        position++;
-        matched++;
-      }
+      position = matchEnd(view, base + 4, candidate + 4, end);
       out = emitCopy(target, out, base - candidate, position - base);
       literalStart = position;
       if (position >= limit) return emitLiteral(source, literalStart, end, target, out);
@@ -104,12 +111,8 @@ function emitLiteral(source: Uint8Array, start: number, end: number, target: Uin
     target[out++] = n;
     target[out++] = n >> 8;
   }
-  if (length > 48) {
-    target.set(source.subarray(start, end), out);
-    return out + length;
-  }
-  for (let i = start; i < end; i++) target[out++] = source[i]!;
-  return out;
+  copyExactly(source, start, length, target, out);
+  return out + length;
 }
 
 function emitCopy(target: Uint8Array, at: number, offset: number, length: number): number {
@@ -162,9 +165,13 @@ export function decompressSnappyBlock(
   at: number,
   size: number,
 ): boolean {
+  const view = viewOf(source);
+  const targetView = viewOf(target);
   let position = start;
   while (source[position++]! >= 0x80);
   const targetEnd = at + size;
+  const fastIn = end - COPY_MARGIN;
+  const fastOut = targetEnd - COPY_MARGIN;
   let out = at;
   while (position < end) {
     const tag = source[position++]!;
@@ -178,13 +185,13 @@ export function decompressSnappyBlock(
         position += lengthBytes;
       }
       if (length > end - position || length > targetEnd - out) return false;
-      if (length > 48) {
-        target.set(source.subarray(position, position + length), out);
-        position += length;
-        out += length;
+      if (length <= 64 && position + length <= fastIn && out + length <= fastOut) {
+        copyFast(view, position, targetView, out, out + length);
       } else {
-        for (let i = 0; i < length; i++) target[out++] = source[position++]!;
+        copyExactly(source, position, length, target, out);
       }
+      position += length;
+      out += length;
       continue;
     }
     let offset: number;
@@ -209,7 +216,9 @@ export function decompressSnappyBlock(
     }
     if (offset === 0 || offset > out - at || length > targetEnd - out) return false;
     const stop = out + length;
-    for (let from = out - offset; out < stop;) target[out++] = target[from++]!;
+    if (offset >= 8 && stop <= fastOut) copyFast(targetView, out - offset, targetView, out, stop);
+    else repeatExactly(target, offset, out, stop);
+    out = stop;
   }
   return out === targetEnd;
 }
