@@ -105,13 +105,11 @@ export class BatchQueue<R> {
     }
     const { serde, writer } = this.#options;
     const maxBytes = writer.maxBatchBytes(this.#partition);
-    const pending = records.map(
-      (record): PendingRecord => ({
-        key: serde.serializeKey(record),
-        value: serde.serializeValue(record),
-        timestampMs: append.nowMs,
-      }),
-    );
+    const pending = records.map((record): PendingRecord => ({
+      key: serde.serializeKey(record),
+      value: serde.serializeValue(record),
+      timestampMs: append.nowMs,
+    }));
     const bounds = pending.map(recordBytesUpperBound);
     const totalBytes = bounds.reduce((sum, bytes) => sum + bytes, 0);
     let batch = this.#openBatch(append.isAtomic ? totalBytes : bounds[0]!, maxBytes);
@@ -239,7 +237,8 @@ export class BatchQueue<R> {
   #onHighWatermark(highWatermark: number): void {
     this.#highWatermark = highWatermark;
     const committed: Written[] = [];
-    while (this.#written.length > 0 && this.#written[0]!.offset <= highWatermark) committed.push(this.#written.shift()!);
+    while (this.#written.length > 0 && this.#written[0]!.offset <= highWatermark)
+      committed.push(this.#written.shift()!);
     const newest = committed.at(-1);
     if (newest === undefined) return;
     this.#committedOffset = newest.offset;

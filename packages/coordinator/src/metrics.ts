@@ -9,7 +9,10 @@ export interface CoordinatorMetrics {
   /** A partition's log has been replayed. */
   onLoaded?(partition: number, summary: LoadSummary): void;
   /** A batch is on its way: how long its first record waited, and what it holds. */
-  onFlush?(partition: number, batch: { readonly lingerMs: number; readonly records: number; readonly bytes: number }): void;
+  onFlush?(
+    partition: number,
+    batch: { readonly lingerMs: number; readonly records: number; readonly bytes: number },
+  ): void;
   /** An append was refused or failed. */
   onAppendFailed?(partition: number, errorCode: number): void;
 }

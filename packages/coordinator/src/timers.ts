@@ -46,7 +46,11 @@ export class CoordinatorTimers<E> {
       scheduled.queued = this.#queue.push(deadlineMs, scheduled);
       return;
     }
-    const fresh: Partial<Scheduled<E>> & Pick<Scheduled<E>, "key" | "event" | "deadlineMs"> = { key, event, deadlineMs };
+    const fresh: Partial<Scheduled<E>> & Pick<Scheduled<E>, "key" | "event" | "deadlineMs"> = {
+      key,
+      event,
+      deadlineMs,
+    };
     this.#enter(fresh as Scheduled<E>);
   }
 

@@ -73,10 +73,7 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
     return handleSyncGroup(this.#at(time), request, waiter);
   }
 
-  heartbeat(
-    request: HeartbeatRequest,
-    time: OperationTime,
-  ): CoordinatorResult<Input<HeartbeatResponse>, GroupRecord> {
+  heartbeat(request: HeartbeatRequest, time: OperationTime): CoordinatorResult<Input<HeartbeatResponse>, GroupRecord> {
     return handleHeartbeat(this.#at(time), request);
   }
 

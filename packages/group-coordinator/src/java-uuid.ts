@@ -4,6 +4,7 @@ import { toHex, type Random } from "@ottla/base";
 
 export function randomJavaUuid(random: Random): string {
   const bytes = new Uint8Array(16);
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- this fills with random bytes
   random.fill(bytes);
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

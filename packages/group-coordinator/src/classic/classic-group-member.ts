@@ -57,6 +57,21 @@ export class ClassicGroupMember {
     this.assignment = options.assignment ?? EMPTY_BYTES;
   }
 
+  /** The same member under another id; what waits stays behind. */
+  withMemberId(memberId: string): ClassicGroupMember {
+    return new ClassicGroupMember({
+      memberId,
+      groupInstanceId: this.groupInstanceId,
+      clientId: this.clientId,
+      clientHost: this.clientHost,
+      rebalanceTimeoutMs: this.rebalanceTimeoutMs,
+      sessionTimeoutMs: this.sessionTimeoutMs,
+      protocolType: this.protocolType,
+      supportedProtocols: this.supportedProtocols,
+      assignment: this.assignment,
+    });
+  }
+
   get isStaticMember(): boolean {
     return this.groupInstanceId !== null;
   }

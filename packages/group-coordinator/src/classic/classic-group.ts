@@ -11,7 +11,7 @@ import type { Input } from "@ottla/protocol";
 import { ErrorCode } from "@ottla/protocol";
 import type { JoinGroupResponse, JoinGroupResponseMember } from "@ottla/protocol/messages/join-group";
 import type { SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
-import { ClassicGroupMember, type JoinWaiter, type MemberProtocol } from "./classic-group-member.ts";
+import type { ClassicGroupMember, JoinWaiter, MemberProtocol } from "./classic-group-member.ts";
 import { ClassicGroupState, VALID_PREVIOUS_STATES } from "./classic-group-state.ts";
 import { CONSUMER_PROTOCOL_TYPE, subscribedTopicsOf } from "./consumer-subscription.ts";
 import { mostVotedProtocol, SupportedProtocols } from "./protocol-selection.ts";
@@ -176,7 +176,7 @@ export class ClassicGroup {
     assert(old !== undefined, "only a member is replaced");
     this.completeJoin(old, { memberId: oldMemberId, leader: "", errorCode: ErrorCode.FENCED_INSTANCE_ID });
     this.completeSync(old, { errorCode: ErrorCode.FENCED_INSTANCE_ID });
-    const member = new ClassicGroupMember({ ...old, memberId: newMemberId });
+    const member = old.withMemberId(newMemberId);
     this.#members.delete(oldMemberId);
     this.#members.set(newMemberId, member);
     if (this.isLeader(oldMemberId)) this.leaderId = newMemberId;
@@ -259,7 +259,9 @@ export class ClassicGroup {
   supportsProtocols(protocolType: string, protocols: readonly MemberProtocol[]): boolean {
     if (this.isEmpty) return protocolType !== "" && protocols.length > 0;
     const everybody = this.#members.size;
-    return this.protocolType === protocolType && protocols.some(({ name }) => this.#supported.countOf(name) === everybody);
+    return (
+      this.protocolType === protocolType && protocols.some(({ name }) => this.#supported.countOf(name) === everybody)
+    );
   }
 
   /** What the members agree on now; there must be some. */
@@ -308,10 +310,7 @@ export class ClassicGroup {
     this.generationId++;
     this.protocolName = this.#members.size > 0 ? this.selectProtocol() : null;
     this.subscribedTopics = this.computeSubscribedTopics();
-    this.transitionTo(
-      this.#members.size > 0 ? ClassicGroupState.COMPLETING_REBALANCE : ClassicGroupState.EMPTY,
-      nowMs,
-    );
+    this.transitionTo(this.#members.size > 0 ? ClassicGroupState.COMPLETING_REBALANCE : ClassicGroupState.EMPTY, nowMs);
     this.clearPendingSyncMembers();
   }
 

@@ -19,11 +19,7 @@ export function expireHeartbeat(context: GroupCoordinatorContext, groupId: strin
   return removeMember(context, group, member);
 }
 
-function removeMember(
-  context: GroupCoordinatorContext,
-  group: ClassicGroup,
-  member: ClassicGroupMember,
-): GroupResult {
+function removeMember(context: GroupCoordinatorContext, group: ClassicGroup, member: ClassicGroupMember): GroupResult {
   // A new member may be lost while its JoinGroup waits; UNKNOWN_MEMBER_ID makes it join again if it is still there.
   group.completeJoin(member, { memberId: "", errorCode: ErrorCode.UNKNOWN_MEMBER_ID });
   group.remove(member.memberId);

@@ -31,7 +31,14 @@ export function handleLeaveGroup(context: GroupCoordinatorContext, request: Leav
   if (group.isInState(ClassicGroupState.DEAD)) return respond({ errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE });
   const members = request.members.map((member) => outcome(member, leave(context, group, member)));
   const left = members.filter(({ errorCode }) => errorCode === ErrorCode.NONE);
-  const result = left.length === 0 ? NOTHING : afterLeaving(context, group, left.map(({ memberId }) => memberId));
+  const result =
+    left.length === 0
+      ? NOTHING
+      : afterLeaving(
+          context,
+          group,
+          left.map(({ memberId }) => memberId),
+        );
   return { ...result, response: { members } };
 }
 

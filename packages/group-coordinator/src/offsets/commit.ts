@@ -3,6 +3,7 @@
  * exist is made by the commit of somebody who is no member of anything (a "simple" consumer).
  */
 
+import { ZERO_UUID } from "@ottla/base";
 import { respond, type CoordinatorResult } from "@ottla/coordinator";
 import { ErrorCode, type Input } from "@ottla/protocol";
 import type {
@@ -80,10 +81,7 @@ function validateCommit(context: GroupCoordinatorContext, request: OffsetCommitR
   if (errorCode !== ErrorCode.NONE) return errorCode;
   // A commit shows that the member is there.
   const member = group.member(memberId);
-  if (
-    member !== undefined &&
-    group.isInState(ClassicGroupState.STABLE, ClassicGroupState.PREPARING_REBALANCE)
-  ) {
+  if (member !== undefined && group.isInState(ClassicGroupState.STABLE, ClassicGroupState.PREPARING_REBALANCE)) {
     rescheduleHeartbeat(context, group, member);
   }
   return ErrorCode.NONE;
@@ -122,7 +120,8 @@ function commitRecord(
       metadata: partition.committedMetadata ?? "",
       commitTimestamp: nowMs,
       expireTimestamp: expireTimestampMs,
-      topicId: topic.topicId,
+      // The record version with an expiry has no topic id: what is not in the log is not kept either.
+      topicId: expireTimestampMs === -1 ? topic.topicId : ZERO_UUID,
     },
   );
 }
