@@ -104,6 +104,7 @@ export class Accumulator {
       compressionLevel: this.#options.compressionLevel,
       sizeLimit: this.#options.batchSize,
       compressionRatio: this.#topics.get(topic)?.compressionRatio ?? 1,
+      initialCapacity: queue.lastBatchBytes,
       createdMs: at.nowMs,
     });
     batch.tryAppend(record, at.completion);
@@ -132,6 +133,8 @@ export class Accumulator {
     const batch = queue.waiting.shift();
     if (batch === undefined) return undefined;
     batch.close();
+    // The next batch will likely be as large.
+    queue.lastBatchBytes = Math.min(batch.sizeInBytes, this.#options.batchSize);
     queue.inFlight.push(batch);
     return batch;
   }

@@ -37,8 +37,8 @@ export class BuiltInPartitioner {
   }
 
   /** The partition records without a key go to now. */
-  current(loads: PartitionLoads): number {
-    if (this.#current === -1 || this.#current >= loads.partitionCount) this.#switch(loads);
+  current(partitionCount: number, loads: () => PartitionLoads): number {
+    if (this.#current === -1 || this.#current >= partitionCount) this.#switch(loads());
     return this.#current;
   }
 

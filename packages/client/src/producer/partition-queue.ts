@@ -12,6 +12,8 @@ export class PartitionQueue {
   readonly partition: number;
   readonly waiting: ProducerBatch[] = [];
   readonly inFlight: ProducerBatch[] = [];
+  /** The size of the batch sent last, in bytes before compression. */
+  lastBatchBytes = 0;
   readonly sequence: PartitionSequence = new PartitionSequence();
 
   constructor(topic: string, partition: number) {

@@ -28,6 +28,8 @@ export interface ProducerBatchOptions {
   readonly sizeLimit: number;
   /** Compressed over uncompressed size, as expected. */
   readonly compressionRatio: number;
+  /** What to allocate at first, in bytes. */
+  readonly initialCapacity: number;
   /** When the batch was begun, on the monotonic clock. */
   readonly createdMs: number;
 }
@@ -81,6 +83,7 @@ export class ProducerBatch {
     this.#builder = new RecordBatchBuilder({
       compression: options.compression,
       compressionLevel: options.compressionLevel,
+      initialCapacity: options.initialCapacity,
     });
     this.#producer = this.#builder.producer;
   }

@@ -194,9 +194,10 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     if (record.partition !== undefined && record.partition >= known.partitions.length) return false;
     if (!this.#accumulator.hasRoomFor(encoded)) return false;
     const nowMs = this.#ports.clock.monotonicMs();
-    const { partition, isSticky } = this.#partitioner.partition(record, encoded, known);
+    const chosen = this.#partitioner.partition(record, encoded, known);
+    const partition = chosen === -1 ? this.#partitioner.sticky(known) : chosen;
     const result = this.#accumulator.append(topic, partition, encoded, { completion, nowMs });
-    if (isSticky) this.#partitioner.onProduced(known, partition, result.bytes);
+    if (chosen === -1) this.#partitioner.onProduced(known, partition, result.bytes);
     if (result.isBatchFull) this.#sender.wake();
     else if (result.isNewBatch) {
       this.#topics.touch(topic);

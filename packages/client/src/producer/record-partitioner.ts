@@ -29,13 +29,9 @@ export class RecordPartitioner {
     this.#options = options;
   }
 
-  /** The partition, and whether it was chosen stickily, so that {@link onProduced} must be told. */
-  partition(
-    record: ProducerRecord<unknown, unknown>,
-    encoded: EncodedRecord,
-    topic: TopicMetadata,
-  ): { readonly partition: number; readonly isSticky: boolean } {
-    if (record.partition !== undefined) return { partition: record.partition, isSticky: false };
+  /** The partition a record goes to without looking at load. -1 leaves the choice to {@link sticky}. */
+  partition(record: ProducerRecord<unknown, unknown>, encoded: EncodedRecord, topic: TopicMetadata): number {
+    if (record.partition !== undefined) return record.partition;
     const { config } = this.#options;
     const custom = config["partitioner.class"];
     const partitionCount = topic.partitions.length;
@@ -46,12 +42,17 @@ export class RecordPartitioner {
         custom === "RoundRobinPartitioner"
           ? this.#roundRobin.next(topic.name, partitionCount, availablePartitions)
           : custom({ topic: topic.name, key, keyBytes: encoded.key, value, partitionCount, availablePartitions });
-      if (chosen !== -1) return { partition: checked(chosen, topic), isSticky: false };
+      if (chosen !== -1) return checked(chosen, topic);
     }
     if (encoded.key !== null && !config["partitioner.ignore.keys"]) {
-      return { partition: partitionForKey(encoded.key, partitionCount), isSticky: false };
+      return partitionForKey(encoded.key, partitionCount);
     }
-    return { partition: this.#stickyOf(topic).current(this.#loads(topic)), isSticky: true };
+    return -1;
+  }
+
+  /** The partition records without a key go to now; {@link onProduced} must be told. */
+  sticky(topic: TopicMetadata): number {
+    return this.#stickyOf(topic).current(topic.partitions.length, () => this.#loads(topic));
   }
 
   /** Notes bytes that went to a sticky partition. */
