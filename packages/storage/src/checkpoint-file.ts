@@ -66,14 +66,17 @@ export async function readLeaderEpochCheckpoint(disk: Disk, path: string): Promi
   });
 }
 
+/** The directory is the caller's to sync: until then the epochs can be found again in the batches. */
 export async function writeLeaderEpochCheckpoint(disk: Disk, path: string, entries: readonly EpochEntry[]): Promise<void> {
-  await disk.replaceFile(path, encodeCheckpoint(entries.map(({ epoch, startOffset }) => `${epoch} ${startOffset}`)));
+  const lines = entries.map(({ epoch, startOffset }) => `${epoch} ${startOffset}`);
+  await disk.replaceFile(path, encodeCheckpoint(lines), { leavesDirectorySync: true });
 }
 
-/** The topic id of a partition directory; undefined if the file is missing. Rejects with CORRUPT_CHECKPOINT. */
+/** The topic id of a partition directory; undefined if the file is missing or empty. Rejects with CORRUPT_CHECKPOINT. */
 export async function readPartitionMetadata(disk: Disk, path: string): Promise<string | undefined> {
   const text = await readTextFile(disk, path);
-  if (text === undefined) return undefined;
+  // A crash of the machine may have left the name without the content.
+  if (text === undefined || /^\0*$/.test(text)) return undefined;
   const match = /^version:\s*(\d+)\s*\ntopic_id:\s*(\S+)\s*$/.exec(text);
   if (!match || match[1] !== "0" || !isUuid(match[2]!)) {
     throw new StorageError("CORRUPT_CHECKPOINT", `Malformed file ${path}: ${JSON.stringify(text.slice(0, 100))}`);
@@ -81,8 +84,9 @@ export async function readPartitionMetadata(disk: Disk, path: string): Promise<s
   return match[2];
 }
 
+/** Durability is the caller's: until something in the directory is durable, the topic id is known from the metadata. */
 export async function writePartitionMetadata(disk: Disk, path: string, topicId: string): Promise<void> {
-  await disk.replaceFile(path, encoder.encode(`version: 0\ntopic_id: ${topicId}`));
+  await disk.replaceFile(path, encoder.encode(`version: 0\ntopic_id: ${topicId}`), { leavesSync: true });
 }
 
 /** Broker epoch of the clean shutdown; undefined if there was none. −1 if the file is there but does not say. */

@@ -41,6 +41,8 @@ export class IndexFile {
   /** The file has bytes beyond `#writtenCount` that must go before the next write is trusted. */
   #needsTruncate = false;
   #isLoaded = false;
+  /** Written since the last fsync. */
+  #isUnsynced = false;
   /** Rises with every truncation, so that a write under way can tell that its entries may be gone. */
   #truncations = 0;
   #writing: Promise<void> | undefined;
@@ -80,7 +82,7 @@ export class IndexFile {
   /** Reads the size of an existing file. Rejects with CORRUPT_INDEX if it is not a whole number of entries. */
   async load(): Promise<void> {
     if (this.#isLoaded) return;
-    const size = await this.#files.use(this.#path, "readWrite", (file) => file.size());
+    const size = await this.#files.sizeOf(this.#path);
     if (this.#isLoaded) return;
     if (size % this.entryBytes !== 0) {
       throw new StorageError("CORRUPT_INDEX", `Index file ${this.#path} is corrupt, found ${size} bytes which is not a multiple of ${this.entryBytes}`);
@@ -182,6 +184,7 @@ export class IndexFile {
     const to = this.entryCount;
     const truncations = this.#truncations;
     const bytes = this.#tail.slice((from - this.#tailStart) * this.entryBytes, (to - this.#tailStart) * this.entryBytes);
+    this.#isUnsynced = true;
     await this.#files.use(this.#path, "readWriteCreate", async (file) => {
       if (this.#needsTruncate) await file.truncate(from * this.entryBytes);
       if (bytes.length > 0) await file.write(bytes, from * this.entryBytes);
@@ -200,11 +203,17 @@ export class IndexFile {
     this.#setTail(rest);
   }
 
-  /** Writes and makes durable. */
+  /** Writes and makes durable what has changed. */
   async flush(): Promise<void> {
-    if (!this.#isLoaded && this.#writtenCount === this.entryCount && !this.#needsTruncate) return;
-    await this.write();
-    await this.#files.use(this.#path, "readWriteCreate", (file) => file.sync());
+    if (this.#isLoaded) await this.write();
+    if (!this.#isUnsynced) return;
+    this.#isUnsynced = false;
+    try {
+      await this.#files.use(this.#path, "readWriteCreate", (file) => file.sync());
+    } catch (error) {
+      this.#isUnsynced = true;
+      throw error;
+    }
   }
 
   async #searchPages(isBelow: (view: DataView, position: number) => boolean): Promise<number> {

@@ -46,6 +46,13 @@ export class OpenFiles {
     }
   }
 
+  /** The size of a file, without opening it. Rejects with NOT_FOUND. */
+  async sizeOf(path: string): Promise<number> {
+    const stat = await this.#disk.stat(path);
+    if (!stat) throw new StorageError("NOT_FOUND", `stat of ${path}: no such file`);
+    return stat.sizeBytes;
+  }
+
   /** Closes the file once its users are done; the next use opens it anew. */
   async close(path: string): Promise<void> {
     const entry = this.#entries.get(path);

@@ -49,11 +49,19 @@ export interface DirectoryLock {
   release(): Promise<void>;
 }
 
+/** What of a replacement's durability is left to the caller, where a loss does no harm until then. */
+export interface ReplaceOptions {
+  /** The caller syncs the directory. */
+  readonly leavesDirectorySync?: boolean;
+  /** The caller syncs the file as well; a crash of the machine may leave it empty. */
+  readonly leavesSync?: boolean;
+}
+
 export interface Disk {
   open(path: string, mode: OpenMode): Promise<DiskFile>;
   readFile(path: string): Promise<Uint8Array>;
-  /** Writes `path` whole: to `path + ".tmp"`, sync, rename over, sync of the directory. */
-  replaceFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Writes `path` whole: to `path + ".tmp"`, sync, rename over, sync of the directory; see `ReplaceOptions`. */
+  replaceFile(path: string, bytes: Uint8Array, options?: ReplaceOptions): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; resolves false if it was not there. */
   unlink(path: string): Promise<boolean>;
@@ -67,6 +75,11 @@ export interface Disk {
   stat(path: string): Promise<DiskStat | undefined>;
   syncDirectory(path: string): Promise<void>;
   space(path: string): Promise<DiskSpace>;
+  /**
+   * While blocking, operations are done when they return: at start, when nobody needs the event loop yet, the many small reads of opening logs
+   * cost a fraction of what a trip through the thread pool costs. Calls nest.
+   */
+  setBlocking?(isBlocking: boolean): void;
   /** Takes the exclusive lock of a log directory (`.lock`); rejects with `LOG_DIR_LOCKED` while anyone holds it. */
   lockDirectory(path: string): Promise<DirectoryLock>;
 }

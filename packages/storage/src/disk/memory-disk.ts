@@ -8,7 +8,7 @@
  */
 import { assert, type Random, randomBelow } from "@ottla/base";
 import { StorageError } from "../storage-error.ts";
-import type { DirectoryLock, Disk, DiskEntry, DiskFile, DiskSpace, DiskStat, OpenMode } from "./disk.ts";
+import type { DirectoryLock, Disk, DiskEntry, DiskFile, DiskSpace, DiskStat, OpenMode, ReplaceOptions } from "./disk.ts";
 import { MemoryInode } from "./memory-inode.ts";
 import { MemoryNames } from "./memory-names.ts";
 
@@ -179,15 +179,15 @@ export class MemoryDisk implements Disk {
     return bytes;
   }
 
-  async replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  async replaceFile(path: string, bytes: Uint8Array, options: ReplaceOptions = {}): Promise<void> {
     const temporary = `${path}.tmp`;
     const file = await this.open(temporary, "readWriteCreate");
     await file.truncate(0);
     await file.write(bytes, 0);
-    await file.sync();
+    if (!options.leavesSync) await file.sync();
     await file.close();
     await this.rename(temporary, path);
-    await this.syncDirectory(parentOf(path));
+    if (!options.leavesDirectorySync && !options.leavesSync) await this.syncDirectory(parentOf(path));
   }
 
   async rename(from: string, to: string): Promise<void> {

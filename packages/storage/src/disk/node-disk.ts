@@ -8,7 +8,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { StorageError, type StorageErrorCode } from "../storage-error.ts";
 import { Semaphore } from "../semaphore.ts";
-import type { DirectoryLock, Disk, DiskEntry, DiskFile, DiskSpace, DiskStat, OpenMode } from "./disk.ts";
+import type { DirectoryLock, Disk, DiskEntry, DiskFile, DiskSpace, DiskStat, OpenMode, ReplaceOptions } from "./disk.ts";
 import { lockDirectory } from "./directory-lock.ts";
 
 /** writev takes at most IOV_MAX buffers. */
@@ -16,6 +16,8 @@ const IOV_MAX = 1024;
 
 const poolThreads = Math.max(1, Number(process.env["UV_THREADPOOL_SIZE"] ?? 4) || 4);
 const syncs: Semaphore = new Semaphore(Math.max(1, poolThreads >> 1));
+/** Fewer than `syncs`, so that those who wait for a directory gather. */
+const directorySyncs: Semaphore = new Semaphore(1);
 
 const CODES: ReadonlyMap<string, StorageErrorCode> = new Map([
   ["ENOENT", "NOT_FOUND"],
@@ -30,30 +32,28 @@ function diskError(cause: NodeJS.ErrnoException, what: string): StorageError {
   return new StorageError(CODES.get(cause.code ?? "") ?? "IO", `${what}: ${cause.message}`, { cause });
 }
 
-/** Runs a callback-style operation; `what` names it in the error. */
-function call<T>(what: () => string, start: (done: (error: NodeJS.ErrnoException | null, value?: T) => void) => void): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    start((error, value) => {
-      if (error) reject(diskError(error, what()));
-      else resolve(value as T);
-    });
-  });
+/** One operation in both its forms; `what` names it in the error. */
+interface Operation<T> {
+  readonly what: string;
+  readonly path: string;
+  readonly start: (done: (error: NodeJS.ErrnoException | null, value?: T) => void) => void;
+  readonly block: () => T;
 }
 
 class NodeFile implements DiskFile {
   readonly path: string;
+  readonly #disk: NodeDisk;
   readonly #descriptor: number;
   #isClosed = false;
 
-  constructor(filePath: string, descriptor: number) {
+  constructor(disk: NodeDisk, filePath: string, descriptor: number) {
     this.path = filePath;
+    this.#disk = disk;
     this.#descriptor = descriptor;
   }
 
   async read(target: Uint8Array, position: number): Promise<number> {
-    const first = await this.#readOnce(target, 0, position);
-    if (first === target.length || first === 0) return first;
-    let total = first;
+    let total = 0;
     while (total < target.length) {
       const count = await this.#readOnce(target, total, position + total);
       if (count === 0) break;
@@ -63,35 +63,40 @@ class NodeFile implements DiskFile {
   }
 
   #readOnce(target: Uint8Array, offset: number, position: number): Promise<number> {
-    return call(
-      () => `read of ${this.path}`,
-      (done) => fs.read(this.#descriptor, target, offset, target.length - offset, position, done),
-    );
+    return this.#disk.run({
+      what: "read",
+      path: this.path,
+      start: (done) => fs.read(this.#descriptor, target, offset, target.length - offset, position, done),
+      block: () => fs.readSync(this.#descriptor, target, offset, target.length - offset, position),
+    });
   }
 
   async write(bytes: Uint8Array, position: number): Promise<void> {
     let offset = 0;
     while (offset < bytes.length) {
-      offset += await call<number>(
-        () => `write of ${this.path}`,
-        (done) => fs.write(this.#descriptor, bytes, offset, bytes.length - offset, position + offset, done),
-      );
+      offset += await this.#disk.run<number>({
+        what: "write",
+        path: this.path,
+        start: (done) => fs.write(this.#descriptor, bytes, offset, bytes.length - offset, position + offset, done),
+        block: () => fs.writeSync(this.#descriptor, bytes, offset, bytes.length - offset, position + offset),
+      });
     }
   }
 
   async writev(chunks: readonly Uint8Array[], position: number): Promise<void> {
-    let index = 0;
     let at = position;
-    while (index < chunks.length) {
-      const group = index === 0 && chunks.length <= IOV_MAX ? chunks : chunks.slice(index, index + IOV_MAX);
+    for (let index = 0; index < chunks.length; index += IOV_MAX) {
+      const group = chunks.length <= IOV_MAX ? (chunks as Uint8Array[]) : chunks.slice(index, index + IOV_MAX);
       let total = 0;
       for (const chunk of group) total += chunk.length;
-      const written = await call<number>(
-        () => `write of ${this.path}`,
-        (done) => fs.writev(this.#descriptor, group as Uint8Array[], at, done),
-      );
-      if (written < total) await this.#writeRest(group, written, at);
-      index += group.length;
+      const from = at;
+      const written = await this.#disk.run<number>({
+        what: "write",
+        path: this.path,
+        start: (done) => fs.writev(this.#descriptor, group, from, done),
+        block: () => fs.writevSync(this.#descriptor, group, from),
+      });
+      if (written < total) await this.#writeRest(group, written, from);
       at += total;
     }
   }
@@ -106,36 +111,45 @@ class NodeFile implements DiskFile {
     }
   }
 
-  size(): Promise<number> {
-    return call<fs.Stats>(
-      () => `stat of ${this.path}`,
-      (done) => fs.fstat(this.#descriptor, done),
-    ).then((stats) => stats.size);
+  async size(): Promise<number> {
+    const stats = await this.#disk.run<fs.Stats>({
+      what: "stat",
+      path: this.path,
+      start: (done) => fs.fstat(this.#descriptor, done),
+      block: () => fs.fstatSync(this.#descriptor),
+    });
+    return stats.size;
   }
 
   truncate(sizeBytes: number): Promise<void> {
-    return call(
-      () => `truncate of ${this.path}`,
-      (done) => fs.ftruncate(this.#descriptor, sizeBytes, done),
-    );
+    return this.#disk.run({
+      what: "truncate",
+      path: this.path,
+      start: (done) => fs.ftruncate(this.#descriptor, sizeBytes, done),
+      block: () => fs.ftruncateSync(this.#descriptor, sizeBytes),
+    });
   }
 
   sync(): Promise<void> {
     return syncs.run(() =>
-      call(
-        () => `fsync of ${this.path}`,
-        (done) => fs.fdatasync(this.#descriptor, done),
-      ),
+      this.#disk.run({
+        what: "fsync",
+        path: this.path,
+        start: (done) => fs.fdatasync(this.#descriptor, done),
+        block: () => fs.fdatasyncSync(this.#descriptor),
+      }),
     );
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await call(
-      () => `close of ${this.path}`,
-      (done) => fs.close(this.#descriptor, done),
-    );
+    await this.#disk.run<void>({
+      what: "close",
+      path: this.path,
+      start: (done) => fs.close(this.#descriptor, done),
+      block: () => fs.closeSync(this.#descriptor),
+    });
   }
 }
 
@@ -147,85 +161,127 @@ const FLAGS: Readonly<Record<OpenMode, number>> = {
 
 /** The real disk. Files are created with mode 0644, directories with 0755, as Kafka does under the usual umask. */
 export class NodeDisk implements Disk {
-  async open(filePath: string, mode: OpenMode): Promise<DiskFile> {
-    const descriptor = await call<number>(
-      () => `open of ${filePath}`,
-      (done) => fs.open(filePath, FLAGS[mode], 0o644, done),
-    );
-    return new NodeFile(filePath, descriptor);
+  #blockers = 0;
+  /** Directory syncs that have not begun: whoever asks meanwhile joins. */
+  readonly #directorySyncs = new Map<string, Promise<void>>();
+
+  setBlocking(isBlocking: boolean): void {
+    this.#blockers += isBlocking ? 1 : -1;
+  }
+
+  /** Runs an operation, for the files of this disk. */
+  run<T>({ what, path: filePath, start, block }: Operation<T>): Promise<T> {
+    if (this.#blockers > 0) {
+      try {
+        return Promise.resolve(block());
+      } catch (error) {
+        return Promise.reject(diskError(error as NodeJS.ErrnoException, `${what} of ${filePath}`));
+      }
+    }
+    return new Promise<T>((resolve, reject) => {
+      start((error, value) => {
+        if (error) reject(diskError(error, `${what} of ${filePath}`));
+        else resolve(value as T);
+      });
+    });
+  }
+
+  open(filePath: string, mode: OpenMode): Promise<DiskFile> {
+    return this.#open(filePath, FLAGS[mode]);
+  }
+
+  async #open(filePath: string, flags: number): Promise<NodeFile> {
+    const descriptor = await this.run<number>({
+      what: "open",
+      path: filePath,
+      start: (done) => fs.open(filePath, flags, 0o644, done),
+      block: () => fs.openSync(filePath, flags, 0o644),
+    });
+    return new NodeFile(this, filePath, descriptor);
   }
 
   readFile(filePath: string): Promise<Uint8Array> {
-    return call<Uint8Array>(
-      () => `read of ${filePath}`,
-      (done) => fs.readFile(filePath, done),
-    );
+    return this.run<Uint8Array>({
+      what: "read",
+      path: filePath,
+      start: (done) => fs.readFile(filePath, done),
+      block: () => fs.readFileSync(filePath),
+    });
   }
 
-  async replaceFile(filePath: string, bytes: Uint8Array): Promise<void> {
+  async replaceFile(filePath: string, bytes: Uint8Array, options: ReplaceOptions = {}): Promise<void> {
     const temporary = `${filePath}.tmp`;
-    const descriptor = await call<number>(
-      () => `open of ${temporary}`,
-      (done) => fs.open(temporary, fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_TRUNC, 0o644, done),
-    );
-    const file = new NodeFile(temporary, descriptor);
+    const file = await this.#open(temporary, fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_TRUNC);
     try {
       await file.write(bytes, 0);
-      await file.sync();
+      if (!options.leavesSync) await file.sync();
     } finally {
       await file.close();
     }
     await this.rename(temporary, filePath);
-    await this.syncDirectory(path.dirname(filePath));
+    if (!options.leavesDirectorySync && !options.leavesSync) await this.syncDirectory(path.dirname(filePath));
   }
 
   rename(from: string, to: string): Promise<void> {
-    return call(
-      () => `rename of ${from} to ${to}`,
-      (done) => fs.rename(from, to, done),
-    );
+    return this.run({
+      what: "rename",
+      path: from,
+      start: (done) => fs.rename(from, to, done),
+      block: () => fs.renameSync(from, to),
+    });
   }
 
   unlink(filePath: string): Promise<boolean> {
     return absentIsFalse(
-      call(
-        () => `unlink of ${filePath}`,
-        (done) => fs.unlink(filePath, done),
-      ),
+      this.run({
+        what: "unlink",
+        path: filePath,
+        start: (done) => fs.unlink(filePath, done),
+        block: () => fs.unlinkSync(filePath),
+      }),
     );
   }
 
   rmdir(directory: string): Promise<boolean> {
     return absentIsFalse(
-      call(
-        () => `rmdir of ${directory}`,
-        (done) => fs.rmdir(directory, done),
-      ),
+      this.run({
+        what: "rmdir",
+        path: directory,
+        start: (done) => fs.rmdir(directory, done),
+        block: () => fs.rmdirSync(directory),
+      }),
     );
   }
 
   async mkdir(directory: string): Promise<void> {
-    await call(
-      () => `mkdir of ${directory}`,
-      (done) => fs.mkdir(directory, { recursive: true, mode: 0o755 }, done),
-    );
+    const options = { recursive: true, mode: 0o755 } as const;
+    await this.run<string | undefined>({
+      what: "mkdir",
+      path: directory,
+      start: (done) => fs.mkdir(directory, options, done),
+      block: () => fs.mkdirSync(directory, options),
+    });
   }
 
   async list(directory: string): Promise<DiskEntry[]> {
-    const entries = await call<fs.Dirent[]>(
-      () => `list of ${directory}`,
-      (done) => fs.readdir(directory, { withFileTypes: true }, done),
-    );
+    const entries = await this.run<fs.Dirent[]>({
+      what: "list",
+      path: directory,
+      start: (done) => fs.readdir(directory, { withFileTypes: true }, done),
+      block: () => fs.readdirSync(directory, { withFileTypes: true }),
+    });
     const found = entries.map((entry) => ({ name: entry.name, isDirectory: entry.isDirectory() }));
     return found.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   async stat(filePath: string): Promise<DiskStat | undefined> {
     try {
-      const stats = await call<fs.Stats>(
-        () => `stat of ${filePath}`,
-        (done) => fs.stat(filePath, done),
-      );
+      const stats = await this.run<fs.Stats>({
+        what: "stat",
+        path: filePath,
+        start: (done) => fs.stat(filePath, done),
+        block: () => fs.statSync(filePath),
+      });
       return { sizeBytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs), isDirectory: stats.isDirectory() };
     } catch (error) {
       if (error instanceof StorageError && error.code === "NOT_FOUND") return undefined;
@@ -233,29 +289,39 @@ export class NodeDisk implements Disk {
     }
   }
 
-  async syncDirectory(directory: string): Promise<void> {
+  /** One fsync serves everybody who asked before it began: a thousand new partitions do not sync their parent a thousand times. */
+  syncDirectory(directory: string): Promise<void> {
+    const waiting = this.#directorySyncs.get(directory);
+    if (waiting) return waiting;
+    const sync = directorySyncs.run(() => {
+      this.#directorySyncs.delete(directory);
+      return this.#syncDirectory(directory);
+    });
+    this.#directorySyncs.set(directory, sync);
+    return sync;
+  }
+
+  async #syncDirectory(directory: string): Promise<void> {
     // Windows and some network file systems cannot open or sync a directory; Kafka ignores that too.
     if (process.platform === "win32") return;
-    const descriptor = await call<number>(
-      () => `open of ${directory}`,
-      (done) => fs.open(directory, fs.constants.O_RDONLY, done),
-    );
-    const directoryFile = new NodeFile(directory, descriptor);
+    const file = await this.#open(directory, fs.constants.O_RDONLY);
     try {
-      await directoryFile.sync();
+      await file.sync();
     } catch (error) {
       const code = error instanceof StorageError ? (error.cause as NodeJS.ErrnoException | undefined)?.code : undefined;
       if (code !== "EINVAL" && code !== "ENOTSUP") throw error;
     } finally {
-      await directoryFile.close();
+      await file.close();
     }
   }
 
   async space(directory: string): Promise<DiskSpace> {
-    const stats = await call<fs.StatsFs>(
-      () => `statfs of ${directory}`,
-      (done) => fs.statfs(directory, done),
-    );
+    const stats = await this.run<fs.StatsFs>({
+      what: "statfs",
+      path: directory,
+      start: (done) => fs.statfs(directory, done),
+      block: () => fs.statfsSync(directory),
+    });
     return { totalBytes: stats.blocks * stats.bsize, usableBytes: stats.bavail * stats.bsize };
   }
 

@@ -1,4 +1,5 @@
 /** Opening every log of a log directory at start. */
+import { setImmediate } from "node:timers/promises";
 import { Semaphore } from "../semaphore.ts";
 import { LOG_START_OFFSET_CHECKPOINT, RECOVERY_POINT_CHECKPOINT } from "../checkpoint-file.ts";
 import { type LogDirectoryName, parseLogDirectoryName } from "../log-files.ts";
@@ -13,8 +14,11 @@ import type { LogDirectory } from "./log-directory.ts";
 const METADATA_TOPIC = "__cluster_metadata";
 /** A directory of tiered storage that Apache Kafka may leave. */
 const REMOTE_INDEX_CACHE = "remote-log-index-cache";
-/** After a clean stop opening a log is a few small reads: many at once hide their latency. */
+/** After a clean stop opening a log is a few small reads, done in place; now and then the event loop gets its turn. */
 const CLEAN_CONCURRENCY = 32;
+const BREATH_EVERY = 64;
+/** One event loop does the work of all recovery threads; while one log waits for its disk another is checked. */
+const LOGS_PER_RECOVERY_THREAD = 4;
 
 export interface LoadLogsOptions {
   readonly directory: LogDirectory;
@@ -41,11 +45,14 @@ export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
     if (state === "stray") environment.logger("warn", `Found stray log directory ${directory.path}/${name}, which is left alone`);
   }
   const hadCleanShutdown = directory.hadCleanShutdown;
-  const concurrency = new Semaphore(hadCleanShutdown ? CLEAN_CONCURRENCY : Math.max(1, options.recoveryThreads));
+  const concurrency = new Semaphore(hadCleanShutdown ? CLEAN_CONCURRENCY : LOGS_PER_RECOVERY_THREAD * Math.max(1, options.recoveryThreads));
+  if (hadCleanShutdown) environment.disk.setBlocking?.(true);
+  let opened = 0;
   const logs = await Promise.all(
     openable.map(({ name, topicPartition }) =>
-      concurrency.run(() =>
-        openUnifiedLog({
+      concurrency.run(async () => {
+        if (++opened % BREATH_EVERY === 0) await setImmediate();
+        return await openUnifiedLog({
           topicPartition,
           parentDirectory: directory.path,
           directory: `${directory.path}/${name}`,
@@ -54,10 +61,12 @@ export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
           recoveryPoint: recoveryPoints.get(topicPartitionName(topicPartition))?.offset ?? 0,
           logStartOffset: logStartOffsets.get(topicPartitionName(topicPartition))?.offset ?? 0,
           ...options.openOptions(topicPartition.topic),
-        }),
-      ),
+        });
+      }),
     ),
-  );
+  ).finally(() => {
+    if (hadCleanShutdown) environment.disk.setBlocking?.(false);
+  });
   const deleted = parsed.filter(({ state }) => state === "delete").map(({ name }) => `${directory.path}/${name}`);
   return { logs, deleted };
 }

@@ -1,5 +1,5 @@
 /** The end of a log in this process. After a clean close the next start has nothing to recover. */
-import { flushUpTo } from "./flush.ts";
+import { flushUpTo, syncPartitionMetadata } from "./flush.ts";
 import type { LogState } from "./log-state.ts";
 import { takeProducerSnapshot } from "./producer-state-loader.ts";
 import { finishSegment } from "./roll.ts";
@@ -32,5 +32,6 @@ async function finish(log: LogState): Promise<void> {
   if (active.isDirty) await active.syncLog();
   await log.writeEpochs();
   await takeProducerSnapshot(log, { sync: true });
-  await log.environment.disk.syncDirectory(log.directory);
+  await syncPartitionMetadata(log);
+  if (log.needsDirectorySync) await log.environment.disk.syncDirectory(log.directory);
 }

@@ -2,6 +2,8 @@
  * Durability. A flush syncs the written part of every segment from the recovery point on, and then moves the recovery point. The index of the
  * active segment is not synced: after an unclean stop the segment that holds the recovery point is scanned anyway and its indexes are rebuilt.
  */
+import { PARTITION_METADATA } from "../checkpoint-file.ts";
+import type { StorageError } from "../storage-error.ts";
 import type { LogState } from "./log-state.ts";
 
 /** Makes everything below `offset` durable, which must be written, and moves the recovery point there. */
@@ -14,6 +16,9 @@ export async function flushUpTo(log: LogState, offset: number): Promise<void> {
     if (segment.isDirty) await segment.syncLog();
     if (segment !== active) await segment.syncIndexes();
   }
+  // Epochs of what is below the recovery point must not have to be looked for in the batches.
+  await log.writeEpochs();
+  await syncPartitionMetadata(log);
   if (log.needsDirectorySync) {
     log.needsDirectorySync = false;
     try {
@@ -27,12 +32,21 @@ export async function flushUpTo(log: LogState, offset: number): Promise<void> {
   if (truncations === log.truncations) log.recoveryPoint = Math.max(log.recoveryPoint, offset);
 }
 
+/** The first flush of a new log takes partition.metadata along, which its creation did not wait for. */
+export async function syncPartitionMetadata(log: LogState): Promise<void> {
+  if (!log.needsMetadataSync) return;
+  const path = `${log.directory}/${PARTITION_METADATA}`;
+  await log.environment.files.use(path, "readWrite", (file) => file.sync());
+  await log.environment.files.close(path);
+  log.needsMetadataSync = false;
+}
+
 /** Flushes what is written now. A failed fsync may have lost pages without a trace, so it is never simply tried again. */
 export async function flush(log: LogState, offset: number = log.logEndOffset): Promise<void> {
   try {
     await flushUpTo(log, Math.min(offset, log.logEndOffset));
   } catch (error) {
-    log.onStorageError(error as import("../storage-error.ts").StorageError);
+    log.onStorageError(error as StorageError);
     throw error;
   }
 }

@@ -84,7 +84,9 @@ export class LogState {
   /** Rises when written data is taken away, so that a flush under way does not raise the recovery point over it. */
   truncations = 0;
   /** Files were made or removed since the directory was last synced. */
-  needsDirectorySync = true;
+  needsDirectorySync = false;
+  /** partition.metadata was written and not yet synced. */
+  needsMetadataSync = false;
   /** Why appends are refused at the moment. */
   failure: StorageError | undefined;
   /** The failure is for good: the directory is offline. */
@@ -155,6 +157,7 @@ export class LogState {
   async writeEpochs(): Promise<void> {
     if (!this.epochs.isDirty) return;
     this.epochs.isDirty = false;
+    this.needsDirectorySync = true;
     try {
       await writeLeaderEpochCheckpoint(this.environment.disk, `${this.directory}/${LEADER_EPOCH_CHECKPOINT}`, this.epochs.entries);
     } catch (error) {

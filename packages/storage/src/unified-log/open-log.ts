@@ -63,6 +63,11 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   await log.snapshots.removeStray(log.segments.all().map((segment) => segment.baseOffset));
   await loadProducerState(log, { endOffset, hadCleanShutdown: options.hadCleanShutdown ?? false });
   log.reservedEndOffset = endOffset;
+  log.needsDirectorySync = isNew || !options.hadCleanShutdown || log.needsDirectorySync;
+  // A log that rests keeps at most its segment open.
+  const { offsetIndex, timeIndex } = log.segments.active;
+  await environment.files.close(offsetIndex.file.path);
+  await environment.files.close(timeIndex.file.path);
   return new UnifiedLog(log);
 }
 

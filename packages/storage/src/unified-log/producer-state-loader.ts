@@ -46,6 +46,8 @@ export async function loadProducerState(
 export async function takeProducerSnapshot(log: LogState, options: { readonly sync: boolean }): Promise<void> {
   const offset = log.producers.mapEndOffset;
   if (offset <= log.lastSnapshotOffset) return;
+  // Nothing known and no snapshot says the same, and costs no fsync for each partition that never had an idempotent producer.
+  if (log.producers.producerCount === 0 && log.snapshots.offsets.length === 0) return;
   await log.snapshots.writeEntries(offset, log.producers.entries(), options);
   log.lastSnapshotOffset = offset;
 }

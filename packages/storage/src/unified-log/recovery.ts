@@ -69,7 +69,7 @@ export async function recoverSegment(
       },
     },
   );
-  await log.environment.files.use(segment.logPath, "readWrite", (file) => file.truncate(end));
+  if (end < sizeInBytes) await log.environment.files.use(segment.logPath, "readWrite", (file) => file.truncate(end));
   segment.onBecomeInactive();
   segment.onWritten(end, segment.reservedMaxTimestamp);
   await segment.offsetIndex.file.write();

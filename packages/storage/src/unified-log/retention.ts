@@ -80,6 +80,5 @@ export function maybeIncrementLogStartOffset(log: LogState, offset: number, reas
   log.epochs.truncateFromStart(offset);
   log.producers.onLogStartOffsetIncremented(offset);
   log.environment.logger("info", `Incremented log start offset of ${log.name} to ${offset} due to ${reason}`);
-  if (log.epochs.isDirty) void log.queue.run(() => log.writeEpochs().catch((error: unknown) => log.onStorageError(error as never)));
   return 0;
 }

@@ -210,9 +210,7 @@ export class UnifiedLog {
 
   /** A new leader marks where its epoch starts. */
   assignEpochStartOffset(leaderEpoch: number, startOffset: number): void {
-    const log = this.#log;
-    log.epochs.assign(leaderEpoch, startOffset);
-    void log.queue.run(() => log.writeEpochs().catch((error: unknown) => log.onStorageError(error as StorageError)));
+    this.#log.epochs.assign(leaderEpoch, startOffset);
   }
 
   /** Bytes between two offsets if both lie in known places of one segment, else undefined. */
@@ -282,8 +280,10 @@ export class UnifiedLog {
         `Tried to assign topic ID ${topicId} to log for topic partition ${log.name}, but log already contained topic ID ${log.topicId}`,
       );
     }
-    await writePartitionMetadata(log.environment.disk, `${log.directory}/${PARTITION_METADATA}`, topicId);
     log.topicId = topicId;
+    log.needsDirectorySync = true;
+    await writePartitionMetadata(log.environment.disk, `${log.directory}/${PARTITION_METADATA}`, topicId);
+    log.needsMetadataSync = true;
   }
 
   activeProducers(): readonly ActiveProducer[] {

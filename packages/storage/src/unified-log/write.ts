@@ -20,7 +20,6 @@ async function writeGroup(log: LogState, group: readonly PendingAppend[]): Promi
   const first = group[0]!;
   const last = group.at(-1)!;
   const segment = first.target;
-  if (log.epochs.isDirty) await log.writeEpochs();
   const pieces = mergeNeighbours(group);
   await log.environment.files.use(segment.logPath, "readWriteCreate", (file) =>
     pieces.length === 1 ? file.write(pieces[0]!, first.position) : file.writev(pieces, first.position),
