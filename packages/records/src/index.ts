@@ -42,3 +42,12 @@ export {
   type DecodedBatch,
   type RecordsBody,
 } from "./records-body.ts";
+export {
+  kraftVersionRecord,
+  kraftVotersRecord,
+  leaderChangeRecord,
+  parseKraftControlRecord,
+  snapshotFooterRecord,
+  snapshotHeaderRecord,
+  type KraftControlMessage,
+} from "./kraft-control-records.ts";
