@@ -92,7 +92,10 @@ export class ClusterController implements ControllerService, MetadataSource {
     this.#snapshots = new SnapshotStore(options.disk, options.logDirectory);
   }
 
-  /** Loads the metadata and elects this node. Resolves when the first records of the new epoch are committed. */
+  /**
+   * Loads the metadata and elects this node. The records that open the epoch are queued; whoever asks for more waits
+   * for them, too.
+   */
   static async start(options: ClusterControllerOptions): Promise<ClusterController> {
     const controller = new ClusterController(options);
     const replayer = new MetadataReplayer();
@@ -278,6 +281,7 @@ export class ClusterController implements ControllerService, MetadataSource {
       const loaded = await loadMetadata(log, this.#snapshots, replayer);
       await this.#publication.publish(replayer.publish());
       const active = await this.#elect(replayer, loaded.lastEpoch);
+      await active.settled;
       logger.info({ epoch: active.epoch }, "The metadata log can be written again");
       return active;
     } catch (cause) {
@@ -311,7 +315,6 @@ export class ClusterController implements ControllerService, MetadataSource {
       },
       onAppended: (sizeInBytes) => this.#snapshotter?.onAppended(sizeInBytes),
     });
-    await active.settled;
     this.#active = active;
     return active;
   }

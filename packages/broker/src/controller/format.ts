@@ -6,7 +6,7 @@
 
 import { randomUuid, type Random, type Uuid } from "@ottla/base";
 import { bootstrapFeatureRecords, writeSnapshot } from "@ottla/metadata";
-import { type Disk, readMetaProperties, StorageError, writeMetaProperties } from "@ottla/storage";
+import { type Disk, type MetaProperties, readMetaProperties, StorageError, writeMetaProperties } from "@ottla/storage";
 
 /** One log directory of this node. */
 export interface FormattedDirectory {
@@ -38,7 +38,7 @@ const BOOTSTRAP_CHECKPOINT = "bootstrap.checkpoint";
 
 /** Reads the directories, and makes or completes those that are new. Rejects with a `StorageError`. */
 export async function formatDirectories(options: FormatOptions): Promise<FormattedDirectories> {
-  const { disk, nodeId, paths, random } = options;
+  const { disk, paths, random } = options;
   const found = await Promise.all(
     paths.map(async (path) => {
       await disk.mkdir(path);
@@ -50,25 +50,35 @@ export async function formatDirectories(options: FormatOptions): Promise<Formatt
   if (options.clusterId !== undefined && known !== undefined && options.clusterId !== known) {
     throw new StorageError("INCONSISTENT_CLUSTER_ID", `The data belongs to cluster ${known}, not ${options.clusterId}`);
   }
-  const directories: FormattedDirectory[] = [];
-  for (const [index, path] of paths.entries()) {
-    const meta = found[index];
-    if (meta?.clusterId !== undefined && meta.clusterId !== clusterId) {
-      const message = `Log directory ${path} belongs to cluster ${meta.clusterId}, another one to ${clusterId}`;
-      throw new StorageError("INCONSISTENT_CLUSTER_ID", message);
-    }
-    if (meta?.nodeId !== undefined && meta.nodeId !== nodeId) {
-      const message = `Log directory ${path} belongs to node ${meta.nodeId}, this is node ${nodeId}`;
-      throw new StorageError("INCONSISTENT_NODE_ID", message);
-    }
-    const directoryId = meta?.directoryId ?? randomUuid(random);
-    if (meta?.clusterId === undefined || meta.nodeId === undefined || meta.directoryId === undefined) {
-      if (meta === undefined) await writeBootstrapCheckpoint(options, path);
-      await writeMetaProperties(disk, path, { clusterId, nodeId, directoryId });
-    }
-    directories.push({ path, directoryId });
-  }
+  const directories = await Promise.all(
+    paths.map((path, index) => formatDirectory(options, { path, clusterId, meta: found[index] })),
+  );
   return { clusterId, directories, isNew: known === undefined };
+}
+
+/** Checks one directory and writes what it lacks. */
+async function formatDirectory(
+  options: FormatOptions,
+  directory: { readonly path: string; readonly clusterId: string; readonly meta: Partial<MetaProperties> | undefined },
+): Promise<FormattedDirectory> {
+  const { disk, nodeId, random } = options;
+  const { path, clusterId, meta } = directory;
+  if (meta?.clusterId !== undefined && meta.clusterId !== clusterId) {
+    const message = `Log directory ${path} belongs to cluster ${meta.clusterId}, another one to ${clusterId}`;
+    throw new StorageError("INCONSISTENT_CLUSTER_ID", message);
+  }
+  if (meta?.nodeId !== undefined && meta.nodeId !== nodeId) {
+    const message = `Log directory ${path} belongs to node ${meta.nodeId}, this is node ${nodeId}`;
+    throw new StorageError("INCONSISTENT_NODE_ID", message);
+  }
+  const directoryId = meta?.directoryId ?? randomUuid(random);
+  if (meta?.clusterId === undefined || meta.nodeId === undefined || meta.directoryId === undefined) {
+    await Promise.all([
+      meta === undefined ? writeBootstrapCheckpoint(options, path) : undefined,
+      writeMetaProperties(disk, path, { clusterId, nodeId, directoryId }),
+    ]);
+  }
+  return { path, directoryId };
 }
 
 async function writeBootstrapCheckpoint({ disk, nowMs }: FormatOptions, path: string): Promise<void> {
