@@ -5,6 +5,7 @@
  * A directory that fails goes offline with its logs; the others serve on. A log is in at most one directory, or in two while it moves (the
  * second one is its future log).
  */
+import { setImmediate } from "node:timers/promises";
 import { assert, type Clock, type Random } from "@ottla/base";
 import type { LogConfig } from "@ottla/config";
 import {
@@ -20,6 +21,7 @@ import {
   markedDirectoryName,
   STRAY_DIRECTORY_SUFFIX,
 } from "../log-files.ts";
+import { Semaphore } from "../semaphore.ts";
 import { StorageError } from "../storage-error.ts";
 import { topicPartitionName, type TopicPartition } from "../topic-partition.ts";
 import type { LogOptions } from "../unified-log/log-state.ts";
@@ -84,6 +86,9 @@ export interface LogDirectoryInfo {
   readonly usableBytes: number;
 }
 
+/** So many logs are made before the event loop gets its turn: one takes about a fifth of a millisecond. */
+const CREATED_AT_ONCE = 16;
+
 type Logs = Map<string, UnifiedLog>;
 
 export class LogManager {
@@ -99,6 +104,8 @@ export class LogManager {
   readonly #deletions = new Set<{ cancel(): void }>();
   #background: Promise<void> = Promise.resolve();
   #isClosed = false;
+  readonly #createSlots = new Semaphore(1);
+  #createdCount = 0;
 
   private constructor(options: LogManagerOptions, environment: LogEnvironment, directories: readonly LogDirectory[]) {
     this.#options = options;
@@ -162,7 +169,24 @@ export class LogManager {
     const directory = this.#chooseDirectory(topicPartition, { targetDirectoryId, isFuture: isFuture ?? false });
     const name = isFuture ? markedDirectoryName(topicPartition, FUTURE_DIRECTORY_SUFFIX, this.#options.random) : topicPartitionName(topicPartition);
     try {
-      const log = await openUnifiedLog({
+      const log = await this.#createSlots.run(() => this.#makeLog({ topicPartition, directory, name, topicId }));
+      await this.environment.disk.syncDirectory(directory.path);
+      this.#adopt(log, directory);
+      return log;
+    } catch (error) {
+      if (error instanceof StorageError && error.code === "IO") this.#onDirectoryFailure(directory, error);
+      throw error;
+    }
+  }
+
+  /** Makes the files of a log in place, as a new log costs a score of tiny operations and no fsync. */
+  async #makeLog(log: { topicPartition: TopicPartition; directory: LogDirectory; name: string; topicId: string }): Promise<UnifiedLog> {
+    const { disk } = this.environment;
+    const { topicPartition, directory, name } = log;
+    if (++this.#createdCount % CREATED_AT_ONCE === 0) await setImmediate();
+    disk.setBlocking?.(true);
+    try {
+      const made = await openUnifiedLog({
         topicPartition,
         parentDirectory: directory.path,
         directory: `${directory.path}/${name}`,
@@ -170,13 +194,10 @@ export class LogManager {
         hadCleanShutdown: true,
         ...this.#openOptions(topicPartition.topic),
       });
-      await log.assignTopicId(topicId);
-      await this.environment.disk.syncDirectory(directory.path);
-      this.#adopt(log, directory);
-      return log;
-    } catch (error) {
-      if (error instanceof StorageError && error.code === "IO") this.#onDirectoryFailure(directory, error);
-      throw error;
+      await made.assignTopicId(log.topicId);
+      return made;
+    } finally {
+      disk.setBlocking?.(false);
     }
   }
 

@@ -27,6 +27,8 @@ export interface FoundSegments {
   /** Base offsets of segments that have no offset or time index. */
   readonly withoutIndex: ReadonlySet<number>;
   readonly snapshotOffsets: readonly number[];
+  /** Every file of the directory. */
+  readonly names: ReadonlySet<string>;
 }
 
 export interface LoadContext {
@@ -56,7 +58,7 @@ export async function loadSegments(context: LoadContext): Promise<FoundSegments>
     }
   }
   segments.sort((a, b) => a.baseOffset - b.baseOffset);
-  return { segments, withoutIndex, snapshotOffsets };
+  return { segments, withoutIndex, snapshotOffsets, names };
 }
 
 async function openSegment(

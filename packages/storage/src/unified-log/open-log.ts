@@ -73,19 +73,15 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
 
 async function createState(options: OpenLogOptions & { readonly directory: string }, found: FoundSegments): Promise<LogState> {
   const { environment, directory } = options;
-  const { disk, logger } = environment;
-  const epochs = new LeaderEpochCache(await readEpochs(directory, environment));
+  const { disk } = environment;
+  const epochs = new LeaderEpochCache(found.names.has(LEADER_EPOCH_CHECKPOINT) ? await readEpochs(directory, environment) : []);
   const segments = new LogSegments();
   for (const segment of found.segments) segments.add(segment);
   // The constructor of the state wants an active segment; a new log gets its real one right after.
   if (segments.count === 0) {
     segments.add(newLogSegment(options, options.logStartOffset ?? 0));
   }
-  const topicId = await readPartitionMetadata(disk, `${directory}/${PARTITION_METADATA}`).catch((error: unknown) => {
-    if (!(error instanceof StorageError) || error.code !== "CORRUPT_CHECKPOINT") throw error;
-    logger("error", error.message);
-    throw new StorageError("CORRUPT_CHECKPOINT", error.message, { cause: error });
-  });
+  const topicId = found.names.has(PARTITION_METADATA) ? await readPartitionMetadata(disk, `${directory}/${PARTITION_METADATA}`) : undefined;
   return new LogState({
     topicPartition: options.topicPartition,
     parentDirectory: options.parentDirectory,

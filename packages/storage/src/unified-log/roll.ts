@@ -56,7 +56,7 @@ export function newSegment(log: LogState, baseOffset: number): LogSegment {
 
 /** Makes the files of a new segment: empty ones, whatever was left under these names. */
 export async function createFiles(log: LogState, segment: LogSegment): Promise<void> {
-  const { disk, files } = log.environment;
+  const { files } = log.environment;
   log.needsDirectorySync = true;
   await files.use(segment.logPath, "readWriteCreate", async (file) => {
     await file.truncate(0);
@@ -64,7 +64,6 @@ export async function createFiles(log: LogState, segment: LogSegment): Promise<v
   });
   await segment.offsetIndex.file.write();
   await segment.timeIndex.file.write();
-  await disk.unlink(segment.txnIndex.path);
 }
 
 /** The segment takes no more appends: index entries go to their files, preallocated space goes back. */
