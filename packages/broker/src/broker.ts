@@ -12,13 +12,13 @@ import type { Clock, Random } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
 import { nodeNetwork, SocketServer } from "@ottla/network";
 import { FetchSessionCache } from "./fetch-session/fetch-session-cache.ts";
-import { GroupCoordinator } from "./group-coordinator/group-coordinator.ts";
 import { GROUP_METADATA_TOPIC_NAME } from "./group-coordinator/offsets-topic.ts";
 import { HANDLERS, servedApis } from "./handlers/registry.ts";
 import { AdvertisedEndpoints } from "./lifecycle/advertised-endpoints.ts";
 import { AutoTopicCreator } from "./lifecycle/auto-topic-creation.ts";
 import { configOf } from "./lifecycle/broker-options.ts";
 import type { BrokerOptions } from "./lifecycle/broker-options.ts";
+import { GroupCoordinatorHost } from "./lifecycle/group-coordinator-host.ts";
 import { bootstrapAddressOf, checkListeners, endpointsToRegister, openListeners } from "./lifecycle/listeners.ts";
 import type { OpenListener } from "./lifecycle/listeners.ts";
 import { BrokerMetadataPublisher } from "./lifecycle/metadata-publisher.ts";
@@ -44,7 +44,7 @@ interface BrokerParts {
   readonly runningConfig: RunningConfig;
   readonly storage: NodeStorage;
   readonly replicaManager: ReplicaManager;
-  readonly groupCoordinator: GroupCoordinator;
+  readonly groupCoordinator: GroupCoordinatorHost;
   readonly server: SocketServer;
 }
 
@@ -92,7 +92,7 @@ export class Broker {
     const publisher = new BrokerMetadataPublisher({
       nodeId: runningConfig.current.nodeId,
       replicaManager: parts.replicaManager,
-      groupCoordinator: () => parts.groupCoordinator,
+      groupCoordinator: parts.groupCoordinator,
       onBrokerConfigChanged: (image) => {
         runningConfig.onImage(image);
         for (const topic of image.topics.names()) parts.replicaManager.onTopicConfigChanged(topic);
@@ -188,14 +188,17 @@ function assemble({ options, runningConfig, storage, clock, random, logger }: As
     configOf: (topic) => storage.logConfigOf(topic),
     isKnownPartition: (topic, partition) => controller.image.topics.getPartition(topic, partition) !== undefined,
   });
-  const groupCoordinator = new GroupCoordinator({
-    config,
-    clock,
-    random,
-    logger,
-    replicaManager,
-    offsetsPartitionCount: () => controller.image.topics.getByName(GROUP_METADATA_TOPIC_NAME)?.partitions.length,
-    maxBatchBytes: () => storage.logConfigOf(GROUP_METADATA_TOPIC_NAME).maxMessageBytes,
+  const groupCoordinator = new GroupCoordinatorHost(async () => {
+    const { GroupCoordinator } = await import("./group-coordinator/group-coordinator.ts");
+    return new GroupCoordinator({
+      config,
+      clock,
+      random,
+      logger,
+      replicaManager,
+      offsetsPartitionCount: () => controller.image.topics.getByName(GROUP_METADATA_TOPIC_NAME)?.partitions.length,
+      maxBatchBytes: () => storage.logConfigOf(GROUP_METADATA_TOPIC_NAME).maxMessageBytes,
+    });
   });
   const endpoints = new AdvertisedEndpoints({
     nodeId: config.nodeId,
@@ -219,7 +222,9 @@ function assemble({ options, runningConfig, storage, clock, random, logger }: As
       clock,
       random,
     }),
-    groupCoordinator,
+    get groupCoordinator() {
+      return groupCoordinator.current;
+    },
     autoTopicCreation: new AutoTopicCreator({ config: () => runningConfig.current, controller, logger }),
     producerIds: new ProducerIdAllocator(controller),
     servedApis: servedApis(HANDLERS),
@@ -230,6 +235,7 @@ function assemble({ options, runningConfig, storage, clock, random, logger }: As
     registrations: HANDLERS,
     services,
     logger,
+    prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
     onFatal: options.onFatal ?? throwFromEventLoop,
   });
   const server = new SocketServer({

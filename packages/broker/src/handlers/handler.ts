@@ -83,6 +83,8 @@ export interface HandlerRegistration {
   readonly highestVersion: number;
   /** What ApiVersions says instead of `lowestVersion` (Produce: 0, KAFKA-18659). */
   readonly advertisedLowestVersion?: number;
+  /** The handler asks the group coordinator, which is loaded before its first request. */
+  readonly needsGroupCoordinator?: boolean;
   /** Imports the handler's file. */
   readonly load: () => Promise<{ readonly handler: AnyRequestHandler }>;
 }

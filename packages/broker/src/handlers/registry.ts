@@ -19,6 +19,10 @@ function serve(apiKey: number, load: HandlerRegistration["load"]): HandlerRegist
   };
 }
 
+function serveGroups(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
+  return { ...serve(apiKey, load), needsGroupCoordinator: true };
+}
+
 /** In the order of the keys. */
 export const HANDLERS: readonly HandlerRegistration[] = [
   {
@@ -28,15 +32,15 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.Fetch, () => import("./01-fetch.ts")),
   serve(ApiKey.ListOffsets, () => import("./02-list-offsets.ts")),
   serve(ApiKey.Metadata, () => import("./03-metadata.ts")),
-  serve(ApiKey.OffsetCommit, () => import("./08-offset-commit.ts")),
-  serve(ApiKey.OffsetFetch, () => import("./09-offset-fetch.ts")),
-  serve(ApiKey.FindCoordinator, () => import("./10-find-coordinator.ts")),
-  serve(ApiKey.JoinGroup, () => import("./11-join-group.ts")),
-  serve(ApiKey.Heartbeat, () => import("./12-heartbeat.ts")),
-  serve(ApiKey.LeaveGroup, () => import("./13-leave-group.ts")),
-  serve(ApiKey.SyncGroup, () => import("./14-sync-group.ts")),
-  serve(ApiKey.DescribeGroups, () => import("./15-describe-groups.ts")),
-  serve(ApiKey.ListGroups, () => import("./16-list-groups.ts")),
+  serveGroups(ApiKey.OffsetCommit, () => import("./08-offset-commit.ts")),
+  serveGroups(ApiKey.OffsetFetch, () => import("./09-offset-fetch.ts")),
+  serveGroups(ApiKey.FindCoordinator, () => import("./10-find-coordinator.ts")),
+  serveGroups(ApiKey.JoinGroup, () => import("./11-join-group.ts")),
+  serveGroups(ApiKey.Heartbeat, () => import("./12-heartbeat.ts")),
+  serveGroups(ApiKey.LeaveGroup, () => import("./13-leave-group.ts")),
+  serveGroups(ApiKey.SyncGroup, () => import("./14-sync-group.ts")),
+  serveGroups(ApiKey.DescribeGroups, () => import("./15-describe-groups.ts")),
+  serveGroups(ApiKey.ListGroups, () => import("./16-list-groups.ts")),
   serve(ApiKey.ApiVersions, () => import("./18-api-versions.ts")),
   serve(ApiKey.CreateTopics, () => import("./19-create-topics.ts")),
   serve(ApiKey.DeleteTopics, () => import("./20-delete-topics.ts")),
@@ -47,9 +51,9 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.AlterConfigs, () => import("./33-alter-configs.ts")),
   serve(ApiKey.DescribeLogDirs, () => import("./35-describe-log-dirs.ts")),
   serve(ApiKey.CreatePartitions, () => import("./37-create-partitions.ts")),
-  serve(ApiKey.DeleteGroups, () => import("./42-delete-groups.ts")),
+  serveGroups(ApiKey.DeleteGroups, () => import("./42-delete-groups.ts")),
   serve(ApiKey.IncrementalAlterConfigs, () => import("./44-incremental-alter-configs.ts")),
-  serve(ApiKey.OffsetDelete, () => import("./47-offset-delete.ts")),
+  serveGroups(ApiKey.OffsetDelete, () => import("./47-offset-delete.ts")),
   serve(ApiKey.DescribeQuorum, () => import("./55-describe-quorum.ts")),
   serve(ApiKey.UpdateFeatures, () => import("./57-update-features.ts")),
   serve(ApiKey.DescribeCluster, () => import("./60-describe-cluster.ts")),

@@ -15,7 +15,7 @@ import type { MetadataPublisher } from "../services/metadata-source.ts";
 export interface BrokerMetadataPublisherOptions {
   readonly nodeId: number;
   readonly replicaManager: ReplicaManager;
-  readonly groupCoordinator: () => GroupCoordinatorLifecycle;
+  readonly groupCoordinator: GroupCoordinatorLifecycle;
   /** Broker configs in the metadata changed, of this node or of all. */
   readonly onBrokerConfigChanged: (image: MetadataImage) => void;
 }
@@ -65,7 +65,7 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
     await this.#options.replicaManager.applyChanges(changes, removals);
     this.#applyLeadership(delta);
     if (deleted.length > 0) {
-      this.#options.groupCoordinator().onTopicsDeleted(deleted);
+      this.#options.groupCoordinator.onTopicsDeleted(deleted);
     }
   }
 
@@ -87,7 +87,7 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
     for (const topic of delta.topicsDelta?.deletedTopics.values() ?? []) {
       if (topic.name !== GROUP_METADATA_TOPIC_NAME) continue;
       for (const index of topic.partitions.keys()) {
-        this.#options.groupCoordinator().onResignation(index, undefined);
+        this.#options.groupCoordinator.onResignation(index, undefined);
       }
     }
     for (const topic of delta.topicsDelta?.changedTopics.values() ?? []) {
@@ -102,7 +102,7 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
   }
 
   #updateLeadership(index: number, registration: PartitionRegistration): void {
-    const coordinator = this.#options.groupCoordinator();
+    const coordinator = this.#options.groupCoordinator;
     if (registration.leader === this.#options.nodeId) {
       coordinator.onElection(index, registration.leaderEpoch);
     } else if (this.#isHere(registration)) {

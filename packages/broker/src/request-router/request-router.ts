@@ -23,6 +23,8 @@ export interface RequestRouterOptions {
   readonly registrations: readonly HandlerRegistration[];
   readonly services: BrokerServices;
   readonly logger: Logger;
+  /** What a handler needs before its first request; awaited while its file is imported. */
+  readonly prepare?: (registration: HandlerRegistration) => Promise<void> | undefined;
   /** An invariant is broken: whoever owns the process ends it. */
   readonly onFatal: (error: Error) => void;
 }
@@ -77,7 +79,9 @@ export class RequestRouter implements FrameHandler {
   }
 
   async #load(route: Route): Promise<AnyRequestHandler> {
+    const prepared = this.#options.prepare?.(route.registration);
     const { handler } = await route.registration.load();
+    await prepared;
     route.handler = handler;
     return handler;
   }
