@@ -6,10 +6,11 @@
  * own. What is counted is every `ArrayBuffer` that is pinned, whole (design decision 10); beyond the bound the oldest chunk of
  * the node goes. Eviction is oldest first, so what a log has cached is always a gapless end of it.
  */
+import { Buffer } from "node:buffer";
 import { baseOffsetAt, batchLengthAt, lastOffsetAt } from "@ottla/records";
 
 /** Appends from this size on may be pinned. */
-const PIN_BYTES_MIN = 16 * 1024;
+const PIN_BYTES_MIN = 8 * 1024;
 const BLOCK_BYTES_MIN = 4 * 1024;
 const BLOCK_BYTES_MAX = 64 * 1024;
 
@@ -104,7 +105,7 @@ export class LogTail {
   /** Oldest first. */
   #chunks: Chunk[] = [];
   /** The block that small appends are copied to, and how much of it is used. It belongs to the last chunk. */
-  #block = EMPTY;
+  #block: Uint8Array = EMPTY;
   #blockUsed = 0;
 
   constructor(cache: TailCache) {
@@ -225,7 +226,8 @@ export class LogTail {
 
   #newBlock(bytesMin: number): void {
     const doubled = Math.min(BLOCK_BYTES_MAX, Math.max(BLOCK_BYTES_MIN, this.#block.length * 2));
-    this.#block = new Uint8Array(Math.max(doubled, bytesMin));
+    // Not zeroed: only what was copied in is ever shown.
+    this.#block = Buffer.allocUnsafeSlow(Math.max(doubled, bytesMin));
     this.#blockUsed = 0;
   }
 }
