@@ -104,6 +104,8 @@ export const ORDER_MASKS: readonly OrderMask[] = [
     by: ["name", "topicId"],
   },
   { name: "configs of a resource", reason: HASHED, api: "DescribeConfigs", pattern: "results[].configs", by: ["name"] },
+  { name: "members for the leader", reason: HASHED, api: "JoinGroup", pattern: "members", by: ["memberId"] },
+  { name: "described members", reason: HASHED, api: "DescribeGroups", pattern: "groups[].members", by: ["memberId"] },
   {
     name: "described resources",
     reason: HASHED,

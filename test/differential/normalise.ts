@@ -143,7 +143,7 @@ export class Normaliser {
   text(value: string): string {
     let text = value;
     for (const [own, name] of this.#transcript.literals) text = text.replaceAll(own, name);
-    text = text.replaceAll(UUID_TEXT, (uuid) => this.#name("uuid", uuid));
+    text = text.replaceAll(UUID_TEXT, (uuid) => this.#transcript.names.get(uuid) ?? this.#name("uuid", uuid));
     text = text.replaceAll(/(?<!\d)\d{13}(?!\d)/g, (digits) => this.#relativeTime(Number(digits)) ?? digits);
     return text.replaceAll(
       /(?<![\w-])[\w-]{22}(?![\w-])/g,
@@ -191,7 +191,7 @@ function labelOf(
   const parts = mask.by.map((name) => {
     const value = String((element as Record<string, unknown>)[name]);
     // A random id that nobody has named cannot be part of a label: it would not be the same on both sides.
-    return names.get(value) ?? (name === "topicId" ? "" : value);
+    return named(value, names) ?? (name === "topicId" ? "" : value);
   });
   const label = parts.filter((part) => part !== "" && part !== "null").join(" ");
   return label === "" ? String(index) : label;
@@ -209,7 +209,15 @@ function sortAt(holder: unknown, path: readonly string[], keyOf: (element: unkno
 function sortKey(element: unknown, by: readonly string[], names: ReadonlyMap<string, string>): string {
   if (typeof element !== "object" || element === null) return String(element).padStart(12);
   const values = by.map((name) => (element as Record<string, unknown>)[name]);
-  return values.map((value) => names.get(String(value)) ?? String(value).padStart(12)).join(" ");
+  return values.map((value) => named(String(value), names) ?? String(value).padStart(12)).join(" ");
+}
+
+/** The name of a random id, or a text with the random id in it replaced by its name. */
+function named(value: string, names: ReadonlyMap<string, string>): string | undefined {
+  const whole = names.get(value);
+  if (whole !== undefined) return whole;
+  const replaced = value.replaceAll(UUID_TEXT, (uuid) => names.get(uuid) ?? uuid);
+  return replaced === value ? undefined : replaced;
 }
 
 function compareText(a: string, b: string): number {

@@ -11,6 +11,7 @@ export type RawOutcome =
 
 interface Waiter {
   readonly settle: (outcome: RawOutcome) => void;
+  readonly abandon: () => void;
 }
 
 /** Frames beyond this are no answer to anything a scenario sends. */
@@ -67,12 +68,16 @@ export class RawConnection {
           clearTimeout(timer);
           resolve(outcome);
         },
+        abandon: () => clearTimeout(timer),
       };
       this.#waiters.push(waiter);
     });
   }
 
+  /** Closes our side; who still waits for an answer never gets one. */
   close(): void {
+    for (const waiter of this.#waiters.splice(0)) waiter.abandon();
+    this.#isClosed = true;
     this.#socket.destroy();
   }
 

@@ -1,18 +1,25 @@
 // Runs chosen scenarios by hand and shows every difference: `node --conditions=@ottla/source test/differential/run.ts
 // [--self] [--dump] [name…]`. With --self Apache Kafka is compared with a second Apache Kafka.
+import { readFileSync } from "node:fs";
 import { checkAlterations } from "./alterations.ts";
 import { compareTranscripts, describeDifference, unexplained } from "./compare.ts";
 import { normalise } from "./normalise.ts";
 import { allScenarios, runScenarios } from "./scenario.ts";
 import { loadScenarios } from "./scenarios.ts";
-import { apacheTarget } from "./targets.ts";
+import { apacheTarget, ottlaTarget } from "./targets.ts";
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const flag = (name: string): boolean => process.argv.includes(`--${name}`);
 
+/** Errors in a server's log with what follows them: why it answered UNKNOWN_SERVER_ERROR. */
+function errorsIn(file: string | undefined): string {
+  const lines = file === undefined ? [] : readFileSync(file, "utf8").split("\n");
+  return lines.flatMap((line, i) => (/ ERROR /.test(line) ? [...lines.slice(i, i + 12), ""] : [])).join("\n");
+}
+
 await loadScenarios();
 const chosen = allScenarios().filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
-const [ours, apache] = await Promise.all([apacheTarget("second"), apacheTarget()]);
+const [ours, apache] = await Promise.all([flag("self") ? apacheTarget("second") : ottlaTarget(), apacheTarget()]);
 try {
   const started = performance.now();
   const [left, right] = await Promise.all([ours, apache].map((target) => runScenarios(target, chosen, 4)));
@@ -32,6 +39,7 @@ try {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${chosen.length} scenarios, ${count} differences, ${seconds} s\n`);
   if (flag("alter")) process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+  if (flag("errors")) process.stdout.write(errorsIn(apache.serverLog) + errorsIn(ours.serverLog));
 } finally {
   await Promise.all([ours.stop(), apache.stop()]);
 }

@@ -1,6 +1,7 @@
 // The two servers: a real Apache Kafka, and ours as its users start it. Both are configured alike; what cannot be alike
 // (ports, directories) is named in `literals` and stands for the same thing on both sides.
 import { startApache } from "../apache/broker.ts";
+import { startOttla } from "../ottla/broker.ts";
 import { ApiVersions, DescribeCluster, FindCoordinator, InitProducerId, Metadata, OffsetFetch } from "./apis.ts";
 import { Session } from "./session.ts";
 import type { Target } from "./session.ts";
@@ -20,6 +21,8 @@ export const COMMON_CONFIG: Readonly<Record<string, string>> = {
 
 export interface RunningTarget extends Target {
   readonly version: string;
+  /** What the server printed, where it is kept. */
+  readonly serverLog?: string;
   stop(): Promise<void>;
 }
 
@@ -30,12 +33,31 @@ export async function apacheTarget(name = "apache"): Promise<RunningTarget> {
     host: "127.0.0.1",
     port: apache.port,
     version: `Apache Kafka ${apache.version}`,
+    serverLog: apache.serverLog,
     literals: new Map([
       [String(apache.port), "<port>"],
       [String(apache.controllerPort), "<controller port>"],
       [apache.logDir, "<log dir>"],
     ]),
     stop: () => apache.stop(),
+  };
+  return await prepared(target);
+}
+
+/** Our broker, as a user starts it: the command line in a process of its own, with a data directory. */
+export async function ottlaTarget(name = "ottla"): Promise<RunningTarget> {
+  const ottla = await startOttla({ overrides: COMMON_CONFIG });
+  const target = {
+    name,
+    host: "127.0.0.1",
+    port: ottla.port,
+    version: "Ottla",
+    serverLog: ottla.serverLog,
+    literals: new Map([
+      [String(ottla.port), "<port>"],
+      [ottla.dataDir, "<log dir>"],
+    ]),
+    stop: () => ottla.stop(),
   };
   return await prepared(target);
 }
