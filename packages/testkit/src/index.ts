@@ -1,1 +1,2 @@
-export {};
+export { Broker, TEST_CONFIG } from "./broker.ts";
+export type { TestBrokerOptions } from "./broker.ts";
