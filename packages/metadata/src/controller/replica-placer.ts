@@ -152,9 +152,9 @@ class RackList {
   }
 }
 
-function shuffle<T>(items: T[], random: Random): void {
+function shuffle(items: unknown[], random: Random): void {
   for (let index = items.length - 1; index > 0; index--) {
     const other = randomBelow(random, index + 1);
-    [items[index], items[other]] = [items[other]!, items[index]!];
+    [items[index], items[other]] = [items[other], items[index]];
   }
 }

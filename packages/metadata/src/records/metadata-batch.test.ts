@@ -17,7 +17,7 @@ function hex(bytes: Uint8Array): string {
 test("a record is frame version, type, version and message, as Apache Kafka writes it", () => {
   assert.equal(
     hex(encodeMetadataRecord(featureLevelRecord("metadata.version", 30))),
-    `010c00${"11"}${hex(Buffer.from("metadata.version"))}001e00`,
+    `010c0011${hex(Buffer.from("metadata.version"))}001e00`,
   );
   assert.equal(hex(encodeMetadataRecord(noOpRecord())), "01140000");
 });

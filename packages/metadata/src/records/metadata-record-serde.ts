@@ -5,7 +5,34 @@
  */
 
 import { type MessageCodec, WireReader, WireWriter } from "@ottla/protocol";
-import * as records from "@ottla/protocol/messages/metadata-records";
+import {
+  AbortTransactionRecord,
+  AccessControlEntryRecord,
+  BeginTransactionRecord,
+  BrokerRegistrationChangeRecord,
+  ClearElrRecord,
+  ClientQuotaRecord,
+  ConfigRecord,
+  DelegationTokenRecord,
+  EndTransactionRecord,
+  FeatureLevelRecord,
+  FenceBrokerRecord,
+  NoOpRecord,
+  PartitionChangeRecord,
+  PartitionRecord,
+  ProducerIdsRecord,
+  RegisterBrokerRecord,
+  RegisterControllerRecord,
+  RemoveAccessControlEntryRecord,
+  RemoveDelegationTokenRecord,
+  RemoveTopicRecord,
+  RemoveUserScramCredentialRecord,
+  TopicRecord,
+  UnfenceBrokerRecord,
+  UnregisterBrokerRecord,
+  UserScramCredentialRecord,
+  ZkMigrationStateRecord,
+} from "@ottla/protocol/messages/metadata-records";
 import type { MetadataRecord, MetadataRecordName } from "./metadata-record.ts";
 
 const FRAME_VERSION = 1;
@@ -19,38 +46,37 @@ export class MetadataParseError extends Error {
 
 type AnyCodec = MessageCodec<MetadataRecord["value"]>;
 
-const CODECS: ReadonlyMap<MetadataRecordName, AnyCodec> = new Map<MetadataRecordName, AnyCodec>(
-  (
-    [
-      "RegisterBrokerRecord",
-      "UnregisterBrokerRecord",
-      "TopicRecord",
-      "PartitionRecord",
-      "ConfigRecord",
-      "PartitionChangeRecord",
-      "FenceBrokerRecord",
-      "UnfenceBrokerRecord",
-      "RemoveTopicRecord",
-      "DelegationTokenRecord",
-      "UserScramCredentialRecord",
-      "FeatureLevelRecord",
-      "ClientQuotaRecord",
-      "ProducerIdsRecord",
-      "BrokerRegistrationChangeRecord",
-      "AccessControlEntryRecord",
-      "RemoveAccessControlEntryRecord",
-      "NoOpRecord",
-      "ZkMigrationStateRecord",
-      "RemoveUserScramCredentialRecord",
-      "BeginTransactionRecord",
-      "EndTransactionRecord",
-      "AbortTransactionRecord",
-      "RemoveDelegationTokenRecord",
-      "RegisterControllerRecord",
-      "ClearElrRecord",
-    ] as const
-  ).map((name) => [name, records[name] as unknown as AnyCodec]),
-);
+/** The codecs by name; each takes the value of its own record only, which the union of records guarantees. */
+const CODECS: ReadonlyMap<MetadataRecordName, AnyCodec> = new Map<string, unknown>(
+  [
+    RegisterBrokerRecord,
+    UnregisterBrokerRecord,
+    TopicRecord,
+    PartitionRecord,
+    ConfigRecord,
+    PartitionChangeRecord,
+    FenceBrokerRecord,
+    UnfenceBrokerRecord,
+    RemoveTopicRecord,
+    DelegationTokenRecord,
+    UserScramCredentialRecord,
+    FeatureLevelRecord,
+    ClientQuotaRecord,
+    ProducerIdsRecord,
+    BrokerRegistrationChangeRecord,
+    AccessControlEntryRecord,
+    RemoveAccessControlEntryRecord,
+    NoOpRecord,
+    ZkMigrationStateRecord,
+    RemoveUserScramCredentialRecord,
+    BeginTransactionRecord,
+    EndTransactionRecord,
+    AbortTransactionRecord,
+    RemoveDelegationTokenRecord,
+    RegisterControllerRecord,
+    ClearElrRecord,
+  ].map((codec) => [codec.name, codec]),
+) as unknown as ReadonlyMap<MetadataRecordName, AnyCodec>;
 
 const NAMES_BY_TYPE: ReadonlyMap<number, MetadataRecordName> = new Map(
   [...CODECS].map(([name, codec]) => [codec.apiKey, name]),

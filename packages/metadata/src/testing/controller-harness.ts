@@ -30,7 +30,7 @@ export function contentOf(image: MetadataImage): unknown {
     controllers: [...image.cluster.controllers.values()].toSorted(bySize),
     topics: [...image.topics.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1)),
     configs: [...image.configs.resources()]
-      .map((resource) => [resource, [...image.configs.configs(resource)].toSorted()])
+      .map((resource) => [resource, [...image.configs.configs(resource)].toSorted(bySize)])
       .toSorted(bySize),
     nextProducerId: image.nextProducerId,
   };
