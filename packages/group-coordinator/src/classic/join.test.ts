@@ -26,7 +26,10 @@ describe("a dynamic member joins", () => {
     const { errorCode, generationId, leader, memberId, members, protocolName, protocolType } = joining.value;
     assert.deepEqual([errorCode, generationId, protocolName, protocolType], [0, 1, "range", "consumer"]);
     assert.equal(leader, memberId);
-    assert.deepEqual(members!.map((member) => member.memberId), [memberId]);
+    assert.deepEqual(
+      members!.map((member) => member.memberId),
+      [memberId],
+    );
   });
 
   it("an id that was handed out expires after the session timeout", () => {
@@ -108,7 +111,10 @@ describe("a join is refused", () => {
     const answers = memberIds.map((memberId) => fixture.join({ memberId }));
     assert.equal(answers[2]!.value.errorCode, ErrorCode.GROUP_MAX_SIZE_REACHED);
     fixture.advance(60_000);
-    assert.deepEqual(answers.slice(0, 2).map(({ value }) => value.errorCode), [0, 0]);
+    assert.deepEqual(
+      answers.slice(0, 2).map(({ value }) => value.errorCode),
+      [0, 0],
+    );
     assert.equal(fixture.group().memberCount, 2);
   });
 });
@@ -224,7 +230,10 @@ describe("a later rebalance", () => {
 
   it("is put off while only static members are left and none of them joins", () => {
     const fixture = new GroupFixture();
-    const [a, b] = [fixture.join({ groupInstanceId: "a", sessionTimeoutMs: 100_000 }), fixture.join({ groupInstanceId: "b", sessionTimeoutMs: 100_000 })];
+    const [a, b] = [
+      fixture.join({ groupInstanceId: "a", sessionTimeoutMs: 100_000 }),
+      fixture.join({ groupInstanceId: "b", sessionTimeoutMs: 100_000 }),
+    ];
     fixture.advance(6_000);
     const { generationId } = fixture.syncAll([a.value.memberId!, b.value.memberId!]);
     fixture.leave([{ memberId: "", groupInstanceId: "a" }]);
@@ -319,7 +328,10 @@ describe("the first join of a group", () => {
     const second = fixture.join({}, 3);
     fixture.settle(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     for (const { value } of [first, second]) assert.equal(value.errorCode, ErrorCode.NOT_COORDINATOR);
-    assert.deepEqual([...fixture.timers.keys()].filter((key) => key.startsWith("join")), []);
+    assert.deepEqual(
+      [...fixture.timers.keys()].filter((key) => key.startsWith("join")),
+      [],
+    );
   });
 });
 
@@ -332,7 +344,10 @@ describe("a new member that waits", () => {
     assert.equal(newcomer.isOutstanding, true);
     fixture.advance(1);
     assert.equal(newcomer.value.errorCode, ErrorCode.UNKNOWN_MEMBER_ID);
-    assert.deepEqual([...fixture.group().members()].map(({ memberId }) => memberId), memberIds);
+    assert.deepEqual(
+      [...fixture.group().members()].map(({ memberId }) => memberId),
+      memberIds,
+    );
   });
 });
 

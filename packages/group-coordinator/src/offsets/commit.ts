@@ -112,16 +112,17 @@ function commitRecord(
   partition: OffsetCommitRequestPartition,
   { nowMs, expireTimestampMs }: { readonly nowMs: number; readonly expireTimestampMs: number },
 ): GroupRecord {
+  // The record version with an expiry has neither topic id nor leader epoch: what is not in the log is not kept either.
+  const isPlain = expireTimestampMs === -1;
   return offsetCommitRecord(
     { groupId, topic: topic.name, partition: partition.partitionIndex },
     {
       offset: partition.committedOffset,
-      leaderEpoch: partition.committedLeaderEpoch,
+      leaderEpoch: isPlain ? partition.committedLeaderEpoch : -1,
       metadata: partition.committedMetadata ?? "",
       commitTimestamp: nowMs,
       expireTimestamp: expireTimestampMs,
-      // The record version with an expiry has no topic id: what is not in the log is not kept either.
-      topicId: expireTimestampMs === -1 ? topic.topicId : ZERO_UUID,
+      topicId: isPlain ? topic.topicId : ZERO_UUID,
     },
   );
 }

@@ -189,11 +189,7 @@ export class GroupFixture {
     return { memberId, answer: this.join({ ...request, memberId }) };
   }
 
-  sync(
-    memberId: string,
-    generationId: number,
-    request: Partial<SyncGroupRequest> = {},
-  ): Answer<SyncGroupResponse> {
+  sync(memberId: string, generationId: number, request: Partial<SyncGroupRequest> = {}): Answer<SyncGroupResponse> {
     const answer = new Answer<SyncGroupResponse>();
     const whole: SyncGroupRequest = {
       groupId: GROUP,
