@@ -159,6 +159,7 @@ test("an answer waits until every subscriber is done", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   controller.subscribe({
     async onMetadataUpdate(delta) {
+      if (delta.topicsDelta === undefined) return;
       steps.push(`published ${[...(delta.topicsDelta?.changedTopics.values() ?? [])].map(({ name }) => name).join()}`);
       await promise;
       steps.push("taken over");
@@ -224,4 +225,18 @@ test("a directory of another node or cluster is refused, and a second start keep
   await assert.rejects(formatDirectories({ ...base, nodeId: 1, clusterId: "other" }), {
     code: "INCONSISTENT_CLUSTER_ID",
   });
+});
+
+test("a subscriber that comes late first gets everything there is", async () => {
+  const controller = await new Node().startBroker(new MemoryMetadataLog());
+  await create(controller, "orders", 2);
+  const seen: string[] = [];
+  controller.subscribe({
+    onMetadataUpdate(delta, image) {
+      const topics = [...(delta.topicsDelta?.changedTopics.values() ?? [])];
+      seen.push(...topics.map((topic) => `${topic.name} ${topic.changedPartitions.size} of ${image.topics.size}`));
+    },
+  });
+  await create(controller, "more");
+  assert.deepEqual(seen, ["orders 2 of 1", "more 1 of 2"]);
 });

@@ -1,6 +1,8 @@
-/** The published image and those who follow it. A follower begins with the image there is when it subscribes. */
+/**
+ * The published image and those who follow it. A follower that comes late first gets everything there is as one delta.
+ */
 
-import { EMPTY_IMAGE, type MetadataImage, type MetadataUpdate } from "@ottla/metadata";
+import { EMPTY_IMAGE, MetadataDelta, type MetadataImage, type MetadataUpdate, recordsOfImage } from "@ottla/metadata";
 import type { MetadataPublisher, MetadataSource } from "../services/metadata-source.ts";
 
 /** See the file's head. */
@@ -14,6 +16,10 @@ export class MetadataPublication implements MetadataSource {
 
   subscribe(publisher: MetadataPublisher): void {
     this.#publishers.push(publisher);
+    if (this.#image.provenance.lastContainedOffset < 0) return;
+    const delta = new MetadataDelta(EMPTY_IMAGE);
+    for (const record of recordsOfImage(this.#image)) delta.replay(record);
+    void publisher.onMetadataUpdate(delta, this.#image);
   }
 
   /** Makes an image the published one and tells everybody, in the order in which they came. */
