@@ -2,9 +2,9 @@
  * Cuts a byte stream into frames: a size as int32, then that many bytes.
  *
  * Owns the bytes of at most one unfinished frame. Memory follows what was received, never what was announced: the buffer
- * of an unfinished frame holds at most four times the bytes that arrived for it (and never more than the frame). A
- * finished frame has memory of its own, so keeping it pins nothing else; a frame that fills a chunk is that chunk, not
- * a copy. After an invalid size the decoder is dead: whoever feeds it closes the stream.
+ * of an unfinished frame holds at most four times the bytes that arrived for it (and never more than the frame). Chunks are
+ * copied from, once, and never kept; a finished frame has memory of its own, so keeping it pins nothing else. After an
+ * invalid size the decoder is dead: whoever feeds it closes the stream.
  */
 
 import { Buffer } from "node:buffer";
@@ -13,8 +13,6 @@ import { NetworkError } from "./network-error.ts";
 const SIZE_BYTES = 4;
 const GROWTH_FACTOR = 4;
 const INITIAL_CAPACITY_BYTES = 512;
-/** A frame may leave this many bytes of its chunk unused and still be taken as it is. */
-const SLACK_BYTES_MAX = 64;
 
 export interface FrameDecoderOptions {
   /** The largest frame that is taken, without its size prefix. `socket.request.max.bytes` on a server. */
@@ -108,9 +106,7 @@ export class FrameDecoder {
     const availableBytes = chunk.length - start;
     if (this.#filledBytes === 0 && availableBytes >= missingBytes) {
       const end = start + missingBytes;
-      const ownsItsMemory = chunk.buffer.byteLength - missingBytes <= SLACK_BYTES_MAX;
-      const view = chunk.subarray(start, end);
-      this.#finish(ownsItsMemory ? view : copyOf(view));
+      this.#finish(copyOf(chunk.subarray(start, end)));
       return end;
     }
     const takenBytes = Math.min(missingBytes, availableBytes);

@@ -14,7 +14,7 @@ export interface SocketAddress {
 
 /** The callbacks of a channel. They are set once, before the first chunk is delivered. */
 export interface ChannelEvents {
-  /** Bytes arrived. The chunk belongs to the receiver and is never written to again. */
+  /** Bytes arrived. The chunk is valid during the call only: the receiver copies what it keeps. */
   onData(chunk: Uint8Array): void;
   /** What was buffered for writing has been taken by the transport. */
   onDrain(): void;

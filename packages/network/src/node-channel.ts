@@ -1,10 +1,12 @@
 /**
  * A channel over a TCP socket of node:net. Writes are corked until the end of the tick, so that the answers of one tick,
- * each a list of buffers, leave in one writev.
+ * each a list of buffers, leave in one writev. Reads go into one buffer that all sockets share (`shared-read-buffer`),
+ * because whoever receives a chunk copies out of it what it keeps.
  */
 
 import type { Socket } from "node:net";
 import type { Channel, ChannelEvents, SocketAddress } from "./network.ts";
+import { readIntoSharedBuffer } from "./shared-read-buffer.ts";
 
 export class NodeChannel implements Channel {
   readonly localAddress: SocketAddress;
@@ -32,9 +34,12 @@ export class NodeChannel implements Channel {
 
   open(events: ChannelEvents): void {
     const socket = this.#socket;
-    socket.on("data", (chunk: Uint8Array) => {
+    const onData = (chunk: Uint8Array): void => {
       events.onData(chunk);
-    });
+    };
+    if (!readIntoSharedBuffer(socket, onData)) {
+      socket.on("data", onData);
+    }
     socket.on("drain", () => {
       events.onDrain();
     });
@@ -47,6 +52,7 @@ export class NodeChannel implements Channel {
     socket.once("close", () => {
       events.onClose(this.#error);
     });
+    socket.resume();
   }
 
   write(chunks: readonly Uint8Array[], onTaken?: () => void): void {

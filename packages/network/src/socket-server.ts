@@ -24,6 +24,8 @@ export interface ServerLimits extends ConnectionLimits {
   readonly idleMsMax: number;
   /** Bytes of requests held by all connections together. */
   readonly totalInFlightBytesMax: number;
+  /** `socket.listen.backlog.size`: connections the operating system keeps until they are accepted. */
+  readonly backlog: number;
 }
 
 /** Kafka's defaults, and bounds of our own where Kafka has none. */
@@ -37,6 +39,7 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   connectionsPerIpOverrides: new Map(),
   idleMsMax: 600_000,
   totalInFlightBytesMax: 256 << 20,
+  backlog: 1024,
 };
 
 export interface SocketServerOptions {
@@ -58,13 +61,13 @@ const WAITING_CHANNELS_MAX = 512;
 
 export class SocketServer implements ConnectionOwner {
   readonly handler: FrameHandler;
-  readonly limits: ServerLimits;
   readonly #options: SocketServerOptions;
   readonly #memory: InFlightMemory;
   readonly #listeners: ChannelListener[] = [];
   readonly #connections = new Set<Connection>();
   readonly #countByIp = new Map<string, number>();
   readonly #waiting: (() => void)[] = [];
+  #limits: ServerLimits;
   #connectionNumber = 0;
   #idleTimer: Timer | undefined;
   #isStopping = false;
@@ -73,8 +76,24 @@ export class SocketServer implements ConnectionOwner {
   constructor(options: SocketServerOptions) {
     this.#options = options;
     this.handler = options.handler;
-    this.limits = options.limits;
+    this.#limits = options.limits;
     this.#memory = new InFlightMemory({ bytesMax: options.limits.totalInFlightBytesMax, clock: options.clock });
+  }
+
+  get limits(): ServerLimits {
+    return this.#limits;
+  }
+
+  /**
+   * Takes over new limits of how many connections there may be; everything else stays as it was at start. Connections
+   * that are open stay open, and those that wait come in as far as there is room now.
+   */
+  updateConnectionLimits(
+    limits: Pick<ServerLimits, "connectionsMax" | "connectionsPerIpMax" | "connectionsPerIpOverrides">,
+  ): void {
+    const { connectionsMax, connectionsPerIpMax, connectionsPerIpOverrides } = limits;
+    this.#limits = { ...this.#limits, connectionsMax, connectionsPerIpMax, connectionsPerIpOverrides };
+    this.#admitWaiting();
   }
 
   get connectionCount(): number {
@@ -91,7 +110,7 @@ export class SocketServer implements ConnectionOwner {
     const listener = await this.#options.network.listen({
       host: options.host,
       port: options.port,
-      backlog: 1024,
+      backlog: this.limits.backlog,
       onChannel: (channel) => {
         this.#onChannel(channel, options);
       },
@@ -161,7 +180,7 @@ export class SocketServer implements ConnectionOwner {
     }
     this.#memory.remove(connection);
     this.#countIp(connection.remoteAddress.host, -1);
-    this.#waiting.shift()?.();
+    this.#admitWaiting();
     if (this.#connections.size === 0) {
       for (const callback of this.#onDrained) {
         callback();
@@ -202,6 +221,10 @@ export class SocketServer implements ConnectionOwner {
     this.#waiting.push(() => {
       this.#open(channel, listener);
     });
+  }
+
+  #admitWaiting(): void {
+    while (this.#waiting.length > 0 && this.#connections.size < this.#limits.connectionsMax) this.#waiting.shift()?.();
   }
 
   #open(channel: Channel, listener: ListenerOptions): void {
