@@ -95,6 +95,7 @@ export class Broker {
       groupCoordinator: parts.groupCoordinator,
       onBrokerConfigChanged: (image) => {
         runningConfig.onImage(image);
+        server.updateConnectionLimits(serverLimits(runningConfig.current));
         for (const topic of image.topics.names()) parts.replicaManager.onTopicConfigChanged(topic);
       },
     });
@@ -109,8 +110,6 @@ export class Broker {
     await storage.controller.unfence();
     await publisher.settled;
     storage.logManager.startTasks();
-    const checkpointIntervalMs = runningConfig.current.number("replica.high.watermark.checkpoint.interval.ms");
-    parts.replicaManager.startCheckpoints(checkpointIntervalMs);
     const broker = new Broker(parts, listeners, brokerEpoch);
     logger.info({ bootstrap: broker.bootstrapAddress, cluster: storage.clusterId, brokerEpoch }, "the broker serves");
     return broker;

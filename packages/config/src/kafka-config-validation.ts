@@ -3,7 +3,7 @@
  * `KafkaConfig.validateValues`, with its wording, and ours about what a single node can be.
  */
 
-import { ConfigException, UnservedConfigException } from "./config-exception.ts";
+import { ConfigException, ConfigRequirementException, UnservedConfigException } from "./config-exception.ts";
 import { parseHostAndPort } from "./host-port.ts";
 import type { KafkaConfig } from "./kafka-config.ts";
 import { parseQuorumVoter } from "./validators.ts";
@@ -14,6 +14,7 @@ export function validateKafkaConfig(config: KafkaConfig): void {
     throw new ConfigException("You must set `node.id` to the same value as `broker.id`.");
   }
   validateLogs(config);
+  validateOffsetsTopic(config);
   validateReplication(config);
   validateRoles(config);
   validateAdvertisedListeners(config);
@@ -21,7 +22,7 @@ export function validateKafkaConfig(config: KafkaConfig): void {
 }
 
 function ensure(holds: boolean, message: string): void {
-  if (!holds) throw new ConfigException(message);
+  if (!holds) throw new ConfigRequirementException(message);
 }
 
 function validateLogs(config: KafkaConfig): void {
@@ -46,6 +47,14 @@ function validateLogs(config: KafkaConfig): void {
     `conflict topic config setting min.compaction.lag.ms (${defaults.get("min.compaction.lag.ms")}) > ` +
       `max.compaction.lag.ms (${defaults.get("max.compaction.lag.ms")})`,
   );
+}
+
+/** Ids of codecs: none, gzip, snappy, lz4, zstd. */
+const CODEC_ID_MAX = 4;
+
+function validateOffsetsTopic(config: KafkaConfig): void {
+  const id = config.number("offsets.topic.compression.codec");
+  ensure(id >= 0 && id <= CODEC_ID_MAX, `offsets.topic.compression.codec has an unknown compression type id: ${id}`);
 }
 
 function validateReplication(config: KafkaConfig): void {

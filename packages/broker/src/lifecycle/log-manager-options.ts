@@ -10,6 +10,7 @@ type Configured = Required<
     | "nodeId"
     | "flushOffsetCheckpointIntervalMs"
     | "flushStartOffsetCheckpointIntervalMs"
+    | "highWatermarkCheckpointIntervalMs"
     | "flushSchedulerIntervalMs"
     | "retentionCheckIntervalMs"
     | "initialTaskDelayMs"
@@ -28,6 +29,7 @@ export function logManagerOptions(config: KafkaConfig): Configured {
     nodeId: config.nodeId,
     flushOffsetCheckpointIntervalMs: config.number("log.flush.offset.checkpoint.interval.ms"),
     flushStartOffsetCheckpointIntervalMs: config.number("log.flush.start.offset.checkpoint.interval.ms"),
+    highWatermarkCheckpointIntervalMs: config.number("replica.high.watermark.checkpoint.interval.ms"),
     flushSchedulerIntervalMs: config.number("log.flush.scheduler.interval.ms"),
     retentionCheckIntervalMs: config.number("log.retention.check.interval.ms"),
     initialTaskDelayMs: config.number("log.initial.task.delay.ms"),

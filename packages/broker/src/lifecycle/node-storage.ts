@@ -97,7 +97,7 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
   let logManager: LogManager;
   try {
     logManager = await openLogManager({
-      ...logManagerOptions(config),
+      ...logManagerOptions(runningConfig.current),
       disk,
       clock,
       random,

@@ -5,7 +5,7 @@
  */
 
 import { assert } from "@ottla/base";
-import type { Clock, Timer, Uuid } from "@ottla/base";
+import type { Clock, Uuid } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import type { LogManager } from "@ottla/storage";
 import type { PartitionRegistration } from "../partition/partition-state.ts";
@@ -63,7 +63,6 @@ export class ReplicaManager implements ReplicaManagerService {
   readonly #topicNames = new Map<Uuid, string>();
   /** The last change of a partition's log that is under way. */
   readonly #changing = new Map<string, Promise<void>>();
-  #checkpointTimer: Timer | undefined;
 
   constructor(options: ReplicaManagerOptions) {
     this.#options = options;
@@ -192,24 +191,8 @@ export class ReplicaManager implements ReplicaManagerService {
     }
   }
 
-  /** Writes the high watermarks to disk every `intervalMs` until it is closed. */
-  startCheckpoints(intervalMs: number): void {
-    this.#checkpointTimer = this.clock.setTimer(intervalMs, () => {
-      this.logManager
-        .checkpointHighWatermarks()
-        .catch((error: unknown) => {
-          this.#options.logger.warn({ error }, "the high watermarks cannot be written to disk");
-        })
-        .finally(() => {
-          if (this.#checkpointTimer !== undefined) this.startCheckpoints(intervalMs);
-        });
-    });
-  }
-
   /** Ends every wait. The logs are the log manager's. */
   close(): void {
-    this.#checkpointTimer?.cancel();
-    this.#checkpointTimer = undefined;
     this.purgatory.close();
   }
 

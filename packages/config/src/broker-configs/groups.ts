@@ -31,6 +31,7 @@ export const GROUP_COORDINATOR_CONFIGS: readonly ConfigDefinition[] = [
   }),
   list("group.coordinator.rebalance.protocols", "classic,consumer,streams", {
     validator: validList({ allowed: ["consumer", "classic", "share", "streams"], isEmptyAllowed: false }),
+    refused: "only classic groups are served, whatever is listed",
     doc: "Which kinds of groups are offered.",
   }),
   int("group.min.session.timeout.ms", "6000", { doc: "The shortest session timeout a member may ask for." }),

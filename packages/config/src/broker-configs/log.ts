@@ -243,21 +243,25 @@ export const CLEANER_CONFIGS: readonly ConfigDefinition[] = [
     min: 0,
     max: 1,
     dynamic: "cluster-wide",
+    refused: NO_COMPACTION,
     doc: "How much of a log must be uncompacted; default of min.cleanable.dirty.ratio.",
   }),
   long("log.cleaner.delete.retention.ms", "86400000", {
     min: 0,
     dynamic: "cluster-wide",
+    refused: NO_COMPACTION,
     doc: "How long delete markers are kept; default of delete.retention.ms.",
   }),
   long("log.cleaner.min.compaction.lag.ms", "0", {
     min: 0,
     dynamic: "cluster-wide",
+    refused: NO_COMPACTION,
     doc: "How long a record stays out of compaction at least; default of min.compaction.lag.ms.",
   }),
   long("log.cleaner.max.compaction.lag.ms", LONG_MAX, {
     min: 1,
     dynamic: "cluster-wide",
+    refused: NO_COMPACTION,
     doc: "How long a record stays out of compaction at most; default of max.compaction.lag.ms.",
   }),
 ];

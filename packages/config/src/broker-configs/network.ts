@@ -3,7 +3,7 @@
 import type { ConfigDefinition } from "../config-definition.ts";
 import { int, list, long, string } from "../define.ts";
 import { validList, validString } from "../validators.ts";
-import { NO_SASL, NO_THREADS } from "./reasons.ts";
+import { NO_QUOTAS, NO_SASL, NO_THREADS } from "./reasons.ts";
 
 /** Listeners and connections. */
 export const NETWORK_CONFIGS: readonly ConfigDefinition[] = [
@@ -50,11 +50,15 @@ export const NETWORK_CONFIGS: readonly ConfigDefinition[] = [
     min: 1,
     doc: "The largest request accepted; a connection that announces more is closed.",
   }),
-  int("socket.listen.backlog.size", "50", { min: 1, doc: "How many connections may wait to be accepted." }),
+  int("socket.listen.backlog.size", "50", {
+    min: 1,
+    doc: "How many connections may wait to be accepted; unset, 1024.",
+  }),
   int("queued.max.requests", "500", {
     importance: "HIGH",
     min: 1,
-    doc: "How many requests may be in work before connections are no longer read.",
+    refused: "requests begin as they arrive, there is no queue of them",
+    doc: "How many requests may wait to begin before connections are no longer read.",
   }),
   long("queued.max.request.bytes", "-1", {
     doc: "How many bytes of requests may be in work before connections are no longer read; -1 for no limit.",
@@ -76,6 +80,7 @@ export const NETWORK_CONFIGS: readonly ConfigDefinition[] = [
   int("max.connection.creation.rate", "2147483647", {
     min: 0,
     dynamic: "cluster-wide",
+    refused: NO_QUOTAS,
     doc: "The most connections accepted in a second.",
   }),
   long("connections.max.idle.ms", "600000", { doc: "After how much silence a connection is closed." }),
