@@ -58,3 +58,15 @@ export function within<T>(clock: Clock, promise: Promise<T>, deadline: Deadline,
     );
   });
 }
+
+/** Resolves when the promise is settled, either way, or when the deadline passes. */
+export function settledBy(clock: Clock, promise: Promise<unknown>, deadline: Deadline): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.setTimer(deadline.remainingMs(), resolve);
+    const onSettled = (): void => {
+      timer.cancel();
+      resolve();
+    };
+    promise.then(onSettled, onSettled);
+  });
+}

@@ -13,7 +13,9 @@ export * from "./admin/types.ts";
 export { Producer } from "./producer/producer.ts";
 export type * from "./producer/producer-record.ts";
 export { Consumer } from "./consumer/consumer.ts";
-export type * from "./consumer/consumer-record.ts";
+export type { GroupMembershipOperation } from "./consumer/consumer.ts";
+export { ConsumerRecords } from "./consumer/consumer-record.ts";
+export type { ConsumerRecord, RecordHeader, TimestampTypeName } from "./consumer/consumer-record.ts";
 export type {
   ConsumerGroupMetadata,
   Deserializer,

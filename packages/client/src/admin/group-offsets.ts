@@ -9,7 +9,7 @@ import { KafkaError, protocolError } from "../errors.ts";
 import { topicPartitionName } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { AdminContext } from "./admin-context.ts";
-import { byTopic } from "./by-topic.ts";
+import { byTopic } from "../by-topic.ts";
 import { askCoordinator, groupCoordinators, isCoordinatorRetry, throwGroupError } from "./group-coordinators.ts";
 import { Results } from "./results.ts";
 import type {

@@ -5,7 +5,7 @@ import { ErrorCode } from "@ottla/protocol";
 import { KafkaError, protocolError } from "../errors.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { AdminContext, CallScope } from "./admin-context.ts";
-import { byTopic } from "./by-topic.ts";
+import { byTopic } from "../by-topic.ts";
 import type { Results } from "./results.ts";
 
 /** Fails the items whose partition cannot be found for good; the rest grouped by leader. Throws when all have to wait. */

@@ -14,7 +14,7 @@ import { protocolError } from "../errors.ts";
 import { topicPartitionName } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { AdminContext } from "./admin-context.ts";
-import { byTopic } from "./by-topic.ts";
+import { byTopic } from "../by-topic.ts";
 import { Results } from "./results.ts";
 import type { AdminCallOptions, ElectionType, PartitionReassignment } from "./types.ts";
 

@@ -1,8 +1,26 @@
-/** The consumer. */
-import type { ConsumerOptions } from "../config/consumer-config.ts";
+/**
+ * The consumer: what an application calls. Polling drives everything the application takes part in (rebalances, automatic commits, positions); fetching and
+ * heartbeats go on beside it.
+ *
+ * A record counts as processed when the next poll begins: only then may its offset be committed automatically, as in Java.
+ */
+import { clientPorts } from "../client-ports.ts";
 import type { ClientPorts } from "../client-ports.ts";
-import type { TopicPartition, TopicPartitionMap } from "../topic-partition.ts";
-import type { ConsumerRecord, ConsumerRecords } from "./consumer-record.ts";
+import { ClusterClient } from "../cluster-client.ts";
+import { CONSUMER_CONFIG } from "../config/consumer-config.ts";
+import type { ConsumerConfig, ConsumerOptions } from "../config/consumer-config.ts";
+import { resolveConfig } from "../config/resolve.ts";
+import { Deadline } from "../deadline.ts";
+import { KafkaError, TimeoutError, protocolError } from "../errors.ts";
+import { Signal } from "../signal.ts";
+import { TopicPartitionMap, topicPartitionName } from "../topic-partition.ts";
+import type { TopicPartition } from "../topic-partition.ts";
+import { AutoCommitter } from "./auto-committer.ts";
+import { ConsumerCoordinator, commonProtocol } from "./consumer-coordinator.ts";
+import { RecordIterator } from "./record-iterator.ts";
+import { ConsumerRecords } from "./consumer-record.ts";
+import type { ConsumerRecord } from "./consumer-record.ts";
+import { CoordinatorLookup } from "./coordinator-lookup.ts";
 import type {
   ConsumerGroupMetadata,
   OffsetAndMetadata,
@@ -11,71 +29,461 @@ import type {
   PollOptions,
   RebalanceListener,
 } from "./consumer-types.ts";
+import { Fetcher } from "./fetcher.ts";
+import { OffsetCommitter, commitFailedError, rebalanceInProgressError } from "./offset-committer.ts";
+import type { CommitIdentity } from "./offset-committer.ts";
+import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, OffsetQuery } from "./offset-query.ts";
+import { PositionUpdater } from "./position-updater.ts";
+import { SubscriptionState } from "./subscription-state.ts";
 
 type Raw = Uint8Array | null;
 
-/** Reads records from a cluster, alone or as a member of a group. One caller at a time, as in Java. */
-export declare class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
-  constructor(options: ConsumerOptions<K, V>, ports?: Partial<ClientPorts>);
+/** How a consumer with a group ends its membership when it is closed. Default: a dynamic member leaves, a static one stays. */
+export type GroupMembershipOperation = "DEFAULT" | "LEAVE_GROUP" | "REMAIN_IN_GROUP";
+
+const CLOSE_TIMEOUT_MS = 30_000;
+
+/** Reads records from a cluster, alone or as a member of a group. One poll at a time, as in Java. */
+export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
+  readonly #config: ConsumerConfig;
+  readonly #ports: ClientPorts;
+  readonly #client: ClusterClient;
+  readonly #subscriptions = new SubscriptionState();
+  readonly #news: Signal;
+  readonly #query: OffsetQuery;
+  readonly #fetcher: Fetcher;
+  readonly #positions: PositionUpdater;
+  readonly #committer: OffsetCommitter | undefined;
+  readonly #coordinator: ConsumerCoordinator | undefined;
+  readonly #autoCommitter: AutoCommitter | undefined;
+  #isPolling = false;
+  #isWokenUp = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ConsumerOptions<K, V>, ports?: Partial<ClientPorts>) {
+    const config = resolveConfig(CONSUMER_CONFIG, options);
+    this.#config = config;
+    this.#ports = clientPorts(ports);
+    this.#news = new Signal(this.#ports.clock);
+    commonProtocol(config["partition.assignment.strategy"]);
+    const onNews = (): void => this.#news.ring();
+    this.#client = new ClusterClient({
+      config,
+      ports: this.#ports,
+      interest: {
+        topics: () => this.#interestingTopics(),
+        isOfInterest: (topic) => this.#interestingTopics()?.includes(topic) ?? true,
+      },
+      allowAutoTopicCreation: config["allow.auto.create.topics"],
+    });
+    const client = this.#client;
+    const subscriptions = this.#subscriptions;
+    this.#query = new OffsetQuery(client, config["isolation.level"]);
+    this.#fetcher = new Fetcher({ client, config, subscriptions, onNews });
+    const groupId = config["group.id"];
+    if (groupId !== null) {
+      const lookup = new CoordinatorLookup(client, groupId);
+      this.#committer = new OffsetCommitter({
+        groupId,
+        lookup,
+        requireStable: config["isolation.level"] === "read_committed",
+        identity: () => this.#commitIdentity(),
+        onRefused: (errorCode, generationId) => this.#coordinator?.onCommitRefused(errorCode, generationId),
+      });
+      this.#autoCommitter = config["enable.auto.commit"]
+        ? new AutoCommitter({ client, config, committer: this.#committer, consumed: () => this.#consumedOffsets() })
+        : undefined;
+      this.#coordinator = new ConsumerCoordinator({
+        client,
+        config,
+        groupId,
+        subscriptions,
+        lookup,
+        onNews,
+        commitBeforeRevocation: async (deadline) => await this.#autoCommitter?.commitNow(deadline),
+      });
+    }
+    this.#positions = new PositionUpdater({
+      client,
+      config,
+      subscriptions,
+      query: this.#query,
+      committer: this.#committer,
+      onNews,
+    });
+    client.updater.onUpdate(() => {
+      this.#fetcher.fetch();
+      onNews();
+    });
+  }
 
   /** Joins the group for these topics (or all whose name matches the pattern), in place of any earlier subscription. */
-  subscribe(topics: string | readonly string[] | RegExp, listener?: RebalanceListener): void;
-  subscription(): ReadonlySet<string>;
+  subscribe(topics: string | readonly string[] | RegExp, listener: RebalanceListener = {}): void {
+    this.#throwIfClosed();
+    if (this.#coordinator === undefined) throw CoordinatorLookup.noGroupError();
+    if (topics instanceof RegExp) this.#subscriptions.subscribePattern(topics, listener);
+    else {
+      const names = new Set(typeof topics === "string" ? [topics] : topics);
+      for (const name of names) {
+        if (typeof name !== "string" || name.trim() === "") {
+          throw new KafkaError("INVALID_ARGUMENT", "Topic collection to subscribe to cannot contain null or empty topic");
+        }
+      }
+      if (names.size === 0) {
+        throw new KafkaError("INVALID_ARGUMENT", "Topic collection to subscribe to is empty; call unsubscribe() instead");
+      }
+      this.#subscriptions.subscribeTopics(names, listener);
+    }
+    this.#client.updater.requestUpdate({ isUrgent: true });
+  }
+
+  /** The topics that are subscribed, or match the pattern as far as known. */
+  subscription(): ReadonlySet<string> {
+    return new Set(this.#subscriptions.topics);
+  }
+
   /** Reads these partitions without group management, in place of any earlier assignment. */
-  assign(partitions: readonly TopicPartition[]): void;
-  assignment(): readonly TopicPartition[];
-  /** Leaves the group (or gives up the manual assignment). */
-  unsubscribe(): Promise<void>;
+  assign(partitions: readonly TopicPartition[]): void {
+    this.#throwIfClosed();
+    for (const { topic, partition } of partitions) {
+      if (typeof topic !== "string" || topic.trim() === "" || !Number.isInteger(partition) || partition < 0) {
+        throw new KafkaError("INVALID_ARGUMENT", `Invalid partition to assign: ${topic}-${partition}`);
+      }
+    }
+    if (partitions.length === 0 && this.#subscriptions.kind === "none") return;
+    this.#subscriptions.assignManually(partitions);
+    this.#client.updater.requestUpdate({ isUrgent: true });
+  }
 
-  /** The next records; empty when `timeoutMs` passes without any. Drives the group: call it within `max.poll.interval.ms`. */
-  poll(options?: PollOptions | number): Promise<ConsumerRecords<K, V>>;
-  /** Record after record, until the loop is left or the consumer is closed. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<ConsumerRecord<K, V>>;
+  /** The partitions assigned now, in order. */
+  assignment(): readonly TopicPartition[] {
+    return this.#subscriptions.assigned();
+  }
 
-  seek(partition: TopicPartition, offset: number | OffsetAndMetadata): void;
-  seekToBeginning(partitions?: readonly TopicPartition[]): void;
-  seekToEnd(partitions?: readonly TopicPartition[]): void;
-  pause(partitions: readonly TopicPartition[]): void;
-  resume(partitions: readonly TopicPartition[]): void;
-  paused(): readonly TopicPartition[];
+  /** Leaves the group (or gives up the manual assignment), after committing if the consumer does so by itself. */
+  async unsubscribe(): Promise<void> {
+    this.#throwIfClosed();
+    await this.#leaveGroup("the consumer unsubscribed from all topics", {
+      sendLeave: this.#config["group.instance.id"] === null,
+      deadline: this.#deadline(undefined),
+    });
+    this.#subscriptions.unsubscribe();
+  }
+
+  /**
+   * The next records; empty when `timeoutMs` passes without any (with 0, the default: at once). Drives the group: call it within `max.poll.interval.ms`.
+   * Rejects with `WAKEUP`, `NO_OFFSET_FOR_PARTITION`, `CORRUPT_RECORD`, a broker's error, or what the rebalance listener threw.
+   */
+  async poll(options: PollOptions | number = {}): Promise<ConsumerRecords<K, V>> {
+    const { timeoutMs = 0, maxRecords = this.#config["max.poll.records"] } =
+      typeof options === "number" ? { timeoutMs: options } : options;
+    this.#throwIfClosed();
+    if (this.#isPolling) {
+      throw new KafkaError("CONCURRENT_USE", "Another poll of this consumer is still running; await it before the next one");
+    }
+    if (this.#subscriptions.kind === "none") {
+      throw new KafkaError("ILLEGAL_STATE", "Consumer is not subscribed to any topics or assigned any partitions");
+    }
+    this.#isPolling = true;
+    try {
+      return await this.#pollUntil(new Deadline(this.#ports.clock, timeoutMs), maxRecords);
+    } finally {
+      this.#isPolling = false;
+    }
+  }
+
+  /**
+   * Record after record, until the loop is left or the consumer is closed. A record counts as processed when the loop asks for the next batch; leaving
+   * the loop early puts the positions back to the first record that was not given out.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<ConsumerRecord<K, V>> {
+    return new RecordIterator<K, V>({
+      poll: () => this.poll({ timeoutMs: this.#config["default.api.timeout.ms"] }),
+      isClosed: () => this.#closing !== undefined,
+      giveBack: (record) => {
+        const position = this.#subscriptions.find(record);
+        if (position !== undefined && position.position > record.offset) {
+          position.seek(record.offset, record.leaderEpoch ?? -1);
+        }
+      },
+    });
+  }
+
+  async #pollUntil(deadline: Deadline, maxRecords: number): Promise<ConsumerRecords<K, V>> {
+    for (;;) {
+      if (this.#isWokenUp) {
+        this.#isWokenUp = false;
+        throw new KafkaError("WAKEUP", "The poll was woken up", { retriable: true });
+      }
+      this.#throwIfClosed();
+      if (this.#subscriptions.isGroupManaged) await this.#coordinator?.poll(deadline);
+      this.#autoCommitter?.poll();
+      this.#positions.update();
+      this.#fetcher.fetch();
+      const records = await this.#fetcher.collect<K, V>(maxRecords);
+      if (records.count > 0) {
+        // The next ones are asked for while the application works on these.
+        this.#fetcher.fetch();
+        return records;
+      }
+      const error = this.#fetcher.takeError() ?? this.#positions.takeError() ?? this.#topicError();
+      if (error !== undefined) throw error;
+      if (deadline.isOver) return records;
+      await this.#news.wait(deadline);
+    }
+  }
+
+  /** Goes to an offset; the next poll reads from there. */
+  seek(partition: TopicPartition, offset: number | OffsetAndMetadata): void {
+    const target = typeof offset === "number" ? { offset } : offset;
+    if (!(target.offset >= 0 && Number.isSafeInteger(target.offset))) {
+      throw new KafkaError("INVALID_ARGUMENT", "seek offset must not be a negative number");
+    }
+    this.#subscriptions.get(partition).seek(target.offset, target.leaderEpoch ?? -1);
+    this.#news.ring();
+  }
+
+  /** Goes to the first offset of the partitions (default: all that are assigned). Takes effect in the next poll. */
+  seekToBeginning(partitions: readonly TopicPartition[] = this.assignment()): void {
+    for (const partition of partitions) this.#subscriptions.get(partition).requestReset({ kind: "earliest" });
+    this.#news.ring();
+  }
+
+  /** Goes behind the last offset of the partitions (default: all that are assigned). Takes effect in the next poll. */
+  seekToEnd(partitions: readonly TopicPartition[] = this.assignment()): void {
+    for (const partition of partitions) this.#subscriptions.get(partition).requestReset({ kind: "latest" });
+    this.#news.ring();
+  }
+
+  /** Stops giving records of the partitions; the group is not affected. */
+  pause(partitions: readonly TopicPartition[]): void {
+    for (const partition of partitions) this.#subscriptions.get(partition).isPaused = true;
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    for (const partition of partitions) this.#subscriptions.get(partition).isPaused = false;
+    this.#news.ring();
+  }
+
+  paused(): readonly TopicPartition[] {
+    return this.#subscriptions.assigned().filter((partition) => this.#subscriptions.get(partition).isPaused);
+  }
 
   /** The offset of the next record a poll would give. Waits until it is known. */
-  position(partition: TopicPartition, options?: { readonly timeoutMs?: number }): Promise<number>;
-  committed(
+  async position(partition: TopicPartition, options: { readonly timeoutMs?: number } = {}): Promise<number> {
+    this.#throwIfClosed();
+    const deadline = this.#deadline(options.timeoutMs);
+    for (;;) {
+      const position = this.#subscriptions.get(partition);
+      if (position.hasPosition) return position.position;
+      this.#positions.update();
+      const error = this.#positions.takeError();
+      if (error !== undefined) throw error;
+      if (deadline.isOver) {
+        throw new TimeoutError(
+          `Timeout of ${deadline.timeoutMs}ms expired before the position for partition ${topicPartitionName(partition)} could be determined`,
+        );
+      }
+      await this.#news.wait(deadline);
+    }
+  }
+
+  /** What the group has committed; null where nothing is. */
+  async committed(
     partitions: readonly TopicPartition[],
-    options?: { readonly timeoutMs?: number },
-  ): Promise<TopicPartitionMap<OffsetAndMetadata | null>>;
+    options: { readonly timeoutMs?: number } = {},
+  ): Promise<TopicPartitionMap<OffsetAndMetadata | null>> {
+    return await this.#requireCommitter().committed(partitions, this.#deadline(options.timeoutMs));
+  }
+
   /** Commits the positions (or the given offsets), trying again until it succeeds or cannot. */
-  commitSync(offsets?: readonly PartitionOffset[], options?: { readonly timeoutMs?: number }): Promise<void>;
-  /** Commits the positions (or the given offsets) once; rejects if that fails. Need not be awaited. */
-  commitAsync(offsets?: readonly PartitionOffset[]): Promise<void>;
+  async commitSync(offsets?: readonly PartitionOffset[], options: { readonly timeoutMs?: number } = {}): Promise<void> {
+    const committer = this.#requireCommitter();
+    await committer.commitSync(offsets ?? this.#consumedOffsets(), this.#deadline(options.timeoutMs));
+  }
+
+  /** Commits the positions (or the given offsets) once. Rejects if that fails: `RETRIABLE_COMMIT_FAILED` when a later commit may succeed. */
+  async commitAsync(offsets?: readonly PartitionOffset[]): Promise<void> {
+    const committer = this.#requireCommitter();
+    try {
+      await committer.commit(offsets ?? this.#consumedOffsets());
+    } catch (error) {
+      if (!(error instanceof KafkaError) || !error.retriable) throw error;
+      const sentence = `Offset commit failed with a retriable exception. You should retry committing the latest consumed offsets: ${error.message}`;
+      throw new KafkaError("RETRIABLE_COMMIT_FAILED", sentence, { retriable: true, cause: error });
+    }
+  }
+
   /** The distance between position and end, if both are known without asking. */
-  currentLag(partition: TopicPartition): number | undefined;
+  currentLag(partition: TopicPartition): number | undefined {
+    const { position, hasPosition, highWatermark, lastStableOffset } = this.#subscriptions.get(partition);
+    const end = this.#config["isolation.level"] === "read_committed" ? lastStableOffset : highWatermark;
+    return hasPosition && end >= 0 ? Math.max(0, end - position) : undefined;
+  }
 
-  offsetsForTimes(
+  /** The first records at or after the given times; null where there is none. */
+  async offsetsForTimes(
     times: readonly (TopicPartition & { readonly timestamp: number })[],
-    options?: { readonly timeoutMs?: number },
-  ): Promise<TopicPartitionMap<OffsetAndTimestamp | null>>;
-  beginningOffsets(
-    partitions: readonly TopicPartition[],
-    options?: { readonly timeoutMs?: number },
-  ): Promise<TopicPartitionMap<number>>;
-  endOffsets(
-    partitions: readonly TopicPartition[],
-    options?: { readonly timeoutMs?: number },
-  ): Promise<TopicPartitionMap<number>>;
-  /** The ids of a topic's partitions; empty when it does not exist. */
-  partitionsFor(topic: string, options?: { readonly timeoutMs?: number }): Promise<readonly number[]>;
+    options: { readonly timeoutMs?: number } = {},
+  ): Promise<TopicPartitionMap<OffsetAndTimestamp | null>> {
+    for (const { timestamp, ...partition } of times) {
+      if (timestamp < 0) {
+        const sentence = `The target time for partition ${topicPartitionName(partition)} is ${timestamp}. The target time cannot be negative.`;
+        throw new KafkaError("INVALID_ARGUMENT", sentence);
+      }
+    }
+    const found = await this.#query.all(times, this.#deadline(options.timeoutMs));
+    const result = new TopicPartitionMap<OffsetAndTimestamp | null>();
+    for (const [partition, { offset, timestamp, leaderEpoch }] of found) {
+      const epoch = leaderEpoch < 0 ? undefined : leaderEpoch;
+      result.set(partition, offset < 0 ? null : { offset, timestamp, leaderEpoch: epoch });
+    }
+    return result;
+  }
 
-  groupMetadata(): ConsumerGroupMetadata;
-  /** Makes the next poll rejoin the group. */
-  enforceRebalance(reason?: string): void;
+  async beginningOffsets(
+    partitions: readonly TopicPartition[],
+    options: { readonly timeoutMs?: number } = {},
+  ): Promise<TopicPartitionMap<number>> {
+    return await this.#boundaryOffsets(partitions, EARLIEST_TIMESTAMP, options.timeoutMs);
+  }
+
+  /** The offsets behind the last record; with read_committed, behind the last record that may be read. */
+  async endOffsets(
+    partitions: readonly TopicPartition[],
+    options: { readonly timeoutMs?: number } = {},
+  ): Promise<TopicPartitionMap<number>> {
+    return await this.#boundaryOffsets(partitions, LATEST_TIMESTAMP, options.timeoutMs);
+  }
+
+  /** The ids of a topic's partitions; empty when it does not exist. */
+  async partitionsFor(topic: string, options: { readonly timeoutMs?: number } = {}): Promise<readonly number[]> {
+    this.#throwIfClosed();
+    const known = this.#client.metadata.topic(topic);
+    if (known !== undefined) return known.partitions.map((one) => one.partition);
+    const timeoutMs = options.timeoutMs ?? this.#config["default.api.timeout.ms"];
+    const response = await this.#client.fetchMetadata([{ name: topic }], { timeoutMs });
+    const [found] = response.topics;
+    if (found === undefined || found.errorCode !== 0) {
+      const error = protocolError(found?.errorCode ?? 3);
+      if (found === undefined || error.retriable) return [];
+      throw error;
+    }
+    return found.partitions.map((one) => one.partitionIndex).sort((left, right) => left - right);
+  }
+
+  /** Who this consumer is within its group. */
+  groupMetadata(): ConsumerGroupMetadata {
+    const groupId = this.#config["group.id"];
+    if (groupId === null || this.#coordinator === undefined) throw CoordinatorLookup.noGroupError();
+    const { generationId, memberId } = this.#coordinator;
+    return { groupId, generationId, memberId, groupInstanceId: this.#config["group.instance.id"] ?? undefined };
+  }
+
+  /** Makes the next poll join the group again. */
+  enforceRebalance(reason = "rebalance enforced by user"): void {
+    this.#coordinator?.rejoin(reason);
+  }
+
   /** Makes the poll in progress, or the next one, reject with code WAKEUP. */
-  wakeup(): void;
+  wakeup(): void {
+    this.#isWokenUp = true;
+    this.#news.ring();
+  }
+
   /** Commits (if it does so by itself), leaves the group and closes the connections, within `timeoutMs` (default 30,000). */
-  close(options?: {
-    readonly timeoutMs?: number;
-    readonly groupMembershipOperation?: "DEFAULT" | "LEAVE_GROUP" | "REMAIN_IN_GROUP";
-  }): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
+  close(
+    options: { readonly timeoutMs?: number; readonly groupMembershipOperation?: GroupMembershipOperation } = {},
+  ): Promise<void> {
+    this.#closing ??= this.#close(options.timeoutMs ?? CLOSE_TIMEOUT_MS, options.groupMembershipOperation ?? "DEFAULT");
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(timeoutMs: number, operation: GroupMembershipOperation): Promise<void> {
+    const deadline = new Deadline(this.#ports.clock, timeoutMs);
+    this.#news.ring();
+    const isDynamic = this.#config["group.instance.id"] === null;
+    const sendLeave = operation === "LEAVE_GROUP" || (operation === "DEFAULT" && isDynamic);
+    try {
+      await this.#leaveGroup("the consumer is being closed", { sendLeave, deadline });
+    } finally {
+      this.#coordinator?.close();
+      await this.#fetcher.close(deadline.remainingMs());
+      this.#client.close();
+    }
+  }
+
+  async #leaveGroup(reason: string, options: { readonly sendLeave: boolean; readonly deadline: Deadline }): Promise<void> {
+    if (this.#subscriptions.isGroupManaged) await this.#coordinator?.leave(reason, options);
+    else if (this.#subscriptions.kind === "assigned") await this.#autoCommitter?.commitNow(options.deadline);
+  }
+
+  #interestingTopics(): readonly string[] | null {
+    if (this.#subscriptions.pattern !== undefined) return null;
+    const watched = this.#coordinator?.watchedTopics;
+    const own = this.#subscriptions.interestingTopics();
+    return watched === undefined || watched.size === 0 ? own : [...new Set([...own, ...watched])];
+  }
+
+  /** The positions of all partitions that have one. */
+  #consumedOffsets(): PartitionOffset[] {
+    const offsets: PartitionOffset[] = [];
+    for (const { topic, partition, hasPosition, position, positionEpoch } of this.#subscriptions.positions()) {
+      if (!hasPosition) continue;
+      offsets.push({ topic, partition, offset: position, leaderEpoch: positionEpoch < 0 ? undefined : positionEpoch });
+    }
+    return offsets;
+  }
+
+  #commitIdentity(): CommitIdentity {
+    const coordinator = this.#coordinator;
+    if (coordinator === undefined || !this.#subscriptions.isGroupManaged) {
+      return { generationId: -1, memberId: "", groupInstanceId: null };
+    }
+    if (!coordinator.canCommit) throw coordinator.isRebalancing ? rebalanceInProgressError() : commitFailedError();
+    const { generationId, memberId } = coordinator;
+    return { generationId, memberId, groupInstanceId: this.#config["group.instance.id"] };
+  }
+
+  /** A topic that can never be read: its name is not one, or we may not read it. */
+  #topicError(): KafkaError | undefined {
+    for (const topic of this.#interestingTopics() ?? []) {
+      const errorCode = this.#client.metadata.topicError(topic);
+      if (errorCode === 0) continue;
+      const error = protocolError(errorCode);
+      if (!error.retriable) return protocolError(errorCode, `${error.message} (topic ${topic})`);
+    }
+    return undefined;
+  }
+
+  async #boundaryOffsets(
+    partitions: readonly TopicPartition[],
+    timestamp: number,
+    timeoutMs: number | undefined,
+  ): Promise<TopicPartitionMap<number>> {
+    const queries = partitions.map(({ topic, partition }) => ({ topic, partition, timestamp }));
+    const result = new TopicPartitionMap<number>();
+    for (const [partition, { offset }] of await this.#query.all(queries, this.#deadline(timeoutMs))) {
+      result.set(partition, offset);
+    }
+    return result;
+  }
+
+  #requireCommitter(): OffsetCommitter {
+    this.#throwIfClosed();
+    if (this.#committer === undefined) throw CoordinatorLookup.noGroupError();
+    return this.#committer;
+  }
+
+  #deadline(timeoutMs: number | undefined): Deadline {
+    return new Deadline(this.#ports.clock, timeoutMs ?? this.#config["default.api.timeout.ms"]);
+  }
+
+  #throwIfClosed(): void {
+    if (this.#closing !== undefined) throw new KafkaError("CLOSED", "This consumer has already been closed.");
+  }
 }

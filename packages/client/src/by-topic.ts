@@ -1,7 +1,7 @@
 /**
  * Grouping partitions by topic, as most requests want them.
  */
-import type { TopicPartition } from "../topic-partition.ts";
+import type { TopicPartition } from "./topic-partition.ts";
 
 /** The items of each topic, in the order of first appearance. */
 export function byTopic<T extends TopicPartition>(items: readonly T[]): Map<string, T[]> {

@@ -1,0 +1,320 @@
+/**
+ * Fetches ahead of the application: one request to each broker at a time, for every partition whose buffer has room, and hands the records out in
+ * rotation.
+ *
+ * Bounds: a partition is fetched while less than `max.partition.fetch.bytes` of it waits, and nothing is fetched while `fetch.max.bytes` wait altogether.
+ */
+import type { Timer } from "@ottla/base";
+import { ErrorCode, describeError } from "@ottla/protocol";
+import type { FetchResponse, PartitionData } from "@ottla/protocol/messages/fetch";
+import type { ClusterClient } from "../cluster-client.ts";
+import type { ConsumerConfig } from "../config/consumer-config.ts";
+import { OffsetOutOfRangeError, protocolError, toKafkaError } from "../errors.ts";
+import type { KafkaError } from "../errors.ts";
+import { TopicPartitionMap } from "../topic-partition.ts";
+import { ConsumerRecords } from "./consumer-record.ts";
+import type { ConsumerRecord, FetchedRecord } from "./consumer-record.ts";
+import { closeSessionCall, fetchAnswers, fetchCall, fetchLeaderHints } from "./fetch-request.ts";
+import type { FetchAnswer } from "./fetch-request.ts";
+import { FetchSession } from "./fetch-session.ts";
+import type { FetchTarget } from "./fetch-session.ts";
+import { FetchedPartition, endOffset } from "./fetched-partition.ts";
+import type { PartitionPosition } from "./partition-position.ts";
+import type { SubscriptionState } from "./subscription-state.ts";
+
+const ZERO_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+/** A slice this small is copied, if it would hold a response of more than four times its size in memory. */
+const COPIED_BYTES_MAX = 65_536;
+
+export interface FetcherOptions {
+  readonly client: ClusterClient;
+  readonly config: ConsumerConfig;
+  readonly subscriptions: SubscriptionState;
+  /** Called when there is something new for a poll: records, an error, a partition that needs a position. */
+  readonly onNews: () => void;
+}
+
+interface NodeFetch {
+  readonly session: FetchSession;
+  isInFlight: boolean;
+}
+
+/** What was asked of one partition, to recognise an answer that came too late. */
+interface Asked {
+  readonly position: PartitionPosition;
+  readonly jumps: number;
+  readonly fetchOffset: number;
+}
+
+/** Fetches for one consumer. */
+export class Fetcher {
+  readonly #options: FetcherOptions;
+  readonly #nodes: Map<number, NodeFetch> = new Map();
+  #errors: KafkaError[] = [];
+  #retryTimer: Timer | undefined;
+  #isClosed = false;
+
+  constructor(options: FetcherOptions) {
+    this.#options = options;
+  }
+
+  /** Sends whatever requests can be sent now. */
+  fetch(): void {
+    if (this.#isClosed) return;
+    for (const [nodeId, targets] of this.#targetsByNode()) {
+      void this.#fetchFrom(nodeId, targets);
+    }
+  }
+
+  /** The oldest error a poll has not been told of. */
+  takeError(): KafkaError | undefined {
+    return this.#errors.shift();
+  }
+
+  /** Up to `max` records of what was fetched. Positions move past them. */
+  async collect<K, V>(max: number): Promise<ConsumerRecords<K, V>> {
+    const result = new ConsumerRecords<K, V>();
+    const { subscriptions } = this.#options;
+    for (const position of [...subscriptions.rotation()]) {
+      if (result.count >= max) break;
+      if (position.fetched.length === 0 || !position.isFetchable) continue;
+      const records: FetchedRecord[] = [];
+      await this.#collectFrom(position, max - result.count, records);
+      // The records are typed by the deserializers that the options gave, which is where K and V come from.
+      if (records.length > 0) result.add(position, records as unknown as ConsumerRecord<K, V>[]);
+      if (subscriptions.isCurrent(position)) subscriptions.moveToEnd(position);
+    }
+    return result;
+  }
+
+  /** Ends the sessions with the brokers, as far as they can be reached. */
+  async close(timeoutMs: number): Promise<void> {
+    this.#isClosed = true;
+    this.#retryTimer?.cancel();
+    const closings = [...this.#nodes].map(async ([nodeId, { session }]) => {
+      const request = session.buildClose();
+      const { client } = this.#options;
+      if (request === undefined || !client.pool.isReady(nodeId) || timeoutMs <= 0) return;
+      // The broker forgets idle sessions by itself, so a failure is of no consequence.
+      await client.send(nodeId, closeSessionCall(request, timeoutMs)).catch(() => undefined);
+    });
+    await Promise.all(closings);
+  }
+
+  async #collectFrom(position: PartitionPosition, max: number, records: FetchedRecord[]): Promise<void> {
+    const { jumps } = position;
+    for (;;) {
+      const [fetched] = position.fetched;
+      if (fetched === undefined || records.length >= max) return;
+      try {
+        const opening = fetched.take(max, records);
+        if (opening !== undefined) await opening;
+      } catch (thrown) {
+        // What came before the damage is delivered first; fetching again from there shows it again.
+        position.advance(Math.max(position.position, fetched.nextOffset), fetched.lastEpoch);
+        position.dropFetched();
+        this.#errors.push(toKafkaError(thrown));
+        return;
+      }
+      if (!this.#options.subscriptions.isCurrent(position) || position.jumps !== jumps) {
+        records.length = 0;
+        return;
+      }
+      position.advance(fetched.nextOffset, fetched.lastEpoch);
+      if (fetched.isAtEnd) position.fetched.shift();
+    }
+  }
+
+  #targetsByNode(): Map<number, TopicPartitionMap<Asked>> {
+    const { client, config, subscriptions } = this.#options;
+    const byNode = new Map<number, TopicPartitionMap<Asked>>();
+    let bufferedBytes = 0;
+    for (const position of subscriptions.positions()) bufferedBytes += position.bufferedBytes;
+    if (bufferedBytes >= config["fetch.max.bytes"]) return byNode;
+    let isLeaderMissing = false;
+    for (const position of subscriptions.rotation()) {
+      if (!position.isFetchable || position.bufferedBytes >= config["max.partition.fetch.bytes"]) continue;
+      const nodeId = this.#nodeFor(position);
+      if (nodeId < 0) {
+        isLeaderMissing = true;
+        continue;
+      }
+      if (this.#nodes.get(nodeId)?.isInFlight === true) continue;
+      let targets = byNode.get(nodeId);
+      if (targets === undefined) {
+        targets = new TopicPartitionMap();
+        byNode.set(nodeId, targets);
+      }
+      targets.set(position, { position, jumps: position.jumps, fetchOffset: position.fetchOffset });
+    }
+    if (isLeaderMissing) client.updater.requestUpdate();
+    return byNode;
+  }
+
+  /** The replica to read from: one in our rack that the leader named (KIP-392), else the leader; -1 without one. */
+  #nodeFor(position: PartitionPosition): number {
+    const { client } = this.#options;
+    const preferred = position.preferredReplica;
+    if (preferred !== undefined) {
+      const isValid = preferred.untilMs > client.ports.clock.monotonicMs() && client.metadata.nodes.has(preferred.id);
+      if (isValid && !client.pool.isUnavailable(preferred.id)) return preferred.id;
+      position.preferredReplica = undefined;
+    }
+    return client.metadata.partition(position.topic, position.partition)?.leaderId ?? -1;
+  }
+
+  async #fetchFrom(nodeId: number, asked: TopicPartitionMap<Asked>): Promise<void> {
+    const { client, config } = this.#options;
+    let node = this.#nodes.get(nodeId);
+    if (node === undefined) {
+      node = { session: new FetchSession(), isInFlight: false };
+      this.#nodes.set(nodeId, node);
+    }
+    node.isInFlight = true;
+    try {
+      // The connection first, so that the request says what is wanted when it leaves, not when dialling began.
+      if (!client.pool.isReady(nodeId)) await client.pool.connect(nodeId);
+      const request = node.session.build(this.#targets(asked));
+      const { response } = await client.send(nodeId, fetchCall(request, config));
+      node.isInFlight = false;
+      this.#onResponse(nodeId, node, asked, response);
+      this.fetch();
+    } catch (thrown) {
+      node.isInFlight = false;
+      node.session.onError();
+      this.#onFailure(toKafkaError(thrown));
+    }
+  }
+
+  #targets(asked: TopicPartitionMap<Asked>): TopicPartitionMap<FetchTarget> {
+    const { client, config } = this.#options;
+    const targets = new TopicPartitionMap<FetchTarget>();
+    for (const [partition, { fetchOffset }] of asked) {
+      targets.set(partition, {
+        topicId: client.metadata.topic(partition.topic)?.topicId ?? ZERO_ID,
+        fetchOffset,
+        logStartOffset: -1,
+        maxBytes: config["max.partition.fetch.bytes"],
+        leaderEpoch: client.metadata.partition(partition.topic, partition.partition)?.leaderEpoch ?? -1,
+        lastFetchedEpoch: -1,
+      });
+    }
+    return targets;
+  }
+
+  #onFailure(error: KafkaError): void {
+    if (this.#isClosed || error.code === "CLOSED") return;
+    if (!error.retriable) {
+      this.#errors.push(error);
+      this.#options.onNews();
+    }
+    this.#options.client.updater.requestUpdate();
+    this.#fetchLater();
+  }
+
+  #fetchLater(): void {
+    if (this.#retryTimer !== undefined || this.#isClosed) return;
+    const { clock } = this.#options.client.ports;
+    this.#retryTimer = clock.setTimer(this.#options.config["retry.backoff.ms"], () => {
+      this.#retryTimer = undefined;
+      this.fetch();
+    });
+  }
+
+  #onResponse(nodeId: number, node: NodeFetch, asked: TopicPartitionMap<Asked>, response: FetchResponse): void {
+    const { client } = this.#options;
+    if (this.#isClosed) return;
+    if (!node.session.onResponse(response.errorCode, response.sessionId)) {
+      if (describeError(response.errorCode).invalidatesMetadata) client.updater.requestUpdate();
+      this.#fetchLater();
+      return;
+    }
+    const answers = fetchAnswers(response, (topicId) => client.metadata.topicName(topicId));
+    const hints = fetchLeaderHints(answers);
+    if (hints.length > 0) {
+      const nodes = response.nodeEndpoints.map((one) => ({ id: one.nodeId, host: one.host, port: one.port, rack: one.rack }));
+      client.applyLeaderHints(hints, nodes);
+    }
+    for (const answer of answers) this.#onAnswer(nodeId, asked.get(answer), answer);
+    this.#options.onNews();
+  }
+
+  #onAnswer(nodeId: number, asked: Asked | undefined, answer: FetchAnswer): void {
+    if (asked === undefined) return;
+    const { position, jumps, fetchOffset } = asked;
+    const isStale =
+      !this.#options.subscriptions.isCurrent(position) || position.jumps !== jumps || position.fetchOffset !== fetchOffset;
+    if (isStale) return;
+    const { data } = answer;
+    if (data.errorCode === ErrorCode.NONE) this.#onData(position, data);
+    else this.#onError(nodeId, position, data);
+  }
+
+  #onData(position: PartitionPosition, data: PartitionData): void {
+    const { client, config } = this.#options;
+    if (data.highWatermark >= 0) position.highWatermark = data.highWatermark;
+    if (data.lastStableOffset >= 0) position.lastStableOffset = data.lastStableOffset;
+    if (data.logStartOffset >= 0) position.logStartOffset = data.logStartOffset;
+    if (data.preferredReadReplica >= 0) {
+      const untilMs = client.ports.clock.monotonicMs() + config["metadata.max.age.ms"];
+      position.preferredReplica = { id: data.preferredReadReplica, untilMs };
+    }
+    const { records } = data;
+    if (records === null || records.length === 0) return;
+    const isReadCommitted = config["isolation.level"] === "read_committed";
+    const { fetchOffset } = position;
+    position.fetchOffset = endOffset(records, fetchOffset);
+    position.fetched.push(
+      new FetchedPartition({
+        topic: position.topic,
+        partition: position.partition,
+        bytes: unpinned(records),
+        fetchOffset,
+        aborted: isReadCommitted ? (data.abortedTransactions ?? []) : undefined,
+        checkCrcs: config["check.crcs"],
+        keyDeserializer: config["key.deserializer"],
+        valueDeserializer: config["value.deserializer"],
+      }),
+    );
+  }
+
+  #onError(nodeId: number, position: PartitionPosition, data: PartitionData): void {
+    const { client } = this.#options;
+    const { errorCode } = data;
+    if (describeError(errorCode).invalidatesMetadata || errorCode === ErrorCode.OFFSET_NOT_AVAILABLE) {
+      client.updater.requestUpdate();
+    }
+    if (position.preferredReplica?.id === nodeId) {
+      // A follower may lag or have other bounds: the leader decides.
+      position.preferredReplica = undefined;
+      return;
+    }
+    if (errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) {
+      if (position.fetched.length === 0) this.#onOutOfRange(position);
+      return;
+    }
+    const isFinal =
+      errorCode === ErrorCode.TOPIC_AUTHORIZATION_FAILED || errorCode === ErrorCode.CORRUPT_MESSAGE;
+    if (isFinal) {
+      this.#errors.push(protocolError(errorCode, `${describeError(errorCode).message} (${position.topic}-${position.partition})`));
+    }
+    this.#fetchLater();
+  }
+
+  #onOutOfRange(position: PartitionPosition): void {
+    const policy = this.#options.config["auto.offset.reset"];
+    if (policy.kind !== "none") {
+      position.requestReset(policy);
+      return;
+    }
+    const { topic, partition, position: offset } = position;
+    this.#errors.push(new OffsetOutOfRangeError([{ topic, partition, offset }]));
+    this.#fetchLater();
+  }
+}
+
+/** The bytes, copied if they would keep a much larger response in memory. */
+function unpinned(bytes: Uint8Array): Uint8Array {
+  const isSmallPart = bytes.length <= COPIED_BYTES_MAX && bytes.buffer.byteLength > 4 * bytes.length;
+  return isSmallPart ? bytes.slice() : bytes;
+}
