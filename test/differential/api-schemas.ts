@@ -103,9 +103,13 @@ class Walker {
     const shape = Array.isArray(value) ? "array" : struct !== undefined && value !== null ? "struct" : "value";
     this.#visit({ field, path, pattern, holder, key, value, shape, nullable });
     if (Array.isArray(value)) {
+      const used = new Map<string, number>();
       for (let i = 0; i < value.length; i++) {
         const elements = value as unknown as Record<number, unknown>;
-        const label = this.#labelOf(pattern, value[i], i);
+        const name = this.#labelOf(pattern, value[i], i);
+        const count = (used.get(name) ?? 0) + 1;
+        used.set(name, count);
+        const label = count === 1 ? name : `${name}#${count}`;
         this.#value(field, type.replace("[]", ""), elements, i, `${path}[${label}]`, `${pattern}[]`);
       }
     } else if (struct !== undefined && typeof value === "object" && value !== null) {

@@ -73,6 +73,47 @@ export const MASKS: readonly Mask[] = [
 const HASHED = "Kafka iterates a hash map here, so its own order says nothing.";
 
 export const ORDER_MASKS: readonly OrderMask[] = [
+  { name: "listed groups", reason: HASHED, api: "ListGroups", pattern: "groups", by: ["groupId"] },
+  { name: "groups of a deletion", reason: HASHED, api: "DeleteGroups", pattern: "results", by: ["groupId"] },
+  { name: "created topics", reason: HASHED, api: "CreateTopics", pattern: "topics", by: ["name"] },
+  {
+    name: "configs of a created topic",
+    reason: HASHED,
+    api: "CreateTopics",
+    pattern: "topics[].configs",
+    by: ["name"],
+  },
+  { name: "deleted topics", reason: HASHED, api: "DeleteTopics", pattern: "responses", by: ["name", "topicId"] },
+  { name: "grown topics", reason: HASHED, api: "CreatePartitions", pattern: "results", by: ["name"] },
+  {
+    name: "altered resources",
+    reason: HASHED,
+    api: "IncrementalAlterConfigs",
+    pattern: "responses",
+    by: ["resourceType", "resourceName"],
+  },
+  {
+    name: "replaced resources",
+    reason: HASHED,
+    api: "AlterConfigs",
+    pattern: "responses",
+    by: ["resourceType", "resourceName"],
+  },
+  {
+    name: "config resources",
+    reason: HASHED,
+    api: "ListConfigResources",
+    pattern: "configResources",
+    by: ["resourceType", "resourceName"],
+  },
+  { name: "topics of one answer", reason: HASHED, api: "ListOffsets", pattern: "topics", by: ["name"] },
+  {
+    name: "partitions of one answer",
+    reason: HASHED,
+    api: "ListOffsets",
+    pattern: "topics[].partitions",
+    by: ["partitionIndex"],
+  },
   {
     name: "produced topics",
     reason: HASHED,

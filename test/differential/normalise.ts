@@ -31,12 +31,21 @@ export class Normaliser {
   readonly #transcript: Transcript;
   readonly #names: Map<string, string>;
   readonly #counts: Map<string, number>;
+  /** Only whole words: a port's digits inside other text are not the port. */
+  readonly #literals: readonly (readonly [RegExp, string])[];
   #leaves = new Map<string, string>();
 
   constructor(transcript: Transcript, from?: Normaliser) {
     this.#transcript = transcript;
     this.#names = new Map(from?.nameEntries());
     this.#counts = new Map(from?.countEntries());
+    const quoted = (text: string): string => text.replaceAll(/[^\w]/g, "\\$&");
+    this.#literals =
+      from === undefined
+        ? [...transcript.literals].map(
+            ([own, name]) => [new RegExp(`(?<!\\w)${quoted(own)}(?!\\w)`, "g"), name] as const,
+          )
+        : from.#literals;
   }
 
   nameEntries(): Iterable<[string, string]> {
@@ -99,7 +108,8 @@ export class Normaliser {
       this.#leaves.set(`${prefix}${path}.bytes`, value.length === 0 ? "none" : "some");
       for (const [below, leaf] of recordsLeaves(value)) {
         const maskPattern = `${pattern}${below.replaceAll(/\[\d+\]/g, "[]")}`;
-        this.#leaves.set(`${prefix}${path}${below}`, this.#masked(exchange.api, maskPattern, leaf));
+        const shown = below.endsWith("records") ? comparable(leaf) : this.#masked(exchange.api, maskPattern, leaf);
+        this.#leaves.set(`${prefix}${path}${below}`, shown);
       }
     } else {
       this.#leaves.set(`${prefix}${path}`, this.#masked(exchange.api, pattern, value));
@@ -142,7 +152,7 @@ export class Normaliser {
   /** A text without what is the server's own and without random ids. */
   text(value: string): string {
     let text = value;
-    for (const [own, name] of this.#transcript.literals) text = text.replaceAll(own, name);
+    for (const [pattern, name] of this.#literals) text = text.replaceAll(pattern, name);
     text = text.replaceAll(UUID_TEXT, (uuid) => this.#transcript.names.get(uuid) ?? this.#name("uuid", uuid));
     text = text.replaceAll(/(?<!\d)\d{13}(?!\d)/g, (digits) => this.#relativeTime(Number(digits)) ?? digits);
     return text.replaceAll(

@@ -2,6 +2,7 @@
 // [--self] [--dump] [name…]`. With --self Apache Kafka is compared with a second Apache Kafka.
 import { readFileSync } from "node:fs";
 import { checkAlterations } from "./alterations.ts";
+import type { Difference } from "./compare.ts";
 import { compareTranscripts, describeDifference, unexplained } from "./compare.ts";
 import { normalise } from "./normalise.ts";
 import { allScenarios, runScenarios } from "./scenario.ts";
@@ -17,6 +18,18 @@ function errorsIn(file: string | undefined): string {
   return lines.flatMap((line, i) => (/ ERROR /.test(line) ? [...lines.slice(i, i + 12), ""] : [])).join("\n");
 }
 
+/** The same difference in several versions and exchanges as one line. */
+function summary(differences: readonly Difference[]): string {
+  const groups = new Map<string, Set<string>>();
+  for (const { scenario, path, ours, apache } of differences) {
+    const [name, version = ""] = scenario.split(/ (v\d+)$/);
+    const place = path.replace(/ v\d+:/, ":").replaceAll(`${scenario.replaceAll(/[^A-Za-z0-9]+/g, "-")}`, "…");
+    const key = `${name}\n    ${place}: ${ours.slice(0, 150)} | apache ${apache.slice(0, 150)}`;
+    groups.set(key, (groups.get(key) ?? new Set()).add(version));
+  }
+  return [...groups].map(([key, versions]) => `${key}  [${[...versions].join(" ")}]\n`).join("");
+}
+
 await loadScenarios();
 const chosen = allScenarios().filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const [ours, apache] = await Promise.all([flag("self") ? apacheTarget("second") : ottlaTarget(), apacheTarget()]);
@@ -25,6 +38,7 @@ try {
   const [left, right] = await Promise.all([ours, apache].map((target) => runScenarios(target, chosen, 4)));
   const used = new Set<never>();
   const report = { altered: 0, masked: 0, missed: [] };
+  const all: Difference[] = [];
   let count = 0;
   for (const { name } of chosen) {
     const [a, b] = [left?.get(name), right?.get(name)];
@@ -32,10 +46,12 @@ try {
     if (flag("dump")) for (const [path, value] of normalise(b)) process.stdout.write(`${name} ${path} = ${value}\n`);
     const found = unexplained(compareTranscripts(a, b), used);
     if (b.ended !== undefined) process.stdout.write(`${name} ended: ${b.ended}\n`);
-    for (const difference of found) process.stdout.write(`${describeDifference(difference)}\n`);
+    if (flag("summary")) all.push(...found);
+    else for (const difference of found) process.stdout.write(`${describeDifference(difference)}\n`);
     count += found.length;
     if (flag("alter")) checkAlterations(b, report);
   }
+  if (flag("summary")) process.stdout.write(summary(all));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${chosen.length} scenarios, ${count} differences, ${seconds} s\n`);
   if (flag("alter")) process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);

@@ -122,6 +122,15 @@ export class Session {
     return this.#settle(place, outcome).outcome;
   }
 
+  /** Writes bytes in several packets, without an answer. */
+  async trickle(pieces: readonly Uint8Array[], on: number): Promise<void> {
+    const connection = await this.#connection(on);
+    for (const piece of pieces) {
+      connection.write(piece);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
   /** A frame with a body given as bytes: for requests that no codec would write. */
   rawRequest(
     apiKey: number,
