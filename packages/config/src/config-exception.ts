@@ -21,3 +21,8 @@ export class UnservedConfigException extends ConfigException {
   override readonly name: string = "UnservedConfigException";
   override readonly code: string = "CONFIG_NOT_SERVED";
 }
+
+/** A rule between configs does not hold: what Apache Kafka's own code states with `require`. */
+export class ConfigRequirementException extends ConfigException {
+  override readonly name: string = "ConfigRequirementException";
+}

@@ -3,7 +3,14 @@
  * a broker could run with what it would have. Kafka's `ConfigAdminManager.preprocess`.
  */
 
-import { BROKER_CONFIGS, ConfigException, defaultValue, type KafkaConfig, validateDynamicConfigs } from "@ottla/config";
+import {
+  BROKER_CONFIGS,
+  ConfigException,
+  ConfigRequirementException,
+  defaultValue,
+  type KafkaConfig,
+  validateDynamicConfigs,
+} from "@ottla/config";
 import { formatConfigValue } from "@ottla/config";
 import {
   AlterConfigOp,
@@ -95,6 +102,8 @@ function brokerError(
     validateDynamicConfigs(context.config, props, { isPerBroker: name !== "" });
     return undefined;
   } catch (error) {
+    // Scala's `require` puts these words before its message, and they reach the client.
+    if (error instanceof ConfigRequirementException) return invalid(`requirement failed: ${error.message}`);
     if (error instanceof ConfigException) return invalid(error.message);
     throw error;
   }

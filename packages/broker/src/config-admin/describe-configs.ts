@@ -92,7 +92,8 @@ function describeTopic(name: string, context: DescribeConfigsContext): DescribeC
   const nameError = topicNameError(name);
   if (nameError !== undefined) return apiError(ErrorCode.INVALID_TOPIC_EXCEPTION, nameError);
   if (context.image.topics.getByName(name) === undefined) {
-    return apiError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
+    // Kafka leaves the message as the schema has it: empty, not absent.
+    return apiError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "");
   }
   const defaults = context.config.topicDefaults;
   return describeTable(TOPIC_CONFIGS, context, {
@@ -266,7 +267,7 @@ function describeLoggers(name: string, context: DescribeConfigsContext): Describ
       isSensitive: false,
       synonyms: [],
       configType: 0,
-      documentation: null,
+      documentation: "",
     },
   ];
 }

@@ -47,8 +47,7 @@ export function handleUpdateFeatures(
   const records: MetadataRecord[] = [];
   let failure = NO_ERROR;
   for (const update of request.featureUpdates) {
-    const upgradeType = apiVersion === 0 ? (update.allowDowngrade ? 2 : 1) : update.upgradeType;
-    const outcome = updateOne(state, update.feature, update.maxVersionLevel, upgradeType);
+    const outcome = updateOne(state, update.feature, update.maxVersionLevel, update.upgradeType);
     if ("code" in outcome) {
       failure = outcome;
       break;
@@ -56,16 +55,15 @@ export function handleUpdateFeatures(
     records.push(...outcome.records);
   }
   const succeeded = failure.code === ErrorCode.NONE;
-  const results = request.featureUpdates.map(({ feature }) => ({
-    feature,
-    errorCode: failure.code,
-    errorMessage: failure.message,
-  }));
+  // Only a success is told for each feature, and only before version 2.
+  const named = succeeded && apiVersion <= 1 ? request.featureUpdates : [];
   const response: UpdateFeaturesResponse = {
     throttleTimeMs: 0,
     errorCode: failure.code,
-    errorMessage: failure.message,
-    results: apiVersion <= 1 ? results : [],
+    errorMessage: succeeded
+      ? null
+      : `The update failed for all features since the following feature had an error: ${failure.message}`,
+    results: named.map(({ feature }) => ({ feature, errorCode: ErrorCode.NONE, errorMessage: null })),
   };
   return atomicResult(succeeded && !request.validateOnly ? records : [], response);
 }
