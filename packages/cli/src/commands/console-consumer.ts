@@ -148,7 +148,7 @@ const tool: Tool = {
     const timeoutMs = values.integer("timeout-ms") ?? -1;
     await using consumer = new Consumer(config);
     position(consumer, values);
-    return consumeTo(consumer, {
+    return await consumeTo(consumer, {
       format,
       maxMessages: values.integer("max-messages") ?? -1,
       timeoutMs: timeoutMs < 0 ? Infinity : timeoutMs,

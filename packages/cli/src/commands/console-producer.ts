@@ -29,13 +29,13 @@ const RENAMED = {
 } satisfies Record<string, Renamed>;
 
 /** Options that set a configuration of the producer: the option, the configuration, and the tool's own default. */
-const CONFIG_OPTIONS: readonly (readonly [string, string, string])[] = [
+const CONFIG_OPTIONS: readonly (readonly [string, string, string | undefined])[] = [
   ["timeout", "linger.ms", "1000"],
   ["request-required-acks", "acks", "-1"],
   ["request-timeout-ms", "request.timeout.ms", "1500"],
   ["message-send-max-retries", "retries", "3"],
   ["retry-backoff-ms", "retry.backoff.ms", "100"],
-  ["socket-buffer-size", "send.buffer.bytes", "102400"],
+  ["socket-buffer-size", "send.buffer.bytes", undefined],
   ["max-memory-bytes", "buffer.memory", "33554432"],
   ["batch-size", "batch.size", "16384"],
   ["metadata-expiry-ms", "metadata.max.age.ms", "300000"],
@@ -53,7 +53,8 @@ function producerConfig(values: ToolOptions, io: CommandIo): Map<string, string>
   if (!config.has("client.id")) config.set("client.id", "console-producer");
   for (const [option, name, fallback] of CONFIG_OPTIONS) {
     const given = values.text(option);
-    if (given !== undefined || !config.has(name)) config.set(name, given ?? fallback);
+    const value = given ?? (config.has(name) ? undefined : fallback);
+    if (value !== undefined) config.set(name, value);
   }
   const partitionMemory = values.text("max-partition-memory-bytes");
   if (partitionMemory !== undefined) {
@@ -118,7 +119,7 @@ const tool: Tool = {
       .option("--max-block-ms <ms>", "max.block.ms (default 60000)")
       .option("--max-memory-bytes <bytes>", "buffer.memory (default 33554432)")
       .option("--max-partition-memory-bytes <bytes>", "deprecated: use --batch-size")
-      .option("--socket-buffer-size <bytes>", "send.buffer.bytes (default 102400)")
+      .option("--socket-buffer-size <bytes>", "send.buffer.bytes, which the operating system chooses here")
       .option("--line-reader <class>", "how lines are read; only org.apache.kafka.tools.LineMessageReader is there")
       .option("--reader-property <key=value>", "a property of the line reader; may be repeated", repeatable)
       .option("--reader-config <file>", "property file for the line reader")
