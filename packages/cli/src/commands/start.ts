@@ -74,6 +74,8 @@ export function brokerProperties(options: StartOptions): Map<string, string> {
     const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
     flags.set("listeners", `PLAINTEXT://${bracketed}:${checkPort(options.port ?? DEFAULT_PORT)}`);
   }
+  // As the server.properties that Apache Kafka ships for a first try: a group of one need not wait for others.
+  if (!hasFile) flags.set("group.initial.rebalance.delay.ms", "0");
   if (!hasFile || options.data !== undefined) flags.set("log.dirs", resolve(options.data ?? DEFAULT_DATA));
   return new Map([...flags, ...options.overrides]);
 }
