@@ -98,13 +98,14 @@ export const start: Command = {
   async run(args, io) {
     const options = parseStartOptions(args, io);
     if (options === undefined) return 0;
-    const { Broker } = await import("@ottla/broker");
+    const { Broker, consoleLogger } = await import("@ottla/broker");
     const properties = brokerProperties(options);
     const config =
       options.config === undefined
         ? KafkaConfig.standalone(properties)
         : KafkaConfig.fromProperties(readConfig(options.config), properties);
-    const broker = await Broker.start({ config });
+    // What happens is told on stderr; stdout is the line that says where it listens.
+    const broker = await Broker.start({ config, logger: consoleLogger() });
     io.stdout.write(`ottla is ready on ${broker.bootstrapAddress}, data in ${broker.dataDirectories.join(", ")}\n`);
     return untilSignal(broker);
   },
