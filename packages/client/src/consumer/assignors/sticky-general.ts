@@ -25,6 +25,8 @@ class GeneralBalance {
   readonly #candidates: Map<string, string[]> = new Map();
   readonly #loads: Map<string, number> = new Map();
   readonly #owners: TopicPartitionMap<string> = new TopicPartitionMap();
+  /** The owners before partitions were moved to even out the load. */
+  #origins: TopicPartitionMap<string> = new TopicPartitionMap();
   /** All partitions; those with the fewest candidates first, because they have the least choice. */
   readonly #order: TopicPartition[] = [];
 
@@ -56,10 +58,10 @@ class GeneralBalance {
       const id = this.#leastLoaded(partition.topic);
       if (id !== undefined) this.#give(partition, id);
     }
-    const before = new TopicPartitionMap([...this.#owners]);
+    this.#origins = new TopicPartitionMap([...this.#owners]);
     const scoreBefore = this.#score();
     const hasMoved = this.#evenOut();
-    const owners = hasMoved && !isFresh && this.#score() >= scoreBefore ? before : this.#owners;
+    const owners = hasMoved && !isFresh && this.#score() >= scoreBefore ? this.#origins : this.#owners;
     const result = new Map<string, TopicPartition[]>([...this.#loads.keys()].map((id) => [id, []]));
     for (const [partition, id] of owners) result.get(id)?.push(partition);
     return result;
@@ -84,12 +86,21 @@ class GeneralBalance {
         const target = this.#betterOwner(partition, owner);
         if (target === undefined) continue;
         this.#loads.set(owner, this.#load(owner) - 1);
-        this.#give(partition, target);
+        this.#give(this.#movedBefore(partition, owner, target) ?? partition, target);
         isMoving = true;
         hasMovedAny = true;
       }
     }
     return hasMovedAny;
+  }
+
+  /** A partition of the same topic that came the other way: sending it back is better than moving another one. */
+  #movedBefore(partition: TopicPartition, owner: string, target: string): TopicPartition | undefined {
+    for (const [id, current] of this.#owners.ofTopic(partition.topic)) {
+      const other = { topic: partition.topic, partition: id };
+      if (current === owner && this.#origins.get(other) === target) return other;
+    }
+    return undefined;
   }
 
   /** Whoever had it before, if that evens out, else the least loaded. */
