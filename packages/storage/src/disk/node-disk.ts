@@ -8,7 +8,16 @@ import fs from "node:fs";
 import path from "node:path";
 import { StorageError, type StorageErrorCode } from "../storage-error.ts";
 import { Semaphore } from "../semaphore.ts";
-import type { DirectoryLock, Disk, DiskEntry, DiskFile, DiskSpace, DiskStat, OpenMode, ReplaceOptions } from "./disk.ts";
+import type {
+  DirectoryLock,
+  Disk,
+  DiskEntry,
+  DiskFile,
+  DiskSpace,
+  DiskStat,
+  OpenMode,
+  ReplaceOptions,
+} from "./disk.ts";
 import { lockDirectory } from "./directory-lock.ts";
 
 /** writev takes at most IOV_MAX buffers. */
@@ -253,14 +262,39 @@ export class NodeDisk implements Disk {
     );
   }
 
+  /** Parents are made one by one: Node's own recursion never ends where a parent refuses children with ENOENT, as /proc does. */
   async mkdir(directory: string): Promise<void> {
-    const options = { recursive: true, mode: 0o755 } as const;
-    await this.run<string | undefined>({
+    if (await this.#mkdirOnce(directory)) return;
+    const parent = path.dirname(directory);
+    if (parent !== directory) await this.mkdir(parent);
+    if (await this.#mkdirOnce(directory)) return;
+    throw diskError(Object.assign(new Error("no such file or directory"), { code: "ENOENT" }), `mkdir of ${directory}`);
+  }
+
+  /** Whether the directory is there now; false if its parent is missing. */
+  async #mkdirOnce(directory: string): Promise<boolean> {
+    const outcome = await this.run<"there" | "no parent">({
       what: "mkdir",
       path: directory,
-      start: (done) => fs.mkdir(directory, options, done),
-      block: () => fs.mkdirSync(directory, options),
+      start: (done) =>
+        fs.mkdir(directory, { mode: 0o755 }, (error) => {
+          if (error?.code === "ENOENT") done(null, "no parent");
+          else if (error?.code === "EEXIST") {
+            fs.stat(directory, (statError, stats) => done(statError ?? (stats.isDirectory() ? null : error), "there"));
+          } else done(error, "there");
+        }),
+      block: () => {
+        try {
+          fs.mkdirSync(directory, { mode: 0o755 });
+        } catch (error) {
+          const { code } = error as NodeJS.ErrnoException;
+          if (code === "ENOENT") return "no parent";
+          if (code !== "EEXIST" || !fs.statSync(directory).isDirectory()) throw error;
+        }
+        return "there";
+      },
     });
+    return outcome === "there";
   }
 
   async list(directory: string): Promise<DiskEntry[]> {
