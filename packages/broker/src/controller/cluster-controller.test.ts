@@ -1,56 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Prng, VirtualClock } from "@ottla/base";
-import { KafkaConfig } from "@ottla/config";
+import { Prng } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
-import { createLogEnvironment, MemoryDisk } from "@ottla/storage";
-import { silentLogger } from "../logging/logger.ts";
-import { ClusterController } from "./cluster-controller.ts";
+import { MemoryDisk } from "@ottla/storage";
+import type { ClusterController } from "./cluster-controller.ts";
 import { formatDirectories } from "./format.ts";
-import type { MetadataLog } from "./metadata-log.ts";
 import { MemoryMetadataLog } from "./testing/memory-metadata-log.ts";
-import { METADATA_LOG_DIRECTORY, UnifiedMetadataLog } from "./unified-metadata-log.ts";
-
-const DATA = "/data";
-const ENDPOINT = { listenerName: "PLAINTEXT", host: "localhost", port: 9092, securityProtocol: 0 };
-
-class Node {
-  readonly disk = new MemoryDisk();
-  readonly clock = new VirtualClock();
-  readonly config: KafkaConfig;
-  #seed = 1;
-
-  constructor(props: Record<string, string> = {}) {
-    this.config = KafkaConfig.standalone(new Map([["log.dirs", DATA], ...Object.entries(props)]));
-  }
-
-  async start(log?: MetadataLog): Promise<ClusterController> {
-    const random = new Prng(this.#seed++);
-    const { disk, clock, config } = this;
-    const formatted = await formatDirectories({ disk, random, nowMs: 1, nodeId: 1, paths: [DATA] });
-    await disk.mkdir(`${DATA}/${METADATA_LOG_DIRECTORY}`);
-    const environment = createLogEnvironment({ disk, clock, random });
-    return ClusterController.start({
-      clock,
-      random,
-      logger: silentLogger,
-      disk,
-      config: () => config,
-      clusterId: formatted.clusterId,
-      log: log ?? (await UnifiedMetadataLog.open({ environment, config })),
-      logDirectory: `${DATA}/${METADATA_LOG_DIRECTORY}`,
-      directoryIds: formatted.directories.map(({ directoryId }) => directoryId),
-    });
-  }
-
-  /** Registered and able to lead. */
-  async startBroker(log?: MetadataLog): Promise<ClusterController> {
-    const controller = await this.start(log);
-    await controller.register({ brokerEndpoints: [ENDPOINT], controllerEndpoints: [] });
-    await controller.unfence();
-    return controller;
-  }
-}
+import { DATA, TestNode as Node } from "./testing/test-node.ts";
+import { METADATA_LOG_DIRECTORY } from "./unified-metadata-log.ts";
 
 async function create(controller: ClusterController, name: string, numPartitions = 1): Promise<number | undefined> {
   const topic = { name, numPartitions, replicationFactor: 1 };

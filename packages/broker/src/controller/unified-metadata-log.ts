@@ -102,14 +102,14 @@ export class UnifiedMetadataLog implements MetadataLog {
   }
 }
 
-function metadataLogConfig(config: KafkaConfig): LogConfig {
+/** How the metadata log rolls and deletes. */
+export function metadataLogConfig(config: KafkaConfig): LogConfig {
   const defaults = logConfigOf();
   return {
     ...defaults,
     segmentBytes:
       config.numberOrNull("internal.metadata.log.segment.bytes") ?? config.number("metadata.log.segment.bytes"),
     segmentMs: config.number("metadata.log.segment.ms"),
-    maxMessageBytes: config.number("internal.metadata.max.batch.size.in.bytes"),
     fileDeleteDelayMs: config.number("internal.metadata.delete.delay.millis"),
     retentionMs: -1,
     retentionBytes: -1,

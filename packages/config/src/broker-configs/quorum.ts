@@ -231,6 +231,7 @@ export const METADATA_LOG_CONFIGS: readonly ConfigDefinition[] = [
   int("internal.metadata.max.batch.size.in.bytes", "8388608", {
     isInternal: true,
     importance: "LOW",
+    refused: "batches of the metadata log are bounded by their number of records",
     doc: "The largest batch of the metadata log. For tests.",
   }),
   long("internal.metadata.delete.delay.millis", "60000", {
