@@ -96,6 +96,7 @@ export class Broker {
       onBrokerConfigChanged: (image) => {
         runningConfig.onImage(image);
         server.updateConnectionLimits(serverLimits(runningConfig.current));
+        storage.logManager.producerIdExpirationMs = runningConfig.current.number("producer.id.expiration.ms");
         for (const topic of image.topics.names()) parts.replicaManager.onTopicConfigChanged(topic);
       },
     });

@@ -94,6 +94,8 @@ type Logs = Map<string, UnifiedLog>;
 export class LogManager {
   /** Ports and caches that all logs share. */
   readonly environment: LogEnvironment;
+  /** `producer.id.expiration.ms`, which may change while the node runs. */
+  producerIdExpirationMs: number | undefined;
   readonly #options: LogManagerOptions;
   readonly #directories: readonly LogDirectory[];
   readonly #current: Logs = new Map();
@@ -110,6 +112,7 @@ export class LogManager {
   private constructor(options: LogManagerOptions, environment: LogEnvironment, directories: readonly LogDirectory[]) {
     this.#options = options;
     this.environment = environment;
+    this.producerIdExpirationMs = options.producerIdExpirationMs;
     this.#directories = directories;
     this.#tasks = new PeriodicTasks(options.clock, (name, error) => environment.logger("error", `task ${name}: ${String(error)}`));
   }
@@ -420,7 +423,8 @@ export class LogManager {
   }
 
   #openOptions(topic: string): Pick<OpenLogOptions, "config" | "options"> {
-    const { producerIdExpirationMs, maxTransactionTimeoutMs, transactionVerificationEnabled } = this.#options;
+    const { maxTransactionTimeoutMs, transactionVerificationEnabled } = this.#options;
+    const { producerIdExpirationMs } = this;
     const options: Partial<LogOptions> = {
       ...(producerIdExpirationMs === undefined ? {} : { producerIdExpirationMs }),
       ...(maxTransactionTimeoutMs === undefined ? {} : { maxTransactionTimeoutMs }),

@@ -47,7 +47,7 @@ export function startLogTasks(tasks: PeriodicTasks, manager: LogManager, options
     initialDelayMs: expiryCheckMs,
     intervalMs: expiryCheckMs,
     run: async () => {
-      for (const log of manager.allLogs()) log.removeExpiredProducers(clock.nowMs());
+      for (const log of manager.allLogs()) log.removeExpiredProducers(clock.nowMs(), manager.producerIdExpirationMs);
     },
   });
 }

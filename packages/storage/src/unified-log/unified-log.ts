@@ -316,8 +316,8 @@ export class UnifiedLog {
     return { errorCode: 0, guard: producers.startVerification(start, environment.clock.nowMs()).guard };
   }
 
-  removeExpiredProducers(nowMs: number): void {
-    this.#log.producers.removeExpired({ nowMs, expirationMs: this.#log.options.producerIdExpirationMs });
+  removeExpiredProducers(nowMs: number, expirationMs: number = this.#log.options.producerIdExpirationMs): void {
+    this.#log.producers.removeExpired({ nowMs, expirationMs });
   }
 
   addListener(listener: LogListener): void {
