@@ -98,13 +98,20 @@ function report(what: string, bytes: number, startMs: number, cpu: NodeJS.CpuUsa
   const user = (used.user / 1e6 / gigabytes).toFixed(2);
   const system = (used.system / 1e6 / gigabytes).toFixed(2);
   const rss = Math.round(process.memoryUsage().rss / MB);
-  process.stdout.write(`${what}: ${Math.round(bytes / MB / seconds)} MB/s, CPU s/GB ${user} user ${system} system, rss ${rss} MB\n`);
+  process.stdout.write(
+    `${what}: ${Math.round(bytes / MB / seconds)} MB/s, CPU s/GB ${user} user ${system} system, rss ${rss} MB\n`,
+  );
 }
 
 const directory = mkdtempSync(join(tmpdir(), "ottla-bench-"));
 try {
   const environment = createLogEnvironment({ disk: new NodeDisk() });
-  const options = { topicPartition: { topic: "bench", partition: 0 }, parentDirectory: directory, config: logConfigOf(), environment };
+  const options = {
+    topicPartition: { topic: "bench", partition: 0 },
+    parentDirectory: directory,
+    config: logConfigOf(),
+    environment,
+  };
   const log = await openUnifiedLog(options);
   const model = makeBatch();
   process.stdout.write(`${totalMb} MB in batches of ${model.length} bytes\n`);

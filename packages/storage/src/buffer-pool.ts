@@ -33,7 +33,8 @@ export class BufferPool {
   /** Gives a buffer back, which its user must have forgotten. */
   give(buffer: Uint8Array): void {
     const shift = 31 - Math.clz32(buffer.length);
-    if (buffer.length !== 2 ** shift || shift > LARGEST_SHIFT || this.#keptBytes + buffer.length > this.#keepBytesMax) return;
+    if (buffer.length !== 2 ** shift || shift > LARGEST_SHIFT || this.#keptBytes + buffer.length > this.#keepBytesMax)
+      return;
     this.#keptBytes += buffer.length;
     this.#free[shift - SMALLEST_SHIFT]!.push(buffer);
   }

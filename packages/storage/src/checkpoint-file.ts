@@ -53,7 +53,11 @@ export async function readOffsetCheckpoint(disk: Disk, path: string): Promise<Ma
   return offsets;
 }
 
-export async function writeOffsetCheckpoint(disk: Disk, path: string, offsets: readonly CheckpointedOffset[]): Promise<void> {
+export async function writeOffsetCheckpoint(
+  disk: Disk,
+  path: string,
+  offsets: readonly CheckpointedOffset[],
+): Promise<void> {
   const lines = offsets.map(({ topicPartition: { topic, partition }, offset }) => `${topic} ${partition} ${offset}`);
   await disk.replaceFile(path, encodeCheckpoint(lines));
 }
@@ -67,7 +71,11 @@ export async function readLeaderEpochCheckpoint(disk: Disk, path: string): Promi
 }
 
 /** The directory is the caller's to sync: until then the epochs can be found again in the batches. */
-export async function writeLeaderEpochCheckpoint(disk: Disk, path: string, entries: readonly EpochEntry[]): Promise<void> {
+export async function writeLeaderEpochCheckpoint(
+  disk: Disk,
+  path: string,
+  entries: readonly EpochEntry[],
+): Promise<void> {
   const lines = entries.map(({ epoch, startOffset }) => `${epoch} ${startOffset}`);
   await disk.replaceFile(path, encodeCheckpoint(lines), { leavesDirectorySync: true });
 }
@@ -111,11 +119,18 @@ function checkpointLines(text: string | undefined, path: string): string[] {
   if (lines.at(-1) === "") lines.pop();
   const [version, count, ...entries] = lines;
   if (version === undefined) return [];
-  if (version !== "0") throw new StorageError("CORRUPT_CHECKPOINT", `Unrecognised version: ${version}, expected version: 0 in checkpoint file at: ${path}`);
+  if (version !== "0")
+    throw new StorageError(
+      "CORRUPT_CHECKPOINT",
+      `Unrecognised version: ${version}, expected version: 0 in checkpoint file at: ${path}`,
+    );
   if (count === undefined) return [];
   if (!/^\d+$/.test(count)) throw malformed(path, count);
   if (entries.length !== Number(count)) {
-    throw new StorageError("CORRUPT_CHECKPOINT", `Expected [${count}] entries in checkpoint file [${path}], but found [${entries.length}]`);
+    throw new StorageError(
+      "CORRUPT_CHECKPOINT",
+      `Expected [${count}] entries in checkpoint file [${path}], but found [${entries.length}]`,
+    );
   }
   return entries;
 }

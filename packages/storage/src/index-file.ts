@@ -85,12 +85,16 @@ export class IndexFile {
     const size = await this.#files.sizeOf(this.#path);
     if (this.#isLoaded) return;
     if (size % this.entryBytes !== 0) {
-      throw new StorageError("CORRUPT_INDEX", `Index file ${this.#path} is corrupt, found ${size} bytes which is not a multiple of ${this.entryBytes}`);
+      throw new StorageError(
+        "CORRUPT_INDEX",
+        `Index file ${this.#path} is corrupt, found ${size} bytes which is not a multiple of ${this.entryBytes}`,
+      );
     }
     const count = size / this.entryBytes;
     const tailStart = count - (count % this.#entriesPerPage);
     const tail = new Uint8Array((count - tailStart) * this.entryBytes);
-    if (tail.length > 0) await this.#files.use(this.#path, "readWrite", (file) => file.read(tail, tailStart * this.entryBytes));
+    if (tail.length > 0)
+      await this.#files.use(this.#path, "readWrite", (file) => file.read(tail, tailStart * this.entryBytes));
     if (this.#isLoaded) return;
     this.entryCount = this.#writtenCount = count;
     this.#tailStart = tailStart;
@@ -121,7 +125,11 @@ export class IndexFile {
   }
 
   /** Where entry `n` lies: in memory, or a promise of its page. */
-  entry(n: number): { readonly view: DataView; readonly position: number } | Promise<{ readonly view: DataView; readonly position: number }> {
+  entry(
+    n: number,
+  ):
+    | { readonly view: DataView; readonly position: number }
+    | Promise<{ readonly view: DataView; readonly position: number }> {
     assert(n >= 0 && n < this.entryCount, "an index entry exists");
     if (n >= this.#tailStart) return { view: this.#tailView, position: (n - this.#tailStart) * this.entryBytes };
     const page = Math.floor(n / this.#entriesPerPage);
@@ -183,7 +191,10 @@ export class IndexFile {
     const from = this.#writtenCount;
     const to = this.entryCount;
     const truncations = this.#truncations;
-    const bytes = this.#tail.slice((from - this.#tailStart) * this.entryBytes, (to - this.#tailStart) * this.entryBytes);
+    const bytes = this.#tail.slice(
+      (from - this.#tailStart) * this.entryBytes,
+      (to - this.#tailStart) * this.entryBytes,
+    );
     this.#isUnsynced = true;
     await this.#files.use(this.#path, "readWriteCreate", async (file) => {
       if (this.#needsTruncate) await file.truncate(from * this.entryBytes);
@@ -198,7 +209,10 @@ export class IndexFile {
     this.#writtenCount = to;
     const tailStart = to - (to % this.#entriesPerPage);
     if (tailStart === this.#tailStart) return;
-    const rest = this.#tail.slice((tailStart - this.#tailStart) * this.entryBytes, (this.entryCount - this.#tailStart) * this.entryBytes);
+    const rest = this.#tail.slice(
+      (tailStart - this.#tailStart) * this.entryBytes,
+      (this.entryCount - this.#tailStart) * this.entryBytes,
+    );
     this.#tailStart = tailStart;
     this.#setTail(rest);
   }
@@ -226,14 +240,18 @@ export class IndexFile {
       else high = middle - 1;
     }
     const { view } = await this.entry(low * this.#entriesPerPage);
-    return low * this.#entriesPerPage + lastBelow(view, { count: this.#entriesPerPage, entryBytes: this.entryBytes }, isBelow);
+    return (
+      low * this.#entriesPerPage +
+      lastBelow(view, { count: this.#entriesPerPage, entryBytes: this.entryBytes }, isBelow)
+    );
   }
 
   async #readPage(page: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(this.#entriesPerPage * this.entryBytes);
     const fileNumber = this.#fileNumber;
     const count = await this.#files.use(this.#path, "readWrite", (file) => file.read(bytes, page * bytes.length));
-    if (count < bytes.length) throw new StorageError("CORRUPT_INDEX", `Index file ${this.#path} is shorter than its entries`);
+    if (count < bytes.length)
+      throw new StorageError("CORRUPT_INDEX", `Index file ${this.#path} is shorter than its entries`);
     if (fileNumber === this.#fileNumber) this.#pages.set(fileNumber, page, bytes);
     return bytes;
   }

@@ -21,10 +21,16 @@ export {
   writeOffsetCheckpoint,
 } from "./checkpoint-file.ts";
 export { META_PROPERTIES, type MetaProperties, readMetaProperties, writeMetaProperties } from "./meta-properties.ts";
-export { createLogEnvironment, type LogEnvironment, type LogEnvironmentOptions, type StorageLogger } from "./log-environment.ts";
+export {
+  createLogEnvironment,
+  type LogEnvironment,
+  type LogEnvironmentOptions,
+  type StorageLogger,
+} from "./log-environment.ts";
 export type { ValidatedAppend } from "./log-validator.ts";
 export { VerificationGuard } from "./verification-guard.ts";
 export { openUnifiedLog, type OpenLogOptions } from "./unified-log/open-log.ts";
 export type { LogOptions } from "./unified-log/log-state.ts";
 export type { UnifiedLog } from "./unified-log/unified-log.ts";
-export * from "./log-manager/log-manager.ts";
+export * from "./log-manager/log-manager-options.ts";
+export { LogManager, openLogManager } from "./log-manager/log-manager.ts";

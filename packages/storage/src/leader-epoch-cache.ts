@@ -39,7 +39,12 @@ export class LeaderEpochCache {
     const last = this.#entries.at(-1);
     if (last && last.epoch === epoch && last.startOffset <= startOffset) return;
     const kept = this.#entries.slice();
-    for (let entry = kept.at(-1); entry && (entry.epoch >= epoch || entry.startOffset >= startOffset); entry = kept.at(-1)) kept.pop();
+    for (
+      let entry = kept.at(-1);
+      entry && (entry.epoch >= epoch || entry.startOffset >= startOffset);
+      entry = kept.at(-1)
+    )
+      kept.pop();
     kept.push({ epoch, startOffset });
     this.#set(kept);
   }

@@ -84,7 +84,12 @@ export class LogSegment {
     const index = { maxBytes: config.segmentIndexBytes, files, pages };
     this.offsetIndex = new OffsetIndex(baseOffset, { ...index, path: this.#path(INDEX_SUFFIX) });
     this.timeIndex = new TimeIndex(baseOffset, { ...index, path: this.#path(TIME_INDEX_SUFFIX) });
-    this.txnIndex = new TransactionIndex({ baseOffset, path: this.#path(TXN_INDEX_SUFFIX), files, exists: options.hasTxnIndex ?? false });
+    this.txnIndex = new TransactionIndex({
+      baseOffset,
+      path: this.#path(TXN_INDEX_SUFFIX),
+      files,
+      exists: options.hasTxnIndex ?? false,
+    });
   }
 
   get logPath(): string {
@@ -133,7 +138,10 @@ export class LogSegment {
   /** The next append goes here: raises what the time index said by what was found behind its last entry. */
   noteScanned(batch: { readonly maxTimestamp: number; readonly lastOffset: number }): void {
     if (batch.maxTimestamp <= (this.#writtenMaxTimestamp?.timestamp ?? -1)) return;
-    this.#writtenMaxTimestamp = this.#reservedMaxTimestamp = { timestamp: batch.maxTimestamp, offset: batch.lastOffset };
+    this.#writtenMaxTimestamp = this.#reservedMaxTimestamp = {
+      timestamp: batch.maxTimestamp,
+      offset: batch.lastOffset,
+    };
   }
 
   setFirstBatchTimestamp(timestamp: number): void {
@@ -141,7 +149,13 @@ export class LogSegment {
   }
 
   /** True if the batch must not be added here (A13). */
-  shouldRoll(batch: { readonly config: LogConfig; readonly sizeInBytes: number; readonly maxTimestamp: number; readonly lastOffset: number; readonly nowMs: number }): boolean {
+  shouldRoll(batch: {
+    readonly config: LogConfig;
+    readonly sizeInBytes: number;
+    readonly maxTimestamp: number;
+    readonly lastOffset: number;
+    readonly nowMs: number;
+  }): boolean {
     const { config } = batch;
     if (this.reservedBytes > config.segmentBytes - batch.sizeInBytes) return true;
     if (this.reservedBytes > 0) {

@@ -74,14 +74,16 @@ export function validateAppend(
 ): ValidatedAppend | Promise<ValidatedAppend> {
   const origin = options.origin ?? "client";
   const analyzed = analyzeBatches(records, options, context);
-  if (analyzed.errorCode !== 0 || origin === "replication" || origin === "raft-leader" || analyzed.records.length === 0) return analyzed;
+  if (analyzed.errorCode !== 0 || origin === "replication" || origin === "raft-leader" || analyzed.records.length === 0)
+    return analyzed;
   return validateRecords(analyzed, context);
 }
 
 /** Checks of batch headers and checksums; cuts off a torn end. */
 function analyzeBatches(records: Uint8Array, options: AppendOptions, context: ValidationContext): ValidatedAppend {
   const origin = options.origin ?? "client";
-  const refuse = (errorCode: number, message: string): ValidatedAppend => refused({ options, origin }, errorCode, message);
+  const refuse = (errorCode: number, message: string): ValidatedAppend =>
+    refused({ options, origin }, errorCode, message);
   const { partitionName, config } = context;
   const iterator = new BatchIterator(records);
   let validBytes = 0;
@@ -93,11 +95,17 @@ function analyzeBatches(records: Uint8Array, options: AppendOptions, context: Va
     const size = iterator.sizeInBytes;
     const epoch = partitionLeaderEpochAt(records, at);
     if (origin === "raft-leader" && epoch !== options.leaderEpoch) {
-      return refuse(ErrorCode.INVALID_RECORD, `Append from Raft leader did not set the batch epoch correctly, expected ${options.leaderEpoch} but the batch has ${epoch}`);
+      return refuse(
+        ErrorCode.INVALID_RECORD,
+        `Append from Raft leader did not set the batch epoch correctly, expected ${options.leaderEpoch} but the batch has ${epoch}`,
+      );
     }
     const baseOffset = baseOffsetAt(records, at);
     if (origin === "client" && baseOffset !== 0) {
-      return refuse(ErrorCode.INVALID_RECORD, `The baseOffset of the record batch in the append to ${partitionName} should be 0, but it is ${baseOffset}`);
+      return refuse(
+        ErrorCode.INVALID_RECORD,
+        `The baseOffset of the record batch in the append to ${partitionName} should be 0, but it is ${baseOffset}`,
+      );
     }
     // A leader ahead of what this replica knows: the rest waits until the replica has heard of the new epoch (A16).
     if (origin === "replication" && epoch !== -1 && epoch > options.leaderEpoch) break;
@@ -107,10 +115,14 @@ function analyzeBatches(records: Uint8Array, options: AppendOptions, context: Va
         `The record batch size in the append to ${partitionName} is ${size} bytes which exceeds the maximum configured value of ${config.maxMessageBytes}).`,
       );
     }
-    if (!verifyCrc(records, at, size)) return refuse(ErrorCode.CORRUPT_MESSAGE, `Record is corrupt in topic partition ${partitionName}.`);
+    if (!verifyCrc(records, at, size))
+      return refuse(ErrorCode.CORRUPT_MESSAGE, `Record is corrupt in topic partition ${partitionName}.`);
     const batchLastOffset = baseOffset + lastOffsetDeltaAt(records, at);
     if ((origin === "replication" || origin === "raft-leader") && batchLastOffset <= lastOffset) {
-      return refuse(ErrorCode.UNKNOWN_SERVER_ERROR, `Out of order offsets found in append to ${partitionName}: ${batchLastOffset} after ${lastOffset}`);
+      return refuse(
+        ErrorCode.UNKNOWN_SERVER_ERROR,
+        `Out of order offsets found in append to ${partitionName}: ${batchLastOffset} after ${lastOffset}`,
+      );
     }
     lastOffset = batchLastOffset;
     maxTimestamp = Math.max(maxTimestamp, maxTimestampAt(records, at));
@@ -118,7 +130,8 @@ function analyzeBatches(records: Uint8Array, options: AppendOptions, context: Va
     validBytes = at + size;
   }
   const { failure } = iterator;
-  if (failure && failure.kind !== "truncated") return refuse(codeOf(failure), `${failure.message} in topic partition ${partitionName}`);
+  if (failure && failure.kind !== "truncated")
+    return refuse(codeOf(failure), `${failure.message} in topic partition ${partitionName}`);
   return {
     options,
     origin,
@@ -133,19 +146,27 @@ function analyzeBatches(records: Uint8Array, options: AppendOptions, context: Va
 }
 
 /** The checks of batches that get their offsets here. A client sends one batch; a coordinator may send several, uncompressed. */
-function validateRecords(append: ValidatedAppend, context: ValidationContext): ValidatedAppend | Promise<ValidatedAppend> {
+function validateRecords(
+  append: ValidatedAppend,
+  context: ValidationContext,
+): ValidatedAppend | Promise<ValidatedAppend> {
   const { records } = append;
   const { config } = context;
   const sourceType = compressionAt(records, 0);
-  const targetType = config.compressionType === "producer" ? sourceType : (compressionTypeOf(config.compressionType) ?? CompressionType.NONE);
-  const isPlain = sourceType === CompressionType.NONE && (targetType === CompressionType.NONE || isControlAt(records, 0));
+  const targetType =
+    config.compressionType === "producer"
+      ? sourceType
+      : (compressionTypeOf(config.compressionType) ?? CompressionType.NONE);
+  const isPlain =
+    sourceType === CompressionType.NONE && (targetType === CompressionType.NONE || isControlAt(records, 0));
   if (isPlain) return validatePlain(append, context);
 
   const headerRefusal = checkHeader(append, 0, context);
   if (headerRefusal) return headerRefusal;
   const iterator = new BatchIterator(records);
   iterator.next();
-  if (iterator.sizeInBytes !== records.length) return refused(append, ErrorCode.INVALID_RECORD, "Compressed outer record has more than one batch");
+  if (iterator.sizeInBytes !== records.length)
+    return refused(append, ErrorCode.INVALID_RECORD, "Compressed outer record has more than one batch");
 
   const section = records.subarray(RECORDS_OFFSET);
   const maxBytes = Math.max(DECOMPRESSED_BYTES_MAX, 16 * config.maxMessageBytes);
@@ -171,7 +192,10 @@ function validatePlain(append: ValidatedAppend, context: ValidationContext): Val
     }
     const headerRefusal = checkHeader(append, at, context);
     if (headerRefusal) return headerRefusal;
-    const walked = walkRecords(walkedBatch(records, at, { start: at + RECORDS_OFFSET, end: at + iterator.sizeInBytes, section: records }), rules);
+    const walked = walkRecords(
+      walkedBatch(records, at, { start: at + RECORDS_OFFSET, end: at + iterator.sizeInBytes, section: records }),
+      rules,
+    );
     const refusal = refusalOf(append, walked);
     if (refusal) return refusal;
     patchTimestamp(records, at, { rules, maxTimestamp: walked.maxTimestamp });
@@ -199,7 +223,13 @@ function validateCompressed(
   const finish = (compressed: Uint8Array): ValidatedAppend => {
     const { isLogAppendTime, nowMs } = rules;
     const maxTimestamp = isLogAppendTime ? nowMs : walked.maxTimestamp;
-    const rebuilt = rebuildBatch(compressed, { original: records, recordCount, maxTimestamp, isLogAppendTime, compressionType: targetType });
+    const rebuilt = rebuildBatch(compressed, {
+      original: records,
+      recordCount,
+      maxTimestamp,
+      isLogAppendTime,
+      compressionType: targetType,
+    });
     if (rebuilt.length > context.config.maxMessageBytes) {
       return refused(
         append,
@@ -216,10 +246,15 @@ function validateCompressed(
 }
 
 /** A6, and the sequence that an idempotent producer must set. */
-function checkHeader(append: ValidatedAppend, at: number, { partitionName }: ValidationContext): ValidatedAppend | undefined {
+function checkHeader(
+  append: ValidatedAppend,
+  at: number,
+  { partitionName }: ValidationContext,
+): ValidatedAppend | undefined {
   if (append.origin !== "client") return undefined;
   const { records } = append;
-  const refuse = (message: string): ValidatedAppend => refused(append, ErrorCode.INVALID_RECORD, `${message} in topic partition ${partitionName}`);
+  const refuse = (message: string): ValidatedAppend =>
+    refused(append, ErrorCode.INVALID_RECORD, `${message} in topic partition ${partitionName}`);
   const baseOffset = baseOffsetAt(records, at);
   const lastOffset = baseOffset + lastOffsetDeltaAt(records, at);
   const countFromOffsets = lastOffset - baseOffset + 1;
@@ -237,7 +272,11 @@ function checkHeader(append: ValidatedAppend, at: number, { partitionName }: Val
   return undefined;
 }
 
-function walkedBatch(records: Uint8Array, at: number, place: { start: number; end: number; section: Uint8Array }): WalkedBatch {
+function walkedBatch(
+  records: Uint8Array,
+  at: number,
+  place: { start: number; end: number; section: Uint8Array },
+): WalkedBatch {
   return {
     records: place.section,
     start: place.start,
@@ -261,7 +300,11 @@ function rulesOf({ config, nowMs, partitionName }: ValidationContext): RecordRul
   };
 }
 
-function patchTimestamp(records: Uint8Array, at: number, { rules, maxTimestamp }: { rules: RecordRules; maxTimestamp: number }): void {
+function patchTimestamp(
+  records: Uint8Array,
+  at: number,
+  { rules, maxTimestamp }: { rules: RecordRules; maxTimestamp: number },
+): void {
   if (rules.isLogAppendTime) setMaxTimestamp(records, at, TimestampType.LOG_APPEND_TIME, rules.nowMs);
   else setMaxTimestamp(records, at, TimestampType.CREATE_TIME, maxTimestamp);
 }
@@ -297,7 +340,10 @@ function refusalOf(append: ValidatedAppend, walked: WalkResult): ValidatedAppend
     errorCode === ErrorCode.INVALID_TIMESTAMP
       ? "One or more records have been rejected due to invalid timestamp"
       : `One or more records have been rejected due to ${errors.length} record errors in total, and only showing the first three errors at most: ` +
-        `[${errors.slice(0, 3).map((error) => `RecordError(batchIndex=${error.batchIndex}, message='${error.message}')`).join(", ")}]`;
+        `[${errors
+          .slice(0, 3)
+          .map((error) => `RecordError(batchIndex=${error.batchIndex}, message='${error.message}')`)
+          .join(", ")}]`;
   return { ...refused(append, errorCode, message), recordErrors: errors };
 }
 

@@ -22,7 +22,10 @@ export async function readMetaProperties(disk: Disk, directory: string): Promise
   const values = parseProperties(text);
   const version = values.get("version");
   if (version !== "1" && version !== "0") {
-    throw new StorageError("INVALID_LOG_DIR", `${directory}/${META_PROPERTIES} has version ${version ?? "none"}, expected 1`);
+    throw new StorageError(
+      "INVALID_LOG_DIR",
+      `${directory}/${META_PROPERTIES} has version ${version ?? "none"}, expected 1`,
+    );
   }
   const clusterId = values.get("cluster.id");
   const nodeId = values.get("node.id") ?? values.get("broker.id");
@@ -31,7 +34,10 @@ export async function readMetaProperties(disk: Disk, directory: string): Promise
     throw new StorageError("INVALID_LOG_DIR", `${directory}/${META_PROPERTIES}: node.id ${nodeId} is not a number`);
   }
   if (directoryId !== undefined && !isUuid(directoryId)) {
-    throw new StorageError("INVALID_LOG_DIR", `${directory}/${META_PROPERTIES}: directory.id ${directoryId} is not a uuid`);
+    throw new StorageError(
+      "INVALID_LOG_DIR",
+      `${directory}/${META_PROPERTIES}: directory.id ${directoryId} is not a uuid`,
+    );
   }
   return {
     ...(clusterId === undefined ? {} : { clusterId }),
@@ -51,10 +57,16 @@ export async function ensureMetaProperties(options: {
   const { disk, directory, clusterId, nodeId } = options;
   const found = await readMetaProperties(disk, directory);
   if (found?.clusterId !== undefined && found.clusterId !== clusterId) {
-    throw new StorageError("INCONSISTENT_CLUSTER_ID", `Log directory ${directory} belongs to cluster ${found.clusterId}, this node to ${clusterId}`);
+    throw new StorageError(
+      "INCONSISTENT_CLUSTER_ID",
+      `Log directory ${directory} belongs to cluster ${found.clusterId}, this node to ${clusterId}`,
+    );
   }
   if (found?.nodeId !== undefined && found.nodeId !== nodeId) {
-    throw new StorageError("INCONSISTENT_NODE_ID", `Log directory ${directory} belongs to node ${found.nodeId}, this is node ${nodeId}`);
+    throw new StorageError(
+      "INCONSISTENT_NODE_ID",
+      `Log directory ${directory} belongs to node ${found.nodeId}, this is node ${nodeId}`,
+    );
   }
   const meta = { clusterId, nodeId, directoryId: found?.directoryId ?? randomUuid(options.random) };
   if (found?.clusterId === undefined || found.nodeId === undefined || found.directoryId === undefined) {
@@ -64,7 +76,14 @@ export async function ensureMetaProperties(options: {
 }
 
 export async function writeMetaProperties(disk: Disk, directory: string, meta: MetaProperties): Promise<void> {
-  const lines = ["#", `node.id=${meta.nodeId}`, `directory.id=${meta.directoryId}`, "version=1", `cluster.id=${meta.clusterId}`, ""];
+  const lines = [
+    "#",
+    `node.id=${meta.nodeId}`,
+    `directory.id=${meta.directoryId}`,
+    "version=1",
+    `cluster.id=${meta.clusterId}`,
+    "",
+  ];
   await disk.replaceFile(`${directory}/${META_PROPERTIES}`, new TextEncoder().encode(lines.join("\n")));
 }
 

@@ -71,7 +71,10 @@ export function walkRecords(batch: WalkedBatch, rules: RecordRules): WalkResult 
     if (!isLogAppendTime && timestamp !== -1) {
       if (timestamp >= oldest && timestamp <= newest) continue;
       errors ??= [];
-      errors.push({ batchIndex: walker.index, message: outOfRange(timestamp, batch.baseOffset + walker.offsetDelta, rules) });
+      errors.push({
+        batchIndex: walker.index,
+        message: outOfRange(timestamp, batch.baseOffset + walker.offsetDelta, rules),
+      });
       hasTimestampError = true;
     } else if (hasLogAppendTimeBit) {
       errors ??= [];

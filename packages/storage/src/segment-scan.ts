@@ -127,6 +127,9 @@ export async function scanHeaders(
 function batchSize(bytes: Uint8Array, at: number, end: number): number | undefined {
   if (at + RECORDS_OFFSET > end) return undefined;
   const size = batchLengthAt(bytes, at);
-  const isBatch = size >= Math.max(RECORDS_OFFSET, LOG_OVERHEAD + MIN_BATCH_LENGTH) && size <= BATCH_BYTES_MAX && magicAt(bytes, at) === MAGIC_V2;
+  const isBatch =
+    size >= Math.max(RECORDS_OFFSET, LOG_OVERHEAD + MIN_BATCH_LENGTH) &&
+    size <= BATCH_BYTES_MAX &&
+    magicAt(bytes, at) === MAGIC_V2;
   return isBatch ? size : undefined;
 }

@@ -125,7 +125,10 @@ export class LogTail {
    * Adds what comes next in the log. Returns the bytes to write: the same content, but in the tail's own block if it was copied, so that
    * neighbours can be written as one.
    */
-  append(bytes: Uint8Array, place: { segmentBaseOffset: number; position: number; baseOffset: number; nextOffset: number }): Uint8Array {
+  append(
+    bytes: Uint8Array,
+    place: { segmentBaseOffset: number; position: number; baseOffset: number; nextOffset: number },
+  ): Uint8Array {
     const isPinnable = bytes.length >= PIN_BYTES_MIN && bytes.length * 2 >= bytes.buffer.byteLength;
     if (isPinnable) {
       this.#blockUsed = this.#block.length;
@@ -133,19 +136,19 @@ export class LogTail {
       return bytes;
     }
     const last = this.#chunks.at(-1);
-    const fits = this.#blockUsed + bytes.length <= this.#block.length;
-    if (fits && last && last.bytes.buffer === this.#block.buffer && last.segmentBaseOffset === place.segmentBaseOffset) {
-      this.#block.set(bytes, this.#blockUsed);
-      last.bytes = this.#block.subarray(last.bytes.byteOffset, this.#blockUsed + bytes.length);
-      last.nextOffset = place.nextOffset;
-    } else {
-      if (!fits) this.#newBlock(bytes.length);
-      this.#block.set(bytes, this.#blockUsed);
-      this.#push(this.#block.subarray(this.#blockUsed, this.#blockUsed + bytes.length), place);
-    }
-    const start = this.#blockUsed;
+    if (this.#blockUsed + bytes.length > this.#block.length) this.#newBlock(bytes.length);
+    const copy = this.#block.subarray(this.#blockUsed, this.#blockUsed + bytes.length);
+    copy.set(bytes);
     this.#blockUsed += bytes.length;
-    return this.#block.subarray(start, this.#blockUsed);
+    // A chunk that ends where the copy begins just grows. Pushing may evict, even what is pushed.
+    const isNeighbour = last?.bytes.buffer === copy.buffer && last.segmentBaseOffset === place.segmentBaseOffset;
+    if (!isNeighbour) {
+      this.#push(copy, place);
+      return copy;
+    }
+    last.bytes = this.#block.subarray(last.bytes.byteOffset, copy.byteOffset + copy.length);
+    last.nextOffset = place.nextOffset;
+    return copy;
   }
 
   /** Forgets everything: after a truncation, a failed write, on close. */
@@ -176,7 +179,12 @@ export class LogTail {
   /**
    * Reads from the batch that holds the offset. `end` bounds the bytes if it is in the same segment. Undefined if the offset is not cached.
    */
-  read(request: { startOffset: number; maxBytes: number; minOneMessage: boolean; end: TailPosition }): TailRead | undefined {
+  read(request: {
+    startOffset: number;
+    maxBytes: number;
+    minOneMessage: boolean;
+    end: TailPosition;
+  }): TailRead | undefined {
     const found = this.#find(request.startOffset);
     if (!found) return undefined;
     const { chunk, at, index } = found;
@@ -196,7 +204,14 @@ export class LogTail {
       sizeInBytes += slice.length;
       left -= slice.length;
     }
-    return { slices, sizeInBytes, baseOffset: baseOffsetAt(chunk.bytes, at), position, segmentBaseOffset, firstBatchBytes };
+    return {
+      slices,
+      sizeInBytes,
+      baseOffset: baseOffsetAt(chunk.bytes, at),
+      position,
+      segmentBaseOffset,
+      firstBatchBytes,
+    };
   }
 
   #find(offset: number): { chunk: Chunk; at: number; index: number } | undefined {
@@ -218,7 +233,10 @@ export class LogTail {
     return { chunk, at, index: low };
   }
 
-  #push(bytes: Uint8Array, place: { segmentBaseOffset: number; position: number; baseOffset: number; nextOffset: number }): void {
+  #push(
+    bytes: Uint8Array,
+    place: { segmentBaseOffset: number; position: number; baseOffset: number; nextOffset: number },
+  ): void {
     const chunk: Chunk = { tail: this, ...place, bytes, isDead: false };
     this.#chunks.push(chunk);
     this.#cache.add(chunk);

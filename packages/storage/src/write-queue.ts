@@ -93,7 +93,10 @@ export class WriteQueue<A extends QueuedAppend> {
     try {
       await task.run();
     } catch (error) {
-      assert(task.isPartOfAppend && error instanceof StorageError, `a queued task fails only with a storage error: ${String(error)}`);
+      assert(
+        task.isPartOfAppend && error instanceof StorageError,
+        `a queued task fails only with a storage error: ${String(error)}`,
+      );
       this.#fail([], error);
     }
   }
@@ -104,7 +107,10 @@ export class WriteQueue<A extends QueuedAppend> {
       await this.#handlers.write(group);
       for (const append of group) this.#queuedBytes -= append.sizeInBytes;
     } catch (error) {
-      assert(error instanceof StorageError, `a write fails only with a storage error: ${error instanceof Error ? error.stack : String(error)}`);
+      assert(
+        error instanceof StorageError,
+        `a write fails only with a storage error: ${error instanceof Error ? error.stack : String(error)}`,
+      );
       this.#fail(group, error);
     }
   }
@@ -114,7 +120,8 @@ export class WriteQueue<A extends QueuedAppend> {
     let bytes = 0;
     for (const { append } of this.#items) {
       if (append === undefined || group.length >= GROUP_PIECES_MAX) break;
-      if (group.length > 0 && (append.target !== group[0]!.target || bytes + append.sizeInBytes > GROUP_BYTES_MAX)) break;
+      if (group.length > 0 && (append.target !== group[0]!.target || bytes + append.sizeInBytes > GROUP_BYTES_MAX))
+        break;
       group.push(append);
       bytes += append.sizeInBytes;
     }

@@ -8,12 +8,32 @@
  */
 import { assert, type Random, randomBelow } from "@ottla/base";
 import { StorageError } from "../storage-error.ts";
-import type { DirectoryLock, Disk, DiskEntry, DiskFile, DiskSpace, DiskStat, OpenMode, ReplaceOptions } from "./disk.ts";
+import type {
+  DirectoryLock,
+  Disk,
+  DiskEntry,
+  DiskFile,
+  DiskSpace,
+  DiskStat,
+  OpenMode,
+  ReplaceOptions,
+} from "./disk.ts";
 import { MemoryInode } from "./memory-inode.ts";
 import { MemoryNames } from "./memory-names.ts";
 
 export type DiskOperationKind =
-  | "open" | "read" | "write" | "truncate" | "sync" | "close" | "rename" | "unlink" | "mkdir" | "list" | "stat" | "syncDirectory";
+  | "open"
+  | "read"
+  | "write"
+  | "truncate"
+  | "sync"
+  | "close"
+  | "rename"
+  | "unlink"
+  | "mkdir"
+  | "list"
+  | "stat"
+  | "syncDirectory";
 
 /** What a fault hook sees before an operation takes effect. */
 export interface DiskOperation {
@@ -58,7 +78,13 @@ class MemoryFile implements DiskFile {
   readonly #isWritable: boolean;
   #isClosed = false;
 
-  constructor(options: { path: string; disk: MemoryDisk; inode: MemoryInode; generation: number; isWritable: boolean }) {
+  constructor(options: {
+    path: string;
+    disk: MemoryDisk;
+    inode: MemoryInode;
+    generation: number;
+    isWritable: boolean;
+  }) {
     this.path = options.path;
     this.#disk = options.disk;
     this.#inode = options.inode;
@@ -122,7 +148,8 @@ class MemoryFile implements DiskFile {
   }
 
   #check(): void {
-    if (this.#generation !== this.#disk.generation) throw new StorageError("CLOSED", `${this.path}: the disk has crashed`);
+    if (this.#generation !== this.#disk.generation)
+      throw new StorageError("CLOSED", `${this.path}: the disk has crashed`);
     assert(!this.#isClosed, "a closed file is not used");
   }
 }
@@ -238,7 +265,8 @@ export class MemoryDisk implements Disk {
 
   async lockDirectory(path: string): Promise<DirectoryLock> {
     if (!this.#names.isDirectory(path)) throw notFound("lock", path);
-    if (this.#locked.has(path)) throw new StorageError("LOG_DIR_LOCKED", `Failed to acquire lock on file .lock in ${path}.`);
+    if (this.#locked.has(path))
+      throw new StorageError("LOG_DIR_LOCKED", `Failed to acquire lock on file .lock in ${path}.`);
     this.#locked.add(path);
     const generation = this.generation;
     return {
@@ -299,7 +327,10 @@ export class MemoryDisk implements Disk {
       const growth = Math.max(0, write.position + bytes - write.inode.sizeBytes);
       const free = Math.max(0, capacity - this.usedBytes);
       if (growth > free) {
-        return { bytes: bytes - (growth - free), error: new StorageError("NO_SPACE", `write of ${path}: no space left on device`) };
+        return {
+          bytes: bytes - (growth - free),
+          error: new StorageError("NO_SPACE", `write of ${path}: no space left on device`),
+        };
       }
     }
     return { bytes, error: undefined };

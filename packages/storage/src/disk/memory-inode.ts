@@ -72,7 +72,9 @@ export class MemoryInode {
   /** Bytes between the old and a larger new size are zeros. */
   #resize(sizeBytes: number): void {
     if (sizeBytes > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(sizeBytes, Math.min(this.#bytes.length * 2, this.#bytes.length + (16 << 20))));
+      const grown = new Uint8Array(
+        Math.max(sizeBytes, Math.min(this.#bytes.length * 2, this.#bytes.length + (16 << 20))),
+      );
       grown.set(this.#bytes.subarray(0, this.#sizeBytes));
       this.#bytes = grown;
     } else if (sizeBytes < this.#sizeBytes) {

@@ -60,7 +60,8 @@ export class MemoryNames {
   mkdir(path: string): void {
     const missing: string[] = [];
     for (let at = path; !this.#now.has(at); at = parentOf(at)) missing.push(at);
-    for (const directory of missing.reverse()) this.#change([parentOf(directory)], [{ path: directory, entry: "directory" }]);
+    for (const directory of missing.reverse())
+      this.#change([parentOf(directory)], [{ path: directory, entry: "directory" }]);
   }
 
   rename(from: string, to: string): boolean {

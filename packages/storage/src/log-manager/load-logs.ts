@@ -38,14 +38,21 @@ export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
   const { directory, environment } = options;
   const recoveryPoints = await directory.readCheckpoint(RECOVERY_POINT_CHECKPOINT);
   const logStartOffsets = await directory.readCheckpoint(LOG_START_OFFSET_CHECKPOINT);
-  const found = (await environment.disk.list(directory.path)).filter((entry) => entry.isDirectory && entry.name !== REMOTE_INDEX_CACHE);
-  const parsed = found.map(({ name }) => ({ name, ...parse(directory.path, name) })).filter(({ topicPartition }) => topicPartition.topic !== METADATA_TOPIC);
+  const found = (await environment.disk.list(directory.path)).filter(
+    (entry) => entry.isDirectory && entry.name !== REMOTE_INDEX_CACHE,
+  );
+  const parsed = found
+    .map(({ name }) => ({ name, ...parse(directory.path, name) }))
+    .filter(({ topicPartition }) => topicPartition.topic !== METADATA_TOPIC);
   const openable = parsed.filter(({ state }) => state === "current" || state === "future");
   for (const { name, state } of parsed) {
-    if (state === "stray") environment.logger("warn", `Found stray log directory ${directory.path}/${name}, which is left alone`);
+    if (state === "stray")
+      environment.logger("warn", `Found stray log directory ${directory.path}/${name}, which is left alone`);
   }
   const hadCleanShutdown = directory.hadCleanShutdown;
-  const concurrency = new Semaphore(hadCleanShutdown ? CLEAN_CONCURRENCY : LOGS_PER_RECOVERY_THREAD * Math.max(1, options.recoveryThreads));
+  const concurrency = new Semaphore(
+    hadCleanShutdown ? CLEAN_CONCURRENCY : LOGS_PER_RECOVERY_THREAD * Math.max(1, options.recoveryThreads),
+  );
   if (hadCleanShutdown) environment.disk.setBlocking?.(true);
   let opened = 0;
   const logs = await Promise.all(

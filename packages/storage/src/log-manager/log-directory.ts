@@ -44,7 +44,10 @@ export class LogDirectory {
   /** Writes of one file follow each other. */
   readonly #writing = new Map<string, Promise<void>>();
 
-  private constructor(options: LogDirectoryOptions, parts: { lock: DirectoryLock; meta: MetaProperties; cleanShutdownEpoch: number | undefined }) {
+  private constructor(
+    options: LogDirectoryOptions,
+    parts: { lock: DirectoryLock; meta: MetaProperties; cleanShutdownEpoch: number | undefined },
+  ) {
     this.path = options.path;
     this.meta = parts.meta;
     this.cleanShutdownEpoch = parts.cleanShutdownEpoch;

@@ -6,15 +6,13 @@
  * second one is its future log).
  */
 import { setImmediate } from "node:timers/promises";
-import { assert, type Clock, type Random } from "@ottla/base";
-import type { LogConfig } from "@ottla/config";
+import { assert } from "@ottla/base";
 import {
   HIGH_WATERMARK_CHECKPOINT,
   LOG_START_OFFSET_CHECKPOINT,
   RECOVERY_POINT_CHECKPOINT,
 } from "../checkpoint-file.ts";
-import type { DirectoryLock, Disk } from "../disk/disk.ts";
-import { createLogEnvironment, type LogEnvironment, type StorageLogger } from "../log-environment.ts";
+import { createLogEnvironment, type LogEnvironment } from "../log-environment.ts";
 import {
   DELETE_DIRECTORY_SUFFIX,
   FUTURE_DIRECTORY_SUFFIX,
@@ -29,62 +27,11 @@ import { openUnifiedLog, type OpenLogOptions } from "../unified-log/open-log.ts"
 import type { UnifiedLog } from "../unified-log/unified-log.ts";
 import { deleteDirectory } from "./delete-directory.ts";
 import { loadLogs } from "./load-logs.ts";
-import { LogDirectory } from "./log-directory.ts";
+import type { LogDirectory } from "./log-directory.ts";
+import type { CreateLogOptions, LogDirectoryInfo, LogManagerOptions } from "./log-manager-options.ts";
+import { openDirectories } from "./open-directories.ts";
 import { startLogTasks } from "./log-tasks.ts";
 import { PeriodicTasks } from "./periodic-tasks.ts";
-
-export interface LogManagerOptions {
-  readonly disk: Disk;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Share the caches and open files of logs opened elsewhere (the metadata log); default: an own one. */
-  readonly environment?: LogEnvironment;
-  /** The caller holds the locks of all directories, and releases them. Default false. */
-  readonly directoriesAreLocked?: boolean;
-  /** log.dirs, absolute. */
-  readonly logDirectories: readonly string[];
-  readonly clusterId: string;
-  readonly nodeId: number;
-  /** Config of a topic; asked at load, creation and `updateTopicConfig`. */
-  readonly configOf: (topic: string) => LogConfig;
-  // Kafka's broker configs of these names; the defaults are Kafka's.
-  readonly flushOffsetCheckpointIntervalMs?: number;
-  readonly flushStartOffsetCheckpointIntervalMs?: number;
-  readonly highWatermarkCheckpointIntervalMs?: number;
-  readonly flushSchedulerIntervalMs?: number;
-  readonly retentionCheckIntervalMs?: number;
-  readonly initialTaskDelayMs?: number;
-  readonly producerIdExpirationMs?: number;
-  readonly producerIdExpirationCheckIntervalMs?: number;
-  readonly maxTransactionTimeoutMs?: number;
-  readonly transactionVerificationEnabled?: boolean;
-  readonly recoveryThreadsPerDataDir?: number;
-  /** Bytes of whole array buffers that all tail caches together may pin. Default 32 MiB. */
-  readonly tailCacheBytesMax?: number;
-  /** Open files kept by the engine. Default 4,000. */
-  readonly openFilesMax?: number;
-  readonly logger?: StorageLogger;
-  /** A directory stopped working; its logs are offline. */
-  readonly onDirectoryFailure?: (directory: string, error: Error) => void;
-}
-
-export interface CreateLogOptions {
-  readonly topicId: string;
-  /** A log the controller says is new: it cannot be in a directory that is offline. */
-  readonly isNew?: boolean;
-  readonly isFuture?: boolean;
-  /** directory.id of the directory to use; default: the one with the fewest logs. */
-  readonly targetDirectoryId?: string;
-}
-
-export interface LogDirectoryInfo {
-  readonly path: string;
-  readonly directoryId: string;
-  readonly isOnline: boolean;
-  /** −1 if the directory cannot be asked. */
-  readonly totalBytes: number;
-  readonly usableBytes: number;
-}
 
 /** So many logs are made before the event loop gets its turn: one takes about a fifth of a millisecond. */
 const CREATED_AT_ONCE = 16;
@@ -114,7 +61,9 @@ export class LogManager {
     this.environment = environment;
     this.producerIdExpirationMs = options.producerIdExpirationMs;
     this.#directories = directories;
-    this.#tasks = new PeriodicTasks(options.clock, (name, error) => environment.logger("error", `task ${name}: ${String(error)}`));
+    this.#tasks = new PeriodicTasks(options.clock, (name, error) =>
+      environment.logger("error", `task ${name}: ${String(error)}`),
+    );
   }
 
   /** See `openLogManager`. */
@@ -152,7 +101,9 @@ export class LogManager {
   /** Opens or creates; the topic id is checked against partition.metadata. */
   async getOrCreateLog(topicPartition: TopicPartition, options: CreateLogOptions): Promise<UnifiedLog> {
     const key = `${topicPartitionName(topicPartition)}${options.isFuture ? FUTURE_DIRECTORY_SUFFIX : ""}`;
-    const log = this.getLog(topicPartition, options.isFuture) ?? (await (this.#creating.get(key) ?? this.#startCreating(key, topicPartition, options)));
+    const log =
+      this.getLog(topicPartition, options.isFuture) ??
+      (await (this.#creating.get(key) ?? this.#startCreating(key, topicPartition, options)));
     await log.assignTopicId(options.topicId);
     return log;
   }
@@ -163,14 +114,22 @@ export class LogManager {
     return creating;
   }
 
-  async #create(topicPartition: TopicPartition, { topicId, isNew, isFuture, targetDirectoryId }: CreateLogOptions): Promise<UnifiedLog> {
+  async #create(
+    topicPartition: TopicPartition,
+    { topicId, isNew, isFuture, targetDirectoryId }: CreateLogOptions,
+  ): Promise<UnifiedLog> {
     assert(!this.#isClosed, "a closed log manager makes no logs");
     const offline = this.#options.logDirectories.filter((path) => !this.#onlineDirectory(path));
     if (!isNew && offline.length > 0) {
-      throw new StorageError("LOG_DIR_OFFLINE", `Can not create log for ${topicPartitionName(topicPartition)} because log directories ${offline.join(",")} are offline`);
+      throw new StorageError(
+        "LOG_DIR_OFFLINE",
+        `Can not create log for ${topicPartitionName(topicPartition)} because log directories ${offline.join(",")} are offline`,
+      );
     }
     const directory = this.#chooseDirectory(topicPartition, { targetDirectoryId, isFuture: isFuture ?? false });
-    const name = isFuture ? markedDirectoryName(topicPartition, FUTURE_DIRECTORY_SUFFIX, this.#options.random) : topicPartitionName(topicPartition);
+    const name = isFuture
+      ? markedDirectoryName(topicPartition, FUTURE_DIRECTORY_SUFFIX, this.#options.random)
+      : topicPartitionName(topicPartition);
     try {
       const log = await this.#createSlots.run(() => this.#makeLog({ topicPartition, directory, name, topicId }));
       await this.environment.disk.syncDirectory(directory.path);
@@ -183,7 +142,12 @@ export class LogManager {
   }
 
   /** Makes the files of a log in place, as a new log costs a score of tiny operations and no fsync. */
-  async #makeLog(log: { topicPartition: TopicPartition; directory: LogDirectory; name: string; topicId: string }): Promise<UnifiedLog> {
+  async #makeLog(log: {
+    topicPartition: TopicPartition;
+    directory: LogDirectory;
+    name: string;
+    topicId: string;
+  }): Promise<UnifiedLog> {
     const { disk } = this.environment;
     const { topicPartition, directory, name } = log;
     if (++this.#createdCount % CREATED_AT_ONCE === 0) await setImmediate();
@@ -228,7 +192,8 @@ export class LogManager {
   async replaceCurrentWithFutureLog(topicPartition: TopicPartition): Promise<void> {
     const name = topicPartitionName(topicPartition);
     const [source, destination] = [this.#current.get(name), this.#future.get(name)];
-    if (!source || !destination) throw new StorageError("LOG_DIR_OFFLINE", `The ${source ? "future" : "current"} replica for ${name} is offline`);
+    if (!source || !destination)
+      throw new StorageError("LOG_DIR_OFFLINE", `The ${source ? "future" : "current"} replica for ${name} is offline`);
     await destination.renameDirectory(`${destination.parentDirectory}/${name}`);
     destination.updateHighWatermark(source.highWatermark);
     this.#future.delete(name);
@@ -302,11 +267,15 @@ export class LogManager {
     const healthy = logs.filter((log) => log.failure === undefined).length;
     const results = await Promise.allSettled(logs.map((log) => log.close()));
     const failures = results.filter((result) => result.status === "rejected");
-    for (const { reason } of failures) this.environment.logger("error", `closing a log in ${directory.path}: ${String(reason)}`);
+    for (const { reason } of failures)
+      this.environment.logger("error", `closing a log in ${directory.path}: ${String(reason)}`);
     try {
       if (directory.isOnline && directory.isLoaded && failures.length === 0 && healthy === logs.length) {
         await this.#checkpointDirectory(directory.path);
-        await directory.writeCheckpoint(HIGH_WATERMARK_CHECKPOINT, offsetsOf(logs, (log) => log.highWatermark));
+        await directory.writeCheckpoint(
+          HIGH_WATERMARK_CHECKPOINT,
+          offsetsOf(logs, (log) => log.highWatermark),
+        );
         await directory.writeCleanShutdown(brokerEpoch);
       }
     } catch (error) {
@@ -321,7 +290,8 @@ export class LogManager {
     const startMs = this.environment.clock.monotonicMs();
     try {
       await directory.forgetCleanShutdown();
-      for (const [name, { offset }] of await directory.readCheckpoint(HIGH_WATERMARK_CHECKPOINT)) this.#highWatermarks.set(name, offset);
+      for (const [name, { offset }] of await directory.readCheckpoint(HIGH_WATERMARK_CHECKPOINT))
+        this.#highWatermarks.set(name, offset);
       const { logs, deleted } = await loadLogs({
         directory,
         environment: this.environment,
@@ -335,7 +305,8 @@ export class LogManager {
       const how = directory.hadCleanShutdown ? "after a clean shutdown" : "with recovery";
       logger("info", `Loaded ${logs.length} logs from ${directory.path} in ${elapsedMs}ms ${how}`);
     } catch (error) {
-      if (!(error instanceof StorageError) || error.code !== "IO" || this.#options.logDirectories.length === 1) throw error;
+      if (!(error instanceof StorageError) || error.code !== "IO" || this.#options.logDirectories.length === 1)
+        throw error;
       this.#onDirectoryFailure(directory, error);
     }
   }
@@ -359,7 +330,8 @@ export class LogManager {
     log.addListener({
       onStorageError: (error) => {
         // A full disk or a lack of descriptors passes; the log tries again by itself.
-        if (error instanceof StorageError && !error.retriable && error.code !== "CLOSED") this.#onDirectoryFailure(directory, error);
+        if (error instanceof StorageError && !error.retriable && error.code !== "CLOSED")
+          this.#onDirectoryFailure(directory, error);
       },
     });
   }
@@ -368,8 +340,12 @@ export class LogManager {
     if (!directory.isOnline) return;
     directory.isOnline = false;
     const lost = this.allLogs().filter((log) => log.parentDirectory === directory.path);
-    for (const log of lost) (log.isFuture ? this.#future : this.#current).delete(topicPartitionName(log.topicPartition));
-    this.environment.logger("error", `Stopping serving logs in dir ${directory.path}, ${lost.length} logs are offline: ${error.message}`);
+    for (const log of lost)
+      (log.isFuture ? this.#future : this.#current).delete(topicPartitionName(log.topicPartition));
+    this.environment.logger(
+      "error",
+      `Stopping serving logs in dir ${directory.path}, ${lost.length} logs are offline: ${error.message}`,
+    );
     this.#inBackground(async () => {
       for (const log of lost) await log.closeHandlers();
     });
@@ -401,20 +377,30 @@ export class LogManager {
   }
 
   #inBackground(work: () => Promise<void>): void {
-    this.#background = this.#background.then(work).catch((error: unknown) => this.environment.logger("error", String(error)));
+    this.#background = this.#background
+      .then(work)
+      .catch((error: unknown) => this.environment.logger("error", String(error)));
   }
 
-  #chooseDirectory(topicPartition: TopicPartition, { targetDirectoryId, isFuture }: { targetDirectoryId: string | undefined; isFuture: boolean }): LogDirectory {
+  #chooseDirectory(
+    topicPartition: TopicPartition,
+    { targetDirectoryId, isFuture }: { targetDirectoryId: string | undefined; isFuture: boolean },
+  ): LogDirectory {
     const online = this.#directories.filter((directory) => directory.isOnline);
     const taken = isFuture ? this.getLog(topicPartition)?.parentDirectory : undefined;
     const target = online.find(({ meta }) => meta.directoryId === targetDirectoryId);
     if (target && target.path !== taken) return target;
     const counts = new Map(online.filter(({ path }) => path !== taken).map((directory) => [directory, 0]));
     for (const log of this.allLogs()) {
-      for (const directory of counts.keys()) if (directory.path === log.parentDirectory) counts.set(directory, counts.get(directory)! + 1);
+      for (const directory of counts.keys())
+        if (directory.path === log.parentDirectory) counts.set(directory, counts.get(directory)! + 1);
     }
     const [fewest] = [...counts].sort(([, a], [, b]) => a - b);
-    if (!fewest) throw new StorageError("LOG_DIR_OFFLINE", `No log directory is available for ${topicPartitionName(topicPartition)}`);
+    if (!fewest)
+      throw new StorageError(
+        "LOG_DIR_OFFLINE",
+        `No log directory is available for ${topicPartitionName(topicPartition)}`,
+      );
     return fewest[0];
   }
 
@@ -440,7 +426,10 @@ export class LogManager {
       try {
         await directory.writeCheckpoint(file, offsetsOf(logs, offsetOf));
       } catch (error) {
-        this.environment.logger("error", `Disk error while writing ${file} in directory ${directory.path}: ${String(error)}`);
+        this.environment.logger(
+          "error",
+          `Disk error while writing ${file} in directory ${directory.path}: ${String(error)}`,
+        );
         if (error instanceof StorageError && !error.retriable) this.#onDirectoryFailure(directory, error);
       }
     }
@@ -453,36 +442,14 @@ export class LogManager {
   }
 }
 
-function offsetsOf(logs: readonly UnifiedLog[], offsetOf: (log: UnifiedLog) => number | undefined): { topicPartition: TopicPartition; offset: number }[] {
+function offsetsOf(
+  logs: readonly UnifiedLog[],
+  offsetOf: (log: UnifiedLog) => number | undefined,
+): { topicPartition: TopicPartition; offset: number }[] {
   return logs.flatMap((log) => {
     const offset = offsetOf(log);
     return offset === undefined ? [] : [{ topicPartition: log.topicPartition, offset }];
   });
-}
-
-const HELD_BY_CALLER: DirectoryLock = { release: () => Promise.resolve() };
-
-/** Opens all directories; those whose disk fails are left out if another one works. */
-async function openDirectories(options: LogManagerOptions, environment: LogEnvironment): Promise<LogDirectory[]> {
-  const opened: LogDirectory[] = [];
-  let failure: unknown;
-  for (const path of new Set(options.logDirectories)) {
-    try {
-      const held = options.directoriesAreLocked ? { lock: HELD_BY_CALLER } : {};
-      opened.push(await LogDirectory.open({ ...options, path, logger: environment.logger, ...held }));
-    } catch (error) {
-      failure = error;
-      if (!(error instanceof StorageError) || (error.code !== "IO" && error.code !== "NO_SPACE")) break;
-      environment.logger("error", `Failed to open log directory ${path}: ${error.message}`);
-      options.onDirectoryFailure?.(path, error);
-      if (opened.length > 0 || options.logDirectories.length > 1) failure = undefined;
-    }
-  }
-  if (failure !== undefined || opened.length === 0) {
-    for (const directory of opened) await directory.release();
-    throw failure ?? new StorageError("LOG_DIR_OFFLINE", `None of the log directories ${options.logDirectories.join(", ")} can be opened`);
-  }
-  return opened;
 }
 
 /**

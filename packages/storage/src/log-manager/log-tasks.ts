@@ -1,12 +1,22 @@
 /** What a node does with its logs from time to time, at Kafka's default intervals. */
-import type { LogManager, LogManagerOptions } from "./log-manager.ts";
+import type { LogManagerOptions } from "./log-manager-options.ts";
+import type { UnifiedLog } from "../unified-log/unified-log.ts";
 import type { PeriodicTasks } from "./periodic-tasks.ts";
 
 const INITIAL_TASK_DELAY_MS = 30_000;
 /** How often flush.ms is looked at. Kafka looks every log.flush.scheduler.interval.ms, by default never. */
 const FLUSH_CHECK_MS = 1000;
 
-export function startLogTasks(tasks: PeriodicTasks, manager: LogManager, options: LogManagerOptions): void {
+/** What the tasks need of a `LogManager`. */
+export interface TaskTarget {
+  readonly producerIdExpirationMs: number | undefined;
+  allLogs(): readonly UnifiedLog[];
+  checkpointRecoveryPoints(): Promise<void>;
+  checkpointLogStartOffsets(): Promise<void>;
+  checkpointHighWatermarks(): Promise<void>;
+}
+
+export function startLogTasks(tasks: PeriodicTasks, manager: TaskTarget, options: LogManagerOptions): void {
   const { clock } = options;
   const initialDelayMs = options.initialTaskDelayMs ?? INITIAL_TASK_DELAY_MS;
   tasks.start({
@@ -53,11 +63,11 @@ export function startLogTasks(tasks: PeriodicTasks, manager: LogManager, options
 }
 
 /** Compacted logs are the cleaner's, unless they are deleted from as well or it has no say yet. */
-async function deleteOldSegments(manager: LogManager): Promise<void> {
+async function deleteOldSegments(manager: TaskTarget): Promise<void> {
   for (const log of manager.allLogs()) await log.deleteOldSegments();
 }
 
-async function flushDirtyLogs(manager: LogManager, nowMs: number): Promise<void> {
+async function flushDirtyLogs(manager: TaskTarget, nowMs: number): Promise<void> {
   for (const log of manager.allLogs()) {
     const { flushMs } = log.config;
     if (flushMs === Infinity || log.recoveryPoint >= log.logEndOffset) continue;

@@ -34,7 +34,10 @@ export class PeriodicTasks {
 
   #arm(task: PeriodicTask, delayMs: number): void {
     if (this.#isStopped) return;
-    this.#timers.set(task.name, this.#clock.setTimer(delayMs, () => this.#fire(task)));
+    this.#timers.set(
+      task.name,
+      this.#clock.setTimer(delayMs, () => this.#fire(task)),
+    );
   }
 
   #fire(task: PeriodicTask): void {

@@ -44,10 +44,17 @@ export function checkDataBatch(
   context: { readonly origin: AppendOrigin; readonly verification: VerificationStateEntry | undefined },
 ): ProducerRefusal | undefined {
   return (
-    checkEpoch(entry, { ...batch, offset: batch.firstOffset }, { origin: context.origin, transactionVersion: UNKNOWN_TRANSACTION_VERSION }) ??
+    checkEpoch(
+      entry,
+      { ...batch, offset: batch.firstOffset },
+      { origin: context.origin, transactionVersion: UNKNOWN_TRANSACTION_VERSION },
+    ) ??
     (context.origin === "client" ? checkSequence(entry, batch, context.verification) : undefined) ??
     (entry.currentTxnFirstOffset >= 0 && !batch.isTransactional
-      ? refusal(ErrorCode.INVALID_TXN_STATE, `Expected transactional write from producer ${batch.producerId} at offset ${batch.firstOffset}`)
+      ? refusal(
+          ErrorCode.INVALID_TXN_STATE,
+          `Expected transactional write from producer ${batch.producerId} at offset ${batch.firstOffset}`,
+        )
       : undefined)
   );
 }
@@ -71,7 +78,11 @@ export function checkMarker(
 
 function checkEpoch(
   entry: ProducerStateEntry,
-  { producerId, producerEpoch, offset }: { readonly producerId: bigint; readonly producerEpoch: number; readonly offset: number },
+  {
+    producerId,
+    producerEpoch,
+    offset,
+  }: { readonly producerId: bigint; readonly producerEpoch: number; readonly offset: number },
   { origin, transactionVersion }: { readonly origin: AppendOrigin; readonly transactionVersion: number },
 ): ProducerRefusal | undefined {
   const current = entry.producerEpoch;
@@ -79,7 +90,9 @@ function checkEpoch(
   if (bumpsEpoch ? producerEpoch > current : producerEpoch >= current) return undefined;
   // A coordinator repeats a marker whose answer it did not get: the transaction is over, or the epoch could not rise.
   const isRetriedMarker =
-    bumpsEpoch && producerEpoch === current && (entry.currentTxnFirstOffset < 0 || producerEpoch === MAX_PRODUCER_EPOCH);
+    bumpsEpoch &&
+    producerEpoch === current &&
+    (entry.currentTxnFirstOffset < 0 || producerEpoch === MAX_PRODUCER_EPOCH);
   if (isRetriedMarker || origin === "replication") return undefined;
   return refusal(
     ErrorCode.INVALID_PRODUCER_EPOCH,
@@ -102,7 +115,10 @@ function checkSequence(
     );
   }
   if (verification && firstSequence > verification.lowestSequence) {
-    return refusal(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, `${where}, ${verification.lowestSequence} (earliest seen sequence)`);
+    return refusal(
+      ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+      `${where}, ${verification.lowestSequence} (earliest seen sequence)`,
+    );
   }
   if (entry.producerEpoch === -1) return undefined;
   if (producerEpoch !== entry.producerEpoch) {

@@ -41,10 +41,12 @@ export function decodeProducerSnapshot(bytes: Uint8Array, path: string): Produce
   const version = view.getInt16(0);
   if (version !== VERSION) throw corrupt(path, `unknown file version ${version}`);
   const count = view.getInt32(ENTRIES_OFFSET);
-  if (count < 0 || bytes.length < HEADER_BYTES + count * ENTRY_BYTES) throw corrupt(path, `${count} entries do not fit into it`);
+  if (count < 0 || bytes.length < HEADER_BYTES + count * ENTRY_BYTES)
+    throw corrupt(path, `${count} entries do not fit into it`);
   const storedCrc = view.getUint32(CRC_OFFSET);
   const computedCrc = crc32c(bytes, ENTRIES_OFFSET);
-  if (storedCrc !== computedCrc) throw corrupt(path, `CRC is no longer valid, stored ${storedCrc}, computed ${computedCrc}`);
+  if (storedCrc !== computedCrc)
+    throw corrupt(path, `CRC is no longer valid, stored ${storedCrc}, computed ${computedCrc}`);
   return Array.from({ length: count }, (_, i) => decodeEntry(view, HEADER_BYTES + i * ENTRY_BYTES));
 }
 

@@ -7,7 +7,13 @@
  */
 import { assert } from "@ottla/base";
 import type { ActiveProducer, AppendOrigin } from "../log-types.ts";
-import { checkDataBatch, checkMarker, type EndTxnMarker, type ProducerBatch, type ProducerRefusal } from "./producer-checks.ts";
+import {
+  checkDataBatch,
+  checkMarker,
+  type EndTxnMarker,
+  type ProducerBatch,
+  type ProducerRefusal,
+} from "./producer-checks.ts";
 import {
   type BatchMetadata,
   emptyProducerStateEntry,
@@ -118,7 +124,8 @@ export class ProducerStateManager {
     this.#producers.set(producerId, withMarker(current, marker));
     const verification = this.#verifications.get(producerId);
     // The next transaction of a producer with epoch bumps may already be under verification when the old one's marker comes.
-    const belongsToNext = verification?.supportsEpochBump === true && marker.producerEpoch === verification.producerEpoch;
+    const belongsToNext =
+      verification?.supportsEpochBump === true && marker.producerEpoch === verification.producerEpoch;
     if (verification && !belongsToNext) this.#verifications.delete(producerId);
     const firstOffset = current.currentTxnFirstOffset;
     const completedTxn = firstOffset < 0 ? undefined : this.#complete(producerId, firstOffset, marker);
@@ -227,7 +234,10 @@ export class ProducerStateManager {
   }
 }
 
-function isExpired(entry: ProducerStateEntry, { nowMs, expirationMs }: { nowMs: number; expirationMs: number }): boolean {
+function isExpired(
+  entry: ProducerStateEntry,
+  { nowMs, expirationMs }: { nowMs: number; expirationMs: number },
+): boolean {
   return entry.currentTxnFirstOffset < 0 && nowMs - entry.lastTimestamp >= expirationMs;
 }
 

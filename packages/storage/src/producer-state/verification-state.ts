@@ -20,7 +20,11 @@ export interface VerificationStart {
 }
 
 /** The entry after one more request of the producer asked for verification. */
-export function startVerification(known: VerificationStateEntry | undefined, start: VerificationStart, nowMs: number): VerificationStateEntry {
+export function startVerification(
+  known: VerificationStateEntry | undefined,
+  start: VerificationStart,
+  nowMs: number,
+): VerificationStateEntry {
   if (!known) {
     return {
       timestampMs: nowMs,

@@ -48,9 +48,11 @@ export function batch(options: TestBatch = {}): Uint8Array {
       isTransactional: options.isTransactional ?? false,
     },
   });
-  const records = options.records ?? Array.from({ length: options.count ?? 1 }, (_, i) => ({ key: `key-${i}`, value: `value-${i}` }));
+  const records =
+    options.records ?? Array.from({ length: options.count ?? 1 }, (_, i) => ({ key: `key-${i}`, value: `value-${i}` }));
   for (const { key, value, timestamp } of records as readonly TestRecord[]) {
-    const bytes = (text: string | null | undefined): Uint8Array | null => (text == null ? null : encoder.encode(text));
+    const bytes = (text: string | null | undefined): Uint8Array | null =>
+      typeof text !== "string" ? null : encoder.encode(text);
     builder.append(timestamp ?? options.timestamp ?? 1_735_689_600_000, bytes(key), bytes(value));
   }
   return builder.build();
@@ -82,6 +84,7 @@ export async function openTestLog(options: TestLogOptions = {}): Promise<TestLog
       disk,
       clock,
       random: new Prng(options.seed ?? 1),
+      ...(process.env["OTTLA_TEST_LOG"] === "1" ? { logger: (level, message) => process.stderr.write(`${level} ${message}\n`) } : {}),
       ...(options.tailCacheBytesMax === undefined ? {} : { tailCacheBytesMax: options.tailCacheBytesMax }),
     });
   const { config, ...rest } = options;
@@ -107,7 +110,12 @@ export async function openTestLog(options: TestLogOptions = {}): Promise<TestLog
 /** All bytes of a read, joined. */
 export async function readAll(
   log: UnifiedLog,
-  { startOffset = 0, maxBytes = 1 << 20, isolation = "log-end", minOneMessage = true }: { startOffset?: number; maxBytes?: number; isolation?: FetchIsolation; minOneMessage?: boolean } = {},
+  {
+    startOffset = 0,
+    maxBytes = 1 << 20,
+    isolation = "log-end",
+    minOneMessage = true,
+  }: { startOffset?: number; maxBytes?: number; isolation?: FetchIsolation; minOneMessage?: boolean } = {},
 ): Promise<FetchDataInfo & { readonly bytes: Uint8Array }> {
   const info = await log.read({ startOffset, maxBytes, isolation, minOneMessage });
   const bytes = new Uint8Array(info.sizeInBytes);

@@ -37,14 +37,14 @@ import type { CompletedTxn, Undo } from "../producer-state/producer-state-manage
 import { VerificationGuard } from "../verification-guard.ts";
 import type { LogState } from "./log-state.ts";
 import type { PendingAppend } from "./pending-append.ts";
-import { rollForAppend } from "./roll.ts";
-import { repair } from "./write.ts";
-
-const NO_ERRORS: LogAppendInfo["recordErrors"] = [];
+import { type PlannedRoll, planRollAt, rollForAppend } from "./roll.ts";
+import { NO_RECORD_ERRORS, refusedInfo } from "./append-info.ts";
+import { repair } from "./repair.ts";
 
 /** Assigns offsets and queues the write, or refuses. */
 export function reserve(log: LogState, append: ValidatedAppend): ReservedAppend {
-  if (append.errorCode !== 0) return settled(refusedInfo(log, append.errorCode, append.errorMessage, append.recordErrors));
+  if (append.errorCode !== 0)
+    return settled(refusedInfo(log, append.errorCode, append.errorMessage, append.recordErrors));
   const unavailable = unavailability(log);
   if (unavailable) return settled(unavailable);
   const { records } = append;
@@ -62,15 +62,21 @@ export function reserve(log: LogState, append: ValidatedAppend): ReservedAppend 
       ),
     );
   }
+  // Before the producers change: a roll's snapshot is their state below the new segment.
+  const roll = planRoll(log, append, assigned);
   const updated = updateProducers(log, append);
   if (updated.kind === "refused") return settled(refusedInfo(log, updated.refusal.errorCode, updated.refusal.message));
   if (updated.kind === "duplicate") return duplicateOf(log, append, updated.batch);
-  return enqueue(log, append, { ...assigned, ...updated });
+  return enqueue(log, append, { ...assigned, ...updated, plannedRoll: roll });
 }
 
 function unavailability(log: LogState): LogAppendInfo | undefined {
   if (log.isClosed || log.exclusiveTasks > 0) {
-    return refusedInfo(log, ErrorCode.NOT_LEADER_OR_FOLLOWER, `The log of ${log.name} is ${log.isClosed ? "closed" : "being truncated"}.`);
+    return refusedInfo(
+      log,
+      ErrorCode.NOT_LEADER_OR_FOLLOWER,
+      `The log of ${log.name} is ${log.isClosed ? "closed" : "being truncated"}.`,
+    );
   }
   if (!log.failure) return undefined;
   // The disk may have room again: each refused append asks for one more try.
@@ -146,14 +152,20 @@ function updateProducer(log: LogState, append: ValidatedAppend, at: number): Ret
   if (!isControlAt(records, at)) return updateWithBatch(log, append, at);
   const marker = readEndTxnMarker(records, at);
   if (!marker) return undefined;
-  return log.producers.appendMarker(marker, { origin, transactionVersion: append.options.transactionVersion ?? (origin === "replication" ? -1 : 0) });
+  return log.producers.appendMarker(marker, {
+    origin,
+    transactionVersion: append.options.transactionVersion ?? (origin === "replication" ? -1 : 0),
+  });
 }
 
 function updateWithBatch(
   log: LogState,
   append: ValidatedAppend,
   at: number,
-): ReturnType<typeof log.producers.appendBatch> | { readonly kind: "duplicate"; readonly batch: BatchMetadata } | undefined {
+):
+  | ReturnType<typeof log.producers.appendBatch>
+  | { readonly kind: "duplicate"; readonly batch: BatchMetadata }
+  | undefined {
   const { origin } = append;
   const batch = producerBatchAt(append.records, at);
   if (origin === "client") {
@@ -214,24 +226,33 @@ function duplicateOf(log: LogState, append: ValidatedAppend, batch: BatchMetadat
   const written = log.queue.run(async () =>
     batch.lastOffset < log.logEndOffset && truncations === log.truncations
       ? info
-      : refusedInfo(log, ErrorCode.KAFKA_STORAGE_ERROR, `The write of the original batch failed: ${log.failure?.message ?? "unknown"}`),
+      : refusedInfo(
+          log,
+          ErrorCode.KAFKA_STORAGE_ERROR,
+          `The write of the original batch failed: ${log.failure?.message ?? "unknown"}`,
+        ),
   );
   return { info, written };
+}
+
+function planRoll(log: LogState, append: ValidatedAppend, { firstOffset, lastOffset }: AssignedOffsets): PlannedRoll | undefined {
+  const { config, environment, segments } = log;
+  const { records, maxTimestamp } = append;
+  const nowMs = environment.clock.nowMs();
+  if (!segments.active.shouldRoll({ config, sizeInBytes: records.length, maxTimestamp, lastOffset, nowMs })) return undefined;
+  return planRollAt(log, firstOffset);
 }
 
 function enqueue(
   log: LogState,
   append: ValidatedAppend,
-  change: AssignedOffsets & { readonly undos: readonly Undo[]; readonly completedTxns: readonly CompletedTxn[] },
+  change: AssignedOffsets & { readonly undos: readonly Undo[]; readonly completedTxns: readonly CompletedTxn[]; readonly plannedRoll: PlannedRoll | undefined },
 ): ReservedAppend {
-  const { records, maxTimestamp } = append;
+  const { records } = append;
   const { firstOffset, lastOffset } = change;
   const previousEndOffset = log.reservedEndOffset;
   const epochs = log.epochs.entries;
-  const nowMs = log.environment.clock.nowMs();
-  const active = log.segments.active;
-  const rolls = active.shouldRoll({ config: log.config, sizeInBytes: records.length, maxTimestamp, lastOffset, nowMs });
-  const roll = rolls ? rollForAppend(log, firstOffset) : undefined;
+  const roll = change.plannedRoll && rollForAppend(log, change.plannedRoll);
 
   const segment = log.segments.active;
   const mark = segment.mark();
@@ -245,7 +266,12 @@ function enqueue(
   const nextOffset = lastOffset + 1;
   log.reservedEndOffset = nextOffset;
   log.producers.mapEndOffset = nextOffset;
-  const bytes = log.tail.append(records, { segmentBaseOffset: segment.baseOffset, position, baseOffset: firstOffset, nextOffset });
+  const bytes = log.tail.append(records, {
+    segmentBaseOffset: segment.baseOffset,
+    position,
+    baseOffset: firstOffset,
+    nextOffset,
+  });
   const info = appendedInfo(log, append, change);
   const { promise: written, resolve } = Promise.withResolvers<LogAppendInfo>();
   const pending: PendingAppend = {
@@ -268,11 +294,15 @@ function enqueue(
   return { info, written };
 }
 
-function appendedInfo(log: LogState, append: ValidatedAppend, { firstOffset, lastOffset, lastLeaderEpoch }: AssignedOffsets): LogAppendInfo {
+function appendedInfo(
+  log: LogState,
+  append: ValidatedAppend,
+  { firstOffset, lastOffset, lastLeaderEpoch }: AssignedOffsets,
+): LogAppendInfo {
   return {
     errorCode: 0,
     errorMessage: null,
-    recordErrors: NO_ERRORS,
+    recordErrors: NO_RECORD_ERRORS,
     firstOffset,
     lastOffset,
     lastLeaderEpoch,
@@ -285,30 +315,6 @@ function appendedInfo(log: LogState, append: ValidatedAppend, { firstOffset, las
   };
 }
 
-/** An outcome without offsets. */
-export function refusedInfo(
-  log: LogState,
-  errorCode: number,
-  errorMessage: string | null,
-  recordErrors: LogAppendInfo["recordErrors"] = NO_ERRORS,
-): LogAppendInfo {
-  return {
-    errorCode,
-    errorMessage,
-    recordErrors,
-    firstOffset: -1,
-    lastOffset: -1,
-    lastLeaderEpoch: -1,
-    maxTimestamp: -1,
-    logAppendTimeMs: -1,
-    logStartOffset: log.logStartOffset,
-    sizeInBytes: 0,
-    recordCount: 0,
-    isDuplicate: false,
-  };
-}
-
 function settled(info: LogAppendInfo): ReservedAppend {
   return { info, written: Promise.resolve(info) };
 }
-

@@ -2,6 +2,7 @@
 import { flushUpTo, syncPartitionMetadata } from "./flush.ts";
 import type { LogState } from "./log-state.ts";
 import { takeProducerSnapshot } from "./producer-state-loader.ts";
+import { repair } from "./repair.ts";
 import { finishSegment } from "./roll.ts";
 
 /** Appends are refused from the call on; those before it are written. */
@@ -12,6 +13,8 @@ export async function closeLog(log: LogState, { isClean }: { readonly isClean: b
   log.deletions.clear();
   try {
     await log.queue.run(async () => {
+      // What a failed write left behind must not pass for a batch at the next start.
+      if (isClean) await repair(log);
       if (isClean && !log.failure) await finish(log);
     });
   } finally {

@@ -11,13 +11,13 @@ import type { LogState } from "./log-state.ts";
 export async function deleteSegments(log: LogState, segments: readonly LogSegment[]): Promise<void> {
   if (segments.length === 0) return;
   for (const segment of segments) log.segments.remove(segment);
-  log.needsDirectorySync = true;
   const doomed: string[] = [];
   for (const segment of segments) {
     doomed.push(...(await renameAll(log, segment.paths)));
     const snapshot = await log.snapshots.markDeleted(segment.baseOffset);
     if (snapshot) doomed.push(snapshot);
   }
+  log.needsDirectorySync = true;
   log.afterFileDeleteDelay(doomed);
 }
 

@@ -6,8 +6,15 @@ import { PARTITION_METADATA } from "../checkpoint-file.ts";
 import type { StorageError } from "../storage-error.ts";
 import type { LogState } from "./log-state.ts";
 
-/** Makes everything below `offset` durable, which must be written, and moves the recovery point there. */
-export async function flushUpTo(log: LogState, offset: number): Promise<void> {
+/**
+ * Makes everything below `offset` durable, which must be written, and moves the recovery point there. One at a time: what another flush
+ * has begun to sync does not count before it has ended.
+ */
+export function flushUpTo(log: LogState, offset: number): Promise<void> {
+  return log.flushes.run(() => syncAndAdvance(log, offset));
+}
+
+async function syncAndAdvance(log: LogState, offset: number): Promise<void> {
   if (offset <= log.recoveryPoint) return;
   const { truncations } = log;
   const segments = log.segments.overlapping(log.recoveryPoint, offset);

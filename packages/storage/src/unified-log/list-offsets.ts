@@ -72,9 +72,15 @@ async function firstInSegment(log: LogState, segment: LogSegment, timestamp: num
   let from = (await segment.offsetIndex.lookup(Math.max(entry.offset, log.logStartOffset))).position;
   // A batch may turn out to hold no such record at or behind the log start; then the search goes on behind it.
   while (true) {
-    const batch = await findBatchByTimestamp(log, segment, { from, isWanted: (maxTimestamp) => maxTimestamp >= timestamp });
+    const batch = await findBatchByTimestamp(log, segment, {
+      from,
+      isWanted: (maxTimestamp) => maxTimestamp >= timestamp,
+    });
     if (!batch) return NONE;
-    const found = await findRecord(batch.bytes, (record) => record.timestamp >= timestamp && record.offset >= log.logStartOffset);
+    const found = await findRecord(
+      batch.bytes,
+      (record) => record.timestamp >= timestamp && record.offset >= log.logStartOffset,
+    );
     if (found && found.offset < log.logEndOffset) return found;
     from = batch.end;
   }
@@ -92,10 +98,18 @@ async function offsetOfMaxTimestamp(log: LogState): Promise<TimestampAndOffset> 
   }
   if (!holder || largest.timestamp < 0) return NONE;
   const { position } = await holder.offsetIndex.lookup(largest.offset);
-  const batch = await findBatchByTimestamp(log, holder, { from: position, isWanted: (maxTimestamp) => maxTimestamp === largest.timestamp });
+  const batch = await findBatchByTimestamp(log, holder, {
+    from: position,
+    isWanted: (maxTimestamp) => maxTimestamp === largest.timestamp,
+  });
   if (!batch) return NONE;
   if (timestampTypeAt(batch.bytes, 0) === TimestampType.LOG_APPEND_TIME) {
-    return { errorCode: 0, timestamp: largest.timestamp, offset: baseOffsetAt(batch.bytes, 0), leaderEpoch: partitionLeaderEpochAt(batch.bytes, 0) };
+    return {
+      errorCode: 0,
+      timestamp: largest.timestamp,
+      offset: baseOffsetAt(batch.bytes, 0),
+      leaderEpoch: partitionLeaderEpochAt(batch.bytes, 0),
+    };
   }
   return (await findRecord(batch.bytes, (record) => record.timestamp === largest.timestamp)) ?? NONE;
 }
@@ -134,7 +148,12 @@ async function findRecord(
   const reader = new RecordReader(bytes, 0, body);
   for (const record of reader) {
     if (isWanted(record)) {
-      return { errorCode: 0, timestamp: record.timestamp, offset: record.offset, leaderEpoch: partitionLeaderEpochAt(bytes, 0) };
+      return {
+        errorCode: 0,
+        timestamp: record.timestamp,
+        offset: record.offset,
+        leaderEpoch: partitionLeaderEpochAt(bytes, 0),
+      };
     }
   }
   if (reader.failure) throw new StorageError("CORRUPT_LOG", reader.failure.message);

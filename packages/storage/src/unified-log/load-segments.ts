@@ -38,7 +38,10 @@ export interface LoadContext {
 }
 
 export async function loadSegments(context: LoadContext): Promise<FoundSegments> {
-  const entries = await tidy(context, (await context.environment.disk.list(context.directory)).filter((entry) => !entry.isDirectory));
+  const entries = await tidy(
+    context,
+    (await context.environment.disk.list(context.directory)).filter((entry) => !entry.isDirectory),
+  );
   const names = new Set(entries.map((entry) => entry.name));
   const segments: LogSegment[] = [];
   const withoutIndex = new Set<number>();
@@ -49,11 +52,20 @@ export async function loadSegments(context: LoadContext): Promise<FoundSegments>
     if (name.endsWith(SNAPSHOT_SUFFIX)) {
       snapshotOffsets.push(baseOffset);
     } else if (name.endsWith(LOG_SUFFIX)) {
-      segments.push(await openSegment(context, { baseOffset, hasTxnIndex: names.has(offsetFileName(baseOffset, TXN_INDEX_SUFFIX)) }));
-      const hasIndexes = names.has(offsetFileName(baseOffset, INDEX_SUFFIX)) && names.has(offsetFileName(baseOffset, TIME_INDEX_SUFFIX));
+      segments.push(
+        await openSegment(context, {
+          baseOffset,
+          hasTxnIndex: names.has(offsetFileName(baseOffset, TXN_INDEX_SUFFIX)),
+        }),
+      );
+      const hasIndexes =
+        names.has(offsetFileName(baseOffset, INDEX_SUFFIX)) && names.has(offsetFileName(baseOffset, TIME_INDEX_SUFFIX));
       if (!hasIndexes) withoutIndex.add(baseOffset);
     } else if (isIndexName(name) && !names.has(offsetFileName(baseOffset, LOG_SUFFIX))) {
-      context.environment.logger("warn", `Found an orphaned index file ${context.directory}/${name}, with no corresponding log file.`);
+      context.environment.logger(
+        "warn",
+        `Found an orphaned index file ${context.directory}/${name}, with no corresponding log file.`,
+      );
       await context.environment.disk.unlink(`${context.directory}/${name}`);
     }
   }
@@ -83,7 +95,9 @@ function isIndexName(name: string): boolean {
 
 /** Removes leftovers, completes swaps; returns the entries that are left. */
 async function tidy(context: LoadContext, entries: readonly DiskEntry[]): Promise<readonly DiskEntry[]> {
-  const leftovers = entries.filter(({ name }) => [DELETED_SUFFIX, CLEANED_SUFFIX, SWAP_SUFFIX].some((suffix) => name.endsWith(suffix)));
+  const leftovers = entries.filter(({ name }) =>
+    [DELETED_SUFFIX, CLEANED_SUFFIX, SWAP_SUFFIX].some((suffix) => name.endsWith(suffix)),
+  );
   if (leftovers.length === 0) return entries;
   const { disk } = context.environment;
   const path = (name: string): string => `${context.directory}/${name}`;
@@ -94,7 +108,9 @@ async function tidy(context: LoadContext, entries: readonly DiskEntry[]): Promis
     // A `.cleaned` file shows that the swap had not begun for its offset and what is behind it.
     if (!isSwap || (offsetOfFileName(name) ?? 0) >= firstCleaned) await disk.unlink(path(name));
   }
-  const swaps = leftovers.filter(({ name }) => name.endsWith(SWAP_SUFFIX) && (offsetOfFileName(name) ?? 0) < firstCleaned);
+  const swaps = leftovers.filter(
+    ({ name }) => name.endsWith(SWAP_SUFFIX) && (offsetOfFileName(name) ?? 0) < firstCleaned,
+  );
   if (swaps.length > 0) await completeSwap(context, { swaps, entries });
   return (await disk.list(context.directory)).filter((entry) => !entry.isDirectory);
 }
@@ -108,14 +124,18 @@ async function completeSwap(
   let to = -Infinity;
   for (const { name } of swaps) {
     if (!name.endsWith(LOG_SUFFIX + SWAP_SUFFIX)) continue;
-    logger("info", `Found ${context.directory}/${name} from interrupted swap operation, which is recoverable by renaming.`);
+    logger(
+      "info",
+      `Found ${context.directory}/${name} from interrupted swap operation, which is recoverable by renaming.`,
+    );
     from = Math.min(from, offsetOfFileName(name) ?? Infinity);
     to = Math.max(to, await nextOffsetOf(context, name));
   }
   for (const { name } of entries) {
     const offset = offsetOfFileName(name);
     const isOriginal = !name.endsWith(SWAP_SUFFIX) && !name.endsWith(DELETED_SUFFIX) && !name.endsWith(CLEANED_SUFFIX);
-    if (offset !== undefined && isOriginal && offset >= from && offset < to) await disk.unlink(`${context.directory}/${name}`);
+    if (offset !== undefined && isOriginal && offset >= from && offset < to)
+      await disk.unlink(`${context.directory}/${name}`);
   }
   for (const { name } of swaps) {
     await disk.rename(`${context.directory}/${name}`, `${context.directory}/${name.slice(0, -SWAP_SUFFIX.length)}`);

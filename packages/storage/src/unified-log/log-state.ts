@@ -12,8 +12,10 @@ import type { LeaderEpochCache } from "../leader-epoch-cache.ts";
 import { LEADER_EPOCH_CHECKPOINT, writeLeaderEpochCheckpoint } from "../checkpoint-file.ts";
 import type { LogEnvironment } from "../log-environment.ts";
 import type { LogListener, LogOffsetMetadata } from "../log-types.ts";
+import type { LogSegment } from "../log-segment.ts";
 import type { LogSegments } from "../log-segments.ts";
 import type { ProducerStateManager } from "../producer-state/producer-state-manager.ts";
+import { Semaphore } from "../semaphore.ts";
 import type { StorageError } from "../storage-error.ts";
 import type { LogTail, TailPosition } from "../tail-cache.ts";
 import type { TopicPartition } from "../topic-partition.ts";
@@ -64,6 +66,8 @@ export class LogState {
   readonly tail: LogTail;
   readonly hints: ReadHints = new ReadHints();
   readonly listeners: Set<LogListener> = new Set();
+  /** One flush at a time. */
+  readonly flushes: Semaphore = new Semaphore(1);
   /** Set right after construction: its handlers need the state. */
   queue!: WriteQueue<PendingAppend>;
 
@@ -89,6 +93,10 @@ export class LogState {
   needsMetadataSync = false;
   /** Why appends are refused at the moment. */
   failure: StorageError | undefined;
+  /** Segments whose file may hold bytes of a failed write behind `sizeInBytes`; the repair cuts them off. */
+  readonly torn: Set<LogSegment> = new Set();
+  /** Segments of rolls that were taken back; their files go with the repair. */
+  abandoned: LogSegment[] = [];
   /** The failure is for good: the directory is offline. */
   isOffline = false;
   isClosed = false;
@@ -117,7 +125,10 @@ export class LogState {
     this.highWatermark = parts.logStartOffset;
     this.logEndOffset = this.reservedEndOffset = parts.logEndOffset;
     this.recoveryPoint = Math.max(parts.recoveryPoint, parts.logStartOffset);
-    this.endPosition = { segmentBaseOffset: parts.segments.active.baseOffset, position: parts.segments.active.sizeInBytes };
+    this.endPosition = {
+      segmentBaseOffset: parts.segments.active.baseOffset,
+      position: parts.segments.active.sizeInBytes,
+    };
     this.lastSnapshotOffset = parts.snapshots.latestOffset ?? parts.logStartOffset;
     this.lastFlushMs = parts.environment.clock.nowMs();
   }
@@ -149,6 +160,8 @@ export class LogState {
   /** The log ends at the end of the active segment. */
   setEnd(logEndOffset: number): void {
     const { active } = this.segments;
+    // A flush that began while the end was being moved must not count for either end.
+    this.truncations++;
     this.logEndOffset = this.reservedEndOffset = logEndOffset;
     this.endPosition = { segmentBaseOffset: active.baseOffset, position: active.sizeInBytes };
     this.recoveryPoint = Math.min(this.recoveryPoint, logEndOffset);
@@ -157,9 +170,10 @@ export class LogState {
   async writeEpochs(): Promise<void> {
     if (!this.epochs.isDirty) return;
     this.epochs.isDirty = false;
-    this.needsDirectorySync = true;
     try {
-      await writeLeaderEpochCheckpoint(this.environment.disk, `${this.directory}/${LEADER_EPOCH_CHECKPOINT}`, this.epochs.entries);
+      const path = `${this.directory}/${LEADER_EPOCH_CHECKPOINT}`;
+      await writeLeaderEpochCheckpoint(this.environment.disk, path, this.epochs.entries);
+      this.needsDirectorySync = true;
     } catch (error) {
       this.epochs.isDirty = true;
       throw error;

@@ -4,7 +4,12 @@
  */
 import type { LogConfig } from "@ottla/config";
 import { lastOffsetAt, maxTimestampAt } from "@ottla/records";
-import { LEADER_EPOCH_CHECKPOINT, PARTITION_METADATA, readLeaderEpochCheckpoint, readPartitionMetadata } from "../checkpoint-file.ts";
+import {
+  LEADER_EPOCH_CHECKPOINT,
+  PARTITION_METADATA,
+  readLeaderEpochCheckpoint,
+  readPartitionMetadata,
+} from "../checkpoint-file.ts";
 import { LeaderEpochCache } from "../leader-epoch-cache.ts";
 import type { LogEnvironment } from "../log-environment.ts";
 import { LogSegment } from "../log-segment.ts";
@@ -56,7 +61,10 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);
   log.highWatermark = log.logStartOffset;
   log.setEnd(endOffset);
-  log.recoveryPoint = options.hadCleanShutdown || isNew ? endOffset : Math.max(log.logStartOffset, Math.min(options.recoveryPoint ?? 0, endOffset));
+  log.recoveryPoint =
+    options.hadCleanShutdown || isNew
+      ? endOffset
+      : Math.max(log.logStartOffset, Math.min(options.recoveryPoint ?? 0, endOffset));
   log.epochs.truncateFromEnd(endOffset);
   log.epochs.truncateFromStart(checkpointedStart);
   await log.writeEpochs();
@@ -71,17 +79,24 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   return new UnifiedLog(log);
 }
 
-async function createState(options: OpenLogOptions & { readonly directory: string }, found: FoundSegments): Promise<LogState> {
+async function createState(
+  options: OpenLogOptions & { readonly directory: string },
+  found: FoundSegments,
+): Promise<LogState> {
   const { environment, directory } = options;
   const { disk } = environment;
-  const epochs = new LeaderEpochCache(found.names.has(LEADER_EPOCH_CHECKPOINT) ? await readEpochs(directory, environment) : []);
+  const epochs = new LeaderEpochCache(
+    found.names.has(LEADER_EPOCH_CHECKPOINT) ? await readEpochs(directory, environment) : [],
+  );
   const segments = new LogSegments();
   for (const segment of found.segments) segments.add(segment);
   // The constructor of the state wants an active segment; a new log gets its real one right after.
   if (segments.count === 0) {
     segments.add(newLogSegment(options, options.logStartOffset ?? 0));
   }
-  const topicId = found.names.has(PARTITION_METADATA) ? await readPartitionMetadata(disk, `${directory}/${PARTITION_METADATA}`) : undefined;
+  const topicId = found.names.has(PARTITION_METADATA)
+    ? await readPartitionMetadata(disk, `${directory}/${PARTITION_METADATA}`)
+    : undefined;
   return new LogState({
     topicPartition: options.topicPartition,
     parentDirectory: options.parentDirectory,
@@ -100,14 +115,20 @@ async function createState(options: OpenLogOptions & { readonly directory: strin
   });
 }
 
-function newLogSegment({ directory, config, environment }: { directory: string; config: LogConfig; environment: LogEnvironment }, baseOffset: number): LogSegment {
+function newLogSegment(
+  { directory, config, environment }: { directory: string; config: LogConfig; environment: LogEnvironment },
+  baseOffset: number,
+): LogSegment {
   const segment = new LogSegment({ directory, baseOffset, config, environment });
   segment.initializeEmpty();
   return segment;
 }
 
 /** A damaged file is survivable: epochs are found again in the batches as far as they are recovered. */
-async function readEpochs(directory: string, { disk, logger }: LogEnvironment): ReturnType<typeof readLeaderEpochCheckpoint> {
+async function readEpochs(
+  directory: string,
+  { disk, logger }: LogEnvironment,
+): ReturnType<typeof readLeaderEpochCheckpoint> {
   try {
     return await readLeaderEpochCheckpoint(disk, `${directory}/${LEADER_EPOCH_CHECKPOINT}`);
   } catch (error) {
@@ -133,7 +154,8 @@ async function recover(log: LogState, found: FoundSegments, options: OpenLogOpti
   let endOffset: number | undefined;
   const { active } = log.segments;
   for (const segment of log.segments.all()) {
-    const isScannedAnyway = !options.hadCleanShutdown && (log.segments.higher(segment)?.baseOffset ?? Infinity) > recoveryPoint;
+    const isScannedAnyway =
+      !options.hadCleanShutdown && (log.segments.higher(segment)?.baseOffset ?? Infinity) > recoveryPoint;
     if (!found.withoutIndex.has(segment.baseOffset) || isScannedAnyway) continue;
     log.environment.logger("warn", `Could not find index files of ${segment.logPath}, rebuilding them`);
     const recovered = await recoverSegment(log, segment, 0);
@@ -145,7 +167,10 @@ async function recover(log: LogState, found: FoundSegments, options: OpenLogOpti
     await log.segments.active.txnIndex.load().catch((error: unknown) => resetTxnIndex(log, error));
     return endOffset;
   }
-  log.environment.logger("warn", `Deleting all segments of ${log.name} because the log end offset ${endOffset} is smaller than the log start offset ${checkpointedStart}`);
+  log.environment.logger(
+    "warn",
+    `Deleting all segments of ${log.name} because the log end offset ${endOffset} is smaller than the log start offset ${checkpointedStart}`,
+  );
   await deleteSegments(log, log.segments.all());
   log.segments.add(newLogSegment(log, checkpointedStart));
   await createFiles(log, log.segments.active);
@@ -164,11 +189,14 @@ async function loadActiveSegment(log: LogState): Promise<number> {
   const { active } = log.segments;
   const entry = await withIndexes(log, active, () => active.offsetIndex.lastEntry());
   let endOffset = active.baseOffset;
-  const visit = { environment: log.environment, visit: ({ bytes, at }: { bytes: Uint8Array; at: number }): boolean => {
-    endOffset = lastOffsetAt(bytes, at) + 1;
-    active.noteScanned({ maxTimestamp: maxTimestampAt(bytes, at), lastOffset: endOffset - 1 });
-    return true;
-  } };
+  const visit = {
+    environment: log.environment,
+    visit: ({ bytes, at }: { bytes: Uint8Array; at: number }): boolean => {
+      endOffset = lastOffsetAt(bytes, at) + 1;
+      active.noteScanned({ maxTimestamp: maxTimestampAt(bytes, at), lastOffset: endOffset - 1 });
+      return true;
+    },
+  };
   const isPlausible = entry.position < active.sizeInBytes || active.sizeInBytes === 0;
   const from = isPlausible ? entry.position : 0;
   if (!isPlausible) await rebuildIndexes(log, active);

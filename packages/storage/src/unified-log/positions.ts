@@ -17,7 +17,11 @@ export interface BatchPosition {
 }
 
 /** The first batch of the segment whose last offset is at or behind `offset`; undefined if all written ones are before it. */
-export async function findBatch(log: LogState, segment: LogSegment, offset: number): Promise<BatchPosition | undefined> {
+export async function findBatch(
+  log: LogState,
+  segment: LogSegment,
+  offset: number,
+): Promise<BatchPosition | undefined> {
   const entry = await withIndexes(log, segment, () => segment.offsetIndex.lookup(offset));
   let found: BatchPosition | undefined;
   await scanHeaders(

@@ -53,13 +53,16 @@ export class ProducerSnapshots {
   }
 
   /** The newest snapshot that can be read; corrupt ones are removed on the way. */
-  async readLatest(logger: (message: string) => void): Promise<{ offset: number; entries: ProducerStateEntry[] } | undefined> {
+  async readLatest(
+    logger: (message: string) => void,
+  ): Promise<{ offset: number; entries: ProducerStateEntry[] } | undefined> {
     for (let offset = this.latestOffset; offset !== undefined; offset = this.latestOffset) {
       const path = this.#path(offset);
       try {
         return { offset, entries: decodeProducerSnapshot(await this.#disk.readFile(path), path) };
       } catch (error) {
-        if (!(error instanceof StorageError) || (error.code !== "CORRUPT_SNAPSHOT" && error.code !== "NOT_FOUND")) throw error;
+        if (!(error instanceof StorageError) || (error.code !== "CORRUPT_SNAPSHOT" && error.code !== "NOT_FOUND"))
+          throw error;
         logger(`Failed to load producer snapshot: ${error.message}`);
         await this.delete(offset);
       }

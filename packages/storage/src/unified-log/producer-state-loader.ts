@@ -31,11 +31,17 @@ export async function loadProducerState(
     producers.mapEndOffset = endOffset;
     return;
   }
-  const lastTwo = new Set(log.segments.all().slice(-2).map((segment) => segment.baseOffset));
+  const lastTwo = new Set(
+    log.segments
+      .all()
+      .slice(-2)
+      .map((segment) => segment.baseOffset),
+  );
   for (const segment of log.segments.overlapping(producers.mapEndOffset, endOffset)) {
     const startOffset = Math.max(segment.baseOffset, producers.mapEndOffset);
     producers.mapEndOffset = startOffset;
-    if (lastTwo.has(segment.baseOffset) && startOffset === segment.baseOffset) await takeProducerSnapshot(log, { sync: true });
+    if (lastTwo.has(segment.baseOffset) && startOffset === segment.baseOffset)
+      await takeProducerSnapshot(log, { sync: true });
     await replaySegment(log, segment, { startOffset, endOffset });
   }
   producers.mapEndOffset = endOffset;
@@ -71,11 +77,15 @@ async function replaySegment(
       },
     },
   );
-  if (result.stop === "invalid") throw new StorageError("CORRUPT_LOG", `${segment.logPath} has no batch at byte ${result.end}`);
+  if (result.stop === "invalid")
+    throw new StorageError("CORRUPT_LOG", `${segment.logPath} has no batch at byte ${result.end}`);
 }
 
 /** What the leader accepted is taken as it is. Returns the transaction that a marker ended. */
-export function replayBatch(producers: ProducerStateManager, { bytes, at }: Pick<ScannedBatch, "bytes" | "at">): CompletedTxn | undefined {
+export function replayBatch(
+  producers: ProducerStateManager,
+  { bytes, at }: Pick<ScannedBatch, "bytes" | "at">,
+): CompletedTxn | undefined {
   producers.mapEndOffset = lastOffsetAt(bytes, at) + 1;
   if (!hasProducerIdAt(bytes, at)) return undefined;
   if (!isControlAt(bytes, at)) {

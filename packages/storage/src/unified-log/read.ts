@@ -44,7 +44,11 @@ export function isolationOffset(log: LogState, isolation: FetchIsolation): numbe
   }
 }
 
-function readFromTail(log: LogState, options: ReadOptions, upperOffset: number): FetchDataInfo | Promise<FetchDataInfo> | undefined {
+function readFromTail(
+  log: LogState,
+  options: ReadOptions,
+  upperOffset: number,
+): FetchDataInfo | Promise<FetchDataInfo> | undefined {
   if (options.startOffset < log.tail.startOffset) return undefined;
   const end = upperOffset === log.logEndOffset ? log.endPosition : log.tail.positionOf(upperOffset);
   if (!end) return undefined;
@@ -86,7 +90,9 @@ async function readFromDisk(log: LogState, options: ReadOptions): Promise<FetchD
   for (let attempt = 1; ; attempt++) {
     try {
       const info = await tryReadFromDisk(log, options);
-      return options.isolation === "txn-committed" && info.sizeInBytes > 0 ? await addAborted(log, info, options.startOffset) : info;
+      return options.isolation === "txn-committed" && info.sizeInBytes > 0
+        ? await addAborted(log, info, options.startOffset)
+        : info;
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       const isGone = error.code === "NOT_FOUND" && !log.isClosed;
@@ -95,7 +101,8 @@ async function readFromDisk(log: LogState, options: ReadOptions): Promise<FetchD
         if (refused) return refused;
         continue;
       }
-      if (!log.isClosed && error.code !== "CLOSED") log.environment.logger("error", `read of ${log.directory} failed: ${error.message}`);
+      if (!log.isClosed && error.code !== "CLOSED")
+        log.environment.logger("error", `read of ${log.directory} failed: ${error.message}`);
       return errorRead(ErrorCode.KAFKA_STORAGE_ERROR, error.message);
     }
   }
@@ -106,7 +113,10 @@ async function tryReadFromDisk(log: LogState, options: ReadOptions): Promise<Fet
   const upper = await positionOf(log, isolationOffset(log, isolation));
   let hint = log.hints.take(startOffset);
   for (let segment = log.segments.floor(startOffset); segment; segment = log.segments.higher(segment)) {
-    const position = hint?.segmentBaseOffset === segment.baseOffset ? hint.position : (await findBatch(log, segment, startOffset))?.position;
+    const position =
+      hint?.segmentBaseOffset === segment.baseOffset
+        ? hint.position
+        : (await findBatch(log, segment, startOffset))?.position;
     hint = undefined;
     const end = upper?.segmentBaseOffset === segment.baseOffset ? upper.position : segment.sizeInBytes;
     if (position === undefined || position >= end) continue;
@@ -128,7 +138,11 @@ async function readSegment(
   let buffer = buffers.take(size);
   try {
     size = await segment.read(buffer.subarray(0, size), position);
-    if (size < RECORDS_OFFSET) throw new StorageError("CORRUPT_LOG", `${segment.logPath} ends at ${position + size}, inside of what was written`);
+    if (size < RECORDS_OFFSET)
+      throw new StorageError(
+        "CORRUPT_LOG",
+        `${segment.logPath} ends at ${position + size}, inside of what was written`,
+      );
     const firstBatchBytes = batchLengthAt(buffer, 0);
     let wanted = Math.min(available, minOneMessage ? Math.max(maxBytes, firstBatchBytes) : maxBytes);
     if (wanted > size) {
@@ -142,7 +156,11 @@ async function readSegment(
     return {
       errorCode: 0,
       errorMessage: null,
-      fetchOffsetMetadata: { messageOffset: baseOffsetAt(taken, 0), segmentBaseOffset: segment.baseOffset, relativePositionInSegment: position },
+      fetchOffsetMetadata: {
+        messageOffset: baseOffsetAt(taken, 0),
+        segmentBaseOffset: segment.baseOffset,
+        relativePositionInSegment: position,
+      },
       records: wanted > 0 ? [found] : [],
       sizeInBytes: wanted,
       firstEntryIncomplete: !minOneMessage && maxBytes < firstBatchBytes,
@@ -165,12 +183,19 @@ function noteNextRead(log: LogState, bytes: Uint8Array, start: TailPosition): vo
     nextOffset = lastOffsetAt(bytes, at) + 1;
     at += size;
   }
-  if (nextOffset >= 0) log.hints.set(nextOffset, { segmentBaseOffset: start.segmentBaseOffset, position: start.position + at });
+  if (nextOffset >= 0)
+    log.hints.set(nextOffset, { segmentBaseOffset: start.segmentBaseOffset, position: start.position + at });
 }
 
 async function addAborted(log: LogState, info: FetchDataInfo, startOffset: number): Promise<FetchDataInfo> {
   try {
-    return { ...info, abortedTransactions: await abortedIn(log, info.fetchOffsetMetadata, { startOffset, sizeInBytes: info.sizeInBytes }) };
+    return {
+      ...info,
+      abortedTransactions: await abortedIn(log, info.fetchOffsetMetadata, {
+        startOffset,
+        sizeInBytes: info.sizeInBytes,
+      }),
+    };
   } catch (error) {
     info.release();
     if (!(error instanceof StorageError)) throw error;
@@ -184,7 +209,10 @@ function outOfRange(log: LogState, startOffset: number): FetchDataInfo | undefin
     startOffset < log.logStartOffset
       ? `but we only have log segments starting from offset: ${log.logStartOffset}.`
       : `but we only have log segments upto ${log.logEndOffset}.`;
-  return errorRead(ErrorCode.OFFSET_OUT_OF_RANGE, `Received request for offset ${startOffset} for partition ${log.name}, ${message}`);
+  return errorRead(
+    ErrorCode.OFFSET_OUT_OF_RANGE,
+    `Received request for offset ${startOffset} for partition ${log.name}, ${message}`,
+  );
 }
 
 function emptyRead(fetchOffsetMetadata: LogOffsetMetadata, isolation: FetchIsolation): FetchDataInfo {

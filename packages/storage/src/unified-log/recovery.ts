@@ -30,19 +30,31 @@ export async function recoverLog(log: LogState, recoveryPoint: number): Promise<
   const unflushed = log.segments.overlapping(recoveryPoint, Infinity);
   let endOffset = log.segments.first.baseOffset;
   for (const [i, segment] of unflushed.entries()) {
+    if (i > 0 && isGap(log, endOffset, segment)) {
+      await dropFrom(log, unflushed.slice(i), `no records between ${endOffset} and ${segment.baseOffset}`);
+      break;
+    }
     const recovered = await recoverSegment(log, segment, recoveryPoint);
     endOffset = recovered.endOffset;
     if (recovered.truncatedBytes === 0) continue;
-    const rest = unflushed.slice(i + 1);
-    log.environment.logger(
-      "warn",
-      `Corruption found in segment ${segment.logPath}: ${recovered.truncatedBytes} bytes cut off, truncating to offset ${endOffset}` +
-        (rest.length > 0 ? `, deleting ${rest.length} later segments` : ""),
-    );
-    await deleteSegments(log, rest);
+    await dropFrom(log, unflushed.slice(i + 1), `${recovered.truncatedBytes} bytes cut off in ${segment.logPath}`);
     break;
   }
   return endOffset;
+}
+
+/**
+ * A machine that loses power may keep a later segment and lose all of an earlier one, which then shows no torn batch. Only compaction
+ * leaves gaps of its own. (Apache does not look for this and goes on with a hole.)
+ */
+function isGap(log: LogState, endOffset: number, next: LogSegment): boolean {
+  return !log.config.compact && next.baseOffset > endOffset;
+}
+
+async function dropFrom(log: LogState, segments: readonly LogSegment[], why: string): Promise<void> {
+  const rest = segments.length > 0 ? `, deleting ${segments.length} later segments` : "";
+  log.environment.logger("warn", `Corruption found in ${log.directory}: ${why}${rest}`);
+  await deleteSegments(log, segments);
 }
 
 /** Rebuilds everything that belongs to one segment; cuts off what follows its last valid batch. */

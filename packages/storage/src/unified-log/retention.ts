@@ -15,7 +15,11 @@ type DeletionCondition = (segment: LogSegment, next: LogSegment | undefined) => 
 /** Deletes what the cleanup policy demands; resolves with the number of segments. */
 export async function deleteOldSegments(log: LogState): Promise<number> {
   if (log.isClosed || log.failure) return 0;
-  let deleted = await deleteWhile(log, "log start offset", (_, next) => next !== undefined && next.baseOffset <= log.logStartOffset);
+  let deleted = await deleteWhile(
+    log,
+    "log start offset",
+    (_, next) => next !== undefined && next.baseOffset <= log.logStartOffset,
+  );
   if (!log.config.delete) return deleted;
   deleted += await deleteBySize(log);
   deleted += await deleteByTime(log);
@@ -65,14 +69,21 @@ async function deleteWhile(log: LogState, reason: string, isDeletable: DeletionC
     if (!last) return 0;
     const newStart = log.segments.higher(last)!.baseOffset;
     maybeIncrementLogStartOffset(log, newStart, "segment deletion");
-    log.environment.logger("info", `Deleting ${going.length} segments of ${log.name} due to ${reason}, up to ${last.baseOffset}`);
+    log.environment.logger(
+      "info",
+      `Deleting ${going.length} segments of ${log.name} due to ${reason}, up to ${last.baseOffset}`,
+    );
     await deleteSegments(log, going);
     return going.length;
   });
 }
 
 /** Raises the log start offset; OFFSET_OUT_OF_RANGE if that would pass the high watermark, otherwise 0 (D1). */
-export function maybeIncrementLogStartOffset(log: LogState, offset: number, reason: LogStartOffsetIncrementReason): number {
+export function maybeIncrementLogStartOffset(
+  log: LogState,
+  offset: number,
+  reason: LogStartOffsetIncrementReason,
+): number {
   if (offset > log.highWatermark) return ErrorCode.OFFSET_OUT_OF_RANGE;
   if (offset <= log.logStartOffset) return 0;
   log.logStartOffset = offset;

@@ -8,16 +8,34 @@ import { LogSegment } from "../log-segment.ts";
 import { flushUpTo } from "./flush.ts";
 import type { LogState } from "./log-state.ts";
 import type { PendingRoll } from "./pending-append.ts";
+import { repair } from "./repair.ts";
 
-/** The next append goes to a new segment at `baseOffset`. Undefined if the active segment is empty and begins there: it serves. */
-export function rollForAppend(log: LogState, baseOffset: number): PendingRoll | undefined {
+/** A roll that has been decided, with the producers as they are below it. */
+export interface PlannedRoll {
+  readonly baseOffset: number;
+  readonly snapshot: Uint8Array | undefined;
+}
+
+/** Undefined if the active segment is empty and begins there: it serves. */
+export function planRollAt(log: LogState, baseOffset: number): PlannedRoll | undefined {
+  const { active } = log.segments;
+  if (active.baseOffset === baseOffset && active.reservedBytes === 0) return undefined;
+  const snapshot = baseOffset > log.lastSnapshotOffset ? encodeProducerSnapshot(log.producers.entries()) : undefined;
+  return { baseOffset, snapshot };
+}
+
+/** The next append goes to a new segment. */
+export function rollForAppend(log: LogState, { baseOffset, snapshot }: PlannedRoll): PendingRoll {
   const from = log.segments.active;
-  if (from.baseOffset === baseOffset && from.reservedBytes === 0) return undefined;
-  const roll: PendingRoll = { from, fromMark: from.mark(), to: newSegment(log, baseOffset), lastSnapshotOffset: log.lastSnapshotOffset };
+  const roll: PendingRoll = {
+    from,
+    fromMark: from.mark(),
+    to: newSegment(log, baseOffset),
+    lastSnapshotOffset: log.lastSnapshotOffset,
+  };
   from.onBecomeInactive();
   log.segments.add(roll.to);
   log.producers.mapEndOffset = baseOffset;
-  const snapshot = baseOffset > log.lastSnapshotOffset ? encodeProducerSnapshot(log.producers.entries()) : undefined;
   if (snapshot) log.lastSnapshotOffset = baseOffset;
   log.queue.pushStep(async () => {
     await finishSegment(log, from);
@@ -34,13 +52,17 @@ export function rollForAppend(log: LogState, baseOffset: number): PendingRoll | 
 /** Takes a roll back whose append failed. */
 export function undoRoll(log: LogState, roll: PendingRoll): void {
   log.segments.remove(roll.to);
+  log.abandoned.push(roll.to);
   roll.from.restore(roll.fromMark);
   log.lastSnapshotOffset = roll.lastSnapshotOffset;
 }
 
-/** Rolls if the active segment holds anything; resolves when the new segment is there. */
+/** Rolls if the active segment holds anything; resolves when the new segment is there. Rejects while the log cannot be written. */
 export async function roll(log: LogState): Promise<void> {
-  rollForAppend(log, log.reservedEndOffset);
+  if (log.failure) await log.queue.run(() => repair(log));
+  if (log.failure) throw log.failure;
+  const planned = planRollAt(log, log.reservedEndOffset);
+  if (planned) rollForAppend(log, planned);
   await log.queue.run(async () => {
     const { active } = log.segments;
     if (active.sizeInBytes === 0 && active.baseOffset === log.logEndOffset) log.setEnd(log.logEndOffset);
@@ -49,7 +71,12 @@ export async function roll(log: LogState): Promise<void> {
 
 /** A segment without files yet. */
 export function newSegment(log: LogState, baseOffset: number): LogSegment {
-  const segment = new LogSegment({ directory: log.directory, baseOffset, config: log.config, environment: log.environment });
+  const segment = new LogSegment({
+    directory: log.directory,
+    baseOffset,
+    config: log.config,
+    environment: log.environment,
+  });
   segment.initializeEmpty();
   return segment;
 }
@@ -57,13 +84,14 @@ export function newSegment(log: LogState, baseOffset: number): LogSegment {
 /** Makes the files of a new segment: empty ones, whatever was left under these names. */
 export async function createFiles(log: LogState, segment: LogSegment): Promise<void> {
   const { files } = log.environment;
-  log.needsDirectorySync = true;
   await files.use(segment.logPath, "readWriteCreate", async (file) => {
     await file.truncate(0);
     if (log.config.preallocate) await file.truncate(log.config.segmentBytes);
   });
   await segment.offsetIndex.file.write();
   await segment.timeIndex.file.write();
+  // Now, not before: a flush under way may have synced the directory without these names.
+  log.needsDirectorySync = true;
 }
 
 /** The segment takes no more appends: index entries go to their files, preallocated space goes back. */

@@ -1,6 +1,9 @@
 /**
  * Cutting the end of a log, as a follower does when its leader's history differs, and starting over at an offset. Both wait for the writes
  * before them; appends are refused meanwhile.
+ *
+ * What is taken away is taken away durably before anything new is written: a file, a length or a producer snapshot that came back after a
+ * power failure would pass for history.
  */
 import { baseOffsetAt, lastOffsetAt, maxTimestampAt } from "@ottla/records";
 import type { LogSegment } from "../log-segment.ts";
@@ -21,14 +24,20 @@ export async function truncateTo(log: LogState, offset: number): Promise<boolean
       return false;
     }
     if (offset < log.highWatermark) {
-      log.environment.logger("warn", `Truncating ${log.name} to offset ${offset} below high watermark ${log.highWatermark}`);
+      log.environment.logger(
+        "warn",
+        `Truncating ${log.name} to offset ${offset} below high watermark ${log.highWatermark}`,
+      );
     }
     if (log.segments.first.baseOffset > offset) {
       await startOver(log, offset, offset);
       return true;
     }
     forgetCached(log);
-    await deleteSegments(log, log.segments.all().filter((segment) => segment.baseOffset > offset));
+    await deleteSegments(
+      log,
+      log.segments.all().filter((segment) => segment.baseOffset > offset),
+    );
     await truncateSegment(log, log.segments.active, offset);
     log.epochs.truncateFromEnd(offset);
     log.logStartOffset = Math.min(log.logStartOffset, offset);
@@ -36,12 +45,17 @@ export async function truncateTo(log: LogState, offset: number): Promise<boolean
     await log.writeEpochs();
     await loadProducerState(log, { endOffset: offset, hadCleanShutdown: false });
     log.updateHighWatermark(log.highWatermark);
+    await syncDirectory(log);
     return true;
   });
 }
 
 /** Removes everything; the log is empty and begins at `offset`. */
-export async function truncateFullyAndStartAt(log: LogState, offset: number, logStartOffset: number = offset): Promise<void> {
+export async function truncateFullyAndStartAt(
+  log: LogState,
+  offset: number,
+  logStartOffset: number = offset,
+): Promise<void> {
   await exclusively(log, () => startOver(log, offset, logStartOffset));
 }
 
@@ -71,6 +85,12 @@ async function startOver(log: LogState, offset: number, logStartOffset: number):
   log.setEnd(offset);
   log.recoveryPoint = offset;
   log.updateHighWatermark(offset);
+  await syncDirectory(log);
+}
+
+async function syncDirectory(log: LogState): Promise<void> {
+  await log.environment.disk.syncDirectory(log.directory);
+  log.needsDirectorySync = false;
 }
 
 /** Readers of what is cut get no more of it from memory; a flush under way does not count for it. */
@@ -88,8 +108,11 @@ async function truncateSegment(log: LogState, segment: LogSegment, offset: numbe
   });
   await segment.txnIndex.truncateTo(offset);
   const sizeInBytes = batch?.position ?? segment.sizeInBytes;
-  await log.environment.files.use(segment.logPath, "readWriteCreate", (file) => file.truncate(sizeInBytes));
-  segment.isDirty = true;
+  await log.environment.files.use(segment.logPath, "readWriteCreate", async (file) => {
+    await file.truncate(sizeInBytes);
+    await file.sync();
+  });
+  segment.isDirty = false;
   const lastEntry = await segment.timeIndex.lastEntry();
   const from = (await segment.offsetIndex.lookup(lastEntry.offset)).position;
   let largest = lastEntry.timestamp < 0 ? { timestamp: -1, offset: -1 } : lastEntry;
@@ -101,7 +124,8 @@ async function truncateSegment(log: LogState, segment: LogSegment, offset: numbe
       environment: log.environment,
       visit: ({ bytes, at }) => {
         if (baseOffsetAt(bytes, at) === segment.baseOffset) firstBatchTimestamp = maxTimestampAt(bytes, at);
-        if (maxTimestampAt(bytes, at) > largest.timestamp) largest = { timestamp: maxTimestampAt(bytes, at), offset: lastOffsetAt(bytes, at) };
+        if (maxTimestampAt(bytes, at) > largest.timestamp)
+          largest = { timestamp: maxTimestampAt(bytes, at), offset: lastOffsetAt(bytes, at) };
         return true;
       },
     },
@@ -114,7 +138,10 @@ async function truncateSegment(log: LogState, segment: LogSegment, offset: numbe
 }
 
 /** maxTimestamp of the segment's first batch, by which it rolls. */
-export async function readFirstBatchTimestamp(log: Pick<LogState, "environment">, segment: LogSegment): Promise<number | undefined> {
+export async function readFirstBatchTimestamp(
+  log: Pick<LogState, "environment">,
+  segment: LogSegment,
+): Promise<number | undefined> {
   let timestamp: number | undefined;
   await scanHeaders(
     segment,

@@ -281,8 +281,8 @@ export class UnifiedLog {
       );
     }
     log.topicId = topicId;
-    log.needsDirectorySync = true;
     await writePartitionMetadata(log.environment.disk, `${log.directory}/${PARTITION_METADATA}`, topicId);
+    log.needsDirectorySync = true;
     log.needsMetadataSync = true;
   }
 

@@ -2,10 +2,11 @@
 import { ErrorCode } from "@ottla/protocol";
 import type { StorageError } from "../storage-error.ts";
 import { WriteQueue } from "../write-queue.ts";
-import { refusedInfo } from "./append.ts";
+import { refusedInfo } from "./append-info.ts";
 import { flushUpTo } from "./flush.ts";
 import type { LogState } from "./log-state.ts";
 import type { PendingAppend } from "./pending-append.ts";
+import { repair } from "./repair.ts";
 import { undoRoll } from "./roll.ts";
 
 export function createWriteQueue(log: LogState): WriteQueue<PendingAppend> {
@@ -72,13 +73,17 @@ function takeBack(log: LogState, appends: readonly PendingAppend[], error: Stora
   for (const pending of appends.toReversed()) {
     for (const undo of pending.undos.toReversed()) undo();
     pending.target.restore(pending.mark);
+    log.torn.add(pending.target);
     if (pending.roll) undoRoll(log, pending.roll);
     log.epochs.restore(pending.epochs);
     log.reservedEndOffset = pending.previousEndOffset;
     log.producers.mapEndOffset = pending.previousEndOffset;
   }
   // A roll that no append stood behind is gone as well, if it lies behind the new end.
-  for (let last = log.segments.active; last.baseOffset > log.reservedEndOffset; last = log.segments.active) log.segments.remove(last);
+  for (let last = log.segments.active; last.baseOffset > log.reservedEndOffset; last = log.segments.active) {
+    log.segments.remove(last);
+    log.abandoned.push(last);
+  }
   log.lastSnapshotOffset = Math.min(log.lastSnapshotOffset, log.reservedEndOffset);
   log.tail.clear();
   log.hints.clear();
@@ -86,18 +91,4 @@ function takeBack(log: LogState, appends: readonly PendingAppend[], error: Stora
   if (!log.isOffline) void log.queue.run(() => repair(log));
   const info = refusedInfo(log, ErrorCode.KAFKA_STORAGE_ERROR, error.message);
   for (const pending of appends) pending.resolve(info);
-}
-
-/** Cuts off what failed writes left behind, so that appends may go on. Leaves the failure in place if that fails too. */
-export async function repair(log: LogState): Promise<void> {
-  if (!log.failure || log.isOffline || log.isClosed) return;
-  const { active } = log.segments;
-  try {
-    await log.environment.files.use(active.logPath, "readWriteCreate", (file) => file.truncate(active.sizeInBytes));
-    await active.offsetIndex.file.ensureTail();
-    await active.timeIndex.file.ensureTail();
-    log.failure = undefined;
-  } catch (error) {
-    log.failure = error as StorageError;
-  }
 }

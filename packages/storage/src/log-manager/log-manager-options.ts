@@ -1,0 +1,58 @@
+/** What a log manager is told and tells. */
+import type { Clock, Random } from "@ottla/base";
+import type { LogConfig } from "@ottla/config";
+import type { Disk } from "../disk/disk.ts";
+import type { LogEnvironment, StorageLogger } from "../log-environment.ts";
+
+export interface LogManagerOptions {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Share the caches and open files of logs opened elsewhere (the metadata log); default: an own one. */
+  readonly environment?: LogEnvironment;
+  /** The caller holds the locks of all directories, and releases them. Default false. */
+  readonly directoriesAreLocked?: boolean;
+  /** log.dirs, absolute. */
+  readonly logDirectories: readonly string[];
+  readonly clusterId: string;
+  readonly nodeId: number;
+  /** Config of a topic; asked at load, creation and `updateTopicConfig`. */
+  readonly configOf: (topic: string) => LogConfig;
+  // Kafka's broker configs of these names; the defaults are Kafka's.
+  readonly flushOffsetCheckpointIntervalMs?: number;
+  readonly flushStartOffsetCheckpointIntervalMs?: number;
+  readonly highWatermarkCheckpointIntervalMs?: number;
+  readonly flushSchedulerIntervalMs?: number;
+  readonly retentionCheckIntervalMs?: number;
+  readonly initialTaskDelayMs?: number;
+  readonly producerIdExpirationMs?: number;
+  readonly producerIdExpirationCheckIntervalMs?: number;
+  readonly maxTransactionTimeoutMs?: number;
+  readonly transactionVerificationEnabled?: boolean;
+  readonly recoveryThreadsPerDataDir?: number;
+  /** Bytes of whole array buffers that all tail caches together may pin. Default 32 MiB. */
+  readonly tailCacheBytesMax?: number;
+  /** Open files kept by the engine. Default 4,000. */
+  readonly openFilesMax?: number;
+  readonly logger?: StorageLogger;
+  /** A directory stopped working; its logs are offline. */
+  readonly onDirectoryFailure?: (directory: string, error: Error) => void;
+}
+
+export interface CreateLogOptions {
+  readonly topicId: string;
+  /** A log the controller says is new: it cannot be in a directory that is offline. */
+  readonly isNew?: boolean;
+  readonly isFuture?: boolean;
+  /** directory.id of the directory to use; default: the one with the fewest logs. */
+  readonly targetDirectoryId?: string;
+}
+
+export interface LogDirectoryInfo {
+  readonly path: string;
+  readonly directoryId: string;
+  readonly isOnline: boolean;
+  /** −1 if the directory cannot be asked. */
+  readonly totalBytes: number;
+  readonly usableBytes: number;
+}
