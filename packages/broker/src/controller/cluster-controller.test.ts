@@ -197,3 +197,51 @@ test("a subscriber that comes late first gets everything there is", async () => 
   await create(controller, "more");
   assert.deepEqual(seen, ["orders 2 of 1", "more 1 of 2"]);
 });
+
+for (const kinds of [["write"], ["sync"], ["write", "sync"]] as const) {
+  test(`a full disk (${kinds.join(" and ")} fail) refuses changes, and with room again they go on, also after a restart`, async () => {
+    const node = new Node();
+    const controller = await node.startBroker();
+    await create(controller, "before");
+    node.fault = { pathPart: ".log", kinds };
+    await assert.rejects(create(controller, "lost"), { code: "NOT_CONTROLLER" });
+    await assert.rejects(create(controller, "lost"), { code: "NOT_CONTROLLER" });
+    node.fault = undefined;
+    let outcome: number | undefined;
+    for (let attempt = 0; attempt < 20 && outcome === undefined; attempt++) {
+      outcome = await create(controller, "after").catch(() => undefined);
+      for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+    }
+    assert.equal(outcome, ErrorCode.NONE);
+    const names = [...controller.image.topics.names()].toSorted();
+    await controller.stop();
+    const again = await node.startBroker();
+    assert.deepEqual([...again.image.topics.names()].toSorted(), names);
+    assert.ok(names.includes("before") && names.includes("after"));
+  });
+}
+
+test("whatever a crash takes, every answered change is there again, and the log goes on", async () => {
+  for (let seed = 1; seed <= 12; seed++) {
+    const node = new Node();
+    const random = new Prng(seed);
+    const answered: string[] = [];
+    let controller = await node.startBroker();
+    for (let round = 0; round < 3; round++) {
+      for (let index = 0; index < 5; index++) {
+        const name = `topic-${round}-${index}`;
+        await create(controller, name, 3);
+        answered.push(name);
+      }
+      if (round === 1) await controller.snapshot();
+      void create(controller, `torn-${round}`).catch(() => {});
+      if (random.float() < 0.5) await Promise.resolve();
+      node.disk.crash({ random, kind: "power" });
+      controller = await node.startBroker();
+      for (const name of answered) {
+        assert.notEqual(controller.image.topics.getByName(name), undefined, `seed ${seed}: ${name}`);
+        assert.equal(controller.image.topics.getPartition(name, 2)?.leader, 1);
+      }
+    }
+  }
+});

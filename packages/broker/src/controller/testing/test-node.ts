@@ -2,7 +2,7 @@
 
 import { Prng, VirtualClock } from "@ottla/base";
 import { KafkaConfig } from "@ottla/config";
-import { createLogEnvironment, MemoryDisk } from "@ottla/storage";
+import { createLogEnvironment, type DiskOperationKind, MemoryDisk, StorageError } from "@ottla/storage";
 import { silentLogger } from "../../logging/logger.ts";
 import { ClusterController } from "../cluster-controller.ts";
 import { formatDirectories } from "../format.ts";
@@ -14,7 +14,17 @@ const ENDPOINT = { listenerName: "PLAINTEXT", host: "localhost", port: 9092, sec
 
 export class TestNode {
   readonly clock: VirtualClock = new VirtualClock();
-  readonly disk: MemoryDisk = new MemoryDisk({ nowMs: () => this.clock.nowMs() });
+  /** Set to make writes under this path part fail. */
+  fault: { readonly pathPart: string; readonly kinds: readonly DiskOperationKind[] } | undefined;
+  readonly disk: MemoryDisk = new MemoryDisk({
+    nowMs: () => this.clock.nowMs(),
+    tracksDurability: true,
+    onOperation: ({ kind, path, bytes }) => {
+      const isHit = this.fault?.kinds.includes(kind) === true && path.includes(this.fault.pathPart);
+      const error = new StorageError("NO_SPACE", "no space left on device");
+      return isHit ? { error, writtenBytes: Math.floor(bytes / 2) } : undefined;
+    },
+  });
   readonly config: KafkaConfig;
   #seed = 1;
 
