@@ -22,7 +22,7 @@ function namesIn(file: string): string[] {
 const namedInTests = new Set(
   sourceFiles(["packages/*/src/**/*.test.ts", "test/**/*.test.ts"])
     .filter((file) => isTest(file) && !file.path.startsWith("test/tidy/"))
-    .flatMap((file) => [...file.text.matchAll(/\bconfig ([a-z0-9]+(?:[.-][a-z0-9]+)+)/g)].map((match) => match[1] ?? "")),
+    .flatMap((file) => [...file.text.matchAll(/\bconfig ([a-z0-9]+(?:[.-][a-z0-9]+)*)/g)].map((match) => match[1] ?? "")),
 );
 
 describe("configurations", () => {

@@ -54,7 +54,8 @@ async function start(context: TestContext, config: Record<string, string> = {}):
     const stopped = broker.stop().finally(() => {
       isStopped = true;
     });
-    for (let step = 0; !isStopped && step < 10_000; step++) await clock.advanceAsync(10);
+    // oxlint-disable-next-line no-unmodified-loop-condition -- the stop sets it while the clock advances.
+    while (!isStopped) await clock.advanceAsync(10);
     await stopped;
   });
   return client;
