@@ -128,14 +128,18 @@ test("acks=all waits for followers and times out; the records stay", async () =>
   assert.equal(leaderOf(fixture).highWatermark, 2);
 });
 
-test("acks=all with too few in-sync replicas is refused before anything is appended", async () => {
-  const fixture = testReplicas(new Map([["min.insync.replicas", "2"]]));
+test("config min.insync.replicas: acks=all with too few in-sync replicas is refused before anything is appended", async () => {
+  const two = new Map([["min.insync.replicas", "2"]]);
+  for (const fixture of [testReplicas(two), testReplicas(new Map(), two)]) await expectTooFewInSync(fixture);
+});
+
+async function expectTooFewInSync(fixture: TestReplicas): Promise<void> {
   await fixture.addPartitions(1, { replicas: [1, 2], isr: [1] });
   assert.equal((await append(fixture)).errorCode, ErrorCode.NOT_ENOUGH_REPLICAS);
   assert.equal(leaderOf(fixture).logEndOffset, 0);
   assert.equal((await append(fixture, testBatch(), { acks: 1 })).errorCode, ErrorCode.NONE);
   assert.equal(leaderOf(fixture).highWatermark, 0);
-});
+}
 
 test("a leader that is deposed answers what waits", async () => {
   const fixture = testReplicas();

@@ -30,11 +30,14 @@ export const REGISTRATION: PartitionRegistration = {
 };
 
 /** Node 1 with no replicas yet. */
-export function testReplicas(topicConfig: ReadonlyMap<string, string> = new Map()): TestReplicas {
+export function testReplicas(
+  topicConfig: ReadonlyMap<string, string> = new Map(),
+  brokerConfig: ReadonlyMap<string, string> = new Map(),
+): TestReplicas {
   const clock = new VirtualClock();
   const disk = new MemoryDisk({ nowMs: () => clock.nowMs() });
   const environment = createLogEnvironment({ disk, clock, random: new Prng(1) });
-  const config = KafkaConfig.standalone().logConfig(topicConfig);
+  const config = KafkaConfig.standalone(brokerConfig).logConfig(topicConfig);
   const logs = new Map<string, UnifiedLog>();
   const deletedLogs: string[] = [];
   const known = new Set<string>();
