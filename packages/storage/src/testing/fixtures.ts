@@ -84,7 +84,9 @@ export async function openTestLog(options: TestLogOptions = {}): Promise<TestLog
       disk,
       clock,
       random: new Prng(options.seed ?? 1),
-      ...(process.env["OTTLA_TEST_LOG"] === "1" ? { logger: (level, message) => process.stderr.write(`${level} ${message}\n`) } : {}),
+      ...(process.env["OTTLA_TEST_LOG"] === "1"
+        ? { logger: (level, message) => process.stderr.write(`${level} ${message}\n`) }
+        : {}),
       ...(options.tailCacheBytesMax === undefined ? {} : { tailCacheBytesMax: options.tailCacheBytesMax }),
     });
   const { config, ...rest } = options;

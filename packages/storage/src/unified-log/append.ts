@@ -235,18 +235,27 @@ function duplicateOf(log: LogState, append: ValidatedAppend, batch: BatchMetadat
   return { info, written };
 }
 
-function planRoll(log: LogState, append: ValidatedAppend, { firstOffset, lastOffset }: AssignedOffsets): PlannedRoll | undefined {
+function planRoll(
+  log: LogState,
+  append: ValidatedAppend,
+  { firstOffset, lastOffset }: AssignedOffsets,
+): PlannedRoll | undefined {
   const { config, environment, segments } = log;
   const { records, maxTimestamp } = append;
   const nowMs = environment.clock.nowMs();
-  if (!segments.active.shouldRoll({ config, sizeInBytes: records.length, maxTimestamp, lastOffset, nowMs })) return undefined;
+  if (!segments.active.shouldRoll({ config, sizeInBytes: records.length, maxTimestamp, lastOffset, nowMs }))
+    return undefined;
   return planRollAt(log, firstOffset);
 }
 
 function enqueue(
   log: LogState,
   append: ValidatedAppend,
-  change: AssignedOffsets & { readonly undos: readonly Undo[]; readonly completedTxns: readonly CompletedTxn[]; readonly plannedRoll: PlannedRoll | undefined },
+  change: AssignedOffsets & {
+    readonly undos: readonly Undo[];
+    readonly completedTxns: readonly CompletedTxn[];
+    readonly plannedRoll: PlannedRoll | undefined;
+  },
 ): ReservedAppend {
   const { records } = append;
   const { firstOffset, lastOffset } = change;

@@ -11,7 +11,11 @@ import type { LogState } from "./log-state.ts";
  * has begun to sync does not count before it has ended.
  */
 export function flushUpTo(log: LogState, offset: number): Promise<void> {
-  return log.flushes.run(() => syncAndAdvance(log, offset));
+  const { truncations } = log;
+  // While this one waited the log may have been cut: then only what is left counts.
+  return log.flushes.run(() =>
+    syncAndAdvance(log, truncations === log.truncations ? offset : Math.min(offset, log.logEndOffset)),
+  );
 }
 
 async function syncAndAdvance(log: LogState, offset: number): Promise<void> {

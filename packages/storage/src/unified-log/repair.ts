@@ -19,7 +19,11 @@ export async function repair(log: LogState): Promise<void> {
 }
 
 async function cutTornEnd(log: LogState, segment: LogSegment): Promise<void> {
-  await log.environment.files.use(segment.logPath, "readWriteCreate", (file) => file.truncate(segment.sizeInBytes));
+  await log.environment.files.use(segment.logPath, "readWriteCreate", async (file) => {
+    await file.truncate(segment.sizeInBytes);
+    // The segment may be below the recovery point already, and nobody would look at its end again.
+    await file.sync();
+  });
   await segment.offsetIndex.file.ensureTail();
   await segment.timeIndex.file.ensureTail();
 }

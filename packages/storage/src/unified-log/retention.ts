@@ -60,7 +60,7 @@ async function deleteWhile(log: LogState, reason: string, isDeletable: DeletionC
   if (doomed.length === 0) return 0;
   // All of them: a new segment is needed first, which begins where the log ends.
   if (doomed.length === log.segments.count) await roll(log);
-  return await log.queue.run(async () => {
+  const remove = async (): Promise<number> => {
     // Appends may have come while the conditions were looked at; what is active now stays.
     const present = new Set(log.segments.all());
     present.delete(log.segments.active);
@@ -75,7 +75,8 @@ async function deleteWhile(log: LogState, reason: string, isDeletable: DeletionC
     );
     await deleteSegments(log, going);
     return going.length;
-  });
+  };
+  return await log.queue.run(() => log.flushes.run(remove));
 }
 
 /** Raises the log start offset; OFFSET_OUT_OF_RANGE if that would pass the high watermark, otherwise 0 (D1). */

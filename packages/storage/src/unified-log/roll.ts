@@ -39,6 +39,8 @@ export function rollForAppend(log: LogState, { baseOffset, snapshot }: PlannedRo
   if (snapshot) log.lastSnapshotOffset = baseOffset;
   log.queue.pushStep(async () => {
     await finishSegment(log, from);
+    // The recovery point may be here already, and with the new segment there nobody scans the old one: its indexes must be durable first.
+    if (log.recoveryPoint >= baseOffset) await from.syncIndexes();
     if (snapshot) await log.snapshots.write(baseOffset, snapshot, { sync: false });
     await createFiles(log, roll.to);
     log.inBackground(async () => {
@@ -108,4 +110,5 @@ export async function trimPreallocated(log: LogState, segment: LogSegment): Prom
   await log.environment.files.use(segment.logPath, "readWriteCreate", async (file) => {
     if ((await file.size()) > segment.sizeInBytes) await file.truncate(segment.sizeInBytes);
   });
+  segment.isDirty = true;
 }

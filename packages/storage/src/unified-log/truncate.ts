@@ -59,11 +59,11 @@ export async function truncateFullyAndStartAt(
   await exclusively(log, () => startOver(log, offset, logStartOffset));
 }
 
-/** Runs a change of the files behind all queued writes, with appends refused until it is done. */
+/** Runs a change of the files behind all queued writes and beside no flush, with appends refused until it is done. */
 export async function exclusively<T>(log: LogState, change: () => Promise<T>): Promise<T> {
   log.exclusiveTasks++;
   try {
-    return await log.queue.run(change);
+    return await log.queue.run(() => log.flushes.run(change));
   } finally {
     log.exclusiveTasks--;
   }

@@ -347,13 +347,14 @@ export class UnifiedLog {
   /** Renames the log's directory, for `LogManager`. */
   async renameDirectory(directory: string): Promise<void> {
     const log = this.#log;
-    await log.queue.run(async () => {
+    const rename = async (): Promise<void> => {
       await log.environment.files.closeUnder(log.directory);
       await log.environment.disk.rename(log.directory, directory);
       log.directory = directory;
       log.snapshots.directory = directory;
       for (const segment of log.segments.all()) segment.moveTo(directory);
-    });
+    };
+    await log.queue.run(() => log.flushes.run(rename));
     await log.environment.disk.syncDirectory(log.parentDirectory);
   }
 }
