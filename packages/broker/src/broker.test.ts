@@ -267,10 +267,7 @@ test("offsets by time are found, duplicates in one request refused", async (cont
   assert.deepEqual(await list(-1), [[0, 2]]);
   assert.deepEqual(await list(base + 1), [[0, 1]]);
   assert.deepEqual(await list(-6), [[ErrorCode.UNSUPPORTED_VERSION, -1]]);
-  assert.deepEqual(await list(-1, -2), [
-    [ErrorCode.INVALID_REQUEST, -1],
-    [ErrorCode.INVALID_REQUEST, -1],
-  ]);
+  assert.deepEqual(await list(-1, -2), [[ErrorCode.INVALID_REQUEST, -1]]);
 });
 
 test("a second broker on the same directory is refused", async (context) => {

@@ -24,14 +24,15 @@
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import { ProduceRequest, ProduceResponse } from "@ottla/protocol/messages/produce";
-import type { PartitionProduceResponse, TopicProduceData } from "@ottla/protocol/messages/produce";
+import type { PartitionProduceResponse } from "@ottla/protocol/messages/produce";
 import { hasProducerIdAt, isTransactionalAt } from "@ottla/records";
 import { ProduceEntry } from "../replica-manager/produce.ts";
 import { isInternalTopic } from "../topics/topic-name.ts";
 import { currentLeader, LeaderEndpoints } from "./current-leader.ts";
 import { closeConnection, noResponse, Overlapped } from "./handler.ts";
 import type { HandlerResponse, HandlerResult, RequestContext, RequestHandler } from "./handler.ts";
-import { singleBatch, transactionalFlag } from "./produce-records.ts";
+import { distinctTopics, firstBatch, singleBatch } from "./produce-records.ts";
+import type { AskedTopic } from "./produce-records.ts";
 
 /** The admin client's tools may write to internal topics; this is how Kafka knows them. */
 const ADMIN_CLIENT_ID = "__admin_client";
@@ -39,21 +40,21 @@ const TOPIC_IDS_SINCE_VERSION = 13;
 const CURRENT_LEADER_SINCE_VERSION = 10;
 const NO_BYTES = new Uint8Array(0);
 
-/** Response order: topic by topic as asked, each with its entries. */
+/** One topic of the request with what becomes of its partitions. */
 interface ProduceTopic {
-  readonly asked: TopicProduceData;
+  readonly asked: AskedTopic;
   readonly entries: ProduceEntry[];
 }
 
 function handle(request: ProduceRequest, context: RequestContext): HandlerResult<ProduceResponse> {
   const topics: ProduceTopic[] = [];
   const appendable: ProduceEntry[] = [];
-  const requestError = checkRequest(request);
-  if (requestError !== ErrorCode.NONE) {
-    return errorResponse(request, requestError);
+  const fault = requestFault(request);
+  if (fault !== undefined) {
+    return failedRequest(request, fault);
   }
-  for (const asked of request.topicData) {
-    topics.push({ asked, entries: prepareTopic(asked, request, context, appendable) });
+  for (const asked of distinctTopics(request.topicData)) {
+    topics.push({ asked, entries: prepareTopic(asked, { request, context, appendable }) });
   }
   if (appendable.length === 0) {
     return respond(request, topics, context);
@@ -71,19 +72,24 @@ function handle(request: ProduceRequest, context: RequestContext): HandlerResult
   );
 }
 
+interface Preparation {
+  readonly request: ProduceRequest;
+  readonly context: RequestContext;
+  readonly appendable: ProduceEntry[];
+}
+
 /** The entries of one topic; those that may be appended are added to `appendable` too. */
 function prepareTopic(
-  asked: TopicProduceData,
-  request: ProduceRequest,
-  context: RequestContext,
-  appendable: ProduceEntry[],
+  asked: AskedTopic,
+  { request, context, appendable }: Preparation,
 ): ProduceEntry[] {
   const { services, apiVersion } = context;
   const topic =
     apiVersion >= TOPIC_IDS_SINCE_VERSION
-      ? (services.replicaManager.topicName(asked.topicId) ?? services.metadata.image.topics.getById(asked.topicId)?.name)
+      ? (services.replicaManager.topicName(asked.topicId) ??
+        services.metadata.image.topics.getById(asked.topicId)?.name)
       : asked.name;
-  return asked.partitionData.map(({ index, records }) => {
+  return asked.partitions.map(({ index, records }) => {
     const batch = topic === undefined ? ErrorCode.UNKNOWN_TOPIC_ID : checkPartition(topic, index, records, context);
     if (typeof batch === "number") {
       return failedEntry(topic ?? "", index, batch);
@@ -128,18 +134,27 @@ function failedEntry(topic: string, partition: number, errorCode: number): Produ
   return entry;
 }
 
-/** The errors that concern the whole request: none of its partitions is appended to. */
-function checkRequest(request: ProduceRequest): number {
+/** An error that concerns the whole request: none of its partitions is appended to. */
+interface RequestFault {
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
+}
+
+function requestFault(request: ProduceRequest): RequestFault | undefined {
   for (const topic of request.topicData) {
     for (const { records } of topic.partitionData) {
-      const flag = transactionalFlag(records);
-      if (flag === "corrupt") return ErrorCode.CORRUPT_MESSAGE;
-      if (flag === "transactional") {
-        return request.transactionalId === null ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED : ErrorCode.NONE;
+      const first = firstBatch(records);
+      if (first.kind === "corrupt") {
+        return { errorCode: ErrorCode.CORRUPT_MESSAGE, errorMessage: first.reason };
+      }
+      if (first.kind === "transactional") {
+        return request.transactionalId === null
+          ? { errorCode: ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, errorMessage: null }
+          : undefined;
       }
     }
   }
-  return ErrorCode.NONE;
+  return undefined;
 }
 
 function respond(
@@ -210,14 +225,18 @@ function respondToNobody(topics: readonly ProduceTopic[], context: RequestContex
 }
 
 function errorResponse(request: ProduceRequest, errorCode: number): HandlerResponse<ProduceResponse> {
+  return failedRequest(request, { errorCode, errorMessage: null });
+}
+
+function failedRequest(request: ProduceRequest, fault: RequestFault): HandlerResponse<ProduceResponse> {
   if (request.acks === 0) {
     return closeConnection;
   }
   return {
-    responses: request.topicData.map((topic) => ({
-      name: topic.name,
-      topicId: topic.topicId,
-      partitionResponses: topic.partitionData.map(({ index }) => ({ index, errorCode, baseOffset: -1 })),
+    responses: distinctTopics(request.topicData).map(({ name, topicId, partitions }) => ({
+      name,
+      topicId,
+      partitionResponses: partitions.map(({ index }) => ({ index, baseOffset: -1, ...fault })),
     })),
   };
 }

@@ -42,6 +42,7 @@ const CURRENT_LEADER_SINCE_VERSION = 16;
 const READ_FROM_FOLLOWER_SINCE_VERSION = 11;
 /** Clients before it do not know KAFKA_STORAGE_ERROR. */
 const STORAGE_ERROR_SINCE_VERSION = 6;
+const READ_UNCOMMITTED = 0;
 const READ_COMMITTED = 1;
 
 function handle(request: FetchRequest, context: RequestContext): HandlerResult<FetchResponse> {
@@ -59,6 +60,9 @@ function handle(request: FetchRequest, context: RequestContext): HandlerResult<F
   }
   if (interesting.length === 0) {
     return respond(fetchContext, [], erroneous, context);
+  }
+  if (request.isolationLevel !== READ_UNCOMMITTED && request.isolationLevel !== READ_COMMITTED) {
+    return errorResponse(request, ErrorCode.UNKNOWN_SERVER_ERROR, context);
   }
   const fetched = fetchMessages(interesting, fetchParams(request, replicaId, context));
   return fetched instanceof Promise
@@ -154,8 +158,7 @@ function fetchParams(request: FetchRequest, replicaId: number, context: RequestC
 
 function findReplica(request: FetchPartitionRequest, context: RequestContext): Replica | number {
   const found = context.services.replicaManager.findReplica(request.topic ?? "", request.partition);
-  const isOtherTopic =
-    typeof found !== "number" && request.topicId !== ZERO_UUID && found.topicId !== request.topicId;
+  const isOtherTopic = typeof found !== "number" && request.topicId !== ZERO_UUID && found.topicId !== request.topicId;
   return isOtherTopic ? ErrorCode.INCONSISTENT_TOPIC_ID : found;
 }
 
@@ -234,7 +237,11 @@ function errorCodeFor(errorCode: number, apiVersion: number): number {
     : errorCode;
 }
 
-function errorResponse(request: FetchRequest, errorCode: number, context: RequestContext): HandlerResponse<FetchResponse> {
+function errorResponse(
+  request: FetchRequest,
+  errorCode: number,
+  context: RequestContext,
+): HandlerResponse<FetchResponse> {
   const isListed = context.apiVersion < TOPIC_IDS_SINCE_VERSION;
   return {
     errorCode,
@@ -247,6 +254,7 @@ function errorResponse(request: FetchRequest, errorCode: number, context: Reques
             partitionIndex: partition,
             errorCode,
             highWatermark: -1,
+            abortedTransactions: [],
             records: [],
           })),
         }))

@@ -41,6 +41,7 @@ const SINCE_VERSION: ReadonlyMap<number, number> = new Map([
 ]);
 const CONSUMER_REPLICA_ID = -1;
 const DEBUGGING_REPLICA_ID = -2;
+const READ_UNCOMMITTED = 0;
 const READ_COMMITTED = 1;
 const OFFSET_NOT_AVAILABLE_SINCE_VERSION = 5;
 const LEADER_EPOCH_SINCE_VERSION = 4;
@@ -49,20 +50,18 @@ async function handle(
   request: ListOffsetsRequest,
   context: RequestContext,
 ): Promise<HandlerResponse<ListOffsetsResponse>> {
-  const duplicates = duplicatePartitions(request.topics);
-  const topics = await Promise.all(
-    request.topics.map(async (topic) => ({
-      name: topic.name,
-      partitions: await Promise.all(
-        topic.partitions.map((partition) =>
-          duplicates.get(topic.name)?.has(partition.partitionIndex) === true
-            ? failed(partition, ErrorCode.INVALID_REQUEST)
-            : lookUp(request, topic.name, partition, context),
-        ),
+  if (request.isolationLevel !== READ_UNCOMMITTED && request.isolationLevel !== READ_COMMITTED) {
+    return errorResponse(request, ErrorCode.UNKNOWN_SERVER_ERROR);
+  }
+  const topics = [...distinctPartitions(request.topics)].map(async ([name, partitions]) => ({
+    name,
+    partitions: await Promise.all(
+      [...partitions.values()].map(({ partition, isDuplicate }) =>
+        isDuplicate ? failed(partition, ErrorCode.INVALID_REQUEST) : lookUp(request, name, partition, context),
       ),
-    })),
-  );
-  return { topics };
+    ),
+  }));
+  return { topics: await Promise.all(topics) };
 }
 
 async function lookUp(
@@ -106,19 +105,25 @@ function isolationOf(request: ListOffsetsRequest): ListOffsetsIsolation {
   return request.isolationLevel === READ_COMMITTED ? "read_committed" : "read_uncommitted";
 }
 
-function duplicatePartitions(topics: readonly ListOffsetsTopic[]): ReadonlyMap<string, ReadonlySet<number>> {
-  const seen = new Map<string, Set<number>>();
-  const duplicates = new Map<string, Set<number>>();
-  for (const topic of topics) {
-    for (const { partitionIndex } of topic.partitions) {
-      const partitions = seen.get(topic.name) ?? new Set();
-      if (partitions.has(partitionIndex)) {
-        duplicates.set(topic.name, (duplicates.get(topic.name) ?? new Set()).add(partitionIndex));
-      }
-      seen.set(topic.name, partitions.add(partitionIndex));
+interface AskedPartition {
+  readonly partition: ListOffsetsPartition;
+  readonly isDuplicate: boolean;
+}
+
+/** Topics and partitions each once; topics without partitions are left out, as in Kafka's answer. */
+function distinctPartitions(
+  topics: readonly ListOffsetsTopic[],
+): ReadonlyMap<string, ReadonlyMap<number, AskedPartition>> {
+  const asked = new Map<string, Map<number, AskedPartition>>();
+  for (const { name, partitions } of topics) {
+    if (partitions.length === 0) continue;
+    let known = asked.get(name);
+    if (known === undefined) asked.set(name, (known = new Map()));
+    for (const partition of partitions) {
+      known.set(partition.partitionIndex, { partition, isDuplicate: known.has(partition.partitionIndex) });
     }
   }
-  return duplicates;
+  return asked;
 }
 
 function failed(partition: ListOffsetsPartition, errorCode: number): Input<ListOffsetsPartitionResponse> {

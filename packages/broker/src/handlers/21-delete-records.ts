@@ -22,12 +22,7 @@ async function handle(
   context: RequestContext,
 ): Promise<HandlerResponse<DeleteRecordsResponse>> {
   const { replicaManager } = context.services;
-  const topics = request.topics.map((topic) => ({
-    name: topic.name,
-    entries: topic.partitions.map(
-      ({ partitionIndex, offset }) => new DeleteRecordsEntry(topic.name, partitionIndex, offset),
-    ),
-  }));
+  const topics = entriesByTopic(request);
   const entries = topics.flatMap((topic) => topic.entries);
   for (const entry of entries) {
     const replica = replicaManager.findReplica(entry.topic, entry.partition);
@@ -52,6 +47,22 @@ async function handle(
       })),
     })),
   };
+}
+
+/** Partitions each once, with the offset named last; topics without partitions are left out. */
+function entriesByTopic(
+  request: DeleteRecordsRequest,
+): { readonly name: string; readonly entries: DeleteRecordsEntry[] }[] {
+  const topics = new Map<string, Map<number, DeleteRecordsEntry>>();
+  for (const { name, partitions } of request.topics) {
+    if (partitions.length === 0) continue;
+    let known = topics.get(name);
+    if (known === undefined) topics.set(name, (known = new Map()));
+    for (const { partitionIndex, offset } of partitions) {
+      known.set(partitionIndex, new DeleteRecordsEntry(name, partitionIndex, offset));
+    }
+  }
+  return [...topics].map(([name, entries]) => ({ name, entries: [...entries.values()] }));
 }
 
 function errorResponse(request: DeleteRecordsRequest, errorCode: number): HandlerResponse<DeleteRecordsResponse> {

@@ -90,9 +90,7 @@ function offsetLag(log: UnifiedLog, replicaManager: ReplicaManager): number {
   if (current === undefined) {
     return -1;
   }
-  return log.isFuture
-    ? current.logEndOffset - log.logEndOffset
-    : Math.max(current.highWatermark - log.logEndOffset, 0);
+  return log.isFuture ? current.logEndOffset - log.logEndOffset : Math.max(current.highWatermark - log.logEndOffset, 0);
 }
 
 function errorResponse(_request: DescribeLogDirsRequest, errorCode: number): HandlerResponse<DescribeLogDirsResponse> {

@@ -8,7 +8,7 @@
  * - v0: (KIP-664)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import { DescribeProducersRequest, DescribeProducersResponse } from "@ottla/protocol/messages/describe-producers";
 import type { PartitionResponse } from "@ottla/protocol/messages/describe-producers";
@@ -42,7 +42,8 @@ async function describe(
 ): Promise<Input<PartitionResponse>> {
   const { replicaManager, metadata } = context.services;
   if (metadata.image.topics.getByName(topic) === undefined) {
-    return { partitionIndex, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION };
+    const errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    return { partitionIndex, errorCode, errorMessage: errorMessage(errorCode) };
   }
   const replica = replicaManager.findReplica(topic, partitionIndex);
   if (typeof replica === "number") {

@@ -141,6 +141,15 @@ export class PartitionState {
       : ErrorCode.NONE;
   }
 
+  /** NONE, or why this leader does not take the fetch of a replica: it is none of the partition's, as far as is known. */
+  checkFollower(followerId: number, requestEpoch: number): number {
+    if (followerId !== this.#localId && this.replicas.includes(followerId)) {
+      return ErrorCode.NONE;
+    }
+    // With an epoch that fits, this node's knowledge of the replicas may be behind: the follower tries again.
+    return requestEpoch >= 0 ? ErrorCode.UNKNOWN_LEADER_EPOCH : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+  }
+
   /** A follower fetched from `fetchOffset`: it has everything below. */
   onFollowerFetch(followerId: number, state: FollowerState): void {
     if (this.isLeader && followerId !== this.#localId && this.replicas.includes(followerId)) {

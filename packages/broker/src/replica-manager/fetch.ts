@@ -164,7 +164,7 @@ class ReadRun {
 
   #readFrom(request: FetchPartitionRequest, replica: Replica): Promise<void> | undefined {
     const params = this.#params;
-    const error = replica.checkServes(request.currentLeaderEpoch, requiresLeader(params));
+    const error = checkAccess(replica, request, params);
     const log = replica.log;
     if (error !== ErrorCode.NONE || log === undefined) {
       this.#add(failedPartition(request, error === ErrorCode.NONE ? ErrorCode.NOT_LEADER_OR_FOLLOWER : error));
@@ -185,9 +185,14 @@ class ReadRun {
       this.#add({ ...emptyPartition(request, offsets), hasDivergingEpoch: true, divergingEpoch: diverging });
       return undefined;
     }
+    const maxBytes = Math.min(request.maxBytes, this.#leftBytes);
+    if (maxBytes < 0 && isReadable(log, request.fetchOffset, params.isolation)) {
+      this.#add(failedPartition(request, ErrorCode.UNKNOWN_SERVER_ERROR));
+      return undefined;
+    }
     const data = log.read({
       startOffset: request.fetchOffset,
-      maxBytes: Math.min(request.maxBytes, this.#leftBytes),
+      maxBytes: Math.max(0, maxBytes),
       isolation: params.isolation,
       minOneMessage: this.#minOneMessage,
     });
@@ -264,6 +269,17 @@ interface ReadOffsets {
   readonly lastStableOffset: number;
   readonly logStartOffset: number;
   readonly logEndOffset: number;
+}
+
+function checkAccess(replica: Replica, request: FetchPartitionRequest, params: FetchParams): number {
+  const error = replica.checkServes(request.currentLeaderEpoch, requiresLeader(params));
+  return error === ErrorCode.NONE && params.replicaId >= 0
+    ? replica.state.checkFollower(params.replicaId, request.currentLeaderEpoch)
+    : error;
+}
+
+function isReadable(log: UnifiedLog, offset: number, isolation: FetchIsolation): boolean {
+  return offset >= log.logStartOffset && offset < log.isolationOffset(isolation);
 }
 
 function requiresLeader(params: FetchParams): boolean {
