@@ -1,0 +1,115 @@
+"""confluent-kafka (librdkafka) against a broker: every codec, a group that rebalances, topics administered.
+
+Usage: interop.py BOOTSTRAP. Prints one line for each check that held and ends with 0; an exception names the one that did not.
+"""
+
+import sys
+import time
+
+from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic
+
+BOOTSTRAP = sys.argv[1]
+COUNT = 500
+DEADLINE_S = 40
+
+
+def create(admin, name, partitions, config=None):
+    topic = NewTopic(name, num_partitions=partitions, replication_factor=1, config=config or {})
+    admin.create_topics([topic])[name].result()
+
+
+def consumer(group):
+    return Consumer({
+        "bootstrap.servers": BOOTSTRAP,
+        "group.id": group,
+        "auto.offset.reset": "earliest",
+        "session.timeout.ms": 6000,
+        "heartbeat.interval.ms": 200,
+        "check.crcs": True,
+    })
+
+
+def poll_until(consumers, received, done):
+    deadline = time.monotonic() + DEADLINE_S
+    while not done():
+        assert time.monotonic() < deadline, f"{len(received)} records came in time"
+        for one in consumers:
+            message = one.poll(0.05)
+            if message is None:
+                continue
+            assert message.error() is None, message.error()
+            received.append((message.key(), message.value()))
+
+
+def codecs(admin):
+    for codec in ["none", "gzip", "snappy", "lz4", "zstd"]:
+        topic = f"py-{codec}"
+        create(admin, topic, 1)
+        producer = Producer({
+            "bootstrap.servers": BOOTSTRAP,
+            "compression.type": codec,
+            "enable.idempotence": True,
+            "linger.ms": 50,
+        })
+        failures = []
+        expected = [(b"k%d" % i, b"v%d" % i * 20) for i in range(COUNT)]
+        for key, value in expected:
+            producer.produce(topic, key=key, value=value, on_delivery=lambda error, _: error and failures.append(error))
+        assert producer.flush(DEADLINE_S) == 0 and not failures, failures
+        reader = consumer(f"group-{topic}")
+        reader.subscribe([topic])
+        received = []
+        poll_until([reader], received, lambda: len(received) >= COUNT)
+        reader.close()
+        assert received == expected, codec
+        print(f"codec {codec}")
+
+
+def rebalance(admin):
+    create(admin, "py-rebalance", 4)
+    producer = Producer({"bootstrap.servers": BOOTSTRAP})
+    received = []
+    first, second = consumer("py-rebalancing"), consumer("py-rebalancing")
+    first.subscribe(["py-rebalance"])
+    second.subscribe(["py-rebalance"])
+    poll_until([first, second], received, lambda: len(first.assignment()) == 2 and len(second.assignment()) == 2)
+    for i in range(40):
+        producer.produce("py-rebalance", value=b"%d" % i, partition=i % 4)
+    producer.flush(DEADLINE_S)
+    poll_until([first, second], received, lambda: len(received) >= 40)
+    second.close()
+    poll_until([first], received, lambda: len(first.assignment()) == 4)
+    for i in range(40, 80):
+        producer.produce("py-rebalance", value=b"%d" % i, partition=i % 4)
+    producer.flush(DEADLINE_S)
+    poll_until([first], received, lambda: len(received) >= 80)
+    first.close()
+    assert sorted(int(value) for _, value in received) == list(range(80))
+    print("rebalance")
+
+
+def administer(admin):
+    create(admin, "py-admin", 1, {"retention.ms": "3600000"})
+    admin.create_partitions([NewPartitions("py-admin", 3)])["py-admin"].result()
+    assert len(admin.list_topics("py-admin", timeout=10).topics["py-admin"].partitions) == 3
+    resource = ConfigResource(ConfigResource.Type.TOPIC, "py-admin")
+    assert admin.describe_configs([resource])[resource].result()["retention.ms"].value == "3600000"
+    reader = consumer("py-offsets")
+    reader.commit(offsets=[TopicPartition("py-admin", 0, 0)], asynchronous=False)
+    assert reader.committed([TopicPartition("py-admin", 0)], timeout=10)[0].offset == 0
+    reader.close()
+    assert "py-offsets" in [group.group_id for group in admin.list_consumer_groups().result().valid]
+    admin.delete_consumer_groups(["py-offsets"])["py-offsets"].result()
+    admin.delete_topics(["py-admin"])["py-admin"].result()
+    print("administration")
+
+
+def main():
+    admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
+    codecs(admin)
+    rebalance(admin)
+    administer(admin)
+
+
+main()
