@@ -51,6 +51,7 @@ function handle(request: FetchRequest, context: RequestContext): HandlerResult<F
     const { errorCode, sessionId } = fetchContext.finish([]);
     return { errorCode, sessionId, responses: [] };
   }
+  const isFromFollower = replicaId >= 0;
   const erroneous: FetchedPartition[] = [];
   const interesting: FetchPartitionRequest[] = [];
   for (const partition of fetchContext.partitions) {
@@ -59,15 +60,15 @@ function handle(request: FetchRequest, context: RequestContext): HandlerResult<F
     else erroneous.push(failedPartition(partition, error));
   }
   if (interesting.length === 0) {
-    return respond(fetchContext, [], erroneous, context);
+    return respond({ fetchContext, isFromFollower }, [], erroneous, context);
   }
   if (request.isolationLevel !== READ_UNCOMMITTED && request.isolationLevel !== READ_COMMITTED) {
     return errorResponse(request, ErrorCode.UNKNOWN_SERVER_ERROR, context);
   }
   const fetched = fetchMessages(interesting, fetchParams(request, replicaId, context));
   return fetched instanceof Promise
-    ? fetched.then((settled) => respond(fetchContext, settled, erroneous, context))
-    : respond(fetchContext, fetched, erroneous, context);
+    ? fetched.then((settled) => respond({ fetchContext, isFromFollower }, settled, erroneous, context))
+    : respond({ fetchContext, isFromFollower }, fetched, erroneous, context);
 }
 
 function openContext(
@@ -162,8 +163,13 @@ function findReplica(request: FetchPartitionRequest, context: RequestContext): R
   return isOtherTopic ? ErrorCode.INCONSISTENT_TOPIC_ID : found;
 }
 
+interface Fetching {
+  readonly fetchContext: FetchContext;
+  readonly isFromFollower: boolean;
+}
+
 function respond(
-  fetchContext: FetchContext,
+  { fetchContext, isFromFollower }: Fetching,
   fetched: readonly FetchedPartition[],
   erroneous: readonly FetchedPartition[],
   context: RequestContext,
@@ -194,7 +200,8 @@ function respond(
     previous = request;
     topicPartitions.push(partitionData(partition, unread.has(partition), endpoints, context));
   }
-  return { errorCode, sessionId, responses, nodeEndpoints: endpoints.values };
+  // A follower knows the brokers' addresses from the metadata.
+  return { errorCode, sessionId, responses, nodeEndpoints: isFromFollower ? [] : endpoints.values };
 }
 
 function partitionData(
