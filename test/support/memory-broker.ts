@@ -27,7 +27,7 @@ export type Configs = Readonly<Record<string, string>>;
 export type Codecs<Req, Res> = readonly [MessageCodec<Req>, MessageCodec<Res>];
 
 /** Kafka's numbers of resource types. */
-export const RESOURCE = { TOPIC: 2, BROKER: 4, GROUP: 32 } as const;
+export const RESOURCE = { TOPIC: 2, BROKER: 4, CLIENT_METRICS: 16, GROUP: 32 } as const;
 
 export const HOST = "127.0.0.1";
 export const PORT = 9092;
