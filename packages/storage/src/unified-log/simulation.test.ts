@@ -223,7 +223,9 @@ class Run {
     const end = this.#test.log.logEndOffset;
     const promised = kind === "power" ? this.#durableEnd : this.#writtenEnd;
     assert.ok(end >= promised, `the log ends at ${end}, ${promised} was promised after a ${kind} failure`);
-    this.#batches = this.#batches.filter((known) => known.lastOffset < end);
+    // What was not durable may be there, or not, or be what an earlier failed write had put there.
+    const known = kind === "power" ? this.#durableEnd : end;
+    this.#batches = this.#batches.filter((one) => one.lastOffset < known);
     await this.#adoptUnacknowledged();
     this.#writtenEnd = this.#end;
     this.#durableEnd = Math.min(this.#durableEnd, this.#end);
