@@ -64,7 +64,7 @@ describe("Apache Kafka's Java client and tools", { timeout: 300_000 }, () => {
     await dump(["--index-sanity-check", "--files", data.filter((path) => /index$/.test(path)).join(",")]);
     await dump(["--files", data.filter((path) => path.endsWith(".snapshot")).join(",")]);
     const offsets = data.filter((path) => path.includes("__consumer_offsets") && path.endsWith(".log"));
-    assert.match(await dump(["--offsets-decoder", "--files", offsets.join(",")]), /group_metadata|offset_commit/i);
+    assert.match(await dump(["--offsets-decoder", "--files", offsets.join(",")]), /"protocolType":"consumer"[^]*"commitTimestamp"/);
     assert.match(await dump(["--cluster-metadata-decoder", "--files", metadata.join(",")]), /TOPIC_RECORD/);
   });
 });
