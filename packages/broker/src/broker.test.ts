@@ -158,7 +158,9 @@ test("pipelined requests with acks=1 keep their order", async (context) => {
   await createByAsking(client, "pipelined");
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
-      produce(client, "pipelined", testBatch({ producerId: 1n, baseSequence: index }), { acks: index % 2 === 0 ? 1 : -1 }),
+      produce(client, "pipelined", testBatch({ producerId: 1n, baseSequence: index }), {
+        acks: index % 2 === 0 ? 1 : -1,
+      }),
     ),
   );
   assert.deepEqual(

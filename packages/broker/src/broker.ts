@@ -177,35 +177,68 @@ interface AssembleOptions {
   readonly logger: Logger;
 }
 
-function assemble({ options, runningConfig, storage, clock, random, logger }: AssembleOptions): BrokerParts {
-  const config = runningConfig.current;
+function assemble(given: AssembleOptions): BrokerParts {
+  const { options, runningConfig, storage, clock, random, logger } = given;
   const { controller, logManager } = storage;
   const replicaManager = new ReplicaManager({
-    localId: config.nodeId,
+    localId: runningConfig.current.nodeId,
     clock,
     logger,
     logManager,
     configOf: (topic) => storage.logConfigOf(topic),
     isKnownPartition: (topic, partition) => controller.image.topics.getPartition(topic, partition) !== undefined,
   });
-  const groupCoordinator = new GroupCoordinatorHost(async () => {
+  const groupCoordinator = groupCoordinatorHost(given, replicaManager);
+  const router = new RequestRouter({
+    registrations: HANDLERS,
+    services: servicesOf(given, replicaManager, groupCoordinator),
+    logger,
+    prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
+    onFatal: options.onFatal ?? throwFromEventLoop,
+  });
+  const server = new SocketServer({
+    network: options.network ?? nodeNetwork,
+    clock,
+    handler: router,
+    limits: serverLimits(runningConfig.current),
+    onWarning: (message, fields) => {
+      logger.warn(fields, message);
+    },
+  });
+  return { clock, random, logger, runningConfig, storage, replicaManager, groupCoordinator, server };
+}
+
+function groupCoordinatorHost(given: AssembleOptions, replicaManager: ReplicaManager): GroupCoordinatorHost {
+  const { runningConfig, storage, clock, random, logger } = given;
+  return new GroupCoordinatorHost(async () => {
     const { GroupCoordinator } = await import("./group-coordinator/group-coordinator.ts");
     return new GroupCoordinator({
-      config,
+      config: runningConfig.current,
       clock,
       random,
       logger,
       replicaManager,
-      offsetsPartitionCount: () => controller.image.topics.getByName(GROUP_METADATA_TOPIC_NAME)?.partitions.length,
+      offsetsPartitionCount: () =>
+        storage.controller.image.topics.getByName(GROUP_METADATA_TOPIC_NAME)?.partitions.length,
       maxBatchBytes: () => storage.logConfigOf(GROUP_METADATA_TOPIC_NAME).maxMessageBytes,
     });
   });
+}
+
+/** What handlers reach as `context.services`. */
+function servicesOf(
+  { runningConfig, storage, clock, random, logger }: AssembleOptions,
+  replicaManager: ReplicaManager,
+  groupCoordinator: GroupCoordinatorHost,
+): BrokerServices {
+  const { controller } = storage;
+  const config = runningConfig.current;
   const endpoints = new AdvertisedEndpoints({
     nodeId: config.nodeId,
     config: () => runningConfig.current,
     image: () => controller.image,
   });
-  const services: BrokerServices = {
+  return {
     nodeId: config.nodeId,
     clusterId: storage.clusterId,
     get config() {
@@ -231,23 +264,6 @@ function assemble({ options, runningConfig, storage, clock, random, logger }: As
     supportedFeatures: SUPPORTED_FEATURES,
     advertisedEndpoint: (nodeId, context) => endpoints.find(nodeId, context),
   };
-  const router = new RequestRouter({
-    registrations: HANDLERS,
-    services,
-    logger,
-    prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
-    onFatal: options.onFatal ?? throwFromEventLoop,
-  });
-  const server = new SocketServer({
-    network: options.network ?? nodeNetwork,
-    clock,
-    handler: router,
-    limits: serverLimits(config),
-    onWarning: (message, fields) => {
-      logger.warn(fields, message);
-    },
-  });
-  return { clock, random, logger, runningConfig, storage, replicaManager, groupCoordinator, server };
 }
 
 /** A broken invariant ends the process, with its name on standard error. */

@@ -44,7 +44,7 @@ class RawClient {
 
   get answers(): string[] {
     const found: string[] = [];
-    for (let position = 0; position + 4 <= this.received.length; ) {
+    for (let position = 0; position + 4 <= this.received.length;) {
       const size = this.received.readInt32BE(position);
       found.push(this.received.toString("utf8", position + 4, position + 4 + size));
       position += 4 + size;
@@ -77,8 +77,7 @@ async function start(
     onWarning: (message) => warnings.push(message),
   });
   await server.listen({ name: "PLAINTEXT", securityProtocol: "PLAINTEXT", host: "127.0.0.1", port: PORT });
-  const dial = async (): Promise<RawClient> =>
-    new RawClient(await network.connect({ host: "127.0.0.1", port: PORT }));
+  const dial = async (): Promise<RawClient> => new RawClient(await network.connect({ host: "127.0.0.1", port: PORT }));
   return { network, clock, server, warnings, dial };
 }
 

@@ -45,7 +45,7 @@ test("random frames in random chunks come out as they went in", () => {
     const stream = Buffer.concat(bodies.map(framed));
     const frames: Uint8Array[] = [];
     const decoder = decoderInto(frames);
-    for (let position = 0; position < stream.length; ) {
+    for (let position = 0; position < stream.length;) {
       const end = Math.min(stream.length, position + 1 + (random.uint32() % 3000));
       // A chunk of its own memory, as the operating system delivers it.
       decoder.push(new Uint8Array(stream.subarray(position, end)));

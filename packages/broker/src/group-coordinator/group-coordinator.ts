@@ -97,7 +97,8 @@ export class GroupCoordinator implements GroupCoordinatorService {
       ...(options.runtimeMetrics === undefined ? {} : { metrics: options.runtimeMetrics }),
       onFailure: ({ partition, leaderEpoch, phase, cause }) =>
         logger.error({ partition, leaderEpoch, phase, error: cause }, "a group coordinator partition has failed"),
-      onTimerFailure: ({ key, cause }) => logger.warn({ key, error: cause }, "what a group's timer did was not written"),
+      onTimerFailure: ({ key, cause }) =>
+        logger.warn({ key, error: cause }, "what a group's timer did was not written"),
     });
   }
 
@@ -142,15 +143,17 @@ export class GroupCoordinator implements GroupCoordinatorService {
     if (sessionTimeoutMs < groupMinSessionTimeoutMs || sessionTimeoutMs > groupMaxSessionTimeoutMs) {
       return Promise.resolve({ memberId, errorCode: ErrorCode.INVALID_SESSION_TIMEOUT });
     }
-    return this.#park<JoinGroupResponse>(groupId, (waiter) => (shard, time) =>
-      shard.joinGroup(request, context, waiter, time),
+    return this.#park<JoinGroupResponse>(
+      groupId,
+      (waiter) => (shard, time) => shard.joinGroup(request, context, waiter, time),
     );
   }
 
   syncGroup(request: SyncGroupRequest): Promise<Input<SyncGroupResponse>> {
     if (request.groupId === "") return Promise.resolve({ errorCode: ErrorCode.INVALID_GROUP_ID });
-    return this.#park<SyncGroupResponse>(request.groupId, (waiter) => (shard, time) =>
-      shard.syncGroup(request, waiter, time),
+    return this.#park<SyncGroupResponse>(
+      request.groupId,
+      (waiter) => (shard, time) => shard.syncGroup(request, waiter, time),
     );
   }
 
@@ -166,7 +169,11 @@ export class GroupCoordinator implements GroupCoordinatorService {
 
   leaveGroup(request: LeaveGroupRequest): Promise<Input<LeaveGroupResponse>> {
     if (request.groupId === "") return Promise.resolve({ errorCode: ErrorCode.INVALID_GROUP_ID });
-    return this.#write(request.groupId, (shard, time) => shard.leaveGroup(request, time), (errorCode) => ({ errorCode }));
+    return this.#write(
+      request.groupId,
+      (shard, time) => shard.leaveGroup(request, time),
+      (errorCode) => ({ errorCode }),
+    );
   }
 
   // Groups
@@ -228,7 +235,10 @@ export class GroupCoordinator implements GroupCoordinatorService {
     if (requireStable) {
       // The newest state, answered when it is committed.
       return this.#runtime
-        .write(this.partitionFor(groupId), (shard) => ({ records: [], response: shard.fetchOffsets(request, undefined) }))
+        .write(this.partitionFor(groupId), (shard) => ({
+          records: [],
+          response: shard.fetchOffsets(request, undefined),
+        }))
         .catch((error: unknown) => offsetFetchError(request, this.#fetchErrorOf(error), apiVersion));
     }
     try {
@@ -241,9 +251,13 @@ export class GroupCoordinator implements GroupCoordinatorService {
 
   deleteOffsets(request: OffsetDeleteRequest): Promise<Input<OffsetDeleteResponse>> {
     if (request.groupId === "") return Promise.resolve({ errorCode: ErrorCode.INVALID_GROUP_ID });
-    return this.#write(request.groupId, (shard, time) => shard.deleteOffsets(request, time), (errorCode) => ({
-      errorCode,
-    }));
+    return this.#write(
+      request.groupId,
+      (shard, time) => shard.deleteOffsets(request, time),
+      (errorCode) => ({
+        errorCode,
+      }),
+    );
   }
 
   // Asking the shard

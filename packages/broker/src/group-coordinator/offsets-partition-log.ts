@@ -1,6 +1,12 @@
 /** The partitions of `__consumer_offsets` as the coordinator's runtime sees them: the replica manager behind its ports. */
 
-import { CoordinatorError, type AppendedBatch, type LogStretch, type PartitionReader, type PartitionWriter } from "@ottla/coordinator";
+import {
+  CoordinatorError,
+  type AppendedBatch,
+  type LogStretch,
+  type PartitionReader,
+  type PartitionWriter,
+} from "@ottla/coordinator";
 import { ErrorCode } from "@ottla/protocol";
 import type { ReplicaManager } from "../services/replica-manager-service.ts";
 import { GROUP_METADATA_TOPIC_NAME } from "./offsets-topic.ts";

@@ -79,10 +79,7 @@ interface Preparation {
 }
 
 /** The entries of one topic; those that may be appended are added to `appendable` too. */
-function prepareTopic(
-  asked: AskedTopic,
-  { request, context, appendable }: Preparation,
-): ProduceEntry[] {
+function prepareTopic(asked: AskedTopic, { request, context, appendable }: Preparation): ProduceEntry[] {
   const { services, apiVersion } = context;
   const topic =
     apiVersion >= TOPIC_IDS_SINCE_VERSION

@@ -57,7 +57,9 @@ async function handle(
     name,
     partitions: await Promise.all(
       [...partitions.values()].map(({ partition, isDuplicate }) =>
-        isDuplicate ? failed(partition, ErrorCode.INVALID_REQUEST) : lookUp(request, name, partition, context),
+        isDuplicate
+          ? Promise.resolve(failed(partition, ErrorCode.INVALID_REQUEST))
+          : lookUp(request, name, partition, context),
       ),
     ),
   }));

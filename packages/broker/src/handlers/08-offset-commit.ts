@@ -38,9 +38,7 @@ async function handle(request: OffsetCommitRequest, context: RequestContext): Pr
     .filter((topic) => topic !== undefined);
   if (topics.length > 0) {
     const committed = { ...request, topics };
-    response.merge(
-      await context.services.groupCoordinator.commitOffsets(committed, groupRequestContext(context)),
-    );
+    response.merge(await context.services.groupCoordinator.commitOffsets(committed, groupRequestContext(context)));
   }
   return response.build();
 }

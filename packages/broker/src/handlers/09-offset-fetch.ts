@@ -90,7 +90,10 @@ function unknownTopic({ name, topicId, partitionIndexes }: OffsetFetchRequestTop
   return { name, topicId, partitions };
 }
 
-function responseOf(groups: readonly Input<OffsetFetchResponseGroup>[], apiVersion: number): Input<OffsetFetchResponse> {
+function responseOf(
+  groups: readonly Input<OffsetFetchResponseGroup>[],
+  apiVersion: number,
+): Input<OffsetFetchResponse> {
   if (apiVersion >= GROUPS_SINCE_VERSION) return { groups };
   const { errorCode, topics = [] } = groups[0] ?? {};
   return { errorCode, topics: topics.map(({ name, partitions }) => ({ name, partitions })) };

@@ -26,13 +26,17 @@ async function handle(
         partitionIndexes.map((partitionIndex) =>
           fault === undefined
             ? describe(name, partitionIndex, context)
-            : { partitionIndex, errorCode: ErrorCode.INVALID_TOPIC_EXCEPTION, errorMessage: fault },
+            : Promise.resolve(invalid(partitionIndex, fault)),
         ),
       );
       return { name, partitions };
     }),
   );
   return { topics };
+}
+
+function invalid(partitionIndex: number, fault: string): Input<PartitionResponse> {
+  return { partitionIndex, errorCode: ErrorCode.INVALID_TOPIC_EXCEPTION, errorMessage: fault };
 }
 
 async function describe(

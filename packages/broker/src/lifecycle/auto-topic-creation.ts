@@ -56,7 +56,10 @@ export class AutoTopicCreator implements AutoTopicCreation {
     const outcomes = new Map<string, AutoCreatedTopic>();
     try {
       const response = await controller.createTopics(
-        { topics: names.map((name) => creatableTopic(name, config())), timeoutMs: config().number("request.timeout.ms") },
+        {
+          topics: names.map((name) => creatableTopic(name, config())),
+          timeoutMs: config().number("request.timeout.ms"),
+        },
         context,
       );
       for (const { name = "", topicId = ZERO_UUID, errorCode = 0, errorMessage } of response.topics ?? []) {

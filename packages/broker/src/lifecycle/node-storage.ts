@@ -118,7 +118,9 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
     logManager,
     logConfigOf,
     removeStrayLogs: () =>
-      logManager.removeStrayLogs((log) => controller.image.topics.getByName(log.topicPartition.topic)?.id !== log.topicId),
+      logManager.removeStrayLogs(
+        (log) => controller.image.topics.getByName(log.topicPartition.topic)?.id !== log.topicId,
+      ),
     close: async (brokerEpoch) => {
       await controller.stop();
       await logManager.close(brokerEpoch === undefined ? {} : { brokerEpoch });

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ProducerIdAllocator } from "./producer-ids.ts";
 
-function controllerOf(length: number): { allocateProducerIds: () => Promise<{ firstProducerId: bigint; length: number }>; calls: number } {
+function controllerOf(length: number): {
+  allocateProducerIds: () => Promise<{ firstProducerId: bigint; length: number }>;
+  calls: number;
+} {
   const controller = {
     calls: 0,
     allocateProducerIds: () => {

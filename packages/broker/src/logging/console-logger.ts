@@ -23,7 +23,9 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
     (level: LogLevel) =>
     (fields: LogFields, message: string): void => {
       if (RANK[level] >= least) {
-        write(`${new Date(nowMs()).toISOString()} ${level.toUpperCase().padEnd(5)} ${message}${formatFields(fields)}\n`);
+        write(
+          `${new Date(nowMs()).toISOString()} ${level.toUpperCase().padEnd(5)} ${message}${formatFields(fields)}\n`,
+        );
       }
     };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };

@@ -27,7 +27,9 @@ export class WatchKey {
     if (this.watchers.size === 0) {
       return;
     }
-    for (const operation of [...this.watchers]) {
+    // Whoever begins to wait during the wake is not woken by it.
+    const woken = [...this.watchers];
+    for (const operation of woken) {
       if (!operation.isCompleted && operation.onWake(this)) {
         operation.complete("satisfied");
       }
@@ -106,7 +108,7 @@ export class Purgatory {
 
   /** Ends every wait, as at a shutdown. */
   close(): void {
-    for (const operation of [...this.#operations]) {
+    for (const operation of this.#operations) {
       operation.complete("cancelled");
     }
     this.#timers.close();

@@ -249,9 +249,7 @@ class ReadRun {
       return;
     }
     const isCaughtUp = request.fetchOffset >= offsets.logEndOffset;
-    const lastCaughtUpMs = isCaughtUp
-      ? this.#params.nowMs()
-      : (replica.state.follower(replicaId)?.lastCaughtUpMs ?? 0);
+    const lastCaughtUpMs = isCaughtUp ? this.#params.nowMs() : (replica.state.follower(replicaId)?.lastCaughtUpMs ?? 0);
     replica.onFollowerFetch(replicaId, {
       logEndOffset: request.fetchOffset,
       logStartOffset: request.logStartOffset,
@@ -344,11 +342,7 @@ class DelayedFetch extends DelayedOperation {
   #availableBytes = 0;
   #afterCompletion: (() => void) | undefined;
 
-  constructor(
-    fetched: readonly FetchedPartition[],
-    params: FetchParams,
-    resolve: (reason: CompletionReason) => void,
-  ) {
+  constructor(fetched: readonly FetchedPartition[], params: FetchParams, resolve: (reason: CompletionReason) => void) {
     super();
     this.#params = params;
     this.#resolve = resolve;

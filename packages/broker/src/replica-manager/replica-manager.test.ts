@@ -22,7 +22,11 @@ async function append(
   return entry;
 }
 
-function request(partition: number, fetchOffset: number, extra: Partial<FetchPartitionRequest> = {}): FetchPartitionRequest {
+function request(
+  partition: number,
+  fetchOffset: number,
+  extra: Partial<FetchPartitionRequest> = {},
+): FetchPartitionRequest {
   return {
     topic: "t",
     topicId: ZERO_UUID,

@@ -44,7 +44,10 @@ function fixture(handle: Handle): Fixture {
     },
   };
   const router = new RequestRouter({
-    registrations: [registration, { apiKey: ApiKey.Fetch, lowestVersion: 4, highestVersion: 18, load: registration.load }],
+    registrations: [
+      registration,
+      { apiKey: ApiKey.Fetch, lowestVersion: 4, highestVersion: 18, load: registration.load },
+    ],
     services: { clock: new VirtualClock() } as unknown as BrokerServices,
     logger: {
       debug() {},
@@ -112,7 +115,10 @@ test("an ApiVersions version from the future is answered in version 0 with error
   Buffer.from(bytes.buffer, bytes.byteOffset).writeInt16BE(99, 2);
   const decoded = decode(await settled(router.onFrame(bytes, connection)), 0);
   assert.equal(decoded.errorCode, ErrorCode.UNSUPPORTED_VERSION);
-  assert.deepEqual(decoded.apiKeys.map((api) => [api.apiKey, api.minVersion, api.maxVersion]), [[18, 0, 4]]);
+  assert.deepEqual(
+    decoded.apiKeys.map((api) => [api.apiKey, api.minVersion, api.maxVersion]),
+    [[18, 0, 4]],
+  );
 });
 
 test("what cannot be served closes the connection with one line", async () => {

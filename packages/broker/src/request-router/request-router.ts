@@ -9,7 +9,15 @@
  */
 
 import { AssertionError } from "@ottla/base";
-import { apiName, ApiKey, decodeRequestHeader, encodeResponse, ErrorCode, WireReader, WireWriter } from "@ottla/protocol";
+import {
+  apiName,
+  ApiKey,
+  decodeRequestHeader,
+  encodeResponse,
+  ErrorCode,
+  WireReader,
+  WireWriter,
+} from "@ottla/protocol";
 import type { RequestHeader } from "@ottla/protocol";
 import { closeConnection as closeAnswer, noAnswer, Pipelined, TrackedFrame } from "@ottla/network";
 import type { FrameAnswer, FrameHandler, FrameOutcome, ServerConnection } from "@ottla/network";
@@ -63,7 +71,11 @@ export class RequestRouter implements FrameHandler {
     const { lowestVersion, highestVersion } = route.registration;
     const isServed = version >= lowestVersion && version <= highestVersion;
     if (!isServed && apiKey !== ApiKey.ApiVersions) {
-      return this.#refuse(connection, header, `${apiName(apiKey)} is served in versions ${lowestVersion} to ${highestVersion}`);
+      return this.#refuse(
+        connection,
+        header,
+        `${apiName(apiKey)} is served in versions ${lowestVersion} to ${highestVersion}`,
+      );
     }
     const context = new ServerRequestContext(header, connection, this.#options.services);
     if (route.handler !== undefined) {
@@ -146,7 +158,12 @@ export class RequestRouter implements FrameHandler {
     return encodeResponse(handler.response, response, identity, this.#writer);
   }
 
-  #onUnexpected(handler: AnyRequestHandler, request: unknown, context: ServerRequestContext, error: unknown): FrameAnswer {
+  #onUnexpected(
+    handler: AnyRequestHandler,
+    request: unknown,
+    context: ServerRequestContext,
+    error: unknown,
+  ): FrameAnswer {
     if (error instanceof AssertionError) {
       this.#options.onFatal(error);
     }
