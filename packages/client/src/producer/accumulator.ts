@@ -149,7 +149,9 @@ export class Accumulator {
   /** Replaces a batch in flight by smaller ones, which wait to be sent in its place. */
   splitAndPutBack(queue: PartitionQueue, batch: ProducerBatch): void {
     queue.removeInFlight(batch);
-    const parts = batch.split(this.#options.batchSize);
+    // Once that it is no larger than intended, only smaller parts than intended can help.
+    const { batchSize } = this.#options;
+    const parts = batch.split(batch.sizeInBytes > batchSize ? batchSize : Math.ceil(batch.sizeInBytes / 2));
     const topic = this.#topics.get(queue.topic);
     if (topic !== undefined) topic.compressionRatio = Math.max(1, topic.compressionRatio);
     this.#incomplete.delete(batch);
