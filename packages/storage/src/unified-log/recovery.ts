@@ -81,7 +81,13 @@ export async function recoverSegment(
       },
     },
   );
-  if (end < sizeInBytes) await log.environment.files.use(segment.logPath, "readWrite", (file) => file.truncate(end));
+  if (end < sizeInBytes) {
+    await log.environment.files.use(segment.logPath, "readWrite", async (file) => {
+      await file.truncate(end);
+      // What was cut must not come back below a recovery point that has passed it.
+      await file.sync();
+    });
+  }
   segment.onBecomeInactive();
   segment.onWritten(end, segment.reservedMaxTimestamp);
   await segment.offsetIndex.file.write();
