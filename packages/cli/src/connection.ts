@@ -1,9 +1,17 @@
-// How a tool reaches a cluster: --bootstrap-server and the property file of --command-config become an admin client.
-import { Admin } from "@ottla/client";
+// How a tool reaches a cluster: --bootstrap-server and the property file of --command-config become a client, and what goes wrong on the way
+// is told on stderr while the client keeps trying.
+import { lookup } from "node:dns/promises";
+import { Admin, ConfigError } from "@ottla/client";
+import type { ClientPorts } from "@ottla/client";
+import { nodeNetwork } from "@ottla/network";
+import type { Network } from "@ottla/network";
 import type { Command as Options } from "commander";
+import type { CommandIo } from "./command.ts";
 import { UsageError } from "./failure.ts";
 import { propertiesOfFile } from "./properties.ts";
 import type { ToolOptions } from "./tool.ts";
+
+type Config = Map<string, string>;
 
 export function addConnectionOptions(options: Options): void {
   options
@@ -11,22 +19,84 @@ export function addConnectionOptions(options: Options): void {
     .option("--command-config <file>", "property file with configurations for the client");
 }
 
-/** The bootstrap addresses. @throws UsageError when they are missing */
-export function bootstrapServer(values: ToolOptions): string {
-  const server = values.text("bootstrap-server");
-  if (server === undefined) throw new UsageError("--bootstrap-server must be specified");
-  return server;
+/** `host:port`, `[::1]:port`, `PROTOCOL://host:port` → the host. */
+function hostOf(server: string): string {
+  return /^(?:\w+:\/\/)?\[?(.*?)\]?:\d+$/.exec(server.trim())?.[1] ?? server.trim();
 }
 
-/** The client's configuration: the property file, then what the command line says. */
-export function clientConfig(values: ToolOptions): Record<string, string> {
+/**
+ * Says at once that no bootstrap host has an address, which a client would only find out by trying until its time is up.
+ * @throws UsageError
+ */
+async function checkResolvable(servers: string): Promise<void> {
+  const hosts = servers.split(",").filter((server) => server.trim() !== "");
+  const found = await Promise.all(hosts.map((server) => lookup(hostOf(server)).then(() => true, () => false)));
+  if (!found.includes(true)) throw new UsageError(`No resolvable bootstrap urls given in bootstrap.servers: ${servers}`);
+}
+
+/** The network, telling once per address that nobody answers there. */
+function reportingNetwork(io: CommandIo): Network {
+  const silent = new Set<string>();
+  return {
+    listen: (options) => nodeNetwork.listen(options),
+    async connect(options) {
+      const address = `${options.host}:${options.port}`;
+      try {
+        const channel = await nodeNetwork.connect(options);
+        silent.delete(address);
+        return channel;
+      } catch (error) {
+        if (!silent.has(address)) {
+          silent.add(address);
+          const reason = error instanceof Error ? error.message : String(error);
+          io.stderr.write(`WARN Connection to ${address} could not be established. Node may not be available. (${reason})\n`);
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+/** The name of the option that a client does not have. */
+function unknownOption(error: unknown): string | undefined {
+  return error instanceof ConfigError ? /^Unknown \w+ option (.+?)(?:;|$)/.exec(error.message)?.[1] : undefined;
+}
+
+/**
+ * Makes a client of a configuration that may hold names of other clients, as Kafka's property files do: those are named on stderr and
+ * left out. What a client knows and does not serve is refused.
+ * @throws UsageError when the configuration is wrong
+ */
+export async function connect<C>(
+  config: Config,
+  io: CommandIo,
+  create: (config: Config, ports: Partial<ClientPorts>) => C,
+): Promise<C> {
+  const known = new Map(config);
+  await checkResolvable(known.get("bootstrap.servers") ?? "");
+  for (;;) {
+    try {
+      return create(known, { network: reportingNetwork(io) });
+    } catch (error) {
+      const name = unknownOption(error);
+      if (name === undefined || !known.delete(name)) {
+        throw error instanceof ConfigError ? new UsageError(error.message) : error;
+      }
+      io.stderr.write(`WARN The configuration '${name}' was supplied but isn't a known config.\n`);
+    }
+  }
+}
+
+/** An admin client with the property file's configuration; the caller closes it. @throws UsageError when the configuration is wrong */
+export function openAdmin(values: ToolOptions, io: CommandIo): Promise<Admin> {
   const file = values.text("command-config");
-  const properties = file === undefined ? new Map<string, string>() : propertiesOfFile(file);
-  return { ...Object.fromEntries(properties), "bootstrap.servers": bootstrapServer(values) };
+  const config = file === undefined ? new Map<string, string>() : propertiesOfFile(file);
+  config.set("bootstrap.servers", values.required("bootstrap-server"));
+  return connect(config, io, (known, ports) => new Admin(known, ports));
 }
 
 /** Runs `use` with an admin client that is closed afterwards. */
-export async function withAdmin<T>(values: ToolOptions, use: (admin: Admin) => Promise<T>): Promise<T> {
-  await using admin = new Admin(clientConfig(values));
+export async function withAdmin<T>(values: ToolOptions, io: CommandIo, use: (admin: Admin) => Promise<T>): Promise<T> {
+  await using admin = await openAdmin(values, io);
   return await use(admin);
 }

@@ -1,31 +1,4 @@
-// The `ottla` executable: picks the command named by the first argument, loads only that command, and turns what it returns or
-// throws into an exit code. A user never sees a stack trace for a mistake of theirs or for a broker that is away.
-import { COMMANDS } from "./command-table.ts";
-import type { CommandIo } from "./command.ts";
-import { describeFailure, UsageError } from "./failure.ts";
-import { usage } from "./usage.ts";
+// The `ottla` executable.
+import { runCommand } from "./run.ts";
 
-const VERSION = "0.1.0";
-
-async function run(argv: readonly string[], io: CommandIo): Promise<number> {
-  const [name, ...rest] = argv;
-  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    io.stdout.write(usage());
-    return name === undefined ? 1 : 0;
-  }
-  if (name === "--version" || name === "version") {
-    io.stdout.write(`ottla ${VERSION}\n`);
-    return 0;
-  }
-  const entry = COMMANDS.get(name);
-  if (entry === undefined) throw new UsageError(`${name} is not a command of ottla; 'ottla help' lists them.`);
-  const command = await entry.load();
-  return command.run(rest, io);
-}
-
-try {
-  process.exitCode = await run(process.argv.slice(2), process);
-} catch (error) {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exitCode = 1;
-}
+process.exitCode = await runCommand(process.argv.slice(2), process);

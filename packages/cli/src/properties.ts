@@ -1,17 +1,32 @@
 // Properties as tools take them: a file in Java's format, or `key=value` on the command line.
 import { readFileSync } from "node:fs";
 import { parseProperties } from "@ottla/config";
-import { UsageError } from "./failure.ts";
+import { InputError, UsageError } from "./failure.ts";
 
-/** The properties of a file. @throws UsageError when it cannot be read */
-export function propertiesOfFile(path: string): Map<string, string> {
-  let text: string;
+const REASONS: ReadonlyMap<unknown, string> = new Map([
+  ["ENOENT", "there is no such file"],
+  ["EACCES", "permission denied"],
+  ["EISDIR", "it is a directory"],
+]);
+
+/** The text of a file that the user named. @throws InputError when it cannot be read */
+export function readTextFile(path: string): string {
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    throw new InputError(`Unable to read file ${path}: ${REASONS.get(code) ?? String(error)}`);
   }
-  return new Map(parseProperties(text));
+}
+
+/** The properties of a file. @throws InputError when it cannot be read, or is no properties file */
+export function propertiesOfFile(path: string): Map<string, string> {
+  const text = readTextFile(path);
+  try {
+    return new Map(parseProperties(text));
+  } catch (error) {
+    throw new InputError(`Unable to read file ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Properties written as `key=value`. @throws UsageError for one without `=` */

@@ -57,7 +57,7 @@ export class ToolOptions {
     if (text === undefined) return undefined;
     const value = Number(text);
     if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(value)) {
-      throw new UsageError(`Cannot parse argument '${text}' of option ${name}: it is not a whole number.`);
+      throw new UsageError(`Cannot parse argument '${text}' of option ${name}`);
     }
     return value;
   }
@@ -66,6 +66,20 @@ export class ToolOptions {
 /** An option that may be given more than once. */
 export function repeatable(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), value];
+}
+
+/** Makes an option that takes a value refuse a second one, unless it was declared as repeatable. */
+function refuseRepetition(options: Options): void {
+  for (const option of options.options) {
+    if (option.parseArg !== undefined || !(option.required || option.optional)) continue;
+    const name = option.long?.slice(2) ?? "";
+    let isGiven = false;
+    option.argParser((value: string) => {
+      if (isGiven) throw new UsageError(`Found multiple arguments for option ${name}, but you asked for only one`);
+      isGiven = true;
+      return value;
+    });
+  }
 }
 
 /** Words that a usage error of commander is said in. */
@@ -94,6 +108,7 @@ export function toolCommand(tool: Tool): Command {
         .exitOverride()
         .configureOutput({ writeOut: (text) => io.stderr.write(text), writeErr: () => undefined });
       tool.options(options);
+      refuseRepetition(options);
       if (args.length === 0) {
         io.stderr.write(options.helpInformation());
         return 1;

@@ -1,8 +1,9 @@
 // kafka-broker-api-versions: what each broker serves, and what of it this client can use.
-import { describeApi } from "@ottla/protocol";
+import { API_TABLE, describeApi } from "@ottla/protocol";
+import type { ApiDescription } from "@ottla/protocol";
 import type { ApiVersionRange } from "@ottla/client";
 import type { Command } from "../command.ts";
-import { addConnectionOptions, bootstrapServer, withAdmin } from "../connection.ts";
+import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { toolCommand } from "../tool.ts";
 import type { Tool } from "../tool.ts";
 
@@ -11,9 +12,22 @@ export function apiLine({ apiKey, minVersion, maxVersion }: ApiVersionRange): st
   const range = minVersion === maxVersion ? `${minVersion}` : `${minVersion} to ${maxVersion}`;
   const known = describeApi(apiKey);
   if (known === undefined) return `UNKNOWN(${apiKey}): ${range}`;
-  const usable = Math.min(known.highestVersion, maxVersion);
-  const isUsable = usable >= minVersion && usable >= known.lowestVersion;
-  return `${known.name}(${apiKey}): ${range} [${isUsable ? `usable: ${usable}` : "unusable"}]`;
+  return `${known.name}(${apiKey}): ${range} [${usability(known, minVersion, maxVersion)}]`;
+}
+
+function usability(known: ApiDescription, minVersion: number, maxVersion: number): string {
+  if (known.highestVersion < minVersion) return "unusable: node too new";
+  if (maxVersion < known.lowestVersion) return "unusable: node too old";
+  return `usable: ${Math.min(known.highestVersion, maxVersion)}`;
+}
+
+/** A line for each API that the broker serves, and for each that a broker of Kafka 4.3 would serve. */
+export function apiLines(apis: readonly ApiVersionRange[]): string[] {
+  const lines = new Map(apis.map((api) => [api.apiKey, apiLine(api)]));
+  for (const { apiKey, name, listeners } of API_TABLE) {
+    if (listeners.includes("broker") && !lines.has(apiKey)) lines.set(apiKey, `${name}(${apiKey}): UNSUPPORTED`);
+  }
+  return [...lines].sort(([a], [b]) => a - b).map(([, line]) => line);
 }
 
 const tool: Tool = {
@@ -21,8 +35,8 @@ const tool: Tool = {
   description: "This tool helps to retrieve broker version information.",
   options: addConnectionOptions,
   async run(values, io) {
-    bootstrapServer(values);
-    await withAdmin(values, async (admin) => {
+    values.required("bootstrap-server");
+    await withAdmin(values, io, async (admin) => {
       const { nodes } = await admin.describeCluster();
       const results = await admin.brokerApiVersions(nodes.map((node) => node.id));
       for (const node of nodes) {
@@ -32,8 +46,7 @@ const tool: Tool = {
           io.stdout.write(`${name} -> ERROR: ${outcome?.error.message ?? "no answer"}\n`);
           continue;
         }
-        const lines = [...outcome.value.apis].sort((a, b) => a.apiKey - b.apiKey).map((api) => `\t${apiLine(api)}`);
-        io.stdout.write(`${name} -> (\n${lines.join(",\n")}\n)\n`);
+        io.stdout.write(`${name} -> (\n\t${apiLines(outcome.value.apis).join(",\n\t")}\n)\n`);
       }
     });
     return 0;

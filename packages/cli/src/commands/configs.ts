@@ -1,28 +1,33 @@
 // kafka-configs: describe and alter the configurations of topics, brokers, broker loggers, groups and client metrics. Quotas and SCRAM
 // credentials (users, clients, ips) are refused until the admin client has them.
 import type { Command } from "../command.ts";
-import { addConnectionOptions, bootstrapServer, withAdmin } from "../connection.ts";
+import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
-import { exactlyOneAction, toolCommand } from "../tool.ts";
+import { exactlyOneAction, refuseWith, repeatable, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
 import { alterConfigs } from "./configs/alter-configs.ts";
 import { describeConfigs } from "./configs/describe-configs.ts";
 import { configEntity } from "./configs/entity.ts";
+import type { ConfigEntity } from "./configs/entity.ts";
 
-function checkOptions(values: ToolOptions): string {
+const CHANGES = ["add-config", "delete-config", "add-config-file"];
+
+/** @throws UsageError when the options do not go together */
+function checkOptions(values: ToolOptions): { readonly action: string; readonly entity: ConfigEntity } {
   const action = exactlyOneAction(values, ["describe", "alter"], "Command must include exactly one action: --describe, --alter");
-  const changes = values.has("add-config") || values.has("add-config-file") || values.has("delete-config");
-  if (action === "describe" && changes) {
-    throw new UsageError('Option "[describe]" can\'t be used with options that change configurations');
+  if (values.has("bootstrap-controller")) {
+    throw new UsageError("--bootstrap-controller is not served yet: use --bootstrap-server");
   }
+  if (action === "describe") refuseWith(values, "describe", CHANGES);
+  else refuseWith(values, "alter", ["all"]);
+  const entity = configEntity(values);
   if (values.has("add-config") && values.has("add-config-file")) {
     throw new UsageError("Only one of --add-config or --add-config-file must be specified");
   }
-  if (action === "alter" && values.has("all")) throw new UsageError('Option "[alter]" can\'t be used with option "[all]"');
-  if (action === "alter" && !changes) {
+  if (action === "alter" && !CHANGES.some((change) => values.has(change))) {
     throw new UsageError("At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter");
   }
-  return action;
+  return { action, entity };
 }
 
 const tool: Tool = {
@@ -35,8 +40,13 @@ const tool: Tool = {
       .option("--alter", "alter the configuration of the entity")
       .option("--describe", "list the configuration of the entity")
       .option("--all", "with --describe: also static and default values")
-      .option("--entity-type <type>", "topics, brokers, broker-loggers, groups, client-metrics (clients, users, ips: not yet)")
-      .option("--entity-name <name>", "name of the entity")
+      .option("--bootstrap-controller <controller>", "not yet served: use --bootstrap-server")
+      .option(
+        "--entity-type <type>",
+        "topics, brokers, broker-loggers, groups, client-metrics (clients, users, ips: not yet)",
+        repeatable,
+      )
+      .option("--entity-name <name>", "name of the entity", repeatable)
       .option("--entity-default", "the default of all entities of the type")
       .option("--topic <name>", "the topic's name")
       .option("--broker <id>", "the broker's id")
@@ -55,10 +65,8 @@ const tool: Tool = {
       .option("--delete-config <names>", "configurations to remove: k1,k2");
   },
   async run(values, io) {
-    const action = checkOptions(values);
-    bootstrapServer(values);
-    const entity = configEntity(values);
-    await withAdmin(values, (admin) =>
+    const { action, entity } = checkOptions(values);
+    await withAdmin(values, io, (admin) =>
       action === "alter" ? alterConfigs(admin, entity, values, io.stdout) : describeConfigs(admin, entity, values, io.stdout),
     );
     return 0;

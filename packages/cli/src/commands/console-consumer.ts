@@ -1,6 +1,7 @@
 // kafka-console-consumer: prints the records of topics to standard output.
 import { Consumer } from "@ottla/client";
 import type { Command, CommandIo } from "../command.ts";
+import { connect } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { repeatable, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
@@ -15,16 +16,19 @@ const RENAMED = {
     current: "command-config",
     deprecated: "consumer.config",
     notice: `Option --consumer.config ${REPLACED} --command-config instead.`,
+    namedFirst: "deprecated",
   },
   pairs: {
     current: "command-property",
     deprecated: "consumer-property",
     notice: `Option --consumer-property ${REPLACED} --command-property instead.`,
+    namedFirst: "deprecated",
   },
   formatter: {
     current: "formatter-property",
     deprecated: "property",
     notice: `Option --property ${REPLACED} --formatter-property instead.`,
+    namedFirst: "deprecated",
   },
 } satisfies Record<string, Renamed>;
 
@@ -90,7 +94,7 @@ function consumerConfig(values: ToolOptions, io: CommandIo): Map<string, string>
   return config;
 }
 
-function position(consumer: Consumer, values: ToolOptions): void {
+function position(consumer: Consumer, values: ToolOptions, start: number | "earliest" | "latest"): void {
   const topic = values.text("topic");
   const partition = values.integer("partition");
   if (topic === undefined) {
@@ -99,7 +103,6 @@ function position(consumer: Consumer, values: ToolOptions): void {
     consumer.subscribe([topic]);
   } else {
     const target = { topic, partition };
-    const start = startOffset(values);
     consumer.assign([target]);
     if (start === "earliest") consumer.seekToBeginning([target]);
     else if (start === "latest") consumer.seekToEnd([target]);
@@ -137,6 +140,7 @@ const tool: Tool = {
   },
   async run(values, io) {
     checkOptions(values);
+    const start = startOffset(values);
     const config = consumerConfig(values, io);
     const pairs = chooseName(values, RENAMED.formatter, (text) => io.stdout.write(text));
     const properties = mergedProperties(values, "formatter-config", pairs);
@@ -146,16 +150,21 @@ const tool: Tool = {
     }
     const format = messageFormatter(values.text("formatter"), properties);
     const timeoutMs = values.integer("timeout-ms") ?? -1;
-    await using consumer = new Consumer(config);
-    position(consumer, values);
-    return await consumeTo(consumer, {
-      format,
-      maxMessages: values.integer("max-messages") ?? -1,
-      timeoutMs: timeoutMs < 0 ? Infinity : timeoutMs,
-      skipsErrors: values.has("skip-message-on-error"),
-      saysShutdown: values.has("enable-systest-events"),
-      io,
-    });
+    let exitCode: number;
+    const maxMessages = values.integer("max-messages") ?? -1;
+    {
+      await using consumer = await connect(config, io, (known, ports): Consumer => new Consumer(known, ports));
+      position(consumer, values, start);
+      exitCode = await consumeTo(consumer, {
+        format,
+        maxMessages,
+        timeoutMs: timeoutMs < 0 ? Infinity : timeoutMs,
+        skipsErrors: values.has("skip-message-on-error"),
+        io,
+      });
+    }
+    if (values.has("enable-systest-events")) io.stdout.write("shutdown_complete\n");
+    return exitCode;
   },
 };
 

@@ -1,7 +1,7 @@
 // kafka-consumer-groups: list, describe and delete groups, reset and delete their offsets, validate a regular expression. As with Kafka's
 // tool, what a broker refuses is printed on stdout and the exit code stays 0.
 import type { Command } from "../command.ts";
-import { addConnectionOptions, bootstrapServer, withAdmin } from "../connection.ts";
+import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { exactlyOneAction, refuseWith, repeatable, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
@@ -46,7 +46,7 @@ function checkReset(values: ToolOptions, warn: (text: string) => unknown): void 
 }
 
 function checkOptions(values: ToolOptions, action: string, warn: (text: string) => unknown): void {
-  if (action !== "validate-regex") bootstrapServer(values);
+  if (action !== "validate-regex") values.required("bootstrap-server");
   if (action === "describe") checkDescribe(values);
   if (action === "delete") {
     requireGroups(values, "delete");
@@ -135,7 +135,7 @@ const tool: Tool = {
     }
     const act = ACTORS.get(action);
     try {
-      if (act !== undefined) await withAdmin(values, (admin) => act(admin, values, io));
+      if (act !== undefined) await withAdmin(values, io, (admin) => act(admin, values, io));
     } catch (error) {
       if (error instanceof UsageError) throw error;
       const message = error instanceof Error ? error.message : String(error);

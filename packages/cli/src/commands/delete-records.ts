@@ -1,10 +1,10 @@
 // kafka-delete-records: deletes the records of partitions below the offsets that a JSON file names.
-import { readFileSync } from "node:fs";
 import type { RecordsToDelete } from "@ottla/client";
 import type { Command } from "../command.ts";
-import { addConnectionOptions, bootstrapServer, withAdmin } from "../connection.ts";
+import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { javaExceptionText } from "../java-exception.ts";
+import { readTextFile } from "../properties.ts";
 import { toolCommand } from "../tool.ts";
 import type { Tool } from "../tool.ts";
 
@@ -46,14 +46,6 @@ export function parseOffsetJson(text: string): RecordsToDelete[] {
   return records;
 }
 
-function readOffsetFile(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
 const tool: Tool = {
   name: "kafka-delete-records",
   description: "This tool helps to delete records of the given partitions down to the specified offset.",
@@ -62,9 +54,9 @@ const tool: Tool = {
     options.option("--offset-json-file <file>", "REQUIRED: the JSON file with an offset for each partition; -1 deletes all");
   },
   async run(values, io) {
-    bootstrapServer(values);
-    const records = parseOffsetJson(readOffsetFile(values.required("offset-json-file")));
-    await withAdmin(values, async (admin) => {
+    values.required("bootstrap-server");
+    const records = parseOffsetJson(readTextFile(values.required("offset-json-file")));
+    await withAdmin(values, io, async (admin) => {
       io.stdout.write("Executing records delete operation\n");
       const results = await admin.deleteRecords(records);
       io.stdout.write("Records delete operation completed:\n");

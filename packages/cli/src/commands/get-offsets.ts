@@ -1,8 +1,8 @@
 // kafka-get-offsets: the offset of partitions at a time, or their earliest or latest, one `topic:partition:offset` a line.
 import { KafkaError, OffsetSpec } from "@ottla/client";
 import type { TopicPartition } from "@ottla/client";
-import type { Command } from "../command.ts";
-import { addConnectionOptions, bootstrapServer, withAdmin } from "../connection.ts";
+import type { Command, CommandIo } from "../command.ts";
+import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { describeFailure, UsageError } from "../failure.ts";
 import { topicFilter } from "../java-regex.ts";
 import { toolCommand } from "../tool.ts";
@@ -74,10 +74,10 @@ export function partitionFilter(values: ToolOptions): PartitionFilter {
   };
 }
 
-async function getOffsets(values: ToolOptions, stderr: { write(text: string): unknown }): Promise<string[]> {
+async function getOffsets(values: ToolOptions, io: CommandIo): Promise<string[]> {
   const spec = parseTime(values.text("time") ?? "latest");
   const filter = partitionFilter(values);
-  return withAdmin(values, async (admin) => {
+  return withAdmin(values, io, async (admin) => {
     const listed = await admin.listTopics({ listInternal: !values.has("exclude-internal-topics") });
     const names = listed.map((topic) => topic.name).filter((name) => filter.allowsTopic(name));
     const described = names.length === 0 ? [] : (await admin.describeTopics(names)).values();
@@ -95,7 +95,7 @@ async function getOffsets(values: ToolOptions, stderr: { write(text: string): un
       if (outcome?.ok === true) {
         if (outcome.value.offset !== -1) lines.push(`${one.topic}:${one.partition}:${outcome.value.offset}`);
       } else if (outcome?.error instanceof KafkaError) {
-        stderr.write(`Skip getting offsets for topic-partition ${name(one)} due to error: ${outcome.error.message}\n`);
+        io.stderr.write(`Skip getting offsets for topic-partition ${name(one)} due to error: ${outcome.error.message}\n`);
       }
     }
     return lines;
@@ -115,9 +115,9 @@ const tool: Tool = {
       .option("--exclude-internal-topics", "leave internal topics out");
   },
   async run(values, io) {
+    values.required("bootstrap-server");
     try {
-      bootstrapServer(values);
-      for (const line of await getOffsets(values, io.stderr)) io.stdout.write(`${line}\n`);
+      for (const line of await getOffsets(values, io)) io.stdout.write(`${line}\n`);
       return 0;
     } catch (error) {
       io.stderr.write(`Error occurred: ${describeFailure(error).replace(/^Error: /, "")}\n`);

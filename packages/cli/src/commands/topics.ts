@@ -1,7 +1,7 @@
 // kafka-topics: create, alter, describe, list and delete topics. Errors print `Error while executing topic command : …` on stdout and end with
 // exit code 1, as Kafka's tool does.
 import type { Command } from "../command.ts";
-import { addConnectionOptions, bootstrapServer, withAdmin } from "../connection.ts";
+import { addConnectionOptions, openAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { exactlyOneAction, refuseWith, repeatable, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
@@ -29,17 +29,20 @@ const OPTION_ACTIONS: readonly (readonly [string, readonly string[]])[] = [
   ["exclude-internal", ["list", "describe"]],
 ];
 
-function checkOptions(values: ToolOptions, action: string): void {
-  bootstrapServer(values);
+function checkOptions(values: ToolOptions, action: string, say: (text: string) => unknown): void {
+  if (!values.has("bootstrap-server")) throw new UsageError("--bootstrap-server must be specified");
   if (action === "describe" && values.has("if-exists") && !values.has("topic") && !values.has("topic-id")) {
     throw new UsageError("--topic or --topic-id is required to describe a topic");
+  }
+  if (action === "describe" && values.has("if-exists") && values.has("topic") && values.has("topic-id")) {
+    say("Only topic id will be used when both --topic and --topic-id are specified and topicId is not Uuid.ZERO_UUID\n");
   }
   if (action !== "list" && action !== "describe") values.required("topic");
   if (action === "alter") {
     if (values.has("config")) {
       throw new UsageError(
-        'Option combination "[bootstrap-server],[config]" can\'t be used with option "[alter]" (the kafka-configs CLI supports ' +
-          "altering topic configs with a --bootstrap-server option)",
+        'Option combination "[[bootstrap-server], [config]]" can\'t be used with option "[alter]" (To alter topic configurations, ' +
+          "the kafka-configs tool can be used.)",
       );
     }
     values.required("partitions");
@@ -48,7 +51,9 @@ function checkOptions(values: ToolOptions, action: string): void {
     if (values.has(option) && !actions.includes(action)) refuseWith(values, option, [action]);
   }
   if (action === "create") refuseWith(values, "replica-assignment", values.has("replica-assignment") ? ["partitions", "replication-factor"] : []);
-  if (values.has("topics-with-overrides")) refuseWith(values, "topics-with-overrides", REPORTS);
+  for (const report of REPORTS) {
+    if (values.has(report)) refuseWith(values, report, ["topics-with-overrides"]);
+  }
 }
 
 const tool: Tool = {
@@ -86,13 +91,16 @@ const tool: Tool = {
       "Command must include exactly one action: --list, --describe, --create, --alter or --delete",
     );
     if (values.has("delete-config")) {
-      io.stderr.write("delete-config option is no longer supported and deprecated since version 4.0.\n");
+      io.stderr.write(
+        "delete-config option is no longer supported and deprecated since version 4.0. The config will be fully removed in future releases.\n",
+      );
     }
-    checkOptions(values, action);
+    checkOptions(values, action, (text) => io.stdout.write(text));
     const actions = { create: createTopic, alter: alterTopics, delete: deleteTopics, describe: describeTopics, list: listTopics };
+    const act = new Map(Object.entries(actions)).get(action);
+    await using admin = await openAdmin(values, io);
     try {
-      const act = new Map(Object.entries(actions)).get(action);
-      if (act !== undefined) await withAdmin(values, (admin) => act(admin, values, io.stdout));
+      if (act !== undefined) await act(admin, values, io.stdout);
       return 0;
     } catch (error) {
       io.stdout.write(`Error while executing topic command : ${error instanceof Error ? error.message : String(error)}\n`);

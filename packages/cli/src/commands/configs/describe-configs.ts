@@ -26,6 +26,13 @@ async function namesOf(admin: Admin, type: EntityType): Promise<string[]> {
   }
 }
 
+/** Entities by name, then the default of all. */
+function defaultLast(a: string, b: string): number {
+  if (a === b) return 0;
+  if (a === "" || b === "") return a === "" ? 1 : -1;
+  return a < b ? -1 : 1;
+}
+
 function line(entry: ConfigEntry): string {
   const synonyms = entry.synonyms.map(({ source, name, value }) => `${SOURCE_NAMES.get(source) ?? "UNKNOWN"}:${name}=${value ?? "null"}`);
   return `  ${entry.name}=${entry.value ?? "null"} sensitive=${entry.isSensitive} synonyms={${synonyms.join(", ")}}\n`;
@@ -43,14 +50,14 @@ export async function describeConfigs(admin: Admin, entity: ConfigEntity, values
     out.write(`The ${singular(type)} '${name}' doesn't exist and doesn't have dynamic config.\n`);
     return;
   }
-  const names = name === undefined ? await namesOf(admin, type) : [name];
+  const names = name === undefined ? (await namesOf(admin, type)).sort(defaultLast) : [name];
   for (const one of names) {
     if (one === "" && type.resource === ConfigResourceType.BROKER_LOGGER) continue;
     const resource = { type: type.resource, name: one };
+    out.write(heading(type, one, isAll));
     const described = (await admin.describeConfigs([resource], { includeSynonyms: true })).value(resource);
     const wanted = one === "" ? ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG : type.dynamicSource;
     const entries = described.filter((entry) => isAll || wanted === undefined || entry.source === wanted);
-    out.write(heading(type, one, isAll));
     for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) out.write(line(entry));
   }
 }

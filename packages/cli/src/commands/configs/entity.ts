@@ -30,8 +30,13 @@ const TYPES: readonly EntityType[] = [
   },
 ];
 
-const NOT_SERVED = ["users", "clients", "ips"];
+/** Every type that Kafka's tool has, in the order its message lists them. */
+const TYPE_NAMES = ["topics", "clients", "users", "brokers", "ips", "client-metrics", "groups", "broker-loggers"];
 
+/** Types with a default: what it configures applies to each entity without a value of its own. */
+const WITH_DEFAULTS = ["users", "clients", "brokers", "ips"];
+
+/** Short forms that name an entity. */
 const NAMED: readonly (readonly [string, string])[] = [
   ["topic", "topics"],
   ["client", "clients"],
@@ -43,48 +48,82 @@ const NAMED: readonly (readonly [string, string])[] = [
   ["group", "groups"],
 ];
 
+/** Short forms that mean a type's default. */
 const DEFAULTS: readonly (readonly [string, string])[] = [
-  ["broker-defaults", "brokers"],
   ["client-defaults", "clients"],
   ["user-defaults", "users"],
+  ["broker-defaults", "brokers"],
   ["ip-defaults", "ips"],
 ];
 
-function typeNamed(plural: string): EntityType {
-  const type = TYPES.find((one) => one.plural === plural);
-  if (type !== undefined) return type;
-  if (NOT_SERVED.includes(plural)) throw new UsageError(`Quotas and credentials of ${plural} are not served by this tool yet.`);
-  const known = [...TYPES.map((one) => one.plural), ...NOT_SERVED];
-  throw new UsageError(
-    `Invalid entity type ${plural}, the entity type must be one of ${known.join(", ")} with a --bootstrap-server or --bootstrap-controller argument`,
-  );
+interface Named {
+  readonly types: readonly string[];
+  /** undefined: none was given; "": the default. */
+  readonly name: string | undefined;
 }
 
-/** The one entity that the options name. @throws UsageError when none is named, or more than one */
+function named(values: ToolOptions): Named {
+  const short = NAMED.filter(([option]) => values.has(option));
+  const defaults = DEFAULTS.filter(([option]) => values.has(option));
+  const types = [...values.list("entity-type"), ...[...short, ...defaults].map(([, plural]) => plural)];
+  const given = [...values.list("entity-name"), ...short.map(([option]) => values.text(option) ?? "")];
+  const hasDefault = values.has("entity-default") || defaults.length > 0;
+  return { types, name: given[0] ?? (hasDefault ? "" : undefined) };
+}
+
+function checkTypes(values: ToolOptions, types: readonly string[]): void {
+  const repeated = types.filter((one, index) => types.indexOf(one) !== index);
+  if (repeated.length > 0) throw new UsageError(`Duplicate entity type(s) specified: ${repeated.join(",")}`);
+  if (!values.has("bootstrap-server")) {
+    throw new UsageError("Either --bootstrap-server or --bootstrap-controller must be specified.");
+  }
+  const unknown = types.find((one) => !TYPE_NAMES.includes(one));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `Invalid entity type ${unknown}, the entity type must be one of ${TYPE_NAMES.join(", ")} with a --bootstrap-server or ` +
+        "--bootstrap-controller argument",
+    );
+  }
+  if (types.length === 0) throw new UsageError("At least one entity type must be specified");
+  if (types.length > 1 && !types.every((one) => one === "users" || one === "clients")) {
+    throw new UsageError("Only 'users' and 'clients' entity types may be specified together");
+  }
+  const hasLongForm = values.has("entity-type") || values.has("entity-name") || values.has("entity-default");
+  if (hasLongForm && [...NAMED, ...DEFAULTS].some(([option]) => values.has(option))) {
+    throw new UsageError("--entity-{type,name,default} should not be used in conjunction with specific entity flags");
+  }
+}
+
+function checkName(values: ToolOptions, type: string, name: string | undefined): void {
+  const isNamed = name !== undefined && name !== "";
+  if (isNamed && type.startsWith("broker") && !/^[+-]?\d+$/.test(name)) {
+    throw new UsageError(`The entity name for ${type} must be a valid integer broker id, but it is: ${name}`);
+  }
+  if (values.has("describe")) {
+    if (values.has("entity-default") && !WITH_DEFAULTS.includes(type)) {
+      throw new UsageError(`--entity-default must not be specified with --describe of ${type}`);
+    }
+    if (type === "broker-loggers" && !isNamed) {
+      throw new UsageError(`An entity name must be specified with --describe of ${type}`);
+    }
+    return;
+  }
+  if (!WITH_DEFAULTS.includes(type)) {
+    if (!isNamed) throw new UsageError(`An entity name must be specified with --alter of ${type}`);
+  } else if (name === undefined) {
+    throw new UsageError("An entity-name or default entity must be specified with --alter of users, clients, brokers or ips");
+  }
+}
+
+/** The entity that the options name. @throws UsageError when none is named, more than one, or one that is not served */
 export function configEntity(values: ToolOptions): ConfigEntity {
-  const found: ConfigEntity[] = [];
-  const typed = values.text("entity-type");
-  if (typed !== undefined) {
-    const name = values.text("entity-name") ?? (values.has("entity-default") ? "" : undefined);
-    found.push({ type: typeNamed(typed), name });
-  }
-  for (const [option, plural] of NAMED) {
-    const name = values.text(option);
-    if (name !== undefined) found.push({ type: typeNamed(plural), name });
-  }
-  for (const [option, plural] of DEFAULTS) {
-    if (values.has(option)) found.push({ type: typeNamed(plural), name: "" });
-  }
-  const [entity] = found;
-  if (entity === undefined) throw new UsageError("At least one entity type must be specified");
-  if (found.length > 1) throw new UsageError("Only one entity type must be specified");
-  const { type, name } = entity;
-  if (type.plural.startsWith("broker") && name !== undefined && name !== "" && !/^\d+$/.test(name)) {
-    throw new UsageError(`The entity name for ${type.plural} must be a valid integer broker id, found: ${name}`);
-  }
-  if (name === "" && type.plural !== "brokers") throw new UsageError(`${type.plural} have no defaults to configure`);
-  if (values.has("alter") && name === undefined) throw new UsageError("An entity name must be specified for every entity type");
-  return entity;
+  const { types, name } = named(values);
+  checkTypes(values, types);
+  const [plural = ""] = types;
+  checkName(values, plural, name);
+  const type = TYPES.find((one) => one.plural === plural);
+  if (type === undefined) throw new UsageError(`Quotas and credentials of ${types.join(" and ")} are not served by this tool yet.`);
+  return { type, name };
 }
 
 /** `topics` → `topic`, as Kafka's tool prints one of a kind. */

@@ -1,9 +1,11 @@
 // The loop of the console consumer: poll, print, until the count, the silence or the signal that ends it. Records that were polled and not
 // printed stay uncommitted: the position goes back to the first of them.
-import { once } from "node:events";
 import type { Consumer, ConsumerRecord } from "@ottla/client";
 import { KafkaError } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
+import { describeFailure } from "../../failure.ts";
+import { onStopSignal } from "./stop-signal.ts";
+import { OutputPipe } from "./output-pipe.ts";
 import type { MessageFormatter } from "./message-formatter.ts";
 
 export interface ConsumeOptions {
@@ -13,7 +15,6 @@ export interface ConsumeOptions {
   /** How long no record may come before the tool ends, in ms; Infinity: for ever. */
   readonly timeoutMs: number;
   readonly skipsErrors: boolean;
-  readonly saysShutdown: boolean;
   readonly io: CommandIo;
 }
 
@@ -30,18 +31,39 @@ function giveBack(consumer: Consumer, rest: readonly ConsumerRecord[]): void {
   for (const { topic, partition, offset } of first.values()) consumer.seek({ topic, partition }, offset);
 }
 
+/** What became of a batch of records. */
+interface Printed {
+  readonly bytes: Buffer;
+  /** Records that were looked at, the one that could not be printed among them. */
+  readonly count: number;
+  readonly error: unknown;
+}
+
+function print(records: readonly ConsumerRecord[], { format, skipsErrors, io }: ConsumeOptions): Printed {
+  const chunks: Buffer[] = [];
+  let count = 0;
+  for (const record of records) {
+    count += 1;
+    try {
+      chunks.push(format(record));
+    } catch (error) {
+      if (!skipsErrors) return { bytes: Buffer.concat(chunks), count, error };
+      io.stderr.write(`Error processing message, skipping this message: ${describeFailure(error)}\n`);
+    }
+  }
+  return { bytes: Buffer.concat(chunks), count, error: undefined };
+}
+
 /** Reads and prints; answers with the exit code. */
 export async function consumeTo(consumer: Consumer, options: ConsumeOptions): Promise<number> {
-  const { format, io, maxMessages, timeoutMs, skipsErrors } = options;
+  const { io, maxMessages, timeoutMs } = options;
+  const output = new OutputPipe(io.stdout);
   let count = 0;
   let isStopped = false;
-  const stop = (): void => {
+  using _signals = onStopSignal(() => {
     isStopped = true;
     consumer.wakeup();
-  };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
-  io.stdout.once("error", stop);
+  });
   let lastRecordMs = performance.now();
   try {
     while (!isStopped && count !== maxMessages) {
@@ -49,30 +71,26 @@ export async function consumeTo(consumer: Consumer, options: ConsumeOptions): Pr
       if (silenceMs >= timeoutMs) break;
       const records = await consumer.poll({ timeoutMs: Math.min(POLL_MS, timeoutMs - silenceMs) });
       if (records.count === 0) continue;
-      lastRecordMs = performance.now();
       const batch = [...records];
       const wanted = maxMessages < 0 ? batch : batch.slice(0, maxMessages - count);
-      giveBack(consumer, batch.slice(wanted.length));
-      const chunks: Buffer[] = [];
-      for (const record of wanted) {
-        try {
-          chunks.push(format(record));
-        } catch (error) {
-          if (!skipsErrors) throw error;
-          io.stderr.write(`Error processing message, skipping this message: ${String(error)}\n`);
-        }
+      const printed = print(wanted, options);
+      giveBack(consumer, batch.slice(printed.count));
+      count += printed.count;
+      if (!(await output.write(printed.bytes))) {
+        io.stderr.write("Unable to write to standard out, closing consumer.\n");
+        break;
       }
-      count += wanted.length;
-      if (!io.stdout.write(Buffer.concat(chunks)) && !isStopped) await Promise.race([once(io.stdout, "drain"), once(io.stdout, "close")]);
+      if (printed.error !== undefined) {
+        io.stderr.write(`Unknown error when running consumer: ${describeFailure(printed.error)}\n`);
+        return 1;
+      }
+      lastRecordMs = performance.now();
     }
   } catch (error) {
     const isWakeup = error instanceof KafkaError && error.code === "WAKEUP";
-    if (!isWakeup) io.stderr.write(`Error processing message, terminating consumer process: ${String(error)}\n`);
+    if (!isWakeup) io.stderr.write(`Error processing message, terminating consumer process: ${describeFailure(error)}\n`);
   } finally {
-    process.removeListener("SIGINT", stop);
-    process.removeListener("SIGTERM", stop);
     io.stderr.write(`Processed a total of ${count} messages\n`);
-    if (options.saysShutdown) io.stdout.write("shutdown_complete\n");
   }
   return 0;
 }

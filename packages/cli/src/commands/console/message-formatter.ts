@@ -102,7 +102,9 @@ function timestampText(record: ConsumerRecord): string {
 export function messageFormatter(className: string | undefined, properties: ReadonlyMap<string, string>): MessageFormatter {
   const simple = className?.split(".").pop() ?? "DefaultMessageFormatter";
   switch (simple) {
+    // The logging formatter prints the same, and tells Java's log of it at a level that Kafka's tools do not show.
     case "DefaultMessageFormatter":
+    case "LoggingMessageFormatter":
       return defaultFormatter(properties);
     case "NoOpMessageFormatter":
       return () => Buffer.alloc(0);

@@ -9,13 +9,17 @@ export interface Renamed {
   readonly deprecated: string;
   /** What is printed when the old name is used. */
   readonly notice: string;
+  /** Which of the two names the refusal of both at once names first. */
+  readonly namedFirst: "current" | "deprecated";
 }
 
 /** The name under which the option was given. @throws UsageError when it was given under both */
 export function chooseName(values: ToolOptions, option: Renamed, say: (text: string) => unknown): string {
   if (!values.has(option.deprecated)) return option.current;
   if (values.has(option.current)) {
-    throw new UsageError(`Options --${option.deprecated} and --${option.current} cannot be specified together.`);
+    const names = [option.current, option.deprecated];
+    if (option.namedFirst === "deprecated") names.reverse();
+    throw new UsageError(`Options ${names.map((name) => `--${name}`).join(" and ")} cannot be specified together.`);
   }
   say(`${option.notice}\n`);
   return option.deprecated;

@@ -47,9 +47,16 @@ export async function deleteOffsets(admin: Admin, values: ToolOptions, io: Comma
       else rows.push({ partition: { topic, partition: -1 }, error: outcome.error });
     }
   }
-  const results = await admin.deleteConsumerGroupOffsets(groupId, partitions, callOptions(values));
-  for (const [partition, outcome] of results) rows.push({ partition, error: outcome.ok ? undefined : outcome.error });
-  io.stdout.write(verdict(groupId, results.errors()[0]?.[1]));
+  try {
+    const results = await admin.deleteConsumerGroupOffsets(groupId, partitions, callOptions(values));
+    for (const [partition, outcome] of results) rows.push({ partition, error: outcome.ok ? undefined : outcome.error });
+    io.stdout.write(verdict(groupId, results.errors()[0]?.[1]));
+  } catch (error) {
+    // What is wrong with the group is wrong with each of its partitions.
+    if (!(error instanceof KafkaError)) throw error;
+    rows.push(...partitions.map((partition) => ({ partition, error })));
+    io.stdout.write(verdict(groupId, error));
+  }
   const widths = [widest(rows.map((row) => row.partition.topic), 15), 10, 15];
   io.stdout.write(`\n${paddedRow(["TOPIC", "PARTITION", "STATUS"], widths)}`);
   const key = ({ topic, partition }: TopicPartition): string => `${topic}${partition}`;

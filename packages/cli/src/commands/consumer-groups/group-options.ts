@@ -14,7 +14,7 @@ export function callOptions(values: ToolOptions): AdminCallOptions {
 export async function groupIds(admin: Admin, values: ToolOptions): Promise<readonly string[]> {
   if (!values.has("all-groups")) return values.list("group");
   const { groups } = await admin.listConsumerGroups(callOptions(values));
-  return groups.map((group) => group.groupId);
+  return groups.map((group) => group.groupId).sort();
 }
 
 /** `topic:0,1` → its partitions. @throws UsageError when malformed */

@@ -10,24 +10,25 @@ const TYPES = ["Classic", "Consumer"];
 const STATES = ["PreparingRebalance", "CompletingRebalance", "Stable", "Dead", "Empty", "Assigning", "Reconciling"];
 
 /** The named values in the spelling of the protocol. @throws UsageError for one that does not exist */
-function chosen(text: string | undefined, valid: readonly string[], kind: string): string[] {
+function chosen(text: string | undefined, valid: readonly string[], list: string, kind: string): string[] {
   if (text === undefined || text === "") return [];
   const byName = new Map(valid.map((one) => [one.toLowerCase(), one]));
   return text.split(",").map((word) => {
     const found = byName.get(word.trim().toLowerCase().replaceAll("_", ""));
     if (found === undefined) {
-      throw new UsageError(`Invalid ${kind} list '${text}'. Valid ${kind} are: ${valid.join(", ")}`);
+      throw new UsageError(`Invalid ${list} list '${text}'. Valid ${kind} are: ${valid.join(", ")}`);
     }
     return found;
   });
 }
 
 export async function listGroups(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
-  const types = chosen(values.text("type"), TYPES, "types");
-  const states = chosen(values.text("state"), STATES, "states");
-  const { groups, errors } = await admin.listConsumerGroups({ ...callOptions(values), states, types });
+  const types = chosen(values.text("type"), TYPES, "types", "types");
+  const states = chosen(values.text("state"), STATES, "state", "states");
+  const { groups: found, errors } = await admin.listConsumerGroups({ ...callOptions(values), states, types });
   const [error] = errors;
   if (error !== undefined) throw error;
+  const groups = [...found].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
   if (!values.has("type") && !values.has("state")) {
     for (const group of groups) io.stdout.write(`${group.groupId}\n`);
     return;

@@ -3,7 +3,7 @@
 import { KafkaError } from "@ottla/client";
 import type { Admin, TopicPartition } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
-import { UsageError } from "../../failure.ts";
+import { InputError, UsageError } from "../../failure.ts";
 import { paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { byTopicThenPartition, callOptions, groupIds, nameOf, parseTopicPartitions } from "./group-options.ts";
@@ -40,7 +40,7 @@ async function partitionsInScope(admin: Admin, groupId: string, values: ToolOpti
   return [...named, ...all];
 }
 
-/** @throws UsageError when one of the partitions does not exist */
+/** @throws InputError when one of the partitions does not exist */
 async function checkPartitionsExist(admin: Admin, partitions: readonly TopicPartition[], values: ToolOptions): Promise<void> {
   const topics = [...new Set(partitions.map((one) => one.topic))];
   if (topics.length === 0) return;
@@ -49,7 +49,7 @@ async function checkPartitionsExist(admin: Admin, partitions: readonly TopicPart
     if (outcome.ok) for (const { partition } of outcome.value.partitions) existing.add(nameOf({ topic, partition }));
   }
   const missing = partitions.map(nameOf).filter((name) => !existing.has(name));
-  if (missing.length > 0) throw new UsageError(`The partitions "${missing.join(",")}" do not exist`);
+  if (missing.length > 0) throw new InputError(`The partitions "${missing.join(",")}" do not exist`);
 }
 
 async function isInactive(admin: Admin, groupId: string, values: ToolOptions, io: CommandIo): Promise<boolean> {

@@ -1,9 +1,9 @@
 // The eight ways to choose new offsets. Offsets outside the log are moved to its nearer end.
-import { readFileSync } from "node:fs";
 import { OffsetSpec } from "@ottla/client";
 import type { Admin, OffsetAndMetadata, TopicPartition } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
-import { UsageError } from "../../failure.ts";
+import { InputError, UsageError } from "../../failure.ts";
+import { readTextFile } from "../../properties.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { callOptions, nameOf } from "./group-options.ts";
 import { parseDateTime, parseDurationMs } from "./time.ts";
@@ -90,7 +90,7 @@ export function parseResetCsv(text: string, groupId: string, isOneGroup: boolean
     const [topic, partition, offset] = hasGroup ? cells.slice(1) : cells;
     const isWhole = /^\d+$/.test(partition ?? "") && /^\d+$/.test(offset ?? "");
     if (topic === undefined || !isWhole || (!hasGroup && (cells.length !== 3 || !isOneGroup))) {
-      throw new UsageError(`Cannot read the line '${line}': write topic,partition,offset or group,topic,partition,offset`);
+      throw new InputError(`Cannot read the line '${line}': write topic,partition,offset or group,topic,partition,offset`);
     }
     if (!hasGroup || cells[0] === groupId) offsets.push({ topic, partition: Number(partition), offset: Number(offset) });
   }
@@ -98,13 +98,7 @@ export function parseResetCsv(text: string, groupId: string, isOneGroup: boolean
 }
 
 async function fromFile(plan: Plan, path: string): Promise<NewOffset[]> {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return insideLog(plan, parseResetCsv(text, plan.groupId, plan.values.list("group").length === 1));
+  return insideLog(plan, parseResetCsv(readTextFile(path), plan.groupId, plan.values.list("group").length === 1));
 }
 
 /** @throws UsageError when no scenario is given */

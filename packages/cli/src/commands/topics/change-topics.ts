@@ -110,5 +110,5 @@ export async function deleteTopics(admin: Admin, values: ToolOptions, _out: Writ
 
 export async function listTopics(admin: Admin, values: ToolOptions, out: Writable): Promise<void> {
   const names = await matchingTopics(admin, values, false);
-  for (const name of names.sort()) out.write(`${name}\n`);
+  out.write(`${names.sort().join("\n")}\n`);
 }

@@ -1,12 +1,12 @@
 // kafka-topics --describe: a header line a topic and a line a partition, or the reports that pick partitions or topics.
 import type { Writable } from "node:stream";
+import { ZERO_UUID, uuidFromBytes } from "@ottla/base";
+import type { Uuid } from "@ottla/base";
 import { ConfigResourceType, ConfigSource, KafkaError } from "@ottla/client";
 import type { Admin, ConfigEntry, KafkaNode, PartitionReassignment, TopicDescription, TopicPartitionInfo } from "@ottla/client";
 import { UsageError } from "../../failure.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { matchingTopics } from "./change-topics.ts";
-
-const ZERO_UUID = "AAAAAAAAAAAAAAAAAAAAAA";
 
 interface DescribedPartition {
   readonly info: TopicPartitionInfo;
@@ -52,17 +52,30 @@ function partitionLine(topic: string, { info, reassignment }: DescribedPartition
   );
 }
 
+/** @throws UsageError for what is not 16 bytes in base64 */
+function parseUuid(text: string): Uuid {
+  if (text.length > 24) throw new UsageError(`Input string with prefix \`${text.slice(0, 24)}\` is too long to be decoded as a base64 UUID`);
+  const bytes = Buffer.from(text, "base64url");
+  if (bytes.length === 16) return uuidFromBytes(bytes, 0);
+  throw new UsageError(
+    `Input string \`${text}\` decoded as ${bytes.length} bytes, which is not equal to the expected 16 bytes of a base64-encoded UUID`,
+  );
+}
+
 async function describe(admin: Admin, values: ToolOptions): Promise<TopicDescription[]> {
-  const topicId = values.text("topic-id");
+  const text = values.text("topic-id");
+  const topicId = text === undefined ? ZERO_UUID : parseUuid(text);
   const mustExist = !values.has("if-exists");
-  if (topicId !== undefined && topicId !== ZERO_UUID) {
+  if (topicId !== ZERO_UUID) {
     const outcome = (await admin.describeTopics({ topicIds: [topicId] })).outcome(topicId);
     if (outcome?.ok === true) return [outcome.value];
     if (mustExist) throw new UsageError(`TopicId '${topicId}' does not exist as expected`);
     return [];
   }
-  const names = await matchingTopics(admin, values, mustExist);
-  return names.length === 0 ? [] : (await admin.describeTopics(names)).values();
+  const names = (await matchingTopics(admin, values, mustExist)).sort();
+  const limit = values.integer("partition-size-limit-per-response");
+  const options = limit === undefined ? {} : { partitionSizeLimitPerResponse: limit };
+  return names.length === 0 ? [] : (await admin.describeTopics(names, options)).values();
 }
 
 /** Moves in progress by `topic-partition`; none where the broker does not tell. */

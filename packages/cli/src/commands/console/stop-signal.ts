@@ -1,0 +1,16 @@
+// Ctrl-C and SIGTERM as a wish to end: what is running is told once, and a second signal ends the process as ever.
+
+/** Calls `stop` at the first SIGINT or SIGTERM, until disposed of. */
+export function onStopSignal(stop: (signal: NodeJS.Signals) => void): Disposable {
+  const forget = (): void => {
+    process.removeListener("SIGINT", onSignal);
+    process.removeListener("SIGTERM", onSignal);
+  };
+  const onSignal = (signal: NodeJS.Signals): void => {
+    forget();
+    stop(signal);
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return { [Symbol.dispose]: forget };
+}
