@@ -135,7 +135,8 @@ export class LogTruncationError extends KafkaError {
 /** The error for a code a broker sent, with the broker's own message when it gave one. */
 export function protocolError(errorCode: number, message?: string | null): KafkaError {
   const info = describeError(errorCode);
-  const text = message ?? info.message ?? info.name;
+  const given = message === undefined || message === "" ? null : message;
+  const text = given ?? info.message ?? info.name;
   if (info.name === "UNSUPPORTED_VERSION") return new UnsupportedVersionError(text);
   return new KafkaError(info.name, text, { retriable: info.retriable, errorCode, fatal: isFatal(info.name) });
 }

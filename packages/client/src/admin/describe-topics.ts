@@ -101,7 +101,7 @@ async function describeThroughPages(
   for (;;) {
     const body: Input<DescribeTopicPartitionsRequest> = {
       topics: remaining.map((name) => ({ name })),
-      responsePartitionLimit: PARTITIONS_PER_PAGE,
+      responsePartitionLimit: options.partitionSizeLimitPerResponse ?? PARTITIONS_PER_PAGE,
       cursor,
     };
     const response = await context.askAny(scope, { api: PARTITIONS_API, body });

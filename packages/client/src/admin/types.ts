@@ -54,6 +54,8 @@ export type TopicCollection =
 
 export interface DescribeTopicsOptions extends AdminCallOptions {
   readonly includeAuthorizedOperations?: boolean;
+  /** The most partitions that one response brings; default 2,000. */
+  readonly partitionSizeLimitPerResponse?: number;
 }
 
 export interface TopicPartitionInfo {
