@@ -60,7 +60,8 @@ export class TimerQueue {
 
   #onTimer(): void {
     this.#armed = undefined;
-    const nowMs = this.#clock.monotonicMs();
+    // What the timer was armed for is due, whatever rounding made of the delay.
+    const nowMs = Math.max(this.#clock.monotonicMs(), this.#armedForMs);
     // Deadlines entered by callbacks wait for the next timer, even at zero delay: a callback cannot hold the loop.
     this.#armedForMs = -Infinity;
     try {

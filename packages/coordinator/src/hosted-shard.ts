@@ -230,7 +230,8 @@ class LiveShard<S extends CoordinatorShard<R, E>, R, E> {
   }
 
   #time(): OperationTime {
-    return { nowMs: this.#options.clock.nowMs(), monotonicMs: this.#options.clock.monotonicMs() };
+    const { clock } = this.#options;
+    return { nowMs: Math.floor(clock.nowMs()), monotonicMs: clock.monotonicMs() };
   }
 
   #armTimer(): void {
@@ -243,7 +244,8 @@ class LiveShard<S extends CoordinatorShard<R, E>, R, E> {
 
   #onTimer(): void {
     this.#armed = undefined;
-    const nowMs = this.#options.clock.monotonicMs();
+    // What the timer was armed for is due, whatever rounding made of it.
+    const nowMs = Math.max(this.#options.clock.monotonicMs(), this.#armedForMs);
     // Deadlines set while these expire wait for the next turn, even at no delay.
     for (let left = this.#timers.size; left > 0 && !this.#isClosed; left--) {
       const due = this.#timers.popDue(nowMs);

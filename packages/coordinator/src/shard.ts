@@ -13,7 +13,7 @@ import type { CoordinatorTimers } from "./timers.ts";
 
 /** The time an operation takes place at. */
 export interface OperationTime {
-  /** Wall clock, milliseconds since 1970: what goes into records. */
+  /** Wall clock, whole milliseconds since 1970: what goes into records. */
   readonly nowMs: number;
   /** Monotonic clock, milliseconds: what deadlines are made of. */
   readonly monotonicMs: number;

@@ -16,7 +16,7 @@ describe("the topics of a subscription", () => {
   });
 
   it("of a version that does not exist yet are read as far as they are known", () => {
-    assert.deepEqual(subscribedTopicsOf(fromHex("0063" + "00000001" + "000161" + "ffffffff" + "abcdef")), ["a"]);
+    assert.deepEqual(subscribedTopicsOf(fromHex("006300000001000161ffffffffabcdef")), ["a"]);
   });
 
   const broken = {

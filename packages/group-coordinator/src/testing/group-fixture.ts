@@ -45,7 +45,7 @@ export class Answer<T extends object> {
   get value(): Input<T> & { readonly errorCode: number } {
     assert(this.response !== undefined, "the request has been answered");
     const errorCode: unknown = "errorCode" in this.response ? this.response["errorCode"] : ErrorCode.NONE;
-    return { ...this.response, errorCode: Number(errorCode) };
+    return Object.assign({}, this.response, { errorCode: Number(errorCode) });
   }
 }
 
