@@ -205,7 +205,23 @@ function assemble(given: AssembleOptions): BrokerParts {
       logger.warn(fields, message);
     },
   });
+  watchDirectories(given, replicaManager);
   return { clock, random, logger, runningConfig, storage, replicaManager, groupCoordinator, server };
+}
+
+/** A failed directory takes its partitions offline; when the last one fails, the broker has nothing left to serve. */
+function watchDirectories(given: AssembleOptions, replicaManager: ReplicaManager): void {
+  const { options, runningConfig, storage, logger } = given;
+  const failed = new Set<string>();
+  storage.onDirectoryFailure((directory, error) => {
+    failed.add(directory);
+    logger.error({ directory, error }, "a log directory has failed: its partitions are offline");
+    replicaManager.onDirectoryFailure(directory);
+    if (runningConfig.current.logDirs.every((path) => failed.has(path))) {
+      const fatal = new Error("All log directories have failed", { cause: error });
+      (options.onFatal ?? throwFromEventLoop)(fatal);
+    }
+  });
 }
 
 function groupCoordinatorHost(given: AssembleOptions, replicaManager: ReplicaManager): GroupCoordinatorHost {

@@ -24,6 +24,8 @@ export interface NodeStorage {
   readonly logManager: LogManager;
   /** The configuration of a topic's logs, from the newest metadata. */
   logConfigOf(topic: string): LogConfig;
+  /** Calls back when a log directory stops working; at once for one that did so while it was opened. */
+  onDirectoryFailure(listener: (directory: string, error: Error) => void): void;
   /** Sets aside logs of topics that were deleted while this node was away. */
   removeStrayLogs(): Promise<void>;
   /** Closes everything; with a broker epoch the stop is marked as clean. */
@@ -94,6 +96,7 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
   runningConfig.onImage(controller.image);
   const logConfigOf = (topic: string): LogConfig =>
     runningConfig.current.logConfig(controller.image.configs.topicConfigs(topic));
+  const failures = new DirectoryFailures();
   let logManager: LogManager;
   try {
     logManager = await openLogManager({
@@ -106,6 +109,9 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
       clusterId,
       logger,
       configOf: logConfigOf,
+      onDirectoryFailure: (directory, error) => {
+        failures.add(directory, error);
+      },
     });
   } catch (error) {
     await controller.stop();
@@ -117,6 +123,9 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
     controller,
     logManager,
     logConfigOf,
+    onDirectoryFailure: (listener) => {
+      failures.listen(listener);
+    },
     removeStrayLogs: () =>
       logManager.removeStrayLogs(
         (log) => controller.image.topics.getByName(log.topicPartition.topic)?.id !== log.topicId,
@@ -127,6 +136,22 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
       await releaseAll(locks);
     },
   };
+}
+
+/** Failures of directories, for a listener that may come after the first. */
+class DirectoryFailures {
+  readonly #failures: (readonly [string, Error])[] = [];
+  #listener: ((directory: string, error: Error) => void) | undefined;
+
+  add(directory: string, error: Error): void {
+    this.#failures.push([directory, error]);
+    this.#listener?.(directory, error);
+  }
+
+  listen(listener: (directory: string, error: Error) => void): void {
+    this.#listener = listener;
+    for (const [directory, error] of this.#failures) listener(directory, error);
+  }
 }
 
 function storageLogger(logger: Logger): StorageLogger {
