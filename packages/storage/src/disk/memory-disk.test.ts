@@ -21,7 +21,10 @@ test("a full disk takes what fits and says so", async () => {
   const disk = new MemoryDisk({ capacityBytes: 5 });
   const file = await disk.open("/a", "readWriteCreate");
   await file.write(new Uint8Array(3), 0);
-  await assert.rejects(file.write(new Uint8Array(4), 3), (error) => error instanceof StorageError && error.code === "NO_SPACE");
+  await assert.rejects(
+    file.write(new Uint8Array(4), 3),
+    (error) => error instanceof StorageError && error.code === "NO_SPACE",
+  );
   assert.equal(await file.size(), 5);
   await file.write(new Uint8Array(5).fill(1), 0);
 });
@@ -44,7 +47,10 @@ test("the end of the process keeps finished writes and kills open files and lock
   const file = await disk.open("/d/a", "readWriteCreate");
   await file.write(Uint8Array.of(1), 0);
   disk.crash({ random: new Prng(1), kind: "process" });
-  await assert.rejects(file.write(Uint8Array.of(2), 1), (error) => error instanceof StorageError && error.code === "CLOSED");
+  await assert.rejects(
+    file.write(Uint8Array.of(2), 1),
+    (error) => error instanceof StorageError && error.code === "CLOSED",
+  );
   assert.deepEqual([...(await disk.readFile("/d/a"))], [1]);
   await disk.lockDirectory("/d");
 });

@@ -11,7 +11,10 @@ async function rejectsWith(code: StorageErrorCode, operation: Promise<unknown>):
 }
 
 /** `make` gives a disk and an empty directory on it. */
-export function diskConformance(name: string, make: () => Promise<{ readonly disk: Disk; readonly root: string }>): void {
+export function diskConformance(
+  name: string,
+  make: () => Promise<{ readonly disk: Disk; readonly root: string }>,
+): void {
   describe(`${name} as a disk`, () => {
     test("positional writes are read back, gaps are zeros, reads stop at the end", async () => {
       const { disk, root } = await make();

@@ -30,8 +30,12 @@ export async function recoverLog(log: LogState, recoveryPoint: number): Promise<
   const unflushed = log.segments.overlapping(recoveryPoint, Infinity);
   let endOffset = log.segments.first.baseOffset;
   for (const [i, segment] of unflushed.entries()) {
-    if (i > 0 && isGap(log, endOffset, segment)) {
-      await dropFrom(log, unflushed.slice(i), `no records between ${endOffset} and ${segment.baseOffset}`);
+    if (i > 0 && !follows(log, endOffset, segment)) {
+      await dropFrom(
+        log,
+        unflushed.slice(i),
+        `records end at ${endOffset}, the next segment begins at ${segment.baseOffset}`,
+      );
       break;
     }
     const recovered = await recoverSegment(log, segment, recoveryPoint);
@@ -44,17 +48,19 @@ export async function recoverLog(log: LogState, recoveryPoint: number): Promise<
 }
 
 /**
- * A machine that loses power may keep a later segment and lose all of an earlier one, which then shows no torn batch. Only compaction
- * leaves gaps of its own. (Apache does not look for this and goes on with a hole.)
+ * A machine that loses power may keep a later segment and lose all of an earlier one, which then shows no torn batch; or it may bring back
+ * one that was deleted. Only compaction leaves gaps of its own. (Apache does not look for this and goes on with a hole.)
  */
-function isGap(log: LogState, endOffset: number, next: LogSegment): boolean {
-  return !log.config.compact && next.baseOffset > endOffset;
+function follows(log: LogState, endOffset: number, next: LogSegment): boolean {
+  return next.baseOffset === endOffset || (log.config.compact && next.baseOffset > endOffset);
 }
 
 async function dropFrom(log: LogState, segments: readonly LogSegment[], why: string): Promise<void> {
   const rest = segments.length > 0 ? `, deleting ${segments.length} later segments` : "";
   log.environment.logger("warn", `Corruption found in ${log.directory}: ${why}${rest}`);
+  if (segments.length === 0) return;
   await deleteSegments(log, segments);
+  await log.environment.disk.syncDirectory(log.directory);
 }
 
 /** Rebuilds everything that belongs to one segment; cuts off what follows its last valid batch. */
