@@ -135,9 +135,11 @@ describe("periodic work", () => {
   });
 
   it("config num.recovery.threads.per.data.dir: so many logs are recovered side by side, four to a thread", async (context) => {
-    const recoveredSideBySide = async (threads: string): Promise<number> => {
+    const recoveredSideBySide = async (threads: string, place: "file" | "metadata"): Promise<number> => {
       const broker = await MemoryBroker.start(context);
       await broker.createTopic("t", {}, 40);
+      const config = { "num.recovery.threads.per.data.dir": threads };
+      if (place === "metadata") await broker.alterConfigs(RESOURCE.BROKER, "", config);
       let underWay = 0;
       let most = 0;
       broker.delay = ({ kind, path }) => {
@@ -151,12 +153,13 @@ describe("periodic work", () => {
           });
         });
       };
-      await broker.killAndReopen({ "num.recovery.threads.per.data.dir": threads });
+      await broker.killAndReopen(place === "file" ? config : {});
       broker.delay = undefined;
       return most;
     };
-    assert.equal(await recoveredSideBySide("1"), 4);
-    assert.equal(await recoveredSideBySide("3"), 12);
+    assert.equal(await recoveredSideBySide("1", "file"), 4);
+    assert.equal(await recoveredSideBySide("3", "file"), 12);
+    assert.equal(await recoveredSideBySide("5", "metadata"), 20);
   });
 });
 
