@@ -29,13 +29,14 @@ export function propertiesOfFile(path: string): Map<string, string> {
   }
 }
 
-/** Properties written as `key=value`. @throws UsageError for one without `=` */
+/** Properties written as `key=value`; a key alone has an empty value. @throws UsageError for one without a key */
 export function propertiesOfPairs(pairs: readonly string[]): Map<string, string> {
   return new Map(
     pairs.map((pair) => {
       const at = pair.indexOf("=");
-      if (at < 1) throw new UsageError(`Invalid property '${pair}': write key=value`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
+      const key = at === -1 ? pair : pair.slice(0, at);
+      if (key === "") throw new UsageError(`Invalid property '${pair}': write key=value`);
+      return [key, at === -1 ? "" : pair.slice(at + 1)];
     }),
   );
 }

@@ -1,6 +1,6 @@
 // How a record is printed: Kafka's DefaultMessageFormatter with its properties, and the one that prints nothing.
 import type { ConsumerRecord } from "@ottla/client";
-import { UsageError } from "../../failure.ts";
+import { InputError, UsageError } from "../../failure.ts";
 
 /** Writes one record as bytes; empty for nothing. */
 export type MessageFormatter = (record: ConsumerRecord) => Buffer;
@@ -29,21 +29,30 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
 const DESERIALIZER_NAMES = ["key.deserializer", "value.deserializer", "headers.deserializer", "header.deserializer"];
 
 /** Numbers as Java's deserializers of these names print them. */
-const NUMBERS: ReadonlyMap<string, (bytes: Buffer) => string> = new Map<string, (bytes: Buffer) => string>([
-  ["ShortDeserializer", (bytes) => String(bytes.readInt16BE())],
-  ["IntegerDeserializer", (bytes) => String(bytes.readInt32BE())],
-  ["LongDeserializer", (bytes) => String(bytes.readBigInt64BE())],
-  ["FloatDeserializer", (bytes) => String(bytes.readFloatBE())],
-  ["DoubleDeserializer", (bytes) => String(bytes.readDoubleBE())],
+interface NumberFormat {
+  readonly size: number;
+  readonly read: (bytes: Buffer) => string;
+}
+
+const NUMBERS: ReadonlyMap<string, NumberFormat> = new Map<string, NumberFormat>([
+  ["ShortDeserializer", { size: 2, read: (bytes) => String(bytes.readInt16BE()) }],
+  ["IntegerDeserializer", { size: 4, read: (bytes) => String(bytes.readInt32BE()) }],
+  ["LongDeserializer", { size: 8, read: (bytes) => String(bytes.readBigInt64BE()) }],
+  ["FloatDeserializer", { size: 4, read: (bytes) => String(bytes.readFloatBE()) }],
+  ["DoubleDeserializer", { size: 8, read: (bytes) => String(bytes.readDoubleBE()) }],
 ]);
 
 function decoder(name: string | undefined, nullLiteral: Buffer): Decode {
   const simple = name?.split(".").pop();
   const plain: Decode = (bytes) => (bytes === null ? nullLiteral : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   if (simple === undefined || simple === "StringDeserializer" || simple === "ByteArrayDeserializer") return plain;
-  const read = NUMBERS.get(simple);
-  if (read === undefined) throw new UsageError(`The deserializer ${name ?? ""} is a Java class, which this tool cannot load.`);
-  return (bytes) => (bytes === null ? nullLiteral : Buffer.from(read(plain(bytes))));
+  const format = NUMBERS.get(simple);
+  if (format === undefined) throw new UsageError(`The deserializer ${name ?? ""} is a Java class, which this tool cannot load.`);
+  return (bytes) => {
+    if (bytes === null) return nullLiteral;
+    if (bytes.length !== format.size) throw new InputError(`Size of data received by ${simple} is not ${format.size}`);
+    return Buffer.from(format.read(plain(bytes)));
+  };
 }
 
 function checkNames(properties: ReadonlyMap<string, string>): void {
