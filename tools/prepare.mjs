@@ -36,9 +36,11 @@ const nodeBinary = join(root, "node_modules", ".bin", process.platform === "win3
 if (!existsSync(nodeBinary) || modifiedMs(installed) < modifiedMs(join(root, "package-lock.json"))) {
   process.stderr.write("ottla: installing dependencies\n");
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-  if (npm?.endsWith("js")) run(process.execPath, [npm, ...args], "npm ci");
-  else run("npm", args, "npm ci");
+  // Not `npm ci`: it refuses a lock file whose optional binaries for other platforms a registry mirror does not have. The lock file
+  // is obeyed and left as it is all the same.
+  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+  if (npm?.endsWith("js")) run(process.execPath, [npm, ...args], "npm install");
+  else run("npm", args, "npm install");
 }
 
 if (process.argv.includes("--build")) {
