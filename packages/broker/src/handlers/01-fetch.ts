@@ -31,9 +31,10 @@ import { openFetchContext } from "../fetch-session/fetch-context.ts";
 import type { FetchContext } from "../fetch-session/fetch-context.ts";
 import type { FetchPartitionRequest } from "../fetch-session/fetch-session.ts";
 import { failedPartition, fetchMessages, releaseAll } from "../replica-manager/fetch.ts";
-import type { FetchedPartition, FetchParams } from "../replica-manager/fetch.ts";
+import type { Fetched, FetchedPartition, FetchParams } from "../replica-manager/fetch.ts";
 import type { Replica } from "../replica-manager/replica.ts";
 import { currentLeader, LeaderEndpoints } from "./current-leader.ts";
+import { closeConnection } from "./handler.ts";
 import type { HandlerResponse, HandlerResult, RequestContext, RequestHandler } from "./handler.ts";
 
 const REPLICA_STATE_SINCE_VERSION = 15;
@@ -170,10 +171,13 @@ interface Fetching {
 
 function respond(
   { fetchContext, isFromFollower }: Fetching,
-  fetched: readonly FetchedPartition[],
+  fetched: Fetched,
   erroneous: readonly FetchedPartition[],
   context: RequestContext,
 ): HandlerResponse<FetchResponse> {
+  if (fetched === undefined) {
+    return closeConnection;
+  }
   const answered = erroneous.length === 0 ? fetched : [...fetched, ...erroneous];
   const { errorCode, sessionId, partitions } = fetchContext.finish(answered);
   if (partitions.length < answered.length) {

@@ -14,6 +14,7 @@ import type { AnsweredPartition } from "../fetch-session/fetch-context.ts";
 import type { FetchPartitionRequest } from "../fetch-session/fetch-session.ts";
 import { DelayedOperation } from "../purgatory/purgatory.ts";
 import type { CompletionReason, Purgatory, WatchKey } from "../purgatory/purgatory.ts";
+import { nextTurn } from "./next-turn.ts";
 import type { Replica } from "./replica.ts";
 
 export interface FetchParams {
@@ -55,11 +56,17 @@ export interface FetchedPartition extends AnsweredPartition {
 const NO_RECORDS: readonly Uint8Array[] = [];
 const DEBUGGING_REPLICA_ID = -2;
 
-/** Fetches; resolves, or returns at once, with one entry for each request, in their order. */
+/** One entry for each request, in their order; undefined when the wait was given up because nobody is left to answer. */
+export type Fetched = readonly FetchedPartition[] | undefined;
+
+/** Partitions that are read before others get their turn. */
+const SLICE_PARTITIONS_MAX = 500;
+
+/** Fetches; resolves, or returns at once. */
 export function fetchMessages(
   requests: readonly FetchPartitionRequest[],
   params: FetchParams,
-): readonly FetchedPartition[] | Promise<readonly FetchedPartition[]> {
+): Fetched | Promise<Fetched> {
   const read = readAll(requests, params, true);
   return read instanceof Promise
     ? read.then((fetched) => answerOrWait(requests, params, fetched))
@@ -70,7 +77,7 @@ function answerOrWait(
   requests: readonly FetchPartitionRequest[],
   params: FetchParams,
   fetched: readonly FetchedPartition[],
-): readonly FetchedPartition[] | Promise<readonly FetchedPartition[]> {
+): Fetched | Promise<Fetched> {
   let bytes = 0;
   let mustAnswer = params.maxWaitMs <= 0 || requests.length === 0;
   for (const partition of fetched) {
@@ -81,10 +88,10 @@ function answerOrWait(
   if (mustAnswer || bytes >= params.minBytes) {
     return fetched;
   }
-  return new Promise<readonly FetchedPartition[]>((resolve) => {
+  return new Promise<Fetched>((resolve) => {
     releaseAll(fetched);
     const delayed = new DelayedFetch(fetched, params, (reason) => {
-      resolve(reason === "cancelled" ? [] : readAll(requests, params, false));
+      resolve(reason === "cancelled" ? undefined : readAll(requests, params, false));
     });
     if (delayed.isSatisfiedNow()) {
       delayed.complete("satisfied");
@@ -111,13 +118,14 @@ function readAll(
   isFirstRead: boolean,
 ): readonly FetchedPartition[] | Promise<readonly FetchedPartition[]> {
   const run = new ReadRun(params, isFirstRead);
-  for (let index = 0; index < requests.length; index += 1) {
+  const sliceEnd = Math.min(requests.length, SLICE_PARTITIONS_MAX);
+  for (let index = 0; index < sliceEnd; index += 1) {
     const pending = run.read(requests[index] as FetchPartitionRequest);
     if (pending !== undefined) {
       return finishReading(run, requests, index + 1, pending);
     }
   }
-  return run.fetched;
+  return sliceEnd === requests.length ? run.fetched : finishReading(run, requests, sliceEnd, nextTurn());
 }
 
 async function finishReading(
@@ -128,6 +136,9 @@ async function finishReading(
 ): Promise<readonly FetchedPartition[]> {
   await pending;
   for (let index = start; index < requests.length; index += 1) {
+    if ((index - start) % SLICE_PARTITIONS_MAX === SLICE_PARTITIONS_MAX - 1) {
+      await nextTurn();
+    }
     await run.read(requests[index] as FetchPartitionRequest);
   }
   return run.fetched;

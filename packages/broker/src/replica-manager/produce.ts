@@ -11,10 +11,12 @@ import { ErrorCode } from "@ottla/protocol";
 import type { AppendOrigin, LogAppendInfo, RecordError, UnifiedLog, ValidatedAppend } from "@ottla/storage";
 import { DelayedOperation } from "../purgatory/purgatory.ts";
 import type { CompletionReason, Purgatory, WatchKey } from "../purgatory/purgatory.ts";
+import { nextTurn } from "./next-turn.ts";
 import type { Replica } from "./replica.ts";
 
-/** Bytes that are validated before others get their turn: CRC and checks of this much take a few milliseconds. */
+/** What is validated before others get their turn: CRC and checks of this much take a few milliseconds. */
 const SLICE_BYTES_MAX = 4 << 20;
+const SLICE_ENTRIES_MAX = 500;
 
 const NO_RECORD_ERRORS: readonly RecordError[] = [];
 
@@ -97,28 +99,23 @@ export function produce(entries: readonly ProduceEntry[], options: ProduceOption
   const run = new ProduceRun(options);
   let effects: Promise<void> | undefined;
   let sliceBytes = 0;
+  let sliceEntries = 0;
   for (const entry of entries) {
     sliceBytes += entry.records.length;
-    if (effects !== undefined) {
-      effects = effects.then(() => run.append(entry));
-    } else if (sliceBytes > SLICE_BYTES_MAX) {
+    sliceEntries += 1;
+    const isSliceFull = sliceBytes > SLICE_BYTES_MAX || sliceEntries > SLICE_ENTRIES_MAX;
+    if (isSliceFull) {
       sliceBytes = 0;
-      effects = nextTurn().then(() => run.append(entry));
-    } else {
-      effects = run.append(entry);
+      sliceEntries = 0;
+      effects = (effects ?? Promise.resolve()).then(nextTurn);
     }
+    effects = effects === undefined ? run.append(entry) : effects.then(() => run.append(entry));
   }
   if (effects === undefined) {
     return { effects, done: run.finish(entries) };
   }
   const done = effects.then(() => run.finish(entries));
   return { effects, done };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 class ProduceRun {

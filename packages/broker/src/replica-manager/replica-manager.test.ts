@@ -40,7 +40,7 @@ function request(
   };
 }
 
-function fetch(
+async function fetch(
   fixture: TestReplicas,
   requests: readonly FetchPartitionRequest[],
   extra: Partial<FetchParams> = {},
@@ -58,7 +58,9 @@ function fetch(
     onAbandoned: () => () => {},
     ...extra,
   };
-  return Promise.resolve(fetchMessages(requests, params));
+  const fetched = await fetchMessages(requests, params);
+  if (fetched === undefined) throw new Error("the fetch was given up");
+  return fetched;
 }
 
 const leaderOf = (fixture: TestReplicas, partition = 0): Replica => {
@@ -205,7 +207,7 @@ test("an abandoned fetch leaves nothing behind", async () => {
   });
   await settle();
   abandon();
-  assert.deepEqual(await waiting, []);
+  await assert.rejects(waiting, /given up/);
   assert.equal(fixture.manager.purgatory.size, 0);
   assert.equal(leaderOf(fixture).changes.isWatched, false);
 });
@@ -334,4 +336,28 @@ test("listeners hear of the high watermark once per group of writes", async () =
   await append(fixture);
   await settle();
   assert.equal(heard.at(-1), 3);
+});
+
+test("a request for very many partitions leaves others their turn", async () => {
+  const fixture = testReplicas();
+  await fixture.addPartitions(1200);
+  let turns = 0;
+  let isDone = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  const entries = Array.from({ length: 1200 }, (_, partition) => new ProduceEntry("t", partition, testBatch()));
+  const appending = fixture.manager.produce(entries, { requiredAcks: 1, timeoutMs: 1000 });
+  await appending.effects;
+  assert.ok(turns >= 2, `${turns} turns`);
+  await appending.done;
+  assert.ok(entries.every((entry) => entry.errorCode === ErrorCode.NONE && entry.baseOffset === 0));
+  const before = turns;
+  const requests = entries.map((entry) => request(entry.partition, 0));
+  const fetched = await fetch(fixture, requests, { maxBytes: 1 << 30 });
+  isDone = true;
+  assert.ok(turns - before >= 2, `${turns - before} turns`);
+  assert.ok(fetched.every((partition) => partition.recordsSizeInBytes > 0));
 });
