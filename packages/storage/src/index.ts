@@ -8,6 +8,7 @@ export {
   MemoryDisk,
   type MemoryDiskOptions,
 } from "./disk/memory-disk.ts";
+export { ProcessDisk } from "./disk/process-disk.ts";
 export * from "./storage-error.ts";
 export * from "./topic-partition.ts";
 export * from "./log-types.ts";

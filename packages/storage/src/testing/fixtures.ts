@@ -3,6 +3,7 @@ import { Prng, VirtualClock } from "@ottla/base";
 import { type LogConfig, logConfigOf } from "@ottla/config";
 import { CompressionType, RecordBatchBuilder } from "@ottla/records";
 import { MemoryDisk, type MemoryDiskOptions } from "../disk/memory-disk.ts";
+import { ProcessDisk } from "../disk/process-disk.ts";
 import { createLogEnvironment, type LogEnvironment } from "../log-environment.ts";
 import type { FetchDataInfo, FetchIsolation } from "../log-types.ts";
 import { openUnifiedLog, type OpenLogOptions } from "../unified-log/open-log.ts";
@@ -81,7 +82,7 @@ export async function openTestLog(options: TestLogOptions = {}): Promise<TestLog
   const disk = options.disk ?? new MemoryDisk({ nowMs: () => clock.nowMs(), ...options.diskOptions });
   const environment = (): LogEnvironment =>
     createLogEnvironment({
-      disk,
+      disk: new ProcessDisk(disk),
       clock,
       random: new Prng(options.seed ?? 1),
       ...(process.env["OTTLA_TEST_LOG"] === "1"

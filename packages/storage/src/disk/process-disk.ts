@@ -1,0 +1,67 @@
+/** A `MemoryDisk` as one process sees it: after a crash nothing of that process reaches the disk any more, whatever it still had in hand. */
+import { StorageError } from "../storage-error.ts";
+import type { DirectoryLock, Disk, DiskEntry, DiskFile, DiskSpace, DiskStat, OpenMode, ReplaceOptions } from "./disk.ts";
+import type { MemoryDisk } from "./memory-disk.ts";
+
+export class ProcessDisk implements Disk {
+  readonly #disk: MemoryDisk;
+  readonly #generation: number;
+
+  constructor(disk: MemoryDisk) {
+    this.#disk = disk;
+    this.#generation = disk.generation;
+  }
+
+  async #alive(): Promise<MemoryDisk> {
+    if (this.#generation !== this.#disk.generation) throw new StorageError("CLOSED", "the process has ended");
+    return this.#disk;
+  }
+
+  async open(path: string, mode: OpenMode): Promise<DiskFile> {
+    return await (await this.#alive()).open(path, mode);
+  }
+
+  async readFile(path: string): Promise<Uint8Array> {
+    return await (await this.#alive()).readFile(path);
+  }
+
+  async replaceFile(path: string, bytes: Uint8Array, options?: ReplaceOptions): Promise<void> {
+    await (await this.#alive()).replaceFile(path, bytes, options);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    await (await this.#alive()).rename(from, to);
+  }
+
+  async unlink(path: string): Promise<boolean> {
+    return await (await this.#alive()).unlink(path);
+  }
+
+  async rmdir(path: string): Promise<boolean> {
+    return await (await this.#alive()).rmdir(path);
+  }
+
+  async mkdir(path: string): Promise<void> {
+    await (await this.#alive()).mkdir(path);
+  }
+
+  async list(path: string): Promise<DiskEntry[]> {
+    return await (await this.#alive()).list(path);
+  }
+
+  async stat(path: string): Promise<DiskStat | undefined> {
+    return await (await this.#alive()).stat(path);
+  }
+
+  async syncDirectory(path: string): Promise<void> {
+    await (await this.#alive()).syncDirectory(path);
+  }
+
+  async space(): Promise<DiskSpace> {
+    return await (await this.#alive()).space();
+  }
+
+  async lockDirectory(path: string): Promise<DirectoryLock> {
+    return await (await this.#alive()).lockDirectory(path);
+  }
+}
