@@ -14,13 +14,10 @@
 
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import { DescribeGroupsRequest, DescribeGroupsResponse } from "@ottla/protocol/messages/describe-groups";
+import { ALL_GROUP_OPERATIONS } from "./authorized-operations.ts";
 import type { RequestHandler } from "./handler.ts";
 
 const AUTHORIZED_OPERATIONS_SINCE_VERSION = 3;
-/** All that can be done with a group, one bit for each of Kafka's operations: without an authorizer anybody may. */
-const ALL_GROUP_OPERATIONS = [
-  /* read */ 3, /* delete */ 6, /* describe */ 8, /* describe configs */ 10, /* alter configs */ 11,
-].reduce((bits, operation) => bits | (1 << operation), 0);
 
 export const handler: RequestHandler<DescribeGroupsRequest, DescribeGroupsResponse> = {
   apiKey: ApiKey.DescribeGroups,

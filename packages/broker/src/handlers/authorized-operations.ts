@@ -32,6 +32,15 @@ export const ALL_TOPIC_OPERATIONS: number = bits(
   Operation.ALTER_CONFIGS,
 );
 
+/** What can be done with a group. */
+export const ALL_GROUP_OPERATIONS: number = bits(
+  Operation.READ,
+  Operation.DELETE,
+  Operation.DESCRIBE,
+  Operation.DESCRIBE_CONFIGS,
+  Operation.ALTER_CONFIGS,
+);
+
 /** What can be done with the cluster. */
 export const ALL_CLUSTER_OPERATIONS: number = bits(
   Operation.CREATE,
