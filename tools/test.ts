@@ -59,14 +59,21 @@ function run(suite: Suite, files: readonly string[]): Promise<Outcome> {
       process.stderr.write(`suite ${suite.name} is over its budget of ${suite.budgetMinutes} minutes: stopped\n`);
       child.kill("SIGKILL");
     }, suite.budgetMinutes * 60_000);
-    let tail = "";
+    // The counts stand in front of the failures' details, which may be long.
+    let rest = "";
+    const counts = new Map<string, number>();
     child.stdout.on("data", (chunk: Buffer) => {
       process.stdout.write(chunk);
-      tail = (tail + chunk.toString()).slice(-4000);
+      const lines = (rest + chunk.toString()).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        const [, label, value] = /^ℹ (pass|fail|cancelled|skipped|todo) (\d+)$/.exec(line) ?? [];
+        if (label !== undefined) counts.set(label, Number(value));
+      }
     });
     child.on("close", (code) => {
       clearTimeout(budget);
-      const count = (label: string): number => Number(new RegExp(`^ℹ ${label} (\\d+)`, "m").exec(tail)?.[1] ?? 0);
+      const count = (label: string): number => counts.get(label) ?? 0;
       const failed = count("fail") + count("cancelled");
       resolve({
         suite: suite.name,
