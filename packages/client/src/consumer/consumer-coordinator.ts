@@ -49,6 +49,8 @@ export class ConsumerCoordinator {
   #error: KafkaError | undefined;
   #timer: Timer | undefined;
   #joinedTopics: ReadonlySet<string> = new Set();
+  /** Grows with every join and leave, so that an answer to an earlier join is recognised. */
+  #joins = 0;
   #isClosed = false;
 
   constructor(options: ConsumerCoordinatorOptions) {
@@ -129,6 +131,7 @@ export class ConsumerCoordinator {
       failure = await this.#callbacks.giveUp(subscriptions.assigned(), isLost);
     }
     this.#pending = undefined;
+    this.#joins++;
     const leaving = this.#dispatch({ type: "leave", reason, sendLeave: options.sendLeave });
     this.#assignment.stop();
     await leaving;
@@ -226,6 +229,7 @@ export class ConsumerCoordinator {
       }),
     }));
     this.#joinedTopics = new Set(topics);
+    const join = ++this.#joins;
     const call = joinCall(this.#identity(), action, {
       sessionTimeoutMs: config["session.timeout.ms"],
       rebalanceTimeoutMs: config["max.poll.interval.ms"],
@@ -233,18 +237,21 @@ export class ConsumerCoordinator {
       protocols,
     });
     try {
-      void this.#dispatch({ type: "joined", result: await lookup.ask(call) });
+      const result = await lookup.ask(call);
+      if (join === this.#joins) void this.#dispatch({ type: "joined", result });
     } catch (error) {
-      this.#onRequestFailed("join", error);
+      if (join === this.#joins) this.#onRequestFailed("join", error);
     }
   }
 
   async #computeAssignment(action: Action<"computeAssignment">): Promise<void> {
+    const join = this.#joins;
     try {
       const assignor = this.#assignor(action.protocolName);
       const assignments = await this.#assignment.compute(assignor, action.members, action.skipAssignment);
-      void this.#dispatch({ type: "assigned", assignments });
+      if (join === this.#joins) void this.#dispatch({ type: "assigned", assignments });
     } catch (thrown) {
+      if (join !== this.#joins) return;
       const error = toKafkaError(thrown, "ILLEGAL_STATE");
       if (!error.retriable) this.#fail(error);
       void this.#dispatch({ type: "assignmentFailed" });
@@ -253,13 +260,14 @@ export class ConsumerCoordinator {
 
   async #sendSync(action: Action<"sendSync">): Promise<void> {
     const { config, lookup } = this.#options;
+    const join = this.#joins;
     if (!this.#membership.isLeader) this.#assignment.stop();
     const timeoutMs = Math.max(config["request.timeout.ms"], config["max.poll.interval.ms"]);
     try {
       const result = await lookup.ask(syncCall(this.#identity(), action, timeoutMs));
-      void this.#dispatch({ type: "synced", result });
+      if (join === this.#joins) void this.#dispatch({ type: "synced", result });
     } catch (error) {
-      this.#onRequestFailed("sync", error);
+      if (join === this.#joins) this.#onRequestFailed("sync", error);
     }
   }
 

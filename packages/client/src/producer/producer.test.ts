@@ -267,6 +267,22 @@ describe("a producer", () => {
     await producer.close();
   });
 
+  it("does not let a small record overtake a large one that waits for room", async () => {
+    await using cluster = await ScriptedCluster.start();
+    cluster.addTopic("t", [0]);
+    const log = new Log();
+    cluster.on(PRODUCE, (request) => log.append(request));
+    const options = { bootstrapServers: cluster.bootstrapServers, "buffer.memory": 500, "batch.size": 0 };
+    const producer = new Producer(options, cluster.ports);
+    await producer.partitionsFor("t");
+    const values = ["a".repeat(200), "b".repeat(300), "c", "d"];
+    const sends = values.map((value) => producer.send({ topic: "t", value }));
+    await cluster.advance(100);
+    await Promise.all(sends);
+    assert.deepEqual(log.values, values);
+    await producer.close();
+  });
+
   it("says which topic is not there after max.block.ms, and goes on with others meanwhile", async () => {
     await using cluster = await ScriptedCluster.start();
     cluster.addTopic("t", [0]);
