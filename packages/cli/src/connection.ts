@@ -19,9 +19,18 @@ export function addConnectionOptions(options: Options): void {
     .option("--command-config <file>", "property file with configurations for the client");
 }
 
-/** `host:port`, `[::1]:port`, `PROTOCOL://host:port` → the host. */
-function hostOf(server: string): string {
-  return /^(?:\w+:\/\/)?\[?(.*?)\]?:\d+$/.exec(server.trim())?.[1] ?? server.trim();
+/** `host:port`, `[::1]:port`, `PROTOCOL://host:port` → the host; undefined for what is none of these. */
+function hostOf(server: string): string | undefined {
+  return /^(?:\w+:\/\/)?\[?(.*?)\]?:\d+$/.exec(server.trim())?.[1];
+}
+
+async function isResolvable(host: string): Promise<boolean> {
+  try {
+    await lookup(host);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -29,9 +38,12 @@ function hostOf(server: string): string {
  * @throws UsageError
  */
 async function checkResolvable(servers: string): Promise<void> {
-  const hosts = servers.split(",").filter((server) => server.trim() !== "");
-  const found = await Promise.all(hosts.map((server) => lookup(hostOf(server)).then(() => true, () => false)));
-  if (!found.includes(true)) throw new UsageError(`No resolvable bootstrap urls given in bootstrap.servers: ${servers}`);
+  // The client says what is wrong with an address that is malformed.
+  const found = await Promise.all(
+    servers.split(",").map(async (server) => isResolvable(hostOf(server) ?? "localhost")),
+  );
+  if (!found.includes(true))
+    throw new UsageError(`No resolvable bootstrap urls given in bootstrap.servers: ${servers}`);
 }
 
 /** The network, telling once per address that nobody answers there. */
@@ -49,7 +61,9 @@ function reportingNetwork(io: CommandIo): Network {
         if (!silent.has(address)) {
           silent.add(address);
           const reason = error instanceof Error ? error.message : String(error);
-          io.stderr.write(`WARN Connection to ${address} could not be established. Node may not be available. (${reason})\n`);
+          io.stderr.write(
+            `WARN Connection to ${address} could not be established. Node may not be available. (${reason})\n`,
+          );
         }
         throw error;
       }

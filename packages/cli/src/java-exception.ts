@@ -25,7 +25,8 @@ export function javaExceptionName(error: Error): string {
   if (!(error instanceof KafkaError)) return error.name;
   const words = error.code.toLowerCase().split("_");
   return (
-    IRREGULAR.get(error.code) ?? `${words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("")}Exception`
+    IRREGULAR.get(error.code) ??
+    `${words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("")}Exception`
   );
 }
 

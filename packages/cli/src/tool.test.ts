@@ -60,7 +60,10 @@ describe("options that exclude each other", () => {
   ];
   for (const [name, args, sentence] of refusals) {
     it(`${name} ${args}`, async () => {
-      await assert.rejects(run(name, args.split(" ")), (error) => error instanceof UsageError && sentence.test(error.message));
+      await assert.rejects(
+        run(name, args.split(" ")),
+        (error) => error instanceof UsageError && sentence.test(error.message),
+      );
     });
   }
 

@@ -14,7 +14,11 @@ const CHANGES = ["add-config", "delete-config", "add-config-file"];
 
 /** @throws UsageError when the options do not go together */
 function checkOptions(values: ToolOptions): { readonly action: string; readonly entity: ConfigEntity } {
-  const action = exactlyOneAction(values, ["describe", "alter"], "Command must include exactly one action: --describe, --alter");
+  const action = exactlyOneAction(
+    values,
+    ["describe", "alter"],
+    "Command must include exactly one action: --describe, --alter",
+  );
   if (values.has("bootstrap-controller")) {
     throw new UsageError("--bootstrap-controller is not served yet: use --bootstrap-server");
   }
@@ -25,7 +29,9 @@ function checkOptions(values: ToolOptions): { readonly action: string; readonly 
     throw new UsageError("Only one of --add-config or --add-config-file must be specified");
   }
   if (action === "alter" && !CHANGES.some((change) => values.has(change))) {
-    throw new UsageError("At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter");
+    throw new UsageError(
+      "At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter",
+    );
   }
   return { action, entity };
 }
@@ -67,7 +73,9 @@ const tool: Tool = {
   async run(values, io) {
     const { action, entity } = checkOptions(values);
     await withAdmin(values, io, (admin) =>
-      action === "alter" ? alterConfigs(admin, entity, values, io.stdout) : describeConfigs(admin, entity, values, io.stdout),
+      action === "alter"
+        ? alterConfigs(admin, entity, values, io.stdout)
+        : describeConfigs(admin, entity, values, io.stdout),
     );
     return 0;
   },

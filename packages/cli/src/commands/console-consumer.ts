@@ -78,7 +78,11 @@ function setGroup(config: Map<string, string>, values: ToolOptions): void {
 
 function consumerConfig(values: ToolOptions, io: CommandIo): Map<string, string> {
   const say = (text: string): unknown => io.stdout.write(text);
-  const config = mergedProperties(values, chooseName(values, RENAMED.file, say), chooseName(values, RENAMED.pairs, say));
+  const config = mergedProperties(
+    values,
+    chooseName(values, RENAMED.file, say),
+    chooseName(values, RENAMED.pairs, say),
+  );
   const reset = config.get("auto.offset.reset");
   if (reset !== undefined && reset !== "earliest" && values.has("from-beginning")) {
     throw new UsageError(
@@ -130,7 +134,10 @@ const tool: Tool = {
       .option("--formatter-property <key=value>", "a property of the formatter; may be repeated", repeatable)
       .option("--formatter-config <file>", "property file for the formatter")
       .option("--property <key=value>", "deprecated: use --formatter-property", repeatable)
-      .option("--key-deserializer <class>", "how keys are read: String, ByteArray, Short, Integer, Long, Float or DoubleDeserializer")
+      .option(
+        "--key-deserializer <class>",
+        "how keys are read: String, ByteArray, Short, Integer, Long, Float or DoubleDeserializer",
+      )
       .option("--value-deserializer <class>", "how values are read")
       .option("--enable-systest-events", "say when the consumer has shut down")
       .option("--command-property <key=value>", "a configuration of the consumer; may be repeated", repeatable)

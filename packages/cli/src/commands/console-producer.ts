@@ -46,9 +46,16 @@ const CONFIG_OPTIONS: readonly (readonly [string, string, string])[] = [
 
 function producerConfig(values: ToolOptions, io: CommandIo): Map<string, string> {
   const say = (text: string): unknown => io.stdout.write(text);
-  const config = mergedProperties(values, chooseName(values, RENAMED.file, say), chooseName(values, RENAMED.pairs, say));
+  const config = mergedProperties(
+    values,
+    chooseName(values, RENAMED.file, say),
+    chooseName(values, RENAMED.pairs, say),
+  );
   config.set("bootstrap.servers", values.required("bootstrap-server"));
-  config.set("compression.type", values.has("compression-codec") ? (values.text("compression-codec") ?? "gzip") : "none");
+  config.set(
+    "compression.type",
+    values.has("compression-codec") ? (values.text("compression-codec") ?? "gzip") : "none",
+  );
   if (!config.has("client.id")) config.set("client.id", "console-producer");
   for (const [option, name, fallback] of CONFIG_OPTIONS) {
     const given = values.integer(option);
@@ -58,11 +65,15 @@ function producerConfig(values: ToolOptions, io: CommandIo): Map<string, string>
   const acks = values.text("request-required-acks");
   if (acks !== undefined || !config.has("acks")) config.set("acks", acks ?? "-1");
   if (values.integer("socket-buffer-size") !== undefined) {
-    io.stderr.write("WARN --socket-buffer-size has no effect: the operating system chooses the size of socket buffers.\n");
+    io.stderr.write(
+      "WARN --socket-buffer-size has no effect: the operating system chooses the size of socket buffers.\n",
+    );
   }
   const partitionMemory = values.integer("max-partition-memory-bytes");
   if (partitionMemory !== undefined) {
-    say("Warning: --max-partition-memory-bytes is deprecated and will be removed in Apache Kafka 5.0. Use --batch-size instead.\n");
+    say(
+      "Warning: --max-partition-memory-bytes is deprecated and will be removed in Apache Kafka 5.0. Use --batch-size instead.\n",
+    );
     config.set("batch.size", String(partitionMemory));
   }
   return config;

@@ -41,7 +41,12 @@ function checkReset(values: ToolOptions, warn: (text: string) => unknown): void 
   }
   requireGroups(values, "reset-offsets");
   for (const scenario of RESET_SCENARIOS) {
-    if (values.has(scenario)) refuseWith(values, scenario, RESET_SCENARIOS.filter((other) => other !== scenario));
+    if (values.has(scenario))
+      refuseWith(
+        values,
+        scenario,
+        RESET_SCENARIOS.filter((other) => other !== scenario),
+      );
   }
 }
 
@@ -106,7 +111,10 @@ const tool: Tool = {
       .option("--all-topics", "all topics the group has offsets for")
       .option("--members", "with --describe: the members")
       .option("--offsets", "with --describe: the offsets and the lag (default)")
-      .option("--state [states]", "with --describe: the state; with --list: the state column, or only groups in these states")
+      .option(
+        "--state [states]",
+        "with --describe: the state; with --list: the state column, or only groups in these states",
+      )
       .option("--type [types]", "with --list: the type column, or only groups of these types")
       .option("--verbose", "with --describe: more columns")
       .option("--timeout <ms>", "how long an operation may take, in ms (default 30000)")

@@ -20,7 +20,9 @@ function entry(value: unknown): RecordsToDelete {
   const partition = field(value, "partition");
   const beforeOffset = field(value, "offset");
   if (typeof topic !== "string" || !Number.isSafeInteger(partition) || !Number.isSafeInteger(beforeOffset)) {
-    throw new UsageError(`Each partition needs a topic (text), a partition and an offset (numbers): ${JSON.stringify(value)}`);
+    throw new UsageError(
+      `Each partition needs a topic (text), a partition and an offset (numbers): ${JSON.stringify(value)}`,
+    );
   }
   return { topic, partition: Number(partition), beforeOffset: Number(beforeOffset) };
 }
@@ -34,7 +36,7 @@ export function parseOffsetJson(text: string): RecordsToDelete[] {
     throw new UsageError("The input string is not a valid JSON");
   }
   const version = field(json, "version") ?? 1;
-  if (version !== 1) throw new UsageError(`Not supported version field value ${String(version)}`);
+  if (version !== 1) throw new UsageError(`Not supported version field value ${JSON.stringify(version)}`);
   const partitions = field(json, "partitions");
   if (!Array.isArray(partitions)) throw new UsageError("Missing partitions field");
   const records = partitions.map(entry);
@@ -51,7 +53,10 @@ const tool: Tool = {
   description: "This tool helps to delete records of the given partitions down to the specified offset.",
   options(options) {
     addConnectionOptions(options);
-    options.option("--offset-json-file <file>", "REQUIRED: the JSON file with an offset for each partition; -1 deletes all");
+    options.option(
+      "--offset-json-file <file>",
+      "REQUIRED: the JSON file with an offset for each partition; -1 deletes all",
+    );
   },
   async run(values, io) {
     values.required("bootstrap-server");
@@ -61,7 +66,9 @@ const tool: Tool = {
       const results = await admin.deleteRecords(records);
       io.stdout.write("Records delete operation completed:\n");
       for (const [one, outcome] of results) {
-        const answer = outcome.ok ? `low_watermark: ${outcome.value.lowWatermark}` : `error: ${javaExceptionText(outcome.error)}`;
+        const answer = outcome.ok
+          ? `low_watermark: ${outcome.value.lowWatermark}`
+          : `error: ${javaExceptionText(outcome.error)}`;
         io.stdout.write(`partition: ${one.topic}-${one.partition}\t${answer}\n`);
       }
     });

@@ -86,7 +86,8 @@ async function getOffsets(values: ToolOptions, io: CommandIo): Promise<string[]>
         .map(({ partition }) => ({ topic: topic.name, partition }))
         .filter((one) => filter.allows(one.topic, one.partition)),
     );
-    if (partitions.length === 0) throw new UsageError("Could not match any topic-partitions with the specified filters");
+    if (partitions.length === 0)
+      throw new UsageError("Could not match any topic-partitions with the specified filters");
     const results = await admin.listOffsets(partitions.map((one) => ({ ...one, spec })));
     const name = (one: TopicPartition): string => `${one.topic}-${one.partition}`;
     const lines: string[] = [];
@@ -95,7 +96,9 @@ async function getOffsets(values: ToolOptions, io: CommandIo): Promise<string[]>
       if (outcome?.ok === true) {
         if (outcome.value.offset !== -1) lines.push(`${one.topic}:${one.partition}:${outcome.value.offset}`);
       } else if (outcome?.error instanceof KafkaError) {
-        io.stderr.write(`Skip getting offsets for topic-partition ${name(one)} due to error: ${outcome.error.message}\n`);
+        io.stderr.write(
+          `Skip getting offsets for topic-partition ${name(one)} due to error: ${outcome.error.message}\n`,
+        );
       }
     }
     return lines;
@@ -111,7 +114,10 @@ const tool: Tool = {
       .option("--topic-partitions <list>", "patterns `topic:partition`, `topic:from-to`, `:partition`, comma separated")
       .option("--topic <pattern>", "the topics; all if left out")
       .option("--partitions <ids>", "partition numbers, comma separated; all if left out")
-      .option("--time <time>", "a timestamp in ms, or latest, earliest, max-timestamp, earliest-local, latest-tiered, earliest-pending-upload")
+      .option(
+        "--time <time>",
+        "a timestamp in ms, or latest, earliest, max-timestamp, earliest-local, latest-tiered, earliest-pending-upload",
+      )
       .option("--exclude-internal-topics", "leave internal topics out");
   },
   async run(values, io) {

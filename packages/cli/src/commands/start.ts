@@ -61,7 +61,8 @@ function readConfig(path: string): string {
 }
 
 function checkPort(port: string): string {
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--port ${port} is not a port: 0 to 65535`);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new UsageError(`--port ${port} is not a port: 0 to 65535`);
   return port;
 }
 

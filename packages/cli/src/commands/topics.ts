@@ -35,7 +35,9 @@ function checkOptions(values: ToolOptions, action: string, say: (text: string) =
     throw new UsageError("--topic or --topic-id is required to describe a topic");
   }
   if (action === "describe" && values.has("if-exists") && values.has("topic") && values.has("topic-id")) {
-    say("Only topic id will be used when both --topic and --topic-id are specified and topicId is not Uuid.ZERO_UUID\n");
+    say(
+      "Only topic id will be used when both --topic and --topic-id are specified and topicId is not Uuid.ZERO_UUID\n",
+    );
   }
   if (action !== "list" && action !== "describe") values.required("topic");
   if (action === "alter") {
@@ -50,7 +52,12 @@ function checkOptions(values: ToolOptions, action: string, say: (text: string) =
   for (const [option, actions] of OPTION_ACTIONS) {
     if (values.has(option) && !actions.includes(action)) refuseWith(values, option, [action]);
   }
-  if (action === "create") refuseWith(values, "replica-assignment", values.has("replica-assignment") ? ["partitions", "replication-factor"] : []);
+  if (action === "create")
+    refuseWith(
+      values,
+      "replica-assignment",
+      values.has("replica-assignment") ? ["partitions", "replication-factor"] : [],
+    );
   for (const report of REPORTS) {
     if (values.has(report)) refuseWith(values, report, ["topics-with-overrides"]);
   }
@@ -71,7 +78,10 @@ const tool: Tool = {
       .option("--topic-id <id>", "the topic's id, with --describe only")
       .option("--partitions <count>", "number of partitions; the cluster's default if left out of --create")
       .option("--replication-factor <count>", "replicas of each partition; the cluster's default if left out")
-      .option("--replica-assignment <list>", "replicas by hand: broker1:broker2 for partition 0, then a comma for each next one")
+      .option(
+        "--replica-assignment <list>",
+        "replicas by hand: broker1:broker2 for partition 0, then a comma for each next one",
+      )
       .option("--config <name=value>", "a configuration of the topic being created; may be repeated", repeatable)
       .option("--delete-config <name>", "no longer supported since 4.0", repeatable)
       .option("--if-exists", "with --alter, --delete or --describe: do nothing for a topic that does not exist")
@@ -96,14 +106,22 @@ const tool: Tool = {
       );
     }
     checkOptions(values, action, (text) => io.stdout.write(text));
-    const actions = { create: createTopic, alter: alterTopics, delete: deleteTopics, describe: describeTopics, list: listTopics };
+    const actions = {
+      create: createTopic,
+      alter: alterTopics,
+      delete: deleteTopics,
+      describe: describeTopics,
+      list: listTopics,
+    };
     const act = new Map(Object.entries(actions)).get(action);
     await using admin = await openAdmin(values, io);
     try {
       if (act !== undefined) await act(admin, values, io.stdout);
       return 0;
     } catch (error) {
-      io.stdout.write(`Error while executing topic command : ${error instanceof Error ? error.message : String(error)}\n`);
+      io.stdout.write(
+        `Error while executing topic command : ${error instanceof Error ? error.message : String(error)}\n`,
+      );
       return 1;
     }
   },

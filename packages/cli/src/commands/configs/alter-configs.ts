@@ -37,7 +37,12 @@ function additions(values: ToolOptions): Map<string, string> {
   return added;
 }
 
-export async function alterConfigs(admin: Admin, entity: ConfigEntity, values: ToolOptions, out: Writable): Promise<void> {
+export async function alterConfigs(
+  admin: Admin,
+  entity: ConfigEntity,
+  values: ToolOptions,
+  out: Writable,
+): Promise<void> {
   const name = entity.name ?? "";
   const added = additions(values);
   const deleted = (values.text("delete-config") ?? "").split(",").filter((one) => one !== "");

@@ -6,7 +6,9 @@ import type { ToolOptions } from "../../tool.ts";
 import { singular } from "./entity.ts";
 import type { ConfigEntity, EntityType } from "./entity.ts";
 
-const SOURCE_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(ConfigSource).map(([name, code]) => [code, name]));
+const SOURCE_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(ConfigSource).map(([name, code]) => [code, name]),
+);
 
 /** The names of all entities of a type, as the cluster knows them. */
 async function namesOf(admin: Admin, type: EntityType): Promise<string[]> {
@@ -34,7 +36,9 @@ function defaultLast(a: string, b: string): number {
 }
 
 function line(entry: ConfigEntry): string {
-  const synonyms = entry.synonyms.map(({ source, name, value }) => `${SOURCE_NAMES.get(source) ?? "UNKNOWN"}:${name}=${value ?? "null"}`);
+  const synonyms = entry.synonyms.map(
+    ({ source, name, value }) => `${SOURCE_NAMES.get(source) ?? "UNKNOWN"}:${name}=${value ?? "null"}`,
+  );
   return `  ${entry.name}=${entry.value ?? "null"} sensitive=${entry.isSensitive} synonyms={${synonyms.join(", ")}}\n`;
 }
 
@@ -43,7 +47,12 @@ function heading(type: EntityType, name: string, isAll: boolean): string {
   return `${isAll ? "All" : "Dynamic"} configs for ${singular(type)} ${name} are:\n`;
 }
 
-export async function describeConfigs(admin: Admin, entity: ConfigEntity, values: ToolOptions, out: Writable): Promise<void> {
+export async function describeConfigs(
+  admin: Admin,
+  entity: ConfigEntity,
+  values: ToolOptions,
+  out: Writable,
+): Promise<void> {
   const { type, name } = entity;
   const isAll = values.has("all");
   if (name !== undefined && name !== "" && !isAll && !(await namesOf(admin, type)).includes(name)) {

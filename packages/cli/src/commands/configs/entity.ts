@@ -111,7 +111,9 @@ function checkName(values: ToolOptions, type: string, name: string | undefined):
   if (!WITH_DEFAULTS.includes(type)) {
     if (!isNamed) throw new UsageError(`An entity name must be specified with --alter of ${type}`);
   } else if (name === undefined) {
-    throw new UsageError("An entity-name or default entity must be specified with --alter of users, clients, brokers or ips");
+    throw new UsageError(
+      "An entity-name or default entity must be specified with --alter of users, clients, brokers or ips",
+    );
   }
 }
 
@@ -122,7 +124,8 @@ export function configEntity(values: ToolOptions): ConfigEntity {
   const [plural = ""] = types;
   checkName(values, plural, name);
   const type = TYPES.find((one) => one.plural === plural);
-  if (type === undefined) throw new UsageError(`Quotas and credentials of ${types.join(" and ")} are not served by this tool yet.`);
+  if (type === undefined)
+    throw new UsageError(`Quotas and credentials of ${types.join(" and ")} are not served by this tool yet.`);
   return { type, name };
 }
 

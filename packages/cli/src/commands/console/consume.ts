@@ -59,14 +59,14 @@ export async function consumeTo(consumer: Consumer, options: ConsumeOptions): Pr
   const { io, maxMessages, timeoutMs } = options;
   const output = new OutputPipe(io.stdout);
   let count = 0;
-  let isStopped = false;
+  const stopping = new AbortController();
   using _signals = onStopSignal(() => {
-    isStopped = true;
+    stopping.abort();
     consumer.wakeup();
   });
   let lastRecordMs = performance.now();
   try {
-    while (!isStopped && count !== maxMessages) {
+    while (!stopping.signal.aborted && count !== maxMessages) {
       const silenceMs = performance.now() - lastRecordMs;
       if (silenceMs >= timeoutMs) break;
       const records = await consumer.poll({ timeoutMs: Math.min(POLL_MS, timeoutMs - silenceMs) });
@@ -88,7 +88,8 @@ export async function consumeTo(consumer: Consumer, options: ConsumeOptions): Pr
     }
   } catch (error) {
     const isWakeup = error instanceof KafkaError && error.code === "WAKEUP";
-    if (!isWakeup) io.stderr.write(`Error processing message, terminating consumer process: ${describeFailure(error)}\n`);
+    if (!isWakeup)
+      io.stderr.write(`Error processing message, terminating consumer process: ${describeFailure(error)}\n`);
   } finally {
     io.stderr.write(`Processed a total of ${count} messages\n`);
   }

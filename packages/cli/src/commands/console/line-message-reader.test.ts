@@ -5,7 +5,9 @@ import { LineMessageReader } from "./line-message-reader.ts";
 function read(line: string, properties: Record<string, string> = {}): unknown {
   const record = new LineMessageReader("t", new Map(Object.entries(properties))).read(Buffer.from(line));
   const text = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString() : value);
-  const headers = Array.isArray(record.headers) ? record.headers.map(({ key, value }) => [key, text(value)]) : undefined;
+  const headers = Array.isArray(record.headers)
+    ? record.headers.map(({ key, value }) => [key, text(value)])
+    : undefined;
   return { key: text(record.key), value: text(record.value), ...(headers === undefined ? {} : { headers }) };
 }
 
@@ -32,8 +34,14 @@ describe("the line reader", () => {
   });
 
   it("names the line that lacks its separator, or takes it whole with ignore.error", () => {
-    assert.throws(() => read("noseparator", { "parse.key": "true" }), /No key separator found on line number 1: 'noseparator'/);
-    assert.deepEqual(read("noseparator", { "parse.key": "true", "ignore.error": "true" }), { key: null, value: "noseparator" });
+    assert.throws(
+      () => read("noseparator", { "parse.key": "true" }),
+      /No key separator found on line number 1: 'noseparator'/,
+    );
+    assert.deepEqual(read("noseparator", { "parse.key": "true", "ignore.error": "true" }), {
+      key: null,
+      value: "noseparator",
+    });
   });
 
   it("refuses separators that cannot be told apart, and properties it does not have", () => {

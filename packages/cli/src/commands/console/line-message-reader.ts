@@ -33,7 +33,9 @@ export class LineMessageReader {
   constructor(topic: string, properties: ReadonlyMap<string, string>) {
     for (const name of properties.keys()) {
       if (!DEFAULTS.has(name) && name !== "null.marker" && name !== "topic") {
-        throw new UsageError(`${name} is not a property of the line reader: ${[...DEFAULTS.keys(), "null.marker"].join(", ")}`);
+        throw new UsageError(
+          `${name} is not a property of the line reader: ${[...DEFAULTS.keys(), "null.marker"].join(", ")}`,
+        );
       }
     }
     this.#topic = topic;
@@ -57,7 +59,9 @@ export class LineMessageReader {
       topic: this.#topic,
       key: key.field === undefined || this.#isNull(key.field) ? null : key.field,
       value: this.#isNull(value) ? null : value,
-      ...(headers.field === undefined || this.#isNull(headers.field) ? {} : { headers: this.#headers(headers.field.toString()) }),
+      ...(headers.field === undefined || this.#isNull(headers.field)
+        ? {}
+        : { headers: this.#headers(headers.field.toString()) }),
     };
   }
 
@@ -95,7 +99,8 @@ export class LineMessageReader {
       }
     }
     for (const name of ["key.separator", ...names]) {
-      if (this.#get(name) === this.#text.get("null.marker")) throw new UsageError(`null.marker and ${name} may not be equal`);
+      if (this.#get(name) === this.#text.get("null.marker"))
+        throw new UsageError(`null.marker and ${name} may not be equal`);
     }
   }
 

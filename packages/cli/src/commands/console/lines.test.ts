@@ -18,7 +18,9 @@ describe("lines", () => {
   });
 
   it("are the same however the bytes are cut into chunks", () => {
-    const text = fc.array(fc.constantFrom("a", "b", "\n", "\r", "\u00ff"), { maxLength: 40 }).map((list) => list.join(""));
+    const text = fc
+      .array(fc.constantFrom("a", "b", "\n", "\r", "\u00ff"), { maxLength: 40 })
+      .map((list) => list.join(""));
     fc.assert(
       fc.property(text, fc.array(fc.nat(40)), (whole, cuts) => {
         const bytes = Buffer.from(whole, "latin1");

@@ -44,10 +44,12 @@ const NUMBERS: ReadonlyMap<string, NumberFormat> = new Map<string, NumberFormat>
 
 function decoder(name: string | undefined, nullLiteral: Buffer): Decode {
   const simple = name?.split(".").pop();
-  const plain: Decode = (bytes) => (bytes === null ? nullLiteral : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const plain: Decode = (bytes) =>
+    bytes === null ? nullLiteral : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (simple === undefined || simple === "StringDeserializer" || simple === "ByteArrayDeserializer") return plain;
   const format = NUMBERS.get(simple);
-  if (format === undefined) throw new UsageError(`The deserializer ${name ?? ""} is a Java class, which this tool cannot load.`);
+  if (format === undefined)
+    throw new UsageError(`The deserializer ${name ?? ""} is a Java class, which this tool cannot load.`);
   return (bytes) => {
     if (bytes === null) return nullLiteral;
     if (bytes.length !== format.size) throw new InputError(`Size of data received by ${simple} is not ${format.size}`);
@@ -57,7 +59,10 @@ function decoder(name: string | undefined, nullLiteral: Buffer): Decode {
 
 function checkNames(properties: ReadonlyMap<string, string>): void {
   for (const name of properties.keys()) {
-    const isKnown = SWITCHES.has(name) || TEXTS.has(name) || DESERIALIZER_NAMES.some((one) => name === one || name.startsWith(`${one}.`));
+    const isKnown =
+      SWITCHES.has(name) ||
+      TEXTS.has(name) ||
+      DESERIALIZER_NAMES.some((one) => name === one || name.startsWith(`${one}.`));
     if (!isKnown) {
       throw new UsageError(
         `${name} is not a property of the formatter: ${[...SWITCHES.keys(), ...TEXTS.keys(), ...DESERIALIZER_NAMES].join(", ")}`,
@@ -108,7 +113,10 @@ function timestampText(record: ConsumerRecord): string {
 }
 
 /** The formatter of a class name. @throws UsageError for classes this tool does not have */
-export function messageFormatter(className: string | undefined, properties: ReadonlyMap<string, string>): MessageFormatter {
+export function messageFormatter(
+  className: string | undefined,
+  properties: ReadonlyMap<string, string>,
+): MessageFormatter {
   const simple = className?.split(".").pop() ?? "DefaultMessageFormatter";
   switch (simple) {
     // The logging formatter prints the same, and tells Java's log of it at a level that Kafka's tools do not show.

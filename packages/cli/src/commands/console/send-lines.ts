@@ -67,7 +67,12 @@ function isInteractive({ stdin, stdout }: CommandIo): boolean {
  * Sends everything until the input ends or a signal comes; answers with the exit code.
  * @throws UsageError for a line that lacks what it should have; with `isSync` also what a broker refused
  */
-export async function sendLines(producer: Producer, reader: LineMessageReader, isSync: boolean, io: CommandIo): Promise<number> {
+export async function sendLines(
+  producer: Producer,
+  reader: LineMessageReader,
+  isSync: boolean,
+  io: CommandIo,
+): Promise<number> {
   const outstanding = new Outstanding(producer, io);
   let exitCode = 0;
   using _signals = onStopSignal((signal) => {

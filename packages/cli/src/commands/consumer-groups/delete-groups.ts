@@ -31,7 +31,8 @@ function verdict(groupId: string, error: Error | undefined): string {
   if (error === undefined) return `Request succeeded for deleting offsets from group ${groupId}.\n`;
   const code = error instanceof KafkaError ? error.code : "UNKNOWN_SERVER_ERROR";
   if (GROUP_ERRORS.includes(code)) return `\nError: ${error.message}\n`;
-  if (PARTITION_ERRORS.includes(code)) return "\nError: Encountered some partition-level error, see the follow-up details.\n";
+  if (PARTITION_ERRORS.includes(code))
+    return "\nError: Encountered some partition-level error, see the follow-up details.\n";
   return `\nError: Encountered some unknown error: ${code}\n`;
 }
 
@@ -57,7 +58,14 @@ export async function deleteOffsets(admin: Admin, values: ToolOptions, io: Comma
     rows.push(...partitions.map((partition) => ({ partition, error })));
     io.stdout.write(verdict(groupId, error));
   }
-  const widths = [widest(rows.map((row) => row.partition.topic), 15), 10, 15];
+  const widths = [
+    widest(
+      rows.map((row) => row.partition.topic),
+      15,
+    ),
+    10,
+    15,
+  ];
   io.stdout.write(`\n${paddedRow(["TOPIC", "PARTITION", "STATUS"], widths)}`);
   const key = ({ topic, partition }: TopicPartition): string => `${topic}${partition}`;
   for (const { partition, error } of rows.sort((a, b) => (key(a.partition) < key(b.partition) ? -1 : 1))) {

@@ -53,8 +53,18 @@ export function printMembers(group: GroupDescription, isVerbose: boolean, out: W
   const columns = columnsOf(group, isVerbose);
   const widths = columns.map(({ least, read }) => widest(group.members.map(read), least));
   const trailing = isVerbose ? "" : " ";
-  out.write(`\n${paddedRow(columns.map(({ heading }) => heading), widths)}${trailing}\n`);
+  out.write(
+    `\n${paddedRow(
+      columns.map(({ heading }) => heading),
+      widths,
+    )}${trailing}\n`,
+  );
   for (const member of group.members) {
-    out.write(`${paddedRow(columns.map(({ read }) => read(member)), widths)}${trailing}\n`);
+    out.write(
+      `${paddedRow(
+        columns.map(({ read }) => read(member)),
+        widths,
+      )}${trailing}\n`,
+    );
   }
 }

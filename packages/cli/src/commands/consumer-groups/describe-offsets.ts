@@ -62,15 +62,27 @@ function lagOf(row: OffsetRow): number | undefined {
 export function printOffsets(rows: readonly OffsetRow[], isVerbose: boolean, out: Writable): void {
   const text = (value: string | number | undefined): string => String(value ?? MISSING);
   const widths = [
-    widest(rows.map((row) => row.group), 15),
-    widest(rows.map((row) => text(row.partition?.topic)), 15),
+    widest(
+      rows.map((row) => row.group),
+      15,
+    ),
+    widest(
+      rows.map((row) => text(row.partition?.topic)),
+      15,
+    ),
     10,
     ...(isVerbose ? [15] : []),
     15,
     15,
     15,
-    widest(rows.map((row) => text(row.consumer?.memberId)), 15),
-    widest(rows.map((row) => text(row.consumer?.host)), 15),
+    widest(
+      rows.map((row) => text(row.consumer?.memberId)),
+      15,
+    ),
+    widest(
+      rows.map((row) => text(row.consumer?.host)),
+      15,
+    ),
   ];
   const headings = ["CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID"];
   const epoch = isVerbose ? ["LEADER-EPOCH"] : [];

@@ -24,7 +24,8 @@ export function parseTopicPartitions(text: string): TopicPartition[] {
     throw new UsageError(`Invalid topic arg '${text}', expected topic name and partitions`);
   }
   return list.split(",").map((partition) => {
-    if (!/^\d+$/.test(partition)) throw new UsageError(`Invalid partition '${partition}' specified in topic arg '${text}''`);
+    if (!/^\d+$/.test(partition))
+      throw new UsageError(`Invalid partition '${partition}' specified in topic arg '${text}''`);
     return { topic, partition: Number(partition) };
   });
 }

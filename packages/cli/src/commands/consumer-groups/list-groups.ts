@@ -36,7 +36,25 @@ export async function listGroups(admin: Admin, values: ToolOptions, io: CommandI
   const columns: (readonly [string, (group: GroupListing) => string])[] = [["GROUP", (group) => group.groupId]];
   if (values.has("type")) columns.push(["TYPE", (group) => group.type ?? "Unknown"]);
   if (values.has("state")) columns.push(["STATE", (group) => group.state ?? "Unknown"]);
-  const widths = [widest(groups.map((group) => group.groupId), 15) + 10, 20, 20];
-  io.stdout.write(`${paddedRow(columns.map(([heading]) => heading), widths)}\n`);
-  for (const group of groups) io.stdout.write(`${paddedRow(columns.map(([, read]) => read(group)), widths)}\n`);
+  const widths = [
+    widest(
+      groups.map((group) => group.groupId),
+      15,
+    ) + 10,
+    20,
+    20,
+  ];
+  io.stdout.write(
+    `${paddedRow(
+      columns.map(([heading]) => heading),
+      widths,
+    )}\n`,
+  );
+  for (const group of groups)
+    io.stdout.write(
+      `${paddedRow(
+        columns.map(([, read]) => read(group)),
+        widths,
+      )}\n`,
+    );
 }

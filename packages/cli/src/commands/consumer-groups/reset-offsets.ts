@@ -36,12 +36,18 @@ async function partitionsInScope(admin: Admin, groupId: string, values: ToolOpti
   const whole = topics.filter((topic) => !topic.includes(":"));
   if (whole.length === 0) return named;
   const described = await admin.describeTopics(whole, callOptions(values));
-  const all = described.all().flatMap(([topic, { partitions }]) => partitions.map(({ partition }) => ({ topic, partition })));
+  const all = described
+    .all()
+    .flatMap(([topic, { partitions }]) => partitions.map(({ partition }) => ({ topic, partition })));
   return [...named, ...all];
 }
 
 /** @throws InputError when one of the partitions does not exist */
-async function checkPartitionsExist(admin: Admin, partitions: readonly TopicPartition[], values: ToolOptions): Promise<void> {
+async function checkPartitionsExist(
+  admin: Admin,
+  partitions: readonly TopicPartition[],
+  values: ToolOptions,
+): Promise<void> {
   const topics = [...new Set(partitions.map((one) => one.topic))];
   if (topics.length === 0) return;
   const existing = new Set<string>();
@@ -68,7 +74,14 @@ async function isInactive(admin: Admin, groupId: string, values: ToolOptions, io
 
 function printPlan(plan: ReadonlyMap<string, readonly NewOffset[]>, io: CommandIo): void {
   const offsets = [...plan.values()].flat();
-  const widths = [widest(plan.keys(), 15), widest(offsets.map((one) => one.topic), 15), 10];
+  const widths = [
+    widest(plan.keys(), 15),
+    widest(
+      offsets.map((one) => one.topic),
+      15,
+    ),
+    10,
+  ];
   if (plan.size > 0) io.stdout.write(`\n${paddedRow(["GROUP", "TOPIC", "PARTITION", "NEW-OFFSET"], widths)}`);
   for (const [group, list] of plan) {
     for (const { topic, partition, offset } of list) {
@@ -89,7 +102,8 @@ export async function resetOffsets(admin: Admin, values: ToolOptions, io: Comman
     await checkPartitionsExist(admin, partitions, values);
     const offsets = await planReset(admin, groupId, partitions, values, io);
     const sorted = [...offsets].sort(byTopicThenPartition);
-    if (values.has("execute")) (await admin.alterConsumerGroupOffsets(groupId, sorted, callOptions(values))).throwIfAnyFailed();
+    if (values.has("execute"))
+      (await admin.alterConsumerGroupOffsets(groupId, sorted, callOptions(values))).throwIfAnyFailed();
     plan.set(groupId, sorted);
   }
   if (!values.has("export")) {

@@ -48,10 +48,14 @@ async function atTime(plan: Plan, timestampMs: number): Promise<NewOffset[]> {
   const found = await offsetsAt(plan, plan.partitions, timestampMs);
   const empty = found.filter((one) => one.offset === -1);
   for (const { topic, partition } of empty) {
-    plan.io.stdout.write(`\nWarn: Partition ${partition} from topic ${topic} is empty. Falling back to latest known offset.\n`);
+    plan.io.stdout.write(
+      `\nWarn: Partition ${partition} from topic ${topic} is empty. Falling back to latest known offset.\n`,
+    );
   }
   const latest = new Map((await offsetsAt(plan, empty, OffsetSpec.LATEST)).map((one) => [nameOf(one), one]));
-  return found.map(({ topic, partition, offset }) => latest.get(nameOf({ topic, partition })) ?? { topic, partition, offset });
+  return found.map(
+    ({ topic, partition, offset }) => latest.get(nameOf({ topic, partition })) ?? { topic, partition, offset },
+  );
 }
 
 async function committed(plan: Plan): Promise<Map<string, OffsetAndMetadata>> {
@@ -66,7 +70,9 @@ async function shifted(plan: Plan, shiftBy: number): Promise<NewOffset[]> {
   const wanted = plan.partitions.map((one) => {
     const offset = current.get(nameOf(one))?.offset;
     if (offset === undefined) {
-      throw new UsageError(`Cannot shift offset for partition ${nameOf(one)} since there is no current committed offset`);
+      throw new UsageError(
+        `Cannot shift offset for partition ${nameOf(one)} since there is no current committed offset`,
+      );
     }
     return { ...one, offset: offset + shiftBy };
   });
@@ -77,7 +83,10 @@ async function toCurrent(plan: Plan): Promise<NewOffset[]> {
   const current = await committed(plan);
   const without = plan.partitions.filter((one) => !current.has(nameOf(one)));
   const latest = new Map((await offsetsAt(plan, without, OffsetSpec.LATEST)).map((one) => [nameOf(one), one.offset]));
-  return plan.partitions.map((one) => ({ ...one, offset: current.get(nameOf(one))?.offset ?? latest.get(nameOf(one)) ?? 0 }));
+  return plan.partitions.map((one) => ({
+    ...one,
+    offset: current.get(nameOf(one))?.offset ?? latest.get(nameOf(one)) ?? 0,
+  }));
 }
 
 /** `topic,partition,offset` for one group, `group,topic,partition,offset` for several. */
@@ -90,9 +99,12 @@ export function parseResetCsv(text: string, groupId: string, isOneGroup: boolean
     const [topic, partition, offset] = hasGroup ? cells.slice(1) : cells;
     const isWhole = /^\d+$/.test(partition ?? "") && /^\d+$/.test(offset ?? "");
     if (topic === undefined || !isWhole || (!hasGroup && (cells.length !== 3 || !isOneGroup))) {
-      throw new InputError(`Cannot read the line '${line}': write topic,partition,offset or group,topic,partition,offset`);
+      throw new InputError(
+        `Cannot read the line '${line}': write topic,partition,offset or group,topic,partition,offset`,
+      );
     }
-    if (!hasGroup || cells[0] === groupId) offsets.push({ topic, partition: Number(partition), offset: Number(offset) });
+    if (!hasGroup || cells[0] === groupId)
+      offsets.push({ topic, partition: Number(partition), offset: Number(offset) });
   }
   return offsets;
 }
@@ -115,7 +127,11 @@ export async function planReset(
   const dateTime = values.text("to-datetime");
   const duration = values.text("by-duration");
   const file = values.text("from-file");
-  if (toOffset !== undefined) return insideLog(plan, partitions.map((one) => ({ ...one, offset: toOffset })));
+  if (toOffset !== undefined)
+    return insideLog(
+      plan,
+      partitions.map((one) => ({ ...one, offset: toOffset })),
+    );
   if (values.has("to-earliest")) return offsetsAt(plan, partitions, OffsetSpec.EARLIEST);
   if (values.has("to-latest")) return offsetsAt(plan, partitions, OffsetSpec.LATEST);
   if (shiftBy !== undefined) return shifted(plan, shiftBy);

@@ -13,7 +13,9 @@ export function parseDateTime(text: string): number {
 
 /** Milliseconds. @throws InputError when malformed */
 export function parseDurationMs(text: string): number {
-  const match = /^([+-])?P(?:([+-]?\d+)D)?(T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+(?:\.\d{0,9})?)S)?)?$/i.exec(text);
+  const match = /^([+-])?P(?:([+-]?\d+)D)?(T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+(?:\.\d{0,9})?)S)?)?$/i.exec(
+    text,
+  );
   const [, sign, days, time, hours, minutes, seconds] = match ?? [];
   const isEmpty = days === undefined && hours === undefined && minutes === undefined && seconds === undefined;
   if (match === null || isEmpty || time === "T") throw new InputError(`Text cannot be parsed to a Duration: ${text}`);

@@ -48,7 +48,9 @@ export function parseReplicaAssignment(text: string): Map<number, readonly numbe
     });
     const repeated = replicas.filter((id, index) => replicas.indexOf(id) !== index);
     if (repeated.length > 0) {
-      throw new UsageError(`Partition replica lists may not contain duplicate entries: ${[...new Set(repeated)].join(",")}`);
+      throw new UsageError(
+        `Partition replica lists may not contain duplicate entries: ${[...new Set(repeated)].join(",")}`,
+      );
     }
     assignment.set(partition, replicas);
     if (replicas.length !== assignment.get(0)?.length) {

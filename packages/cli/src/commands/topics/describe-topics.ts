@@ -3,7 +3,14 @@ import type { Writable } from "node:stream";
 import { ZERO_UUID, uuidFromBytes } from "@ottla/base";
 import type { Uuid } from "@ottla/base";
 import { ConfigResourceType, ConfigSource, KafkaError } from "@ottla/client";
-import type { Admin, ConfigEntry, KafkaNode, PartitionReassignment, TopicDescription, TopicPartitionInfo } from "@ottla/client";
+import type {
+  Admin,
+  ConfigEntry,
+  KafkaNode,
+  PartitionReassignment,
+  TopicDescription,
+  TopicPartitionInfo,
+} from "@ottla/client";
 import { UsageError } from "../../failure.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { matchingTopics } from "./change-topics.ts";
@@ -54,7 +61,10 @@ function partitionLine(topic: string, { info, reassignment }: DescribedPartition
 
 /** @throws UsageError for what is not 16 bytes in base64 */
 function parseUuid(text: string): Uuid {
-  if (text.length > 24) throw new UsageError(`Input string with prefix \`${text.slice(0, 24)}\` is too long to be decoded as a base64 UUID`);
+  if (text.length > 24)
+    throw new UsageError(
+      `Input string with prefix \`${text.slice(0, 24)}\` is too long to be decoded as a base64 UUID`,
+    );
   const bytes = Buffer.from(text, "base64url");
   if (bytes.length === 16) return uuidFromBytes(bytes, 0);
   throw new UsageError(
@@ -84,7 +94,8 @@ async function reassignments(admin: Admin): Promise<Map<string, PartitionReassig
     const moving = await admin.listPartitionReassignments();
     return new Map(moving.map((one) => [`${one.topic}-${one.partition}`, one]));
   } catch (error) {
-    const isRefused = error instanceof KafkaError && /UNSUPPORTED_VERSION|AUTHORIZATION_FAILED|UNSUPPORTED_API/.test(error.code);
+    const isRefused =
+      error instanceof KafkaError && /UNSUPPORTED_VERSION|AUTHORIZATION_FAILED|UNSUPPORTED_API/.test(error.code);
     if (!isRefused) throw error;
     return new Map();
   }

@@ -1,0 +1,157 @@
+// Our command-line tools print what Apache Kafka 4.3's print: each call is made with both, against the same broker, first ours and then Apache's.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { Consumer } from "@ottla/client";
+import { Broker } from "@ottla/testkit";
+import { runCommand } from "../../packages/cli/src/run.ts";
+import { capturedIo } from "../../packages/cli/src/testing/captured-io.ts";
+import { startApache } from "../apache/broker.ts";
+import { apacheSkip } from "../apache/jars.ts";
+import { TOOLS } from "../apache/tool.ts";
+import type { ToolResult } from "../apache/tool.ts";
+import { assertSame, SIDES } from "./cli-parity/compare.ts";
+import { STEPS, stepFiles } from "./cli-parity/steps.ts";
+import type { Step } from "./cli-parity/steps.ts";
+import { startToolServer } from "./cli-parity/tool-server.ts";
+import type { ToolServer } from "./cli-parity/tool-server.ts";
+
+interface TargetBroker {
+  readonly bootstrap: string;
+  stop(): Promise<void>;
+}
+
+const TARGETS: readonly (readonly [string, () => Promise<TargetBroker>])[] = [
+  [
+    "our broker",
+    async () => {
+      const broker = await Broker.start();
+      return { bootstrap: broker.bootstrapServers, stop: () => broker.stop() };
+    },
+  ],
+  ["Apache Kafka", () => startApache({ overrides: { "offsets.topic.num.partitions": "1" } })],
+];
+
+/** A member that stays: every side's group has one while it is described. */
+class LiveMember {
+  readonly #consumer: Consumer;
+  #isClosed = false;
+  #polling: Promise<void> = Promise.resolve();
+
+  constructor(bootstrap: string, group: string) {
+    this.#consumer = new Consumer({
+      "bootstrap.servers": bootstrap,
+      "group.id": group,
+      "client.id": "live",
+      "auto.offset.reset": "earliest",
+    });
+  }
+
+  /** Resolves when it has its partitions and has committed what it read. */
+  async join(topic: string): Promise<void> {
+    this.#consumer.subscribe([topic]);
+    while ((await this.#consumer.poll({ timeoutMs: 1000 })).count === 0);
+    await this.#consumer.commitSync();
+    this.#polling = this.#poll();
+  }
+
+  async #poll(): Promise<void> {
+    while (!this.#isClosed) await this.#consumer.poll({ timeoutMs: 100 });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#polling;
+    await this.#consumer.close();
+  }
+}
+
+/** Both sides' tools at one broker. */
+class Sides {
+  readonly #jvm: ToolServer;
+  readonly #bootstrap: string;
+  readonly #directory: string = mkdtempSync(join(tmpdir(), "ottla-cli-"));
+  readonly #members: LiveMember[] = [];
+
+  constructor(jvm: ToolServer, bootstrap: string) {
+    this.#jvm = jvm;
+    this.#bootstrap = bootstrap;
+    for (const side of Object.values(SIDES)) {
+      for (const [name, text] of Object.entries(stepFiles(side))) writeFileSync(join(this.#directory, name), text);
+    }
+  }
+
+  async compare(step: Step): Promise<void> {
+    assertSame(step, await this.#apache(step), await this.#ours(step));
+  }
+
+  /** Each side gets a group with a member in it. */
+  async joinGroups(): Promise<void> {
+    for (const side of Object.values(SIDES)) {
+      const member = new LiveMember(this.#bootstrap, `${side}-live`);
+      this.#members.push(member);
+      await member.join(`${side}-o2`);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#members.map((member) => member.close()));
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  #words(step: Step, side: string): [string, string[]] {
+    const text = step.call.replaceAll("{p}", side).replaceAll("{dir}", this.#directory);
+    const [tool = "", ...args] = [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(
+      ([, quoted, plain]) => quoted ?? plain ?? "",
+    );
+    return [tool, step.alone === true ? args : ["--bootstrap-server", this.#bootstrap, ...args]];
+  }
+
+  #apache(step: Step): Promise<ToolResult> {
+    const [tool, args] = this.#words(step, SIDES.apache);
+    const mainClass = Object.entries(TOOLS).find(([name]) => name === `kafka-${tool}`)?.[1];
+    assert(mainClass !== undefined, `Apache has no tool ${tool}`);
+    return this.#jvm.run(mainClass, args, step.stdin);
+  }
+
+  async #ours(step: Step): Promise<ToolResult> {
+    const [tool, args] = this.#words(step, SIDES.ours);
+    const io = capturedIo(step.stdin);
+    const status = await runCommand([tool, ...args], io);
+    return { status, stdout: io.out(), stderr: io.err() };
+  }
+}
+
+describe("our tools print what Apache's print", { skip: apacheSkip() }, () => {
+  let jvm: ToolServer;
+  before(() => {
+    jvm = startToolServer();
+  });
+  after(() => jvm[Symbol.asyncDispose]());
+
+  for (const [target, start] of TARGETS) {
+    describe(`of ${target}`, () => {
+      let broker: TargetBroker;
+      let sides: Sides;
+
+      before(async () => {
+        broker = await start();
+        sides = new Sides(jvm, broker.bootstrap);
+      });
+
+      after(async () => {
+        await sides.close();
+        await broker.stop();
+      });
+
+      for (const [name, steps] of STEPS) {
+        describe(name, () => {
+          if (name === "groups") before(() => sides.joinGroups());
+          for (const step of steps) it(step.call, () => sides.compare(step));
+        });
+      }
+    });
+  }
+});
