@@ -44,6 +44,7 @@ interface Asked {
   readonly position: PartitionPosition;
   readonly jumps: number;
   readonly fetchOffset: number;
+  readonly leaderEpoch: number;
 }
 
 /** Fetches for one consumer. */
@@ -87,14 +88,17 @@ export class Fetcher {
     return result;
   }
 
-  /** Ends the sessions with the brokers, as far as they can be reached. */
+  /**
+   * Ends the sessions with the brokers, as far as that needs no waiting: behind a fetch in flight the request would be answered only when that is. Java
+   * waits for it; here the session is left to the broker, which forgets idle ones.
+   */
   async close(timeoutMs: number): Promise<void> {
     this.#isClosed = true;
     this.#retryTimer?.cancel();
-    const closings = [...this.#nodes].map(async ([nodeId, { session }]) => {
+    const closings = [...this.#nodes].map(async ([nodeId, { session, isInFlight }]) => {
       const request = session.buildClose();
       const { client } = this.#options;
-      if (request === undefined || !client.pool.isReady(nodeId) || timeoutMs <= 0) return;
+      if (isInFlight || request === undefined || !client.pool.isReady(nodeId) || timeoutMs <= 0) return;
       // The broker forgets idle sessions by itself, so a failure is of no consequence.
       await client.send(nodeId, closeSessionCall(request, timeoutMs)).catch(() => undefined);
     });
@@ -139,16 +143,31 @@ export class Fetcher {
         isLeaderMissing = true;
         continue;
       }
-      if (this.#nodes.get(nodeId)?.isInFlight === true) continue;
+      const leaderEpoch = this.#leaderEpoch(position);
+      if (this.#nodes.get(nodeId)?.isInFlight === true || this.#isBlocked(position, leaderEpoch)) continue;
       let targets = byNode.get(nodeId);
       if (targets === undefined) {
         targets = new TopicPartitionMap();
         byNode.set(nodeId, targets);
       }
-      targets.set(position, { position, jumps: position.jumps, fetchOffset: position.fetchOffset });
+      const { jumps, fetchOffset } = position;
+      targets.set(position, { position, jumps, fetchOffset, leaderEpoch });
     }
     if (isLeaderMissing) client.updater.requestUpdate();
     return byNode;
+  }
+
+  #leaderEpoch({ topic, partition }: PartitionPosition): number {
+    return this.#options.client.metadata.partition(topic, partition)?.leaderEpoch ?? -1;
+  }
+
+  /** Whether the last answer of this leader was an error and it is too early to ask it again. */
+  #isBlocked(position: PartitionPosition, leaderEpoch: number): boolean {
+    const blocked = position.fetchBlocked;
+    if (blocked === undefined) return false;
+    if (blocked.leaderEpoch === leaderEpoch && blocked.untilMs > this.#options.client.ports.clock.monotonicMs()) return true;
+    position.fetchBlocked = undefined;
+    return false;
   }
 
   /** The replica to read from: one in our rack that the leader named (KIP-392), else the leader; -1 without one. */
@@ -189,13 +208,13 @@ export class Fetcher {
   #targets(asked: TopicPartitionMap<Asked>): TopicPartitionMap<FetchTarget> {
     const { client, config } = this.#options;
     const targets = new TopicPartitionMap<FetchTarget>();
-    for (const [partition, { fetchOffset }] of asked) {
+    for (const [partition, { fetchOffset, leaderEpoch }] of asked) {
       targets.set(partition, {
         topicId: client.metadata.topic(partition.topic)?.topicId ?? ZERO_ID,
         fetchOffset,
         logStartOffset: -1,
         maxBytes: config["max.partition.fetch.bytes"],
-        leaderEpoch: client.metadata.partition(partition.topic, partition.partition)?.leaderEpoch ?? -1,
+        leaderEpoch,
         lastFetchedEpoch: -1,
       });
     }
@@ -241,13 +260,17 @@ export class Fetcher {
 
   #onAnswer(nodeId: number, asked: Asked | undefined, answer: FetchAnswer): void {
     if (asked === undefined) return;
-    const { position, jumps, fetchOffset } = asked;
+    const { position, jumps, fetchOffset, leaderEpoch } = asked;
     const isStale =
       !this.#options.subscriptions.isCurrent(position) || position.jumps !== jumps || position.fetchOffset !== fetchOffset;
     if (isStale) return;
     const { data } = answer;
     if (data.errorCode === ErrorCode.NONE) this.#onData(position, data);
-    else this.#onError(nodeId, position, data);
+    else {
+      const { clock } = this.#options.client.ports;
+      position.fetchBlocked = { leaderEpoch, untilMs: clock.monotonicMs() + this.#options.config["retry.backoff.ms"] };
+      this.#onError(nodeId, position, data);
+    }
   }
 
   #onData(position: PartitionPosition, data: PartitionData): void {
@@ -287,6 +310,7 @@ export class Fetcher {
     if (position.preferredReplica?.id === nodeId) {
       // A follower may lag or have other bounds: the leader decides.
       position.preferredReplica = undefined;
+      position.fetchBlocked = undefined;
       return;
     }
     if (errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) {

@@ -42,6 +42,8 @@ export class PartitionPosition implements TopicPartition {
   /** No further attempt to reset or validate before this, on the monotonic clock. */
   retryAtMs = 0;
   isBusy = false;
+  /** A fetch from the leader of this epoch failed: not again before this time, on the monotonic clock. */
+  fetchBlocked: { readonly leaderEpoch: number; readonly untilMs: number } | undefined;
 
   constructor(topic: string, partition: number) {
     this.topic = topic;
@@ -110,6 +112,7 @@ export class PartitionPosition implements TopicPartition {
     this.jumps++;
     this.fetched.length = 0;
     this.preferredReplica = undefined;
+    this.fetchBlocked = undefined;
     this.isBusy = false;
   }
 }

@@ -53,12 +53,21 @@ export class PositionUpdater {
       this.#maybeValidate(position);
       if (position.isBusy || position.retryAtMs > nowMs) continue;
       if (position.state === "initializing") initializing.push(position);
+      else if (!this.#hasLeader(position)) continue;
       else if (position.state === "resetting") resetting.push(position);
       else if (position.state === "validating") validating.push(position);
     }
     if (initializing.length > 0 && !this.#isLookingUp) void this.#initialize(initializing);
     if (resetting.length > 0) void this.#reset(resetting);
     if (validating.length > 0) void this.#validate(validating);
+  }
+
+  /** Whether there is somebody to ask; if not, the metadata's next change brings another update. */
+  #hasLeader({ topic, partition }: PartitionPosition): boolean {
+    const { metadata, updater } = this.#options.client;
+    if ((metadata.partition(topic, partition)?.leaderId ?? -1) >= 0) return true;
+    updater.requestUpdate({ isUrgent: metadata.topic(topic) === undefined && metadata.topicError(topic) === 0 });
+    return false;
   }
 
   /** A newer leader than the one the position was good with: check, if the epoch of the last record is known. */
@@ -151,7 +160,12 @@ export class PositionUpdater {
       this.#errors.push(new LogTruncationError([{ topic, partition, offset: isUnknown ? -1 : answer.endOffset }]));
       this.#retryLater([position]);
     } else if (isUnknown) position.requestReset(policy);
-    else position.seek(answer.endOffset, answer.leaderEpoch);
+    else {
+      const { leaderEpoch } = position;
+      position.seek(answer.endOffset, answer.leaderEpoch);
+      // This is the new leader's own word, so it need not be checked with it.
+      position.leaderEpoch = leaderEpoch;
+    }
   }
 
   /** Runs one request for some partitions and hands each its answer, unless it went elsewhere meanwhile. */
