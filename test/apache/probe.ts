@@ -2,7 +2,7 @@
 import { connect } from "node:net";
 
 /** An ApiVersions request, version 0, correlation id 7, client id null; written by hand so that no code of ours is trusted. */
-const REQUEST = Buffer.from("0000000a00120000" + "00000007" + "ffff", "hex");
+const REQUEST = Buffer.from("0000000a0012000000000007ffff", "hex");
 
 /** One try. True when the broker answered ApiVersions without an error. */
 export function answersApiVersions(host: string, port: number, timeoutMs: number): Promise<boolean> {

@@ -54,7 +54,10 @@ export function runTool(mainClass: string, args: readonly string[], options: Too
       "-XX:+UseSerialGC",
       ...(options.jvmArgs ?? []),
       `-Dlog4j2.configurationFile=${join(here, "tools-log4j2.properties")}`,
-      ...["-cp", path, mainClass, ...args],
+      "-cp",
+      path,
+      mainClass,
+      ...args,
     ],
     { stdio: ["pipe", "pipe", "pipe"], timeout: options.timeoutMs ?? 60_000, killSignal: "SIGKILL" },
   );

@@ -1,4 +1,5 @@
 // The comparison: every value of both transcripts, and what is explained of what differs.
+import { ABSENT } from "./absent.ts";
 import { EXPLAINED } from "./explained.ts";
 import type { Explained } from "./explained.ts";
 import { normalise } from "./normalise.ts";
@@ -13,8 +14,6 @@ export interface Difference {
   readonly ours: string;
   readonly apache: string;
 }
-
-export const ABSENT = "(absent)";
 
 export function compareTranscripts(ours: Transcript, apache: Transcript): Difference[] {
   return compareLeaves(apache.scenario, normalise(ours), normalise(apache));

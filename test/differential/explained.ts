@@ -1,4 +1,6 @@
 // Differences to Apache Kafka that are intended, one reason each. An entry that no longer explains anything fails the suite.
+// The order of the list says nothing; the first entry that fits is the one that is used.
+import { ABSENT } from "./absent.ts";
 
 export interface Explained {
   /** Text: equal; pattern: matched. */
@@ -9,4 +11,145 @@ export interface Explained {
   readonly reason: string;
 }
 
-export const EXPLAINED: readonly Explained[] = [];
+const ANY = /^/;
+
+export const EXPLAINED: readonly Explained[] = [
+  {
+    scenario: ANY,
+    path: /ApiVersions v\d: apiKeys\[\d+\]\./,
+    ours: ABSENT,
+    apache: ANY,
+    reason:
+      "Transactions, quotas, ACLs, SASL, KIP-848, share and streams groups are not served yet, so not advertised.",
+  },
+  {
+    scenario: ANY,
+    path: /ApiVersions v\d: apiKeys\.length$/,
+    ours: ANY,
+    apache: "75",
+    reason: "As above: fewer APIs are advertised.",
+  },
+  {
+    scenario: ANY,
+    path: /ApiVersions v\d: supportedFeatures(\.length|\[(share|streams|eligible\.leader\.replicas|kraft)\.version\])/,
+    ours: ANY,
+    apache: ANY,
+    reason: "A feature level is supported when what it stands for is served whole.",
+  },
+  {
+    scenario: /^Produce\/(batch: unknown codec \d|batch: \w+ that is none|batch: records that are none) v/,
+    path: /Produce v\d+: .*\.errorCode$/,
+    ours: /^(2|76|87)$/,
+    apache: "-1",
+    reason: "Kafka answers UNKNOWN_SERVER_ERROR because an exception passes through; we name what is wrong.",
+  },
+  {
+    scenario: /^Produce\/batch: \w+ that is none v/,
+    path: /Produce v\d+: .*\.logStartOffset$/,
+    ours: "-1",
+    apache: "0",
+    reason: "Goes with the error code above: Kafka's unknown error tells the log start, a corrupt batch does not.",
+  },
+  {
+    scenario: /^Produce\/inner offsets that are not consecutive v/,
+    path: /^[35] (Produce|Fetch) v\d+: /,
+    ours: ANY,
+    apache: ANY,
+    reason: "Compressed records with a gap in their offsets: Kafka means to renumber them and fails; we renumber them.",
+  },
+  {
+    scenario: /^Produce\/no records v/,
+    path: /^0 Produce v\d+: /,
+    ours: ANY,
+    apache: /^("silence"|silence|\(absent\))$/,
+    reason: "Null records stop Kafka's request with an exception and no answer ever comes; we answer INVALID_RECORD.",
+  },
+  {
+    scenario: /^Produce\/record times are given back v/,
+    path: /recordErrors\[0\]\.batchIndexErrorMessage$/,
+    ours: /^"Invalid timestamp type in message/,
+    apache: /^"Invalid timestamp type in message DefaultRecord\(/,
+    reason: "Kafka prints a Java object into the message.",
+  },
+  {
+    scenario: /^Metadata\/(creates a topic v\d+|names that collide are still created on demand)$/,
+    path: /^[01] Metadata v\d+: topics\[/,
+    ours: ANY,
+    apache: /^(3|"AAAAAAAAAAAAAAAAAAAAAA"|0|\(absent\))$/,
+    reason:
+      "Kafka answers that the topic is unknown while it creates it; we answer when it is created, or why it cannot be.",
+  },
+  {
+    scenario: /^Metadata\/a topic without name and id v/,
+    path: /errorCode$/,
+    ours: "42",
+    apache: "-1",
+    reason: "Kafka answers UNKNOWN_SERVER_ERROR because of an exception; the request is invalid and we say so.",
+  },
+  {
+    scenario: /^FindCoordinator\/of a share partition v6$/,
+    path: /coordinators\[0\]\.(errorCode|errorMessage)$/,
+    ours: /^(42|"This broker does not serve share groups yet\.")$/,
+    apache: /^(15|42|"")$/,
+    reason: "Share groups are not served yet.",
+  },
+  {
+    scenario: "CreateTopics/timeouts that have passed",
+    path: /CreateTopics v7: topics\[/,
+    ours: ANY,
+    apache: ANY,
+    reason:
+      "Kafka's controller finds a timeout of 0 expired when it takes the request from its queue; here there is no queue.",
+  },
+  {
+    scenario: /^DescribeConfigs\/of the broker$/,
+    path: /results\[4 1\]\.configs\[(listeners|controller\.quorum\.voters|controller\.listener\.names)\]/,
+    ours: ANY,
+    apache: ANY,
+    reason: "Apache's broker needs a controller listener on the network; ours keeps its quorum of one in the process.",
+  },
+  {
+    scenario: /^DescribeConfigs\/of what does not exist v/,
+    path: /results\[\d+ x\]\.errorMessage$/,
+    ours: /^"Unsupported resource type: \d+"$/,
+    apache: /^"This most likely occurs because of a request being malformed/,
+    reason: "The same error with the resource type named.",
+  },
+  {
+    scenario: /^IncrementalAlterConfigs\/refused v/,
+    path: /responses\[2 .*\]\.(errorCode|errorMessage)$/,
+    ours: /^(42|"Unknown operations type -?\d+")$/,
+    apache: /^(-1|null)$/,
+    reason: "An operation that does not exist passes through Kafka as an exception; we name it.",
+  },
+  {
+    scenario: /^(IncrementalAlterConfigs\/of (the broker|a group v\d)|CreateTopics\/configs that are refused v\d)$/,
+    path: /(responses|topics)\[.*\]\.(errorCode|errorMessage)$/,
+    ours: /^(40|42|"Configuration [a-z.]+ cannot be (set to \w+: .*|changed while the broker runs)")$/,
+    apache: ANY,
+    reason: "A configuration that is not served yet is refused, with the reason, instead of accepted and ignored.",
+  },
+  {
+    scenario:
+      /^DescribeConfigs\/of a topic with another (delete\.retention|max\.compaction|min\.cleanable|min\.compaction)/,
+    path: ANY,
+    ours: ANY,
+    apache: ANY,
+    reason: "Compaction is not served yet, so its configurations are refused.",
+  },
+  {
+    scenario: "DescribeTopicPartitions/impossible names",
+    path: /^0 .*topics\[0\]\.(errorCode|topicAuthorizedOperations)$/,
+    ours: /^(17|3576)$/,
+    apache: /^(-1|-2147483648)$/,
+    reason:
+      "The empty name passes through Kafka as an exception; we answer INVALID_TOPIC_EXCEPTION, as for other bad names.",
+  },
+  {
+    scenario: "Malformed/tagged fields that nobody knows",
+    path: /^3 Metadata v9: /,
+    ours: /^(closed|\(absent\))$/,
+    apache: ANY,
+    reason: "A count of 2^32−1 tagged fields: Kafka's sign overflows and it reads none; we close the connection.",
+  },
+];

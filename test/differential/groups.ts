@@ -226,9 +226,31 @@ export interface CommitChange {
   readonly instanceId?: string;
 }
 
+/** One group in each of the two partitions of the offsets topic: their names' hash codes differ by one. */
+const NUDGED_GROUPS: readonly string[] = ["nudge-0", "nudge-1"];
+
+/**
+ * Descriptions show a group as of the last committed record of its coordinator; a change that wrote none shows with the next
+ * record of any group. This writes one for each coordinator, so that what happened so far can be described.
+ */
+export async function nudge(session: Session): Promise<void> {
+  const partitions = [{ partitionIndex: 0, committedOffset: 1, committedMetadata: "" }];
+  for (const groupId of NUDGED_GROUPS) {
+    const topics = [{ name: "__consumer_offsets", partitions }];
+    await session.quiet(OffsetCommit, 8, { groupId, generationIdOrMemberEpoch: -1, memberId: "", topics });
+  }
+}
+
+/** DescribeGroups, recorded, of everything that has happened. */
+export async function describeGroups(session: Session, version: number, groups: readonly string[]): Promise<void> {
+  await nudge(session);
+  await session.send(DescribeGroups, version, { groups: [...groups] });
+}
+
 /** Waits, unrecorded, until the group is in that state, with that many members if that is given. */
 export async function untilGroup(session: Session, group: string, state: string, members?: number): Promise<void> {
   await session.until(`${group} ${state}`, async () => {
+    await nudge(session);
     const described = (await session.quiet(DescribeGroups, 5, { groups: [group] })).groups[0];
     return described?.groupState === state && (members === undefined || described.members.length === members);
   });

@@ -4,14 +4,15 @@
 
 /** A field that a mask looks at, by API (or any) and by its path without positions. */
 export interface Place {
-  readonly api: string | "*";
+  /** "*": any. */
+  readonly api: string;
   readonly pattern: RegExp;
 }
 
 export interface Mask {
   readonly name: string;
   readonly reason: string;
-  readonly kind: "rename" | "wall clock" | "magnitude";
+  readonly kind: "rename" | "wall clock" | "magnitude" | "presence";
   readonly places: readonly Place[];
 }
 
@@ -24,6 +25,8 @@ export interface OrderMask {
   readonly pattern: string;
   /** Fields of an element, or "" for plain values. */
   readonly by: readonly string[];
+  /** Only there. */
+  readonly scenario?: RegExp;
 }
 
 export const MASKS: readonly Mask[] = [
@@ -63,6 +66,12 @@ export const MASKS: readonly Mask[] = [
     places: [{ api: "DescribeLogDirs", pattern: /^results\[\]\.(totalBytes|usableBytes)$/ }],
   },
   {
+    name: "documentation",
+    reason: "Both sides describe a configuration in their own words; that there is a description is compared.",
+    kind: "presence",
+    places: [{ api: "DescribeConfigs", pattern: /\.documentation$/ }],
+  },
+  {
     name: "metadata offset",
     reason: "The epoch of the finalized features is the metadata log's offset, which grows by itself.",
     kind: "magnitude",
@@ -72,7 +81,49 @@ export const MASKS: readonly Mask[] = [
 
 const HASHED = "Kafka iterates a hash map here, so its own order says nothing.";
 
+/** Scenarios that ask for every offset of a group; where offsets are named the answer keeps their order. */
+const ALL_OFFSETS = /^(OffsetFetch\/everything|OffsetCommit\/several topics)/;
+
 export const ORDER_MASKS: readonly OrderMask[] = [
+  {
+    name: "all offsets of a group",
+    reason: HASHED,
+    api: "OffsetFetch",
+    pattern: "groups[].topics",
+    by: ["name", "topicId"],
+    scenario: ALL_OFFSETS,
+  },
+  {
+    name: "all offsets of a topic",
+    reason: HASHED,
+    api: "OffsetFetch",
+    pattern: "groups[].topics[].partitions",
+    by: ["partitionIndex"],
+    scenario: ALL_OFFSETS,
+  },
+  {
+    name: "all offsets of a topic, one group",
+    reason: HASHED,
+    api: "OffsetFetch",
+    pattern: "topics[].partitions",
+    by: ["partitionIndex"],
+    scenario: ALL_OFFSETS,
+  },
+  {
+    name: "described groups",
+    reason: "Kafka asks one coordinator partition after the other, in hash order.",
+    api: "DescribeGroups",
+    pattern: "groups",
+    by: ["groupId"],
+  },
+  {
+    name: "deleted records",
+    reason: HASHED,
+    api: "DeleteRecords",
+    pattern: "topics[].partitions",
+    by: ["partitionIndex"],
+  },
+  { name: "topics of deleted records", reason: HASHED, api: "DeleteRecords", pattern: "topics", by: ["name"] },
   { name: "listed groups", reason: HASHED, api: "ListGroups", pattern: "groups", by: ["groupId"] },
   { name: "groups of a deletion", reason: HASHED, api: "DeleteGroups", pattern: "results", by: ["groupId"] },
   { name: "created topics", reason: HASHED, api: "CreateTopics", pattern: "topics", by: ["name"] },

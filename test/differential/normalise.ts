@@ -4,7 +4,7 @@ import { apiByKey, decodeResponse } from "./api.ts";
 import { API_SCHEMAS, walkMessage } from "./api-schemas.ts";
 import type { FieldVisit } from "./api-schemas.ts";
 import { MASKS, ORDER_MASKS, UUID_TEXT } from "./masks.ts";
-import type { Mask } from "./masks.ts";
+import type { Mask, OrderMask } from "./masks.ts";
 import { recordsLeaves } from "./records-view.ts";
 import type { Exchange, Transcript } from "./transcript.ts";
 
@@ -85,14 +85,20 @@ export class Normaliser {
       return;
     }
     this.#leaves.set(`${prefix}: header tags`, comparable(decoded.header.unknownTaggedFields ?? []));
-    sortWhereOrderSaysNothing(exchange.api, decoded.body, this.#transcript.names);
+    const masks = this.#orderMasks(exchange.api);
+    sortWhereOrderSaysNothing(masks, decoded.body, this.#transcript.names);
     walkMessage(
       schema.response,
       exchange.version,
       decoded.body,
       (found) => this.#visit(exchange, found, `${prefix}: `),
-      (pattern, element, index) => labelOf(exchange.api, pattern, element, index, this.#transcript.names),
+      (pattern, element, index) => labelOf(masks, pattern, element, index, this.#transcript.names),
     );
+  }
+
+  #orderMasks(api: string): OrderMask[] {
+    const { scenario } = this.#transcript;
+    return ORDER_MASKS.filter((mask) => mask.api === api && mask.scenario?.test(scenario) !== false);
   }
 
   #visit(exchange: Exchange, found: FieldVisit, prefix: string): void {
@@ -121,6 +127,7 @@ export class Normaliser {
     if (mask?.kind === "rename") return this.#renamed(mask.name, value);
     if (mask?.kind === "wall clock" && typeof value === "number" && this.#isNow(value)) return "<now>";
     if (mask?.kind === "magnitude" && typeof value === "number" && value > 0) return "<positive>";
+    if (mask?.kind === "presence" && typeof value === "string" && value !== "") return "<some text>";
     if (typeof value === "string") return JSON.stringify(this.text(value));
     if (typeof value === "number" && pattern.endsWith("port")) {
       return this.#transcript.literals.get(String(value)) ?? comparable(value);
@@ -182,21 +189,23 @@ function comparable(value: unknown): string {
   });
 }
 
-function sortWhereOrderSaysNothing(api: string, body: object, names: ReadonlyMap<string, string>): void {
-  for (const mask of ORDER_MASKS) {
-    if (mask.api === api) sortAt(body, mask.pattern.split("."), (element) => sortKey(element, mask.by, names));
-  }
+function sortWhereOrderSaysNothing(
+  masks: readonly OrderMask[],
+  body: object,
+  names: ReadonlyMap<string, string>,
+): void {
+  for (const mask of masks) sortAt(body, mask.pattern.split("."), (element) => sortKey(element, mask.by, names));
 }
 
 /** Where the order says nothing an element is called by its key, so that one more element is one difference. */
 function labelOf(
-  api: string,
+  masks: readonly OrderMask[],
   pattern: string,
   element: unknown,
   index: number,
   names: ReadonlyMap<string, string>,
 ): string {
-  const mask = ORDER_MASKS.find((entry) => entry.api === api && entry.pattern === pattern);
+  const mask = masks.find((entry) => entry.pattern === pattern);
   if (mask === undefined || typeof element !== "object" || element === null) return String(index);
   const parts = mask.by.map((name) => {
     const value = String((element as Record<string, unknown>)[name]);

@@ -1,7 +1,9 @@
 // The two servers: a real Apache Kafka, and ours as its users start it. Both are configured alike; what cannot be alike
 // (ports, directories) is named in `literals` and stands for the same thing on both sides.
+import { readFileSync } from "node:fs";
 import { startApache } from "../apache/broker.ts";
-import { startOttla } from "../ottla/broker.ts";
+import { freePorts } from "../apache/ports.ts";
+import { startOttla } from "../support/ottla-process.ts";
 import { ApiVersions, DescribeCluster, FindCoordinator, InitProducerId, Metadata, OffsetFetch } from "./apis.ts";
 import { Session } from "./session.ts";
 import type { Target } from "./session.ts";
@@ -19,10 +21,16 @@ export const COMMON_CONFIG: Readonly<Record<string, string>> = {
   "share.coordinator.state.topic.min.isr": "1",
 };
 
+/** What the harness of Apache says of its listeners, so that both describe the same configuration. */
+const APACHE_HARNESS_CONFIG: Readonly<Record<string, string>> = {
+  "inter.broker.listener.name": "PLAINTEXT",
+  "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+};
+
 export interface RunningTarget extends Target {
   readonly version: string;
-  /** What the server printed, where it is kept. */
-  readonly serverLog?: string;
+  /** What the server has printed so far. */
+  log(): string;
   stop(): Promise<void>;
 }
 
@@ -33,7 +41,7 @@ export async function apacheTarget(name = "apache"): Promise<RunningTarget> {
     host: "127.0.0.1",
     port: apache.port,
     version: `Apache Kafka ${apache.version}`,
-    serverLog: apache.serverLog,
+    log: () => readFileSync(apache.serverLog, "utf8"),
     literals: new Map([
       [String(apache.port), "<port>"],
       [String(apache.controllerPort), "<controller port>"],
@@ -46,18 +54,23 @@ export async function apacheTarget(name = "apache"): Promise<RunningTarget> {
 
 /** Our broker, as a user starts it: the command line in a process of its own, with a data directory. */
 export async function ottlaTarget(name = "ottla"): Promise<RunningTarget> {
-  const ottla = await startOttla({ overrides: COMMON_CONFIG });
+  const [port] = await freePorts(1);
+  const ottla = await startOttla({ port: port ?? 0, overrides: { ...COMMON_CONFIG, ...APACHE_HARNESS_CONFIG } });
   const target = {
     name,
     host: "127.0.0.1",
     port: ottla.port,
     version: "Ottla",
-    serverLog: ottla.serverLog,
+    log: () => ottla.log(),
     literals: new Map([
       [String(ottla.port), "<port>"],
       [ottla.dataDir, "<log dir>"],
     ]),
-    stop: () => ottla.stop(),
+    async stop(): Promise<void> {
+      const code = await ottla.stop();
+      ottla.remove();
+      if (code !== 0) throw new Error(`ottla start ended with ${code} on SIGTERM: ${ottla.log().slice(-2000)}`);
+    },
   };
   return await prepared(target);
 }

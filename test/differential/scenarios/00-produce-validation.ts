@@ -52,19 +52,26 @@ const WRONG: Readonly<Record<string, BatchFields>> = {
   "length much too large": { lengthError: 1_000_000_000 },
 };
 
+/** Where the answer changes; the checksum stands for all others in every version. */
+const TELLING_VERSIONS = [3, 7, 8, 9, 12, 13];
+
 for (const [name, fields] of Object.entries(WRONG)) {
-  scenarioPerVersion(`Produce/batch: ${name}`, [3, 7, 8, 9, 12, 13], async (s, version) => {
-    const topic = await createTopic(s);
-    await s.attempt(Produce, version, {
-      acks: -1,
-      timeoutMs: 5000,
-      topicData: [
-        { name: topic.name, topicId: topic.id, partitionData: [{ index: 0, records: batch(records(2), fields) }] },
-      ],
-    });
-    await produce(s, version, topic, batch(records(1)), { on: 1 });
-    await fetchAll(s, topic, 0, { on: 1 });
-  });
+  scenarioPerVersion(
+    `Produce/batch: ${name}`,
+    name === "bad checksum" ? VERSIONS : TELLING_VERSIONS,
+    async (s, version) => {
+      const topic = await createTopic(s);
+      await s.attempt(Produce, version, {
+        acks: -1,
+        timeoutMs: 5000,
+        topicData: [
+          { name: topic.name, topicId: topic.id, partitionData: [{ index: 0, records: batch(records(2), fields) }] },
+        ],
+      });
+      await produce(s, version, topic, batch(records(1)), { on: 1 });
+      await fetchAll(s, topic, 0, { on: 1 });
+    },
+  );
 }
 
 scenarioPerVersion("Produce/inner offsets that are not consecutive", VERSIONS, async (s, version) => {
@@ -96,7 +103,7 @@ scenarioPerVersion("Produce/too large for the topic", VERSIONS, async (s, versio
   await fetchAll(s, topic);
 });
 
-scenarioPerVersion("Produce/larger than a segment", [3, 8, 13], async (s, version) => {
+scenarioPerVersion("Produce/larger than a segment", VERSIONS, async (s, version) => {
   const configs = { "segment.bytes": "1048576", "max.message.bytes": "3000000" };
   const topic = await createTopic(s, { configs });
   await produce(s, version, topic, batch([{ value: "x".repeat(1_100_000) }]));

@@ -96,7 +96,7 @@ for (const [codec, number] of Object.entries(CODEC)) {
 
 scenarioPerVersion("Produce/no records", VERSIONS, async (s, version) => {
   const topic = await createTopic(s);
-  await s.attempt(Produce, version, produceBody(topic, null));
+  await s.attempt(Produce, version, produceBody(topic, null), { silenceMs: 700 });
   await s.attempt(Produce, version, produceBody(topic, Buffer.alloc(0)), { on: 1 });
   await fetchAll(s, topic, 0, { on: 2 });
 });

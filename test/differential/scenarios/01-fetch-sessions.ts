@@ -145,12 +145,13 @@ scenarioPerVersion("Fetch/session: nothing in it", VERSIONS, async (s, version) 
   await fetchIn(s, version, topic, { id: second, epoch: 2 });
 });
 
-scenarioPerVersion("Fetch/session: names and ids are not mixed", [12], async (s, version) => {
+scenarioPerVersion("Fetch/session: names and ids are not mixed", VERSIONS, async (s, version) => {
   const topic = await topicOfThree(s);
-  const { sessionId: id } = await fetchIn(s, version, topic, { epoch: 0, want: [[0, 0]] });
-  await fetchIn(s, 13, topic, { id, epoch: 1, want: [[1, 0]] });
+  const other = version <= 12 ? 13 : 12;
+  const { sessionId: id } = await fetchIn(s, other, topic, { epoch: 0, want: [[0, 0]] });
   await fetchIn(s, version, topic, { id, epoch: 1, want: [[1, 0]] });
-  const { sessionId: second } = await fetchIn(s, 13, topic, { epoch: 0, want: [[0, 0]] });
-  await fetchIn(s, 12, topic, { id: second, epoch: 1, want: [[1, 0]] });
-  await fetchIn(s, 12, topic, { id: second, epoch: 1 });
+  await fetchIn(s, other, topic, { id, epoch: 1, want: [[1, 0]] });
+  const { sessionId: second } = await fetchIn(s, other, topic, { epoch: 0, want: [[0, 0]] });
+  await fetchIn(s, version, topic, { id: second, epoch: 1 });
+  await fetchIn(s, version, topic, { id: second, epoch: 2 });
 });

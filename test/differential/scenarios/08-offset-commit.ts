@@ -145,18 +145,23 @@ scenarioPerVersion("OffsetFetch/of nothing", versionsOf(OffsetFetch), async (s, 
   await fetchOffsets(s, version, topic, [0], "");
 });
 
-scenarioPerVersion("OffsetFetch/everything and parts", versionsOf(OffsetFetch), async (s, version) => {
+scenarioPerVersion("OffsetFetch/everything", versionsOf(OffsetFetch, 2), async (s, version) => {
+  const topic = await createTopic(s, { partitions: 3 });
+  await commit(s, 8, topic, { partition: 1, offset: 11, leaderEpoch: 2 });
+  await commit(s, 8, topic, { partition: 2, offset: 12, metadata: "ü" });
+  await fetchOffsets(s, version, topic, null);
+});
+
+scenarioPerVersion("OffsetFetch/parts", versionsOf(OffsetFetch), async (s, version) => {
   const topic = await createTopic(s, { partitions: 3 });
   await commit(s, 8, topic, { partition: 1, offset: 11, leaderEpoch: 2 });
   await commit(s, 8, topic, { partition: 2, offset: 12, metadata: "ü" });
   await fetchOffsets(s, version, topic, [2, 0, 1]);
   await fetchOffsets(s, version, topic, [1, 1]);
-  if (version >= 2) await fetchOffsets(s, version, topic, null);
-  if (version >= 7) {
-    const asked = [{ name: topic.name, topicId: topic.id, partitionIndexes: [1] }];
-    const body = version >= 8 ? { groups: [{ groupId: s.id, topics: asked }] } : { groupId: s.id, topics: asked };
-    await s.send(OffsetFetch, version, { ...body, requireStable: true });
-  }
+  if (version < 7) return;
+  const topics = [{ name: topic.name, topicId: topic.id, partitionIndexes: [1] }];
+  const body = version >= 8 ? { groups: [{ groupId: s.id, topics }] } : { groupId: s.id, topics };
+  await s.send(OffsetFetch, version, { ...body, requireStable: true });
 });
 
 scenarioPerVersion("OffsetFetch/several groups", versionsOf(OffsetFetch, 8), async (s, version) => {

@@ -1,7 +1,7 @@
 // JoinGroup: entering, refusals, generations, protocols, leaders (G1–G8).
-import { DescribeGroups, JoinGroup } from "../apis.ts";
+import { JoinGroup } from "../apis.ts";
 import { versionsOf } from "../api.ts";
-import { Member, stableMember, stablePair, untilGroup } from "../groups.ts";
+import { describeGroups, Member, stableMember, stablePair, untilGroup } from "../groups.ts";
 import { scenario, scenarioPerVersion } from "../scenario.ts";
 
 const VERSIONS = versionsOf(JoinGroup);
@@ -12,16 +12,16 @@ scenarioPerVersion("JoinGroup/a group of one", VERSIONS, async (s, version) => {
   await member.join();
   await member.sync({ [member.memberId]: "all" });
   await member.heartbeat();
-  await s.send(DescribeGroups, 5, { groups: [member.group] });
+  await describeGroups(s, 5, [member.group]);
   await member.leave();
-  await s.send(DescribeGroups, 5, { groups: [member.group] });
+  await describeGroups(s, 5, [member.group]);
 });
 
 scenarioPerVersion("JoinGroup/a group of two, one leaves", VERSIONS, async (s, version) => {
   const [first, second] = await stablePair(s, version);
   await first.heartbeat();
   await second.heartbeat();
-  await s.send(DescribeGroups, 5, { groups: [first.group] });
+  await describeGroups(s, 5, [first.group]);
   await second.leave();
   await first.heartbeat();
   await first.enter();
@@ -55,7 +55,7 @@ scenarioPerVersion("JoinGroup/rejoining changes nothing, or everything", VERSION
   await untilGroup(s, leader.group, "PreparingRebalance");
   await leader.join();
   await changed;
-  await s.send(DescribeGroups, 5, { groups: [leader.group] });
+  await describeGroups(s, 5, [leader.group]);
 });
 
 scenarioPerVersion("JoinGroup/the leader rejoins", VERSIONS, async (s, version) => {
@@ -100,7 +100,7 @@ scenarioPerVersion("JoinGroup/absent members are dropped after the rebalance tim
   await second.sync({ [second.memberId]: "mine" });
   await first.heartbeat();
   await first.sync();
-  await s.send(DescribeGroups, 5, { groups: [first.group] });
+  await describeGroups(s, 5, [first.group]);
 });
 
 scenarioPerVersion("JoinGroup/a silent member is dropped after its session timeout", VERSIONS, async (s, version) => {
@@ -109,7 +109,7 @@ scenarioPerVersion("JoinGroup/a silent member is dropped after its session timeo
   await member.heartbeat();
   await member.sync();
   await member.join();
-  await s.send(DescribeGroups, 5, { groups: [member.group] });
+  await describeGroups(s, 5, [member.group]);
 });
 
 scenarioPerVersion("JoinGroup/an id that was given and not used", versionsOf(JoinGroup, 4), async (s, version) => {

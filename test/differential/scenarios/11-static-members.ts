@@ -1,7 +1,7 @@
 // Static members (KIP-345, KIP-814): a restart without a rebalance, a fenced double, leaving by instance id (G12).
-import { DescribeGroups, JoinGroup, LeaveGroup } from "../apis.ts";
+import { JoinGroup, LeaveGroup } from "../apis.ts";
 import { versionsOf } from "../api.ts";
-import { Member, stableMember, untilGroup } from "../groups.ts";
+import { describeGroups, Member, stableMember, untilGroup } from "../groups.ts";
 import { scenarioPerVersion } from "../scenario.ts";
 import { createTopic } from "../topics.ts";
 
@@ -16,7 +16,7 @@ scenarioPerVersion("JoinGroup/static: a restart keeps the generation", VERSIONS,
   await leader.heartbeat();
   await leader.join();
   await leader.sync();
-  await s.send(DescribeGroups, 5, { groups: [leader.group] });
+  await describeGroups(s, 5, [leader.group]);
 });
 
 scenarioPerVersion("JoinGroup/static: a follower restarts", VERSIONS, async (s, version) => {
@@ -55,7 +55,7 @@ scenarioPerVersion("JoinGroup/static: a restart with other protocols rebalances"
   await leader.join();
   await rejoining;
   await follower.heartbeat();
-  await s.send(DescribeGroups, 5, { groups: [leader.group] });
+  await describeGroups(s, 5, [leader.group]);
 });
 
 scenarioPerVersion("JoinGroup/static: fenced", VERSIONS, async (s, version) => {
@@ -65,8 +65,10 @@ scenarioPerVersion("JoinGroup/static: fenced", VERSIONS, async (s, version) => {
   await member.sync({}, { memberId: "someone-else" });
   await member.heartbeat({ memberId: "someone-else" });
   await member.heartbeat({ instanceId: "two" });
-  await member.commit(7, topic, 1, { memberId: "someone-else" });
-  await member.commit(9, topic, 1, { instanceId: "two" });
+  for (const commitVersion of [7, 8, 9, 10]) {
+    await member.commit(commitVersion, topic, 1, { memberId: "someone-else" });
+    await member.commit(commitVersion, topic, 1, { instanceId: "two" });
+  }
   await member.leave({ memberId: "someone-else" });
   await member.leave({ memberId: "", instanceId: "two" });
   await member.heartbeat();
@@ -89,6 +91,6 @@ scenarioPerVersion("LeaveGroup/static members by their instance ids", versionsOf
       { memberId: "", groupInstanceId: null },
     ],
   });
-  await s.send(DescribeGroups, 5, { groups: [first.group] });
+  await describeGroups(s, 5, [first.group]);
   await second.heartbeat();
 });

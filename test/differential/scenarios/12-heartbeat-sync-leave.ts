@@ -1,7 +1,7 @@
 // Heartbeat, SyncGroup and LeaveGroup: states and refusals (G9–G11).
-import { DescribeGroups, Heartbeat, JoinGroup, LeaveGroup, SyncGroup } from "../apis.ts";
+import { Heartbeat, JoinGroup, LeaveGroup, SyncGroup } from "../apis.ts";
 import { versionsOf } from "../api.ts";
-import { Member, stableMember, stablePair, subscription, untilGroup } from "../groups.ts";
+import { describeGroups, Member, stableMember, stablePair, subscription, untilGroup } from "../groups.ts";
 import { scenarioPerVersion } from "../scenario.ts";
 
 scenarioPerVersion("Heartbeat/in every state", versionsOf(Heartbeat), async (s, version) => {
@@ -83,7 +83,7 @@ scenarioPerVersion("SyncGroup/members wait for the leader", versionsOf(SyncGroup
   await first.sync({ [second.memberId]: "for the second only", stranger: "x" });
   await waiting;
   await first.sync();
-  await s.send(DescribeGroups, 5, { groups: [first.group] });
+  await describeGroups(s, 5, [first.group]);
 });
 
 scenarioPerVersion("SyncGroup/a rebalance while members wait", versionsOf(SyncGroup), async (s, version) => {
@@ -139,7 +139,7 @@ scenarioPerVersion("LeaveGroup/in every state", versionsOf(LeaveGroup), async (s
   await leave(s.id, first.memberId);
   await second.heartbeat();
   await leave(s.id, second.memberId);
-  await s.send(DescribeGroups, 5, { groups: [s.id] });
+  await describeGroups(s, 5, [s.id]);
 });
 
 scenarioPerVersion("LeaveGroup/several at once", versionsOf(LeaveGroup, 3), async (s, version) => {

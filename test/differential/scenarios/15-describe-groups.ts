@@ -1,13 +1,13 @@
 // DescribeGroups, ListGroups and DeleteGroups, in every state (G15, G16).
 import { DeleteGroups, DescribeGroups, ListGroups, OffsetCommit } from "../apis.ts";
 import { versionsOf } from "../api.ts";
-import { Member, stableMember, stablePair, untilGroup } from "../groups.ts";
+import { describeGroups, nudge, Member, stableMember, stablePair, untilGroup } from "../groups.ts";
 import { exclusiveScenario, scenario, scenarioPerVersion } from "../scenario.ts";
 import type { Session } from "../session.ts";
 import { createTopic } from "../topics.ts";
 
 scenarioPerVersion("DescribeGroups/in every state", versionsOf(DescribeGroups), async (s, version) => {
-  const describe = (...groups: string[]): Promise<unknown> => s.send(DescribeGroups, version, { groups });
+  const describe = (...groups: string[]): Promise<unknown> => describeGroups(s, version, groups);
   await describe(s.id);
   const member = new Member(s, 4, { on: 1, clientId: "describer" });
   await member.enter();
@@ -27,27 +27,27 @@ scenarioPerVersion("DescribeGroups/in every state", versionsOf(DescribeGroups), 
 });
 
 scenarioPerVersion("DescribeGroups/several and none", versionsOf(DescribeGroups), async (s, version) => {
-  await s.send(DescribeGroups, version, { groups: [] });
-  await s.send(DescribeGroups, version, { groups: [`${s.id}-1`, "", `${s.id}-2`] });
+  await describeGroups(s, version, []);
+  await describeGroups(s, version, [`${s.id}-1`, "", `${s.id}-2`]);
   await stableMember(s, 4, { group: `${s.id}-1` });
-  await s.send(DescribeGroups, version, { groups: [`${s.id}-1`, `${s.id}-2`] });
-  await s.send(DescribeGroups, version, { groups: [`${s.id}-1`, `${s.id}-1`] });
+  await describeGroups(s, version, [`${s.id}-1`, `${s.id}-2`]);
+  await describeGroups(s, version, [`${s.id}-1`, `${s.id}-1`]);
   if (version >= 3)
     await s.send(DescribeGroups, version, { groups: [`${s.id}-1`, "x"], includeAuthorizedOperations: true });
 });
 
 scenarioPerVersion("DescribeGroups/static members", versionsOf(DescribeGroups), async (s, version) => {
   await stableMember(s, 7, { instanceId: "the-one" });
-  await s.send(DescribeGroups, version, { groups: [s.id] });
+  await describeGroups(s, version, [s.id]);
 });
 
 scenarioPerVersion("DescribeGroups/offsets only", versionsOf(DescribeGroups), async (s, version) => {
   await commitOne(s, s.id);
-  await s.send(DescribeGroups, version, { groups: [s.id] });
+  await describeGroups(s, version, [s.id]);
 });
 
-async function commitOne(s: Session, groupId: string): Promise<void> {
-  const { name } = await createTopic(s, { suffix: groupId.slice(-6) });
+async function commitOne(s: Session, groupId: string, suffix: string = groupId.slice(-6)): Promise<void> {
+  const { name } = await createTopic(s, { suffix });
   await s.send(OffsetCommit, 8, {
     groupId,
     generationIdOrMemberEpoch: -1,
@@ -65,6 +65,7 @@ exclusiveScenario("ListGroups/filters", async (s) => {
   await left.leave();
   const completing = new Member(s, 4, { group: "list-completing", on: 4 });
   await completing.enter();
+  await nudge(s);
   for (const version of versionsOf(ListGroups)) await s.send(ListGroups, version, {});
   for (const statesFilter of [
     ["Stable"],
@@ -93,10 +94,19 @@ exclusiveScenario("ListGroups/filters", async (s) => {
   await s.send(ListGroups, 5, { statesFilter: ["Stable"], typesFilter: ["classic"] });
 });
 
+exclusiveScenario("DeleteGroups/the group without a name", async (s) => {
+  for (const version of versionsOf(DeleteGroups)) {
+    await s.send(DeleteGroups, version, { groupsNames: [""] });
+    await commitOne(s, "", `${version}`);
+    await s.send(DeleteGroups, version, { groupsNames: [""] });
+  }
+  // Other scenarios meet this group too: from here on it is always there.
+  await commitOne(s, "", "stays");
+});
+
 scenarioPerVersion("DeleteGroups/in every state", versionsOf(DeleteGroups), async (s, version) => {
   const remove = (...groupsNames: string[]): Promise<unknown> => s.send(DeleteGroups, version, { groupsNames });
   await remove(`${s.id}-not`);
-  await remove("");
   await remove();
   await commitOne(s, s.id);
   const [first, second] = await stablePair(s, 4);
@@ -104,7 +114,7 @@ scenarioPerVersion("DeleteGroups/in every state", versionsOf(DeleteGroups), asyn
   await first.leave();
   await second.leave();
   await remove(s.id, `${s.id}-not`);
-  await s.send(DescribeGroups, 5, { groups: [s.id] });
+  await describeGroups(s, 5, [s.id]);
   await remove(s.id);
 });
 

@@ -238,14 +238,9 @@ scenarioPerVersion("CreatePartitions/more, fewer, none", versionsOf(CreatePartit
   await untilServing(s, name, 5);
 });
 
-scenario("CreatePartitions/the same topic twice", async (s) => {
+scenarioPerVersion("CreatePartitions/the same topic twice", versionsOf(CreatePartitions), async (s, version) => {
   const { name } = await createTopic(s);
-  await s.send(CreatePartitions, 3, {
-    timeoutMs: 10_000,
-    topics: [
-      { name, count: 2, assignments: null },
-      { name, count: 3, assignments: null },
-    ],
-  });
-  await s.send(CreatePartitions, 3, { timeoutMs: 10_000, topics: [] });
+  const topics = [2, 3].map((count) => ({ name, count, assignments: null }));
+  await s.send(CreatePartitions, version, { timeoutMs: 10_000, topics });
+  await s.send(CreatePartitions, version, { timeoutMs: 10_000, topics: [] });
 });

@@ -221,10 +221,8 @@ exclusiveScenario("IncrementalAlterConfigs/of the broker", async (s) => {
 });
 
 scenarioPerVersion("IncrementalAlterConfigs/of a group", versionsOf(IncrementalAlterConfigs), async (s, version) => {
-  await alter(s, version, GROUP, s.id, [["consumer.session.timeout.ms", SET, "50000"]]);
-  await untilConfig(s, { type: GROUP, name: s.id }, "consumer.session.timeout.ms", "50000");
-  await describe(s, 4, GROUP, s.id);
   for (const operation of [
+    ["consumer.session.timeout.ms", SET, "50000"],
     ["consumer.session.timeout.ms", SET, "1"],
     ["consumer.heartbeat.interval.ms", SET, "1000000"],
     ["no.such", SET, "1"],
@@ -272,6 +270,7 @@ scenarioPerVersion("AlterConfigs/of other resources", versionsOf(AlterConfigs), 
     [8, "1"],
     [77, "x"],
     [TOPIC, ""],
+    [TOPIC, "a b"],
   ] as const) {
     await s.send(AlterConfigs, version, {
       resources: [{ resourceType, resourceName, configs: [{ name: "retention.ms", value: "1" }] }],
@@ -286,8 +285,6 @@ scenarioPerVersion("AlterConfigs/of other resources", versionsOf(AlterConfigs), 
 
 exclusiveScenario("ListConfigResources/every type", async (s) => {
   await createTopic(s);
-  await alter(s, 1, GROUP, s.id, [["consumer.session.timeout.ms", SET, "50000"]]);
-  await untilConfig(s, { type: GROUP, name: s.id }, "consumer.session.timeout.ms", "50000");
   await s.send(ListConfigResources, 0, {});
   await s.send(ListConfigResources, 1, {});
   for (const type of [TOPIC, BROKER, GROUP, 8, 16]) await s.send(ListConfigResources, 1, { resourceTypes: [type] });
@@ -295,40 +292,57 @@ exclusiveScenario("ListConfigResources/every type", async (s) => {
   for (const type of [0, 1, 77, -1]) await s.attempt(ListConfigResources, 1, { resourceTypes: [type] });
 });
 
+/** A value other than the default for every topic config; those of compaction stand apart. */
+const VALUES: Readonly<Record<string, string>> = {
+  "compression.type": "zstd",
+  "compression.gzip.level": "2",
+  "compression.lz4.level": "10",
+  "compression.zstd.level": "5",
+  "file.delete.delay.ms": "2",
+  "flush.messages": "3",
+  "flush.ms": "4",
+  "index.interval.bytes": "5",
+  "max.message.bytes": "7",
+  "message.timestamp.after.max.ms": "8",
+  "message.timestamp.before.max.ms": "9",
+  "message.timestamp.type": "LogAppendTime",
+  "min.insync.replicas": "2",
+  preallocate: "true",
+  "retention.bytes": "11",
+  "retention.ms": "12",
+  "segment.bytes": "1048577",
+  "segment.index.bytes": "13",
+  "segment.jitter.ms": "14",
+  "segment.ms": "15",
+};
+const COMPACTION_VALUES: Readonly<Record<string, string>> = {
+  "delete.retention.ms": "1",
+  "max.compaction.lag.ms": "60",
+  "min.cleanable.dirty.ratio": "0.25",
+  "min.compaction.lag.ms": "10",
+};
+
+async function createWith(s: Session, values: Readonly<Record<string, string>>): Promise<number | undefined> {
+  const configs = Object.entries(values).map(([name, value]) => ({ name, value }));
+  const topics = [{ name: s.id, numPartitions: 1, replicationFactor: 1, configs }];
+  return (await s.send(CreateTopics, 7, { timeoutMs: 10_000, topics })).topics[0]?.errorCode;
+}
+
 scenario("DescribeConfigs/after creation with every topic config", async (s) => {
-  const values: Readonly<Record<string, string>> = {
-    "compression.type": "zstd",
-    "compression.zstd.level": "5",
-    "delete.retention.ms": "1",
-    "file.delete.delay.ms": "2",
-    "flush.messages": "3",
-    "flush.ms": "4",
-    "index.interval.bytes": "5",
-    "max.compaction.lag.ms": "60",
-    "max.message.bytes": "7",
-    "message.timestamp.after.max.ms": "8",
-    "message.timestamp.before.max.ms": "9",
-    "message.timestamp.type": "LogAppendTime",
-    "min.cleanable.dirty.ratio": "0.25",
-    "min.compaction.lag.ms": "10",
-    "retention.bytes": "11",
-    "segment.bytes": "1048577",
-    "segment.index.bytes": "13",
-    "segment.jitter.ms": "14",
-    "segment.ms": "15",
-    "unclean.leader.election.enable": "true",
-  };
-  await s.send(CreateTopics, 7, {
-    timeoutMs: 10_000,
-    topics: [
-      {
-        name: s.id,
-        numPartitions: 1,
-        replicationFactor: 1,
-        configs: Object.entries(values).map(([name, value]) => ({ name, value })),
-      },
-    ],
-  });
+  await createWith(s, VALUES);
   await untilConfig(s, { type: TOPIC, name: s.id }, "segment.ms", "15");
   await describe(s, 4, TOPIC, s.id);
 });
+
+for (const [name, value] of Object.entries({
+  ...VALUES,
+  ...COMPACTION_VALUES,
+  "unclean.leader.election.enable": "true",
+})) {
+  scenario(`DescribeConfigs/of a topic with another ${name}`, async (s) => {
+    if ((await createWith(s, { [name]: value })) !== 0) return;
+    await untilConfig(s, { type: TOPIC, name: s.id }, name, value);
+    await describe(s, 4, TOPIC, s.id, [name]);
+    await alter(s, 1, TOPIC, s.id, [[name, DELETE, null]]);
+  });
+}

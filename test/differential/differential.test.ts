@@ -1,0 +1,99 @@
+// The differential suite: every scenario runs against Apache Kafka and against our broker, and every value that they answer
+// is compared; see README.md. With OTTLA_DIFFERENTIAL_SELF=1 a second Apache Kafka stands in for ours: then nothing may
+// differ and nothing be explained, which shows that scenarios and masks are sound.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { apacheSkip } from "../apache/jars.ts";
+import { checkAlterations, newReport } from "./alterations.ts";
+import { compareTranscripts, describeDifference, unexplained } from "./compare.ts";
+import { EXPLAINED } from "./explained.ts";
+import type { Explained } from "./explained.ts";
+import { buildMatrix, coverageOf } from "./matrix.ts";
+import { allScenarios, runScenarios } from "./scenario.ts";
+import { loadScenarios } from "./scenarios.ts";
+import { apacheTarget, ottlaTarget } from "./targets.ts";
+import type { RunningTarget } from "./targets.ts";
+import type { Transcript } from "./transcript.ts";
+
+const SCENARIOS_MIN = 200;
+/** Scenarios at a time on each server; most of their time is waiting. */
+const CONCURRENCY = 4;
+const DIFFERENCES_SHOWN = 20;
+const isSelf = process.env["OTTLA_DIFFERENTIAL_SELF"] === "1";
+const matrixFile = join(dirname(fileURLToPath(import.meta.url)), "MATRIX.md");
+
+describe("differential", { skip: apacheSkip() }, () => {
+  const used = new Set<Explained>();
+  let apache: Map<string, Transcript>;
+  let ours: Map<string, Transcript>;
+  let targets: RunningTarget[] = [];
+
+  before(async () => {
+    await loadScenarios();
+    targets = await Promise.all([apacheTarget(), isSelf ? apacheTarget("second apache") : ottlaTarget()]);
+    const [apacheRun, ourRun] = await Promise.all(
+      targets.map((target) => runScenarios(target, allScenarios(), CONCURRENCY)),
+    );
+    assert(apacheRun !== undefined && ourRun !== undefined);
+    [apache, ours] = [apacheRun, ourRun];
+  });
+
+  after(async () => {
+    await Promise.all(targets.map((target) => target.stop()));
+  });
+
+  const transcriptsOf = (name: string): [Transcript, Transcript] => {
+    const [left, right] = [ours.get(name), apache.get(name)];
+    assert(left !== undefined && right !== undefined, name);
+    return [left, right];
+  };
+
+  it(`there are at least ${SCENARIOS_MIN} scenarios, and each runs to its end against Apache Kafka`, (t) => {
+    const scenarios = allScenarios();
+    assert(scenarios.length >= SCENARIOS_MIN);
+    const cutShort = [...apache.values()].filter(({ ended }) => ended !== undefined);
+    assert.deepEqual(
+      cutShort.map(({ scenario, ended }) => `${scenario}: ${ended}`),
+      [],
+    );
+    t.diagnostic(`${scenarios.length} scenarios compared with ${targets[0]?.version}`);
+  });
+
+  it("nothing differs that is not explained", () => {
+    const found = allScenarios().flatMap(({ name }) => unexplained(compareTranscripts(...transcriptsOf(name)), used));
+    const shown = found.slice(0, DIFFERENCES_SHOWN).map(describeDifference).join("\n");
+    assert.equal(found.length, 0, `${found.length} differences, the first of them:\n${shown}`);
+  });
+
+  it("every explained difference still occurs, and has a reason", { skip: isSelf }, () => {
+    const stale = EXPLAINED.filter((entry) => !used.has(entry) || entry.reason.length < 10);
+    assert.deepEqual(
+      stale.map(({ scenario, path }) => `${String(scenario)} ${String(path)}`),
+      [],
+    );
+  });
+
+  it("every alteration of an answer is noticed", (t) => {
+    const report = newReport();
+    for (const { name } of allScenarios()) checkAlterations(...transcriptsOf(name), report);
+    assert.deepEqual(report.missed, []);
+    t.diagnostic(
+      `${report.altered} alterations; ${report.masked} of them seen behind a mask only when gross, ` +
+        `${report.explained} where a difference is explained`,
+    );
+  });
+
+  it("the matrix of API, version and error code is up to date, and every gap has a reason", () => {
+    const { markdown, faults } = buildMatrix(coverageOf(apache.values()));
+    assert.deepEqual(faults, []);
+    if (process.env["OTTLA_UPDATE"] === "1") writeFileSync(matrixFile, markdown);
+    assert.equal(
+      readFileSync(matrixFile, "utf8"),
+      markdown,
+      "run with OTTLA_UPDATE=1 to rewrite test/differential/MATRIX.md",
+    );
+  });
+});

@@ -1,0 +1,112 @@
+// Why a scenario cannot see an error code: one reason for each set of empty cells of the matrix. A reason that no cell needs
+// any more fails the suite.
+
+export interface Reason {
+  /** "*": every API. */
+  readonly api: string;
+  readonly codes: readonly string[];
+  /** Only these, inclusive. */
+  readonly versions?: readonly [number, number];
+  readonly reason: string;
+}
+
+export const REASONS: readonly Reason[] = [
+  {
+    api: "*",
+    codes: [
+      "TOPIC_AUTHORIZATION_FAILED",
+      "GROUP_AUTHORIZATION_FAILED",
+      "CLUSTER_AUTHORIZATION_FAILED",
+      "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
+    ],
+    reason: "There is no authorizer on either side.",
+  },
+  {
+    api: "*",
+    codes: ["COORDINATOR_NOT_AVAILABLE", "COORDINATOR_LOAD_IN_PROGRESS"],
+    reason: "Only in the moment in which a coordinator is created or loaded; the suite waits until that is over.",
+  },
+  {
+    api: "*",
+    codes: [
+      "NOT_COORDINATOR",
+      "NOT_CONTROLLER",
+      "REASSIGNMENT_IN_PROGRESS",
+      "NOT_ENOUGH_REPLICAS",
+      "NOT_ENOUGH_REPLICAS_AFTER_APPEND",
+    ],
+    reason: "Needs a second node.",
+  },
+  {
+    api: "*",
+    codes: [
+      "NOT_LEADER_OR_FOLLOWER",
+      "LEADER_NOT_AVAILABLE",
+      "OFFSET_NOT_AVAILABLE",
+      "REPLICA_NOT_AVAILABLE",
+      "LISTENER_NOT_FOUND",
+    ],
+    reason: "Needs a partition whose leader is another node, or none.",
+  },
+  {
+    api: "*",
+    codes: ["FENCED_LEADER_EPOCH"],
+    reason: "A leader epoch below the current one: on one node the epoch of a partition stays 0 until a restart.",
+  },
+  {
+    api: "*",
+    codes: ["KAFKA_STORAGE_ERROR"],
+    reason: "Needs a failing disk: the hostile and simulation suites have one.",
+  },
+  { api: "*", codes: ["POLICY_VIOLATION"], reason: "Needs a policy class on the server." },
+  { api: "*", codes: ["THROTTLING_QUOTA_EXCEEDED"], reason: "Quotas are not served yet." },
+  {
+    api: "*",
+    codes: ["REQUEST_TIMED_OUT"],
+    reason:
+      "Needs a controller or a replica that is slow; a timeout of 0, which shows it in Kafka, is tried in one version.",
+  },
+  {
+    api: "Produce",
+    codes: ["INVALID_TXN_STATE", "INVALID_PRODUCER_ID_MAPPING", "CONCURRENT_TRANSACTIONS", "TRANSACTION_ABORTABLE"],
+    reason: "Transactions are not served yet.",
+  },
+  {
+    api: "InitProducerId",
+    codes: ["INVALID_TRANSACTION_TIMEOUT", "CONCURRENT_TRANSACTIONS", "INVALID_PRODUCER_EPOCH", "PRODUCER_FENCED"],
+    reason: "Transactions are not served yet.",
+  },
+  { api: "OffsetFetch", codes: ["UNSTABLE_OFFSET_COMMIT"], reason: "Transactions are not served yet." },
+  {
+    api: "*",
+    codes: ["STALE_MEMBER_EPOCH"],
+    reason: "Only members of KIP-848 groups have epochs; those groups are not served yet.",
+  },
+  {
+    api: "OffsetCommit",
+    codes: ["UNSUPPORTED_VERSION"],
+    reason: "Old commits into a KIP-848 group; those are not served yet.",
+  },
+  {
+    api: "OffsetFetch",
+    codes: ["UNKNOWN_MEMBER_ID", "ILLEGAL_GENERATION"],
+    reason: "Members are checked in KIP-848 groups only.",
+  },
+  { api: "JoinGroup", codes: ["REBALANCE_IN_PROGRESS"], reason: "Only while a group is converted to or from KIP-848." },
+  {
+    api: "OffsetCommit",
+    codes: ["INVALID_COMMIT_OFFSET_SIZE"],
+    reason: "Needs a record of offsets beyond the segment's limits.",
+  },
+  {
+    api: "DeleteTopics",
+    codes: ["TOPIC_DELETION_DISABLED"],
+    reason: "Needs delete.topic.enable=false on the whole server.",
+  },
+  { api: "Fetch", codes: ["OFFSET_MOVED_TO_TIERED_STORAGE"], reason: "Needs tiered storage." },
+  {
+    api: "Fetch",
+    codes: ["INCONSISTENT_TOPIC_ID"],
+    reason: "Only in the moment in which the log of a topic that was created again is replaced.",
+  },
+];
