@@ -4,7 +4,6 @@
  *
  * fsync blocks a thread of the pool for as long as the device takes; at most half of the pool may wait in it, so that reads go on.
  */
-import { DirectWrites } from "./direct-writes.ts";
 import fs from "node:fs";
 import path from "node:path";
 import { StorageError, type StorageErrorCode } from "../storage-error.ts";
@@ -84,12 +83,12 @@ class NodeFile implements DiskFile {
   async write(bytes: Uint8Array, position: number): Promise<void> {
     let offset = 0;
     while (offset < bytes.length) {
-      offset += await this.#disk.runWrite({
+      offset += await this.#disk.run<number>({
         what: "write",
         path: this.path,
         start: (done) => fs.write(this.#descriptor, bytes, offset, bytes.length - offset, position + offset, done),
         block: () => fs.writeSync(this.#descriptor, bytes, offset, bytes.length - offset, position + offset),
-      }, bytes.length - offset);
+      });
     }
   }
 
@@ -100,12 +99,12 @@ class NodeFile implements DiskFile {
       let total = 0;
       for (const chunk of group) total += chunk.length;
       const from = at;
-      const written = await this.#disk.runWrite({
+      const written = await this.#disk.run<number>({
         what: "write",
         path: this.path,
         start: (done) => fs.writev(this.#descriptor, group, from, done),
         block: () => fs.writevSync(this.#descriptor, group, from),
-      }, total);
+      });
       if (written < total) await this.#writeRest(group, written, from);
       at += total;
     }
@@ -172,30 +171,11 @@ const FLAGS: Readonly<Record<OpenMode, number>> = {
 /** The real disk. Files are created with mode 0644, directories with 0755, as Kafka does under the usual umask. */
 export class NodeDisk implements Disk {
   #blockers = 0;
-  readonly #directWrites = new DirectWrites(() => performance.now());
   /** Directory syncs that have not begun: whoever asks meanwhile joins. */
   readonly #directorySyncs = new Map<string, Promise<void>>();
 
   setBlocking(isBlocking: boolean): void {
     this.#blockers += isBlocking ? 1 : -1;
-  }
-
-  /**
-   * Runs a write, for the files of this disk. A small one goes into the page cache at once, which takes a tenth of the time of a visit to the
-   * thread pool, for as long as the system takes it quickly (decision 009).
-   */
-  runWrite(operation: Operation<number>, sizeInBytes: number): Promise<number> {
-    if (this.#blockers > 0 || !this.#directWrites.mayWrite(sizeInBytes)) return this.run(operation);
-    const started = performance.now();
-    let written = 0;
-    try {
-      written = operation.block();
-    } catch (error) {
-      return Promise.reject(diskError(error as NodeJS.ErrnoException, `write of ${operation.path}`));
-    } finally {
-      this.#directWrites.onWritten(started, performance.now());
-    }
-    return Promise.resolve(written);
   }
 
   /** Runs an operation, for the files of this disk. */
