@@ -29,7 +29,9 @@ async function ottlaCommandLine(): Promise<number> {
     text += String(chunk);
     if (text.includes("ready on ")) break;
   }
-  await firstRecord(/ready on (\S+?),/.exec(text)?.[1] ?? "");
+  const address = /ready on (\S+?),/.exec(text)?.[1];
+  if (address === undefined) throw new Error(`ottla ended before it was ready: ${text}`);
+  await firstRecord(address);
   const elapsed = performance.now() - started;
   child.kill("SIGTERM");
   await once(child, "exit");

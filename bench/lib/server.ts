@@ -17,8 +17,8 @@ export interface Server {
 
 const root: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** The executable as `npm start` runs it. */
-export const OTTLA: string = join(root, "packages/cli/dist/ottla.js");
+/** The executable as `npm start` runs it, or another build to compare: `OTTLA_BENCH_EXECUTABLE`. */
+export const OTTLA: string = process.env["OTTLA_BENCH_EXECUTABLE"] ?? join(root, "packages/cli/dist/ottla.js");
 
 /** The JVM flags of Apache's own kafka-server-start.sh. */
 const APACHE_JVM: readonly string[] = [
