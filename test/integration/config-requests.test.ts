@@ -101,6 +101,21 @@ function join(broker: MemoryBroker, { sessionTimeoutMs = 10_000, memberId = "" }
   });
 }
 
+/** What an answer is and when it comes, in steps of 100 ms. */
+async function answeredAfter(
+  broker: MemoryBroker,
+  answer: Promise<number>,
+): Promise<{ errorCode: number; ms: number }> {
+  const startMs = broker.clock.nowMs();
+  const state = { isAnswered: false };
+  const answered = answer.finally(() => {
+    state.isAnswered = true;
+  });
+  await broker.advance(0);
+  while (!state.isAnswered) await broker.advance(100);
+  return { errorCode: await answered, ms: broker.clock.nowMs() - startMs };
+}
+
 describe("the offsets topic", () => {
   it("config offsets.topic.num.partitions and config offsets.topic.replication.factor: what it is created with", async (context) => {
     const { broker, errorCode } = await startGroups(context, { "offsets.topic.num.partitions": "7" });
@@ -210,6 +225,31 @@ describe("groups", () => {
     await broker.createTopic("t");
     assert.equal(await commit(broker, 1, "m".repeat(10)), 0);
     assert.equal(await commit(broker, 2, "m".repeat(11)), ErrorCode.OFFSET_METADATA_TOO_LARGE);
+  });
+
+  it("config group.coordinator.append.linger.ms: how long records of groups wait for others before they are written", async (context) => {
+    const { broker } = await startGroups(context, { "group.coordinator.append.linger.ms": "800" });
+    await broker.createTopic("t");
+    const answer = await answeredAfter(broker, commit(broker, 1));
+    assert.deepEqual(answer, { errorCode: 0, ms: 800 });
+  });
+
+  it("config offsets.commit.timeout.ms: how long a commit waits for its write", async (context) => {
+    for (const [config, ms] of [
+      [{}, 5000],
+      [{ "offsets.commit.timeout.ms": "2000" }, 2000],
+    ] as const) {
+      const { broker } = await startGroups(context, config);
+      await broker.createTopic("t");
+      assert.equal(await commit(broker, 1), 0);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      broker.delay = ({ kind, path }) => (kind === "write" && path.includes(OFFSETS_TOPIC) ? promise : undefined);
+      const answer = await answeredAfter(broker, commit(broker, 2));
+      // Without it the broker could not stop.
+      broker.delay = undefined;
+      resolve();
+      assert.deepEqual(answer, { errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE, ms });
+    }
   });
 
   it("config offsets.retention.minutes and config offsets.retention.check.interval.ms: when offsets of an empty group go", async (context) => {
