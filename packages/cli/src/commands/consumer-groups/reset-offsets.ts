@@ -93,7 +93,7 @@ function printPlan(plan: ReadonlyMap<string, readonly NewOffset[]>, io: CommandI
 
 export async function resetOffsets(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
   const plan = new Map<string, readonly NewOffset[]>();
-  for (const groupId of await groupIds(admin, values)) {
+  for (const groupId of [...(await groupIds(admin, values))].sort()) {
     if (!(await isInactive(admin, groupId, values, io))) {
       plan.set(groupId, []);
       continue;

@@ -12,6 +12,7 @@ import type {
   TopicPartitionInfo,
 } from "@ottla/client";
 import { UsageError } from "../../failure.ts";
+import { javaHashOrder } from "../../java-hash-order.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { matchingTopics } from "./change-topics.ts";
 
@@ -39,6 +40,12 @@ const REPORTS: readonly (readonly [string, (partition: DescribedPartition) => bo
   ["under-min-isr-partitions", ({ info, minIsr }) => info.leader === null || info.isr.length < minIsr],
   ["at-min-isr-partitions", ({ info, minIsr }) => info.isr.length === minIsr],
 ];
+
+/** Java's client keeps configurations in a HashMap. */
+function inJavaOrder(entries: readonly ConfigEntry[]): ConfigEntry[] {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  return javaHashOrder([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
+}
 
 function topicLine(topic: TopicDescription, overrides: readonly ConfigEntry[], factor: number): string {
   const id = topic.topicId === ZERO_UUID ? "" : `\tTopicId: ${topic.topicId}`;
@@ -111,7 +118,9 @@ export async function describeTopics(admin: Admin, values: ToolOptions, out: Wri
   for (const [index, topic] of topics.entries()) {
     const resource = resources[index];
     const entries = resource === undefined ? [] : configs.value(resource);
-    const overrides = entries.filter((entry) => entry.source !== ConfigSource.DEFAULT_CONFIG && !entry.isDefault);
+    const overrides = inJavaOrder(entries).filter(
+      (entry) => entry.source !== ConfigSource.DEFAULT_CONFIG && !entry.isDefault,
+    );
     const minIsr = Number(entries.find((entry) => entry.name === "min.insync.replicas")?.value ?? 1);
     const partitions = topic.partitions.map((info) => ({
       info,
