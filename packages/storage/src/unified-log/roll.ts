@@ -39,8 +39,11 @@ export function rollForAppend(log: LogState, { baseOffset, snapshot }: PlannedRo
   if (snapshot) log.lastSnapshotOffset = baseOffset;
   log.queue.pushStep(async () => {
     await finishSegment(log, from);
-    // The recovery point may be here already, and with the new segment there nobody scans the old one: its indexes must be durable first.
-    if (log.recoveryPoint >= baseOffset) await from.syncIndexes();
+    // The recovery point may be here already. With the new segment there nobody scans the old one: it must be durable as it is now.
+    if (log.recoveryPoint >= baseOffset) {
+      if (from.isDirty) await from.syncLog();
+      await from.syncIndexes();
+    }
     if (snapshot) await log.snapshots.write(baseOffset, snapshot, { sync: false });
     await createFiles(log, roll.to);
     log.inBackground(async () => {
