@@ -7,7 +7,7 @@
  */
 
 import { assert, type SnapshotRegistry, type TimerQueue } from "@ottla/base";
-import { ErrorCode } from "@ottla/protocol";
+import { ErrorCode, describeError } from "@ottla/protocol";
 import type { CompressionType } from "@ottla/records";
 import { buildBatch } from "./log-batches.ts";
 import { CoordinatorError } from "./coordinator-error.ts";
@@ -224,8 +224,10 @@ export class BatchQueue<R> {
     this.#options.metrics?.onAppendFailed?.(this.#partition, errorCode);
     this.#snapshots.revertTo(batch.baseOffset);
     this.pendingBytes = 0;
+    // What was built on the failed batch is not to blame: it is told something that lets it try again.
+    const collateral = describeError(errorCode).retriable ? errorCode : ErrorCode.COORDINATOR_NOT_AVAILABLE;
     for (const failed of this.#batches.splice(0)) {
-      for (const operation of failed.operations) operation.complete(errorCode);
+      for (const operation of failed.operations) operation.complete(failed === batch ? errorCode : collateral);
     }
   }
 

@@ -300,6 +300,19 @@ describe("a write", () => {
     );
   });
 
+  it("built on one that can never be written may be tried again", async () => {
+    const fixture = await Fixture.active({ appendLingerMs: 0 });
+    fixture.log.holdsAppends = true;
+    fixture.log.nextErrors.push(ErrorCode.MESSAGE_TOO_LARGE);
+    const refused = assert.rejects(fixture.increment("a"), failsWith(ErrorCode.MESSAGE_TOO_LARGE));
+    const builtOnIt = assert.rejects(fixture.increment("b"), failsWith(ErrorCode.COORDINATOR_NOT_AVAILABLE));
+    await settle();
+    fixture.log.holdsAppends = false;
+    fixture.log.release();
+    await Promise.all([refused, builtOnIt]);
+    assert.equal(await fixture.increment("b"), 1);
+  });
+
   it("that is out of time is told so, and may still be committed (config offsets.commit.timeout.ms)", async () => {
     const fixture = await Fixture.active({ writeTimeoutMs: 300 });
     fixture.log.commitsAtOnce = false;

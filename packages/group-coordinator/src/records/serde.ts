@@ -62,17 +62,21 @@ export const groupRecordSerde: RecordSerde<GroupRecord> = {
   },
 };
 
+/** One arena for all records: they are copied into their batch before long. */
+const writer = new WireWriter();
+
 function keyBytes<T>(codec: MessageCodec<T>, key: Input<T>): Uint8Array {
-  const writer = new WireWriter();
-  writer.int16(codec.apiKey, "type");
-  codec.encode(writer, key, 0);
-  return writer.finishBytes();
+  return prefixed(codec.apiKey, codec, key, 0);
 }
 
 function valueBytes<T>(codec: MessageCodec<T>, value: Input<T>, version: number): Uint8Array {
-  const writer = new WireWriter();
-  writer.int16(version, "version");
-  codec.encode(writer, value, version);
+  return prefixed(version, codec, value, version);
+}
+
+function prefixed<T>(prefix: number, codec: MessageCodec<T>, message: Input<T>, version: number): Uint8Array {
+  writer.discard();
+  writer.int16(prefix, "prefix");
+  codec.encode(writer, message, version);
   return writer.finishBytes();
 }
 
