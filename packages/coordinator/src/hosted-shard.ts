@@ -110,16 +110,16 @@ export class HostedShard<S extends CoordinatorShard<R, E>, R, E> {
       monotonicMs: () => options.clock.monotonicMs(),
       yieldTurn: options.yieldTurn ?? yieldToEventLoop,
       isCancelled: () => incarnation !== this.#incarnation,
-    }).then(
-      (loaded) => {
+    })
+      .then((loaded) => {
         if (incarnation === this.#incarnation && loaded !== undefined) this.#activate(shard, snapshots, timers, loaded);
-      },
-      (cause: unknown) => {
+      })
+      .catch((cause: unknown) => {
+        // A log that cannot be read back is the log's fault: the partition fails, not the process.
         if (incarnation !== this.#incarnation) return;
         options.onFailure?.({ partition: this.partition, leaderEpoch: this.#leaderEpoch, phase: "load", cause });
         this.#unload("failed");
-      },
-    );
+      });
   }
 
   #activate(shard: S, snapshots: SnapshotRegistry, timers: CoordinatorTimers<E>, loaded: LoadedLog): void {

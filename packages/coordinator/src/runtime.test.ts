@@ -183,6 +183,21 @@ describe("the life of a hosted partition", () => {
     assert.deepEqual(fixture.states, ["loading", "failed", "loading", "active"]);
   });
 
+  it("a log whose state cannot be brought to life fails the partition alone", async () => {
+    const fixture = new Fixture({
+      createShard: (context) =>
+        Object.assign(new CounterShard(context), {
+          onLoaded() {
+            throw new Error("nonsense in the log");
+          },
+        }),
+    });
+    fixture.runtime.onElection(PARTITION, 1);
+    await settle();
+    assert.equal(fixture.runtime.stateOf(PARTITION), "failed");
+    assert.equal(fixture.failures.length, 1);
+  });
+
   it("a newer election of an active partition changes nothing", async () => {
     const fixture = await Fixture.active();
     await fixture.increment("a");

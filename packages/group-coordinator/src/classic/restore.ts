@@ -22,7 +22,8 @@ export function restoreClassicGroup(
     state: metadata.members.length === 0 ? ClassicGroupState.EMPTY : ClassicGroupState.STABLE,
     generationId: metadata.generation,
     protocolType: metadata.protocolType === "" ? null : metadata.protocolType,
-    protocolName: metadata.protocol,
+    // A generation with members has a protocol; should a foreign record lack it, it is the one without a name.
+    protocolName: metadata.members.length === 0 ? metadata.protocol : (metadata.protocol ?? ""),
     leaderId: metadata.leader,
     currentStateTimestampMs: metadata.currentStateTimestamp === -1 ? null : metadata.currentStateTimestamp,
   });
