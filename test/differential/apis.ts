@@ -41,6 +41,8 @@ import {
   DescribeTopicPartitionsRequest,
   DescribeTopicPartitionsResponse,
 } from "@ottla/protocol/messages/describe-topic-partitions";
+import { DescribeQuorumRequest, DescribeQuorumResponse } from "@ottla/protocol/messages/describe-quorum";
+import { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import { defineApi } from "./api.ts";
 import type { AnyApi, Api } from "./api.ts";
 
@@ -140,6 +142,14 @@ export const DescribeTopicPartitions: Api<DescribeTopicPartitionsRequest, Descri
   DescribeTopicPartitionsRequest,
   DescribeTopicPartitionsResponse,
 );
+export const DescribeQuorum: Api<DescribeQuorumRequest, DescribeQuorumResponse> = defineApi(
+  DescribeQuorumRequest,
+  DescribeQuorumResponse,
+);
+export const UpdateFeatures: Api<UpdateFeaturesRequest, UpdateFeaturesResponse> = defineApi(
+  UpdateFeaturesRequest,
+  UpdateFeaturesResponse,
+);
 
 /** All of them, by key. */
 export const APIS: readonly AnyApi[] = [
@@ -173,4 +183,6 @@ export const APIS: readonly AnyApi[] = [
   DescribeProducers,
   ListConfigResources,
   DescribeTopicPartitions,
+  DescribeQuorum,
+  UpdateFeatures,
 ];

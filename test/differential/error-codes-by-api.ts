@@ -276,4 +276,6 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "TOPIC_AUTHORIZATION_FAILED",
     "INVALID_REQUEST",
   ),
+  DescribeQuorum: codes("UNKNOWN_TOPIC_OR_PARTITION", "CLUSTER_AUTHORIZATION_FAILED"),
+  UpdateFeatures: codes(...CONTROLLER, "INVALID_UPDATE_VERSION", "CLUSTER_AUTHORIZATION_FAILED"),
 };

@@ -152,4 +152,11 @@ export const EXPLAINED: readonly Explained[] = [
     apache: ANY,
     reason: "A count of 2^32−1 tagged fields: Kafka's sign overflows and it reads none; we close the connection.",
   },
+  {
+    scenario: /^DescribeQuorum\/of the metadata log v2$/,
+    path: /nodes\[0\]\.listeners(\.length$|\[0\]\.)/,
+    ours: /^(0|\(absent\))$/,
+    apache: ANY,
+    reason: "Our controller has no listener on the network: the quorum is one node.",
+  },
 ];

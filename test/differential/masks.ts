@@ -57,6 +57,7 @@ export const MASKS: readonly Mask[] = [
       { api: "Fetch", pattern: /\.appendTimestamp$/ },
       { api: "ListOffsets", pattern: /\.timestamp$/ },
       { api: "DescribeProducers", pattern: /\.lastTimestamp$/ },
+      { api: "DescribeQuorum", pattern: /\.(lastFetchTimestamp|lastCaughtUpTimestamp)$/ },
     ],
   },
   {
@@ -73,9 +74,12 @@ export const MASKS: readonly Mask[] = [
   },
   {
     name: "metadata offset",
-    reason: "The epoch of the finalized features is the metadata log's offset, which grows by itself.",
+    reason: "The metadata log grows by itself, and the epoch of the finalized features is its offset.",
     kind: "magnitude",
-    places: [{ api: "ApiVersions", pattern: /^finalizedFeaturesEpoch$/ }],
+    places: [
+      { api: "ApiVersions", pattern: /^finalizedFeaturesEpoch$/ },
+      { api: "DescribeQuorum", pattern: /\.(highWatermark|logEndOffset)$/ },
+    ],
   },
 ];
 

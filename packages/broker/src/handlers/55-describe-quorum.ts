@@ -16,8 +16,12 @@ import { DescribeQuorumRequest, DescribeQuorumResponse } from "@ottla/protocol/m
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
 const METADATA_TOPIC = "__cluster_metadata";
+const NODES_SINCE_VERSION = 2;
 
-function handle(request: DescribeQuorumRequest, { services }: RequestContext): HandlerResponse<DescribeQuorumResponse> {
+function handle(
+  request: DescribeQuorumRequest,
+  { services, apiVersion }: RequestContext,
+): HandlerResponse<DescribeQuorumResponse> {
   const [topic] = request.topics;
   const isMetadata =
     request.topics.length === 1 &&
@@ -47,8 +51,10 @@ function handle(request: DescribeQuorumRequest, { services }: RequestContext): H
     observers: replicaStates(quorum.observers),
   };
   const { controllers } = services.metadata.image.cluster;
+  const topics = [{ topicName: METADATA_TOPIC, partitions: [partition] }];
+  if (apiVersion < NODES_SINCE_VERSION) return { topics };
   return {
-    topics: [{ topicName: METADATA_TOPIC, partitions: [partition] }],
+    topics,
     nodes: quorum.voters.map(({ replicaId }) => ({
       nodeId: replicaId,
       listeners: (controllers.get(replicaId)?.endpoints ?? []).map(({ listenerName, host, port }) => ({

@@ -55,7 +55,7 @@ export function handleUpdateFeatures(
     records.push(...outcome.records);
   }
   const succeeded = failure.code === ErrorCode.NONE;
-  // Only a success is told for each feature, and only before version 2.
+  // Only a success is told for each feature, and only before version 2; its message is the name of the code.
   const named = succeeded && apiVersion <= 1 ? request.featureUpdates : [];
   const response: UpdateFeaturesResponse = {
     throttleTimeMs: 0,
@@ -63,7 +63,7 @@ export function handleUpdateFeatures(
     errorMessage: succeeded
       ? null
       : `The update failed for all features since the following feature had an error: ${failure.message}`,
-    results: named.map(({ feature }) => ({ feature, errorCode: ErrorCode.NONE, errorMessage: null })),
+    results: named.map(({ feature }) => ({ feature, errorCode: ErrorCode.NONE, errorMessage: "NONE" })),
   };
   return atomicResult(succeeded && !request.validateOnly ? records : [], response);
 }
