@@ -81,7 +81,7 @@ async function change<C extends ConfigResource>(
   changes: readonly C[],
   send: (nodeId: number | undefined, group: readonly C[]) => Promise<Answers>,
 ): Promise<Results<ConfigResource, void>> {
-  const results = new Results<ConfigResource, void>(resourceKey);
+  const results = new Results<ConfigResource, void>(resourceKey, changes);
   const groups = new Map<number | undefined, C[]>();
   for (const one of changes) {
     const nodeId = resourceNode(one);

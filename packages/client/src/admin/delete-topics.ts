@@ -24,7 +24,7 @@ export async function deleteTopics(
 ): Promise<Results<string, void>> {
   const scope = context.scope("deleteTopics", options);
   const { names = [], ids = [] } = topicCollection(topics);
-  const results = new Results<string, void>((key) => key);
+  const results = new Results<string, void>((key) => key, [...names, ...ids]);
   if (names.length === 0 && ids.length === 0) return results;
   const response = await context.askController(
     scope,

@@ -114,7 +114,7 @@ export async function alterConsumerGroupOffsets(
   options: AdminCallOptions,
 ): Promise<Results<TopicPartition, void>> {
   const scope = context.scope("alterConsumerGroupOffsets", options);
-  const results = new Results<TopicPartition, void>(topicPartitionName);
+  const results = new Results<TopicPartition, void>(topicPartitionName, offsets);
   if (offsets.length === 0) return results;
   const topics = [...byTopic(offsets)].map(([name, group]) => ({
     name,
@@ -151,7 +151,7 @@ export async function deleteConsumerGroupOffsets(
   options: AdminCallOptions,
 ): Promise<Results<TopicPartition, void>> {
   const scope = context.scope("deleteConsumerGroupOffsets", options);
-  const results = new Results<TopicPartition, void>(topicPartitionName);
+  const results = new Results<TopicPartition, void>(topicPartitionName, partitions);
   const topics = [...byTopic(partitions)].map(([name, group]) => ({
     name,
     partitions: group.map((one) => ({ partitionIndex: one.partition })),

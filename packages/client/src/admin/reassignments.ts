@@ -29,7 +29,7 @@ export async function electLeaders(
   options: AdminCallOptions,
 ): Promise<Results<TopicPartition, void>> {
   const scope = context.scope("electLeaders", options);
-  const results = new Results<TopicPartition, void>(topicPartitionName);
+  const results = new Results<TopicPartition, void>(topicPartitionName, partitions);
   const topicPartitions =
     partitions === undefined
       ? null
@@ -63,7 +63,7 @@ export async function alterPartitionReassignments(
   options: AdminCallOptions,
 ): Promise<Results<TopicPartition, void>> {
   const scope = context.scope("alterPartitionReassignments", options);
-  const results = new Results<TopicPartition, void>(topicPartitionName);
+  const results = new Results<TopicPartition, void>(topicPartitionName, reassignments);
   const topics = [...byTopic(reassignments)].map(([name, group]) => ({
     name,
     partitions: group.map((one) => ({ partitionIndex: one.partition, replicas: one.replicas })),

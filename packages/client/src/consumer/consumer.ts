@@ -33,6 +33,7 @@ import { Fetcher } from "./fetcher.ts";
 import { OffsetCommitter, commitFailedError, rebalanceInProgressError } from "./offset-committer.ts";
 import type { CommitIdentity } from "./offset-committer.ts";
 import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, OffsetQuery } from "./offset-query.ts";
+import type { FoundOffset, TimestampQuery } from "./offset-query.ts";
 import { PositionUpdater } from "./position-updater.ts";
 import { SubscriptionState } from "./subscription-state.ts";
 
@@ -56,6 +57,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   readonly #committer: OffsetCommitter | undefined;
   readonly #coordinator: ConsumerCoordinator | undefined;
   readonly #autoCommitter: AutoCommitter | undefined;
+  /** Topics a query asks about that are not read, with the number of queries. */
+  readonly #queriedTopics: Map<string, number> = new Map();
   #isPolling = false;
   #isWokenUp = false;
   #closing: Promise<void> | undefined;
@@ -332,7 +335,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
         throw new KafkaError("INVALID_ARGUMENT", sentence);
       }
     }
-    const found = await this.#query.all(times, this.#deadline(options.timeoutMs));
+    const found = await this.#ask(times, options.timeoutMs);
     const result = new TopicPartitionMap<OffsetAndTimestamp | null>();
     for (const [partition, { offset, timestamp, leaderEpoch }] of found) {
       const epoch = leaderEpoch < 0 ? undefined : leaderEpoch;
@@ -424,9 +427,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
 
   #interestingTopics(): readonly string[] | null {
     if (this.#subscriptions.pattern !== undefined) return null;
-    const watched = this.#coordinator?.watchedTopics;
-    const own = this.#subscriptions.interestingTopics();
-    return watched === undefined || watched.size === 0 ? own : [...new Set([...own, ...watched])];
+    const watched = this.#coordinator?.watchedTopics ?? [];
+    return [...new Set([...this.#subscriptions.interestingTopics(), ...watched, ...this.#queriedTopics.keys()])];
   }
 
   /** The positions of all partitions that have one. */
@@ -467,10 +469,29 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   ): Promise<TopicPartitionMap<number>> {
     const queries = partitions.map(({ topic, partition }) => ({ topic, partition, timestamp }));
     const result = new TopicPartitionMap<number>();
-    for (const [partition, { offset }] of await this.#query.all(queries, this.#deadline(timeoutMs))) {
+    for (const [partition, { offset }] of await this.#ask(queries, timeoutMs)) {
       result.set(partition, offset);
     }
     return result;
+  }
+
+  /** Asks for offsets, having the metadata of the topics kept up to date meanwhile. */
+  async #ask(
+    queries: readonly TimestampQuery[],
+    timeoutMs: number | undefined,
+  ): Promise<TopicPartitionMap<FoundOffset>> {
+    this.#throwIfClosed();
+    const topics = new Set(queries.map((query) => query.topic));
+    for (const topic of topics) this.#queriedTopics.set(topic, (this.#queriedTopics.get(topic) ?? 0) + 1);
+    try {
+      return await this.#query.all(queries, this.#deadline(timeoutMs));
+    } finally {
+      for (const topic of topics) {
+        const count = (this.#queriedTopics.get(topic) ?? 1) - 1;
+        if (count === 0) this.#queriedTopics.delete(topic);
+        else this.#queriedTopics.set(topic, count);
+      }
+    }
   }
 
   #requireCommitter(): OffsetCommitter {

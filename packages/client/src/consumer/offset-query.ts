@@ -62,12 +62,12 @@ export class OffsetQuery {
         else if (!answer.retriable) throw answer;
       }
       if (queries.every((query) => found.has(query))) continue;
-      const waitMs = backoffMs(bounds, attempt, ports.random);
-      if (deadline.remainingMs() <= waitMs) {
-        throw new TimeoutError(`Failed to get offsets by times in ${deadline.timeoutMs}ms`);
-      }
+      if (deadline.isOver) throw new TimeoutError(`Failed to get offsets by times in ${deadline.timeoutMs}ms`);
+      // A leader that is not known yet is known with the next metadata; any other failure takes its time.
       updater.requestUpdate();
-      if (metadata.version === version) await sleep(ports.clock, waitMs);
+      const hasUnknown = missing.some((query) => metadata.topic(query.topic) === undefined);
+      if (!hasUnknown) await sleep(ports.clock, Math.min(backoffMs(bounds, attempt, ports.random), deadline.remainingMs()));
+      else await updater.awaitUpdate(version, deadline).catch(() => undefined);
     }
   }
 
