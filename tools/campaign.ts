@@ -1,0 +1,62 @@
+// `npm run campaign`: what takes too long for every change. Thousands of crashes and simulated runs; one line for each part, and an exit
+// code of 1 when one of them failed. `npm run campaign -- --hours 2` goes on with fresh seeds until the time is over.
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const HOUR_MS = 3_600_000;
+
+interface Part {
+  readonly name: string;
+  readonly file: string;
+  readonly environment: (round: number) => Readonly<Record<string, string>>;
+}
+
+const PARTS: readonly Part[] = [
+  {
+    name: "1,000 kill -9 under load",
+    file: "test/crash/kill-nine.test.ts",
+    environment: () => ({ CRASH_ROUNDS: "1000" }),
+  },
+  {
+    name: "20,000 simulated logs with faults and crashes",
+    file: "packages/storage/src/unified-log/simulation.test.ts",
+    environment: () => ({ OTTLA_SIMULATION_RUNS: "20000" }),
+  },
+  {
+    name: "hostile frames with a fresh seed",
+    file: "test/hostile/frames.test.ts",
+    environment: (round) => ({ HOSTILE_SEED: String(Date.now() + round) }),
+  },
+  {
+    name: "groups under failure with a fresh seed",
+    file: "test/simulation/groups/groups.test.ts",
+    environment: (round) => ({ SEED: String((Date.now() + round) % 1_000_000_000) }),
+  },
+];
+
+const { values } = parseArgs({ options: { hours: { type: "string", default: "0" } } });
+const endMs = Date.now() + Number(values.hours) * HOUR_MS;
+let failures = 0;
+let round = 0;
+do {
+  for (const part of PARTS) {
+    const startedMs = Date.now();
+    const result = spawnSync(process.execPath, ["--conditions=@ottla/source", "--test", join(root, part.file)], {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...process.env, ...part.environment(round) },
+    });
+    const minutes = ((Date.now() - startedMs) / 60_000).toFixed(1);
+    process.stdout.write(`${result.status === 0 ? "held" : "FAILED"}  ${part.name}  (${minutes} min)\n`);
+    for (const line of result.stdout.split("\n")) if (/^\s*ℹ .*acknowledged/.test(line)) process.stdout.write(`${line}\n`);
+    if (result.status !== 0) {
+      failures += 1;
+      process.stdout.write(result.stdout.slice(-8000));
+    }
+  }
+  round += 1;
+} while (Date.now() < endMs);
+process.exit(failures > 0 ? 1 : 0);
