@@ -20,7 +20,8 @@ async function fill(server: Server, load: Load, partitions: number): Promise<voi
 
 export const bench: Bench = {
   name: "java-consume",
-  about: "kafka-consumer-perf-test 4.3.0 from the beginning: records per second of fetching, broker CPU seconds per GB.",
+  about:
+    "kafka-consumer-perf-test 4.3.0 from the beginning: records per second of fetching, broker CPU seconds per GB.",
   async run({ rounds, say }) {
     const [ottla, apache] = [await startOttla(), await startApacheServer()];
     say(`ottla ${ottla.configuration} · apache ${apache.configuration}`);
@@ -35,7 +36,12 @@ export const bench: Bench = {
         () => consume(ottla, load),
         () => consume(apache, load),
       );
-      const figure = (suffix: string, unit: string, pick: (one: Throughput) => number, higherIsBetter: boolean): Figure => ({
+      const figure = (
+        suffix: string,
+        unit: string,
+        pick: (one: Throughput) => number,
+        higherIsBetter: boolean,
+      ): Figure => ({
         name: `${name}: ${suffix}`,
         unit,
         ottla: runs.ottla.map(pick),

@@ -23,7 +23,8 @@ async function once(server: Server, recordBytes: number, acks: string, partition
 
 export const bench: Bench = {
   name: "java-produce",
-  about: "kafka-producer-perf-test 4.3.0 at full speed: records per second, broker CPU seconds per GB, p99 of the acknowledgement.",
+  about:
+    "kafka-producer-perf-test 4.3.0 at full speed: records per second, broker CPU seconds per GB, p99 of the acknowledgement.",
   async run({ rounds, say }) {
     const [ottla, apache] = [await startOttla(), await startApacheServer()];
     say(`ottla ${ottla.configuration} · apache ${apache.configuration}`);
@@ -38,7 +39,12 @@ export const bench: Bench = {
             () => once(ottla, recordBytes, acks, partitions),
             () => once(apache, recordBytes, acks, partitions),
           );
-          const figure = (suffix: string, unit: string, pick: (one: Throughput) => number, higherIsBetter: boolean): Figure => ({
+          const figure = (
+            suffix: string,
+            unit: string,
+            pick: (one: Throughput) => number,
+            higherIsBetter: boolean,
+          ): Figure => ({
             name: `${name}: ${suffix}`,
             unit,
             ottla: runs.ottla.map(pick),

@@ -41,7 +41,8 @@ async function once(server: Server, recordBytes: number, acks: string, partition
 
 export const bench: Bench = {
   name: "librdkafka",
-  about: "librdkafka at full speed, produced then consumed and check-summed: records per second, broker CPU seconds per GB.",
+  about:
+    "librdkafka at full speed, produced then consumed and check-summed: records per second, broker CPU seconds per GB.",
   async run({ rounds, say }) {
     const [ottla, apache] = [await startOttla(), await startApacheServer()];
     say(`ottla ${ottla.configuration} · apache ${apache.configuration}`);
@@ -56,7 +57,12 @@ export const bench: Bench = {
             () => once(ottla, recordBytes, acks, partitions),
             () => once(apache, recordBytes, acks, partitions),
           );
-          const figure = (suffix: string, unit: string, pick: (run: Run) => number, higherIsBetter: boolean): Figure => ({
+          const figure = (
+            suffix: string,
+            unit: string,
+            pick: (run: Run) => number,
+            higherIsBetter: boolean,
+          ): Figure => ({
             name: `${name}: ${suffix}`,
             unit,
             ottla: runs.ottla.map(pick),

@@ -19,7 +19,8 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: "string", default: "3" }, json: { type: "string" } },
 });
 const names = positionals.length > 0 ? positionals : [...BENCHES.keys()];
-const report: { bench: string; figures: (Figure & { medians: { ottla: number; peer: number }; ratio: number })[] }[] = [];
+const report: { bench: string; figures: (Figure & { medians: { ottla: number; peer: number }; ratio: number })[] }[] =
+  [];
 for (const name of names) {
   const load = BENCHES.get(name);
   if (load === undefined) {

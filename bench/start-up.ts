@@ -13,7 +13,12 @@ import { OTTLA } from "./lib/server.ts";
 
 /** Sends one record, trying until the broker answers; resolves when it is acknowledged. */
 async function firstRecord(bootstrap: string): Promise<void> {
-  await using producer = new Producer({ "bootstrap.servers": bootstrap, "linger.ms": 0, "reconnect.backoff.ms": 2, "retry.backoff.ms": 2 });
+  await using producer = new Producer({
+    "bootstrap.servers": bootstrap,
+    "linger.ms": 0,
+    "reconnect.backoff.ms": 2,
+    "retry.backoff.ms": 2,
+  });
   await producer.send({ topic: "first", value: "light" });
 }
 

@@ -1,3 +1,11 @@
 #!/bin/sh
-# Kafka's own name for `ottla console-producer`.
-exec "$(dirname "$0")/ottla" console-producer "$@"
+# Kafka's own name for `ottla console-producer`. Works from any directory, and through a symbolic link.
+self=$0
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case $link in
+    /*) self=$link ;;
+    *) self=$(dirname -- "$self")/$link ;;
+  esac
+done
+exec "$(dirname -- "$self")/ottla" console-producer "$@"

@@ -51,7 +51,8 @@ do {
     });
     const minutes = ((Date.now() - startedMs) / 60_000).toFixed(1);
     process.stdout.write(`${result.status === 0 ? "held" : "FAILED"}  ${part.name}  (${minutes} min)\n`);
-    for (const line of result.stdout.split("\n")) if (/^\s*ℹ .*acknowledged/.test(line)) process.stdout.write(`${line}\n`);
+    for (const line of result.stdout.split("\n"))
+      if (/^\s*ℹ .*acknowledged/.test(line)) process.stdout.write(`${line}\n`);
     if (result.status !== 0) {
       failures += 1;
       process.stdout.write(result.stdout.slice(-8000));

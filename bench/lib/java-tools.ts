@@ -20,7 +20,11 @@ export interface Throughput {
 const TOOL_TIMEOUT_MS = 300_000;
 const JVM = ["-Xmx512m"];
 
-async function measured(server: Server, load: Load, work: () => Promise<{ rate: number; p99Ms: number }>): Promise<Throughput> {
+async function measured(
+  server: Server,
+  load: Load,
+  work: () => Promise<{ rate: number; p99Ms: number }>,
+): Promise<Throughput> {
   const before = cpuSeconds(server.pid);
   const { rate, p99Ms } = await work();
   const cpu = cpuSeconds(server.pid) - before;
@@ -28,7 +32,15 @@ async function measured(server: Server, load: Load, work: () => Promise<{ rate: 
 }
 
 export async function createTopic(server: Server, topic: string, partitions: number): Promise<void> {
-  const args = ["--bootstrap-server", server.bootstrap, "--create", "--topic", topic, "--partitions", String(partitions)];
+  const args = [
+    "--bootstrap-server",
+    server.bootstrap,
+    "--create",
+    "--topic",
+    topic,
+    "--partitions",
+    String(partitions),
+  ];
   const result = await runTool(TOOLS["kafka-topics"], [...args, "--replication-factor", "1"]);
   if (result.status !== 0) throw new Error(`creating ${topic} on ${server.name}: ${result.stdout}${result.stderr}`);
 }
@@ -43,7 +55,14 @@ export function produce(server: Server, load: Load, acks: string): Promise<Throu
     const result = await runTool(
       TOOLS["kafka-producer-perf-test"],
       [
-        ...["--topic", load.topic, "--num-records", String(load.recordCount), "--record-size", String(load.recordBytes)],
+        ...[
+          "--topic",
+          load.topic,
+          "--num-records",
+          String(load.recordCount),
+          "--record-size",
+          String(load.recordBytes),
+        ],
         ...["--throughput", "-1", "--command-property", `bootstrap.servers=${server.bootstrap}`, `acks=${acks}`],
         ...(acks === "all" ? [] : ["enable.idempotence=false"]),
       ],
@@ -51,7 +70,8 @@ export function produce(server: Server, load: Load, acks: string): Promise<Throu
     );
     const last = result.stdout.trim().split("\n").at(-1) ?? "";
     const rate = Number(/sent, ([\d.]+) records\/sec/.exec(last)?.[1]);
-    if (result.status !== 0 || Number.isNaN(rate)) throw new Error(`producer on ${server.name}: ${result.stdout}${result.stderr}`);
+    if (result.status !== 0 || Number.isNaN(rate))
+      throw new Error(`producer on ${server.name}: ${result.stdout}${result.stderr}`);
     return { rate, p99Ms: Number(/([\d.]+) ms 99th/.exec(last)?.[1]) };
   });
 }

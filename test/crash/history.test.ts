@@ -31,6 +31,9 @@ describe("the history checker", () => {
   });
 
   it("sees offsets that go back", () => {
-    assert.match(checkHistory([], [...good, { partition: 0, offset: 2, value: "1:0:9" }]).join(), /offset 2 .* out of order/);
+    assert.match(
+      checkHistory([], [...good, { partition: 0, offset: 2, value: "1:0:9" }]).join(),
+      /offset 2 .* out of order/,
+    );
   });
 });

@@ -18,7 +18,8 @@ export function checkHistory(acknowledged: readonly Acknowledged[], read: readon
   for (const { partition, offset, value } of read) {
     byPlace.set(`${partition}-${offset}`, value);
     seen.set(value, (seen.get(value) ?? 0) + 1);
-    if (offset <= (lastOffset.get(partition) ?? -1)) violations.push(`offset ${offset} of partition ${partition} is read out of order`);
+    if (offset <= (lastOffset.get(partition) ?? -1))
+      violations.push(`offset ${offset} of partition ${partition} is read out of order`);
     lastOffset.set(partition, offset);
     const [producer, , sequence] = value.split(":");
     const key = `${producer}:${partition}`;
@@ -29,7 +30,9 @@ export function checkHistory(acknowledged: readonly Acknowledged[], read: readon
   for (const { partition, offset, value } of acknowledged) {
     if (!seen.has(value)) violations.push(`${value} was acknowledged and is lost`);
     else if (byPlace.get(`${partition}-${offset}`) !== value) {
-      violations.push(`${value} was acknowledged at ${partition}-${offset}, where ${byPlace.get(`${partition}-${offset}`)} stands`);
+      violations.push(
+        `${value} was acknowledged at ${partition}-${offset}, where ${byPlace.get(`${partition}-${offset}`)} stands`,
+      );
     }
   }
   for (const [value, count] of seen) if (count > 1) violations.push(`${value} is there ${count} times`);

@@ -71,7 +71,11 @@ async function readAll(server: OttlaProcess): Promise<Read[]> {
   while (!(await isAtEnd())) {
     assert(performance.now() < deadline, "the records can be read in time");
     for (const record of await consumer.poll({ timeoutMs: 1000 })) {
-      read.push({ partition: record.partition, offset: record.offset, value: Buffer.from(record.rawValue ?? []).toString() });
+      read.push({
+        partition: record.partition,
+        offset: record.offset,
+        value: Buffer.from(record.rawValue ?? []).toString(),
+      });
     }
   }
   return read;
@@ -93,7 +97,9 @@ describe(`kill -9 under load (${ROUNDS} rounds, seed ${SEED})`, () => {
     server = await startOttla();
     const { dataDir } = server;
     await using admin = new Admin({ "bootstrap.servers": server.bootstrap });
-    (await admin.createTopics([{ name: TOPIC, numPartitions: PARTITIONS, configs: { "segment.bytes": "1048576" } }])).throwIfAnyFailed();
+    (
+      await admin.createTopics([{ name: TOPIC, numPartitions: PARTITIONS, configs: { "segment.bytes": "1048576" } }])
+    ).throwIfAnyFailed();
     for (let round = 0; round < ROUNDS; round++) {
       const killAfter = 1 + (random.uint32() % 3000);
       acknowledged.push(...(await load(server, round, killAfter, codecs[round % codecs.length] ?? "none")));

@@ -50,14 +50,21 @@ describe(`malformed batches (seed ${SEED})`, () => {
     ["a control batch", "INVALID_RECORD", batch(three, { attributes: 32 })],
     ["a record longer than its batch", "CORRUPT_MESSAGE|INVALID_RECORD", batch(three, { payload: lyingRecord() })],
     ["two batches", "INVALID_RECORD", Buffer.concat([good, good])],
-    ["an unknown codec", "CORRUPT_MESSAGE|INVALID_RECORD|UNSUPPORTED_COMPRESSION_TYPE|UNKNOWN_SERVER_ERROR", batch(three, { attributes: 7, payload: Buffer.alloc(20) })],
+    [
+      "an unknown codec",
+      "CORRUPT_MESSAGE|INVALID_RECORD|UNSUPPORTED_COMPRESSION_TYPE|UNKNOWN_SERVER_ERROR",
+      batch(three, { attributes: 7, payload: Buffer.alloc(20) }),
+    ],
     ...Object.entries(CODEC)
       .filter(([name]) => name !== "none")
-      .map(([name, code]) => [
-        `broken ${name}`,
-        "CORRUPT_MESSAGE|INVALID_RECORD|UNKNOWN_SERVER_ERROR",
-        batch(three, { attributes: code, payload: Buffer.from("this is not compressed data at all") }),
-      ] as const),
+      .map(
+        ([name, code]) =>
+          [
+            `broken ${name}`,
+            "CORRUPT_MESSAGE|INVALID_RECORD|UNKNOWN_SERVER_ERROR",
+            batch(three, { attributes: code, payload: Buffer.from("this is not compressed data at all") }),
+          ] as const,
+      ),
   ];
   for (const [what, errors, bytes] of refused) {
     it(`${what} is refused`, async () => {
@@ -74,7 +81,11 @@ describe(`malformed batches (seed ${SEED})`, () => {
       [CODEC.gzip, gzipSync(zeros)],
       [CODEC.zstd, zstdCompressSync(zeros)],
     ] as const) {
-      const error = await produceOutcome(connection, "t", batch([], { attributes: code, payload, recordsCount: 1, lastOffsetDelta: 0 }));
+      const error = await produceOutcome(
+        connection,
+        "t",
+        batch([], { attributes: code, payload, recordsCount: 1, lastOffsetDelta: 0 }),
+      );
       assert.notEqual(error, "NONE");
       assert.notEqual(error, "closed");
     }
@@ -105,7 +116,10 @@ describe(`malformed batches (seed ${SEED})`, () => {
 
   for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
     it(`the topic name ${name} is a name like any other`, async () => {
-      assert.equal(await produceOutcome(connection, `${name}x`, good).then(() => createTopic(connection, name)), "NONE");
+      assert.equal(
+        await produceOutcome(connection, `${name}x`, good).then(() => createTopic(connection, name)),
+        "NONE",
+      );
       assert.equal(await produceOutcome(connection, name, good), "NONE");
     });
   }

@@ -60,7 +60,9 @@ describe("connections that misbehave", () => {
     for (let round = 0; round < 50; round++) {
       const connection = await connectTo(server);
       const partitions = [{ partition: 0, fetchOffset: 1_000_000, partitionMaxBytes: MEBIBYTE }];
-      connection.write(frame(FetchRequest, { maxWaitMs: 600_000, minBytes: 1, topics: [{ topic: "nowhere", partitions }] }, 11));
+      connection.write(
+        frame(FetchRequest, { maxWaitMs: 600_000, minBytes: 1, topics: [{ topic: "nowhere", partitions }] }, 11),
+      );
       connection.close();
     }
     await until("the descriptors are given back", () => openFiles(server.pid) <= files);

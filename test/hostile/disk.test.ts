@@ -54,53 +54,57 @@ describe("the data directory", () => {
     oneSentence(await refusal(startOttla({ dataDir: "/proc/nowhere" })), /\/proc\/nowhere/);
   });
 
-  it("full: KAFKA_STORAGE_ERROR, reads go on, nothing acknowledged is lost", { skip: needsRoot, timeout: 60_000 }, async (test) => {
-    const dataDir = mkdtempSync(join(tmpdir(), "ottla-full-"));
-    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", dataDir]);
-    if (mounted.status !== 0) {
-      rmSync(dataDir, { recursive: true, force: true });
-      test.skip("this machine does not allow to mount a file system");
-      return;
-    }
-    try {
-      const server = await startOttla({ dataDir });
-      const connection = await connectTo(server);
-      assert.equal(await createTopic(connection, "full"), "NONE");
-      const large = batch([{ key: "k", value: "v".repeat(900_000) }]);
-      let acknowledged = 0;
-      let error = "NONE";
-      while (error === "NONE" && acknowledged < 64) {
-        error = await produceOutcome(connection, "full", large);
-        if (error === "NONE") acknowledged += 1;
+  it(
+    "full: KAFKA_STORAGE_ERROR, reads go on, nothing acknowledged is lost",
+    { skip: needsRoot, timeout: 60_000 },
+    async (test) => {
+      const dataDir = mkdtempSync(join(tmpdir(), "ottla-full-"));
+      const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", dataDir]);
+      if (mounted.status !== 0) {
+        rmSync(dataDir, { recursive: true, force: true });
+        test.skip("this machine does not allow to mount a file system");
+        return;
       }
-      assert.equal(error, "KAFKA_STORAGE_ERROR");
-      assert(await isUsable(connection));
-      let offset = 0;
-      while (offset < acknowledged) {
-        const partitions = [{ partition: 0, fetchOffset: offset, partitionMaxBytes: MEBIBYTE }];
-        const answer = await ask(connection, FetchRequest, FetchResponse, 11, {
-          maxWaitMs: 1000,
-          minBytes: 1,
-          topics: [{ topic: "full", partitions }],
-        });
-        const [partition] = answer.responses[0]?.partitions ?? [];
-        assert.equal(partition?.errorCode, 0);
-        assert((partition?.records?.length ?? 0) >= 900_000);
-        offset += 1;
+      try {
+        const server = await startOttla({ dataDir });
+        const connection = await connectTo(server);
+        assert.equal(await createTopic(connection, "full"), "NONE");
+        const large = batch([{ key: "k", value: "v".repeat(900_000) }]);
+        let acknowledged = 0;
+        let error = "NONE";
+        while (error === "NONE" && acknowledged < 64) {
+          error = await produceOutcome(connection, "full", large);
+          if (error === "NONE") acknowledged += 1;
+        }
+        assert.equal(error, "KAFKA_STORAGE_ERROR");
+        assert(await isUsable(connection));
+        let offset = 0;
+        while (offset < acknowledged) {
+          const partitions = [{ partition: 0, fetchOffset: offset, partitionMaxBytes: MEBIBYTE }];
+          const answer = await ask(connection, FetchRequest, FetchResponse, 11, {
+            maxWaitMs: 1000,
+            minBytes: 1,
+            topics: [{ topic: "full", partitions }],
+          });
+          const [partition] = answer.responses[0]?.partitions ?? [];
+          assert.equal(partition?.errorCode, 0);
+          assert((partition?.records?.length ?? 0) >= 900_000);
+          offset += 1;
+        }
+        connection.close();
+        await server.kill();
+        const again = await startOttla({ dataDir }).catch((failure: unknown) => failure);
+        if (again instanceof StartFailure) oneSentence(again, /space|full/i);
+        else if (!(again instanceof Error) && again !== null && typeof again === "object" && "kill" in again) {
+          const restarted = again as Awaited<ReturnType<typeof startOttla>>;
+          await restarted.kill();
+        } else throw again;
+      } finally {
+        spawnSync("umount", ["-l", dataDir]);
+        rmSync(dataDir, { recursive: true, force: true });
       }
-      connection.close();
-      await server.kill();
-      const again = await startOttla({ dataDir }).catch((failure: unknown) => failure);
-      if (again instanceof StartFailure) oneSentence(again, /space|full/i);
-      else if (!(again instanceof Error) && again !== null && typeof again === "object" && "kill" in again) {
-        const restarted = again as Awaited<ReturnType<typeof startOttla>>;
-        await restarted.kill();
-      } else throw again;
-    } finally {
-      spawnSync("umount", ["-l", dataDir]);
-      rmSync(dataDir, { recursive: true, force: true });
-    }
-  });
+    },
+  );
 });
 
 describe("file descriptors", () => {

@@ -41,7 +41,11 @@ export async function ask<Req, Res>(
 }
 
 /** Kafka's name of the error that one produced batch gets, or "closed" or "silence". */
-export async function produceOutcome(connection: RawConnection, topic: string, records: Uint8Array | null): Promise<string> {
+export async function produceOutcome(
+  connection: RawConnection,
+  topic: string,
+  records: Uint8Array | null,
+): Promise<string> {
   connection.write(produceFrame(topic, records));
   const outcome = await connection.next(ANSWER_MS);
   if (outcome.kind !== "frame") return outcome.kind;
@@ -51,7 +55,10 @@ export async function produceOutcome(connection: RawConnection, topic: string, r
 
 export async function createTopic(connection: RawConnection, name: string): Promise<string> {
   const topics = [{ name, numPartitions: 1, replicationFactor: 1 }];
-  const { topics: answers } = await ask(connection, CreateTopicsRequest, CreateTopicsResponse, 5, { topics, timeoutMs: 5000 });
+  const { topics: answers } = await ask(connection, CreateTopicsRequest, CreateTopicsResponse, 5, {
+    topics,
+    timeoutMs: 5000,
+  });
   return errorName(answers[0]?.errorCode ?? -1);
 }
 

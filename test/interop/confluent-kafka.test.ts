@@ -12,7 +12,9 @@ const PYTHON = join(ROOT, ".cache/python/bin/python");
 const hasClient = spawnSync(PYTHON, ["-c", "import confluent_kafka"]).status === 0;
 
 describe("confluent-kafka for Python", { timeout: 180_000 }, () => {
-  const skip = hasClient ? false : skipFor("confluent-kafka is not installed in .cache/python: run .ci/install-interop");
+  const skip = hasClient
+    ? false
+    : skipFor("confluent-kafka is not installed in .cache/python: run .ci/install-interop");
   let server: OttlaProcess | undefined;
   before(async () => {
     if (skip === false) server = await startOttla();

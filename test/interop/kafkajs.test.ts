@@ -30,7 +30,13 @@ interface Member {
 }
 
 async function member(kafka: Kafka, groupId: string, topic: string): Promise<Member> {
-  const consumer = kafka.consumer({ groupId, heartbeatInterval: 100, sessionTimeout: 6000, rebalanceTimeout: 6000, maxWaitTimeInMs: 100 });
+  const consumer = kafka.consumer({
+    groupId,
+    heartbeatInterval: 100,
+    sessionTimeout: 6000,
+    rebalanceTimeout: 6000,
+    maxWaitTimeInMs: 100,
+  });
   const received: string[] = [];
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
@@ -66,13 +72,20 @@ describe("kafkajs", { timeout: 120_000 }, () => {
       await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
       const producer = kafka.producer({ idempotent: true });
       await producer.connect();
-      const messages = Array.from({ length: COUNT }, (_, i) => ({ key: `k${i}`, value: `v${i}`.repeat(20), headers: { n: `${i}` } }));
+      const messages = Array.from({ length: COUNT }, (_, i) => ({
+        key: `k${i}`,
+        value: `v${i}`.repeat(20),
+        headers: { n: `${i}` },
+      }));
       await producer.send({ topic, acks: -1, messages, compression: Number(compression) });
       await producer.disconnect();
       const { consumer, received } = await member(kafka, `group-${topic}`, topic);
       await until("every record is consumed", () => received.length >= COUNT);
       await consumer.disconnect();
-      assert.deepEqual(received, messages.map(({ key, value }) => `${key}=${value}`));
+      assert.deepEqual(
+        received,
+        messages.map(({ key, value }) => `${key}=${value}`),
+      );
     });
   }
 
@@ -88,7 +101,11 @@ describe("kafkajs", { timeout: 120_000 }, () => {
     const producer = kafka.producer();
     await producer.connect();
     const send = async (from: number): Promise<void> => {
-      const messages = Array.from({ length: 40 }, (_, i) => ({ key: `k${from + i}`, value: `${from + i}`, partition: i % 4 }));
+      const messages = Array.from({ length: 40 }, (_, i) => ({
+        key: `k${from + i}`,
+        value: `${from + i}`,
+        partition: i % 4,
+      }));
       await producer.send({ topic, messages });
     };
     await send(0);
@@ -103,7 +120,9 @@ describe("kafkajs", { timeout: 120_000 }, () => {
   });
 
   it("administers topics, configs, offsets and groups", async () => {
-    await admin.createTopics({ topics: [{ topic: "admin", numPartitions: 2, configEntries: [{ name: "retention.ms", value: "3600000" }] }] });
+    await admin.createTopics({
+      topics: [{ topic: "admin", numPartitions: 2, configEntries: [{ name: "retention.ms", value: "3600000" }] }],
+    });
     assert((await admin.listTopics()).includes("admin"));
     await admin.createPartitions({ topicPartitions: [{ topic: "admin", count: 3 }] });
     const { topics } = await admin.fetchTopicMetadata({ topics: ["admin"] });

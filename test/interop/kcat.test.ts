@@ -14,7 +14,11 @@ describe("kcat", { timeout: 120_000 }, () => {
   const skip = hasProgram("kcat", "-V") ? false : skipFor("kcat is not on the PATH");
   let server: OttlaProcess | undefined;
   const kcat = (args: readonly string[], input = ""): string => {
-    const result = spawnSync("kcat", ["-b", server?.bootstrap ?? "", ...args], { input, encoding: "utf8", timeout: 30_000 });
+    const result = spawnSync("kcat", ["-b", server?.bootstrap ?? "", ...args], {
+      input,
+      encoding: "utf8",
+      timeout: 30_000,
+    });
     assert.equal(result.status, 0, result.stderr);
     return result.stdout;
   };
@@ -42,15 +46,34 @@ describe("kcat", { timeout: 120_000 }, () => {
     const received: string[] = [];
     const logs: string[] = ["", ""];
     const join = (index: number): ChildProcess => {
-      const flags = ["-X", "auto.offset.reset=earliest", "-X", "session.timeout.ms=6000", "-X", "heartbeat.interval.ms=200"];
+      const flags = [
+        "-X",
+        "auto.offset.reset=earliest",
+        "-X",
+        "session.timeout.ms=6000",
+        "-X",
+        "heartbeat.interval.ms=200",
+      ];
       const child = spawn("kcat", ["-b", bootstrap, "-G", "kcat-group", "-u", ...flags, "kcat-rebalance"]);
       child.stdout.on("data", (chunk: Buffer) => received.push(...chunk.toString().trim().split("\n")));
       child.stderr.on("data", (chunk: Buffer) => (logs[index] = `${logs[index]}${chunk.toString()}`));
       return child;
     };
     const assigned = (index: number): number =>
-      (/assigned: ([^\n]*)\n?$/.exec((logs[index] ?? "").split("rebalanced").at(-1) ?? "")?.[1] ?? "").split("kcat-rebalance [").length - 1;
-    const made = spawnSync(process.execPath, ["packages/cli/dist/ottla.js", "topics", "--bootstrap-server", bootstrap, "--create", "--topic", "kcat-rebalance", "--partitions", "4"]);
+      (/assigned: ([^\n]*)\n?$/.exec((logs[index] ?? "").split("rebalanced").at(-1) ?? "")?.[1] ?? "").split(
+        "kcat-rebalance [",
+      ).length - 1;
+    const made = spawnSync(process.execPath, [
+      "packages/cli/dist/ottla.js",
+      "topics",
+      "--bootstrap-server",
+      bootstrap,
+      "--create",
+      "--topic",
+      "kcat-rebalance",
+      "--partitions",
+      "4",
+    ]);
     assert.equal(made.status, 0, made.stdout.toString());
     const children = [join(0), join(1)];
     try {

@@ -48,7 +48,9 @@ describe("a whole Debian Packages index", { timeout: 300_000 }, () => {
     assert(stanzas.length > 10_000, `${stanzas.length} stanzas`);
     assert(!text.includes(VERTICAL_TAB));
     const field = (stanza: string, name: string): string => new RegExp(`^${name}: (.*)$`, "m").exec(stanza)?.[1] ?? "";
-    const keys = stanzas.map((stanza) => `${field(stanza, "Package")}_${field(stanza, "Version")}_${field(stanza, "Architecture")}`);
+    const keys = stanzas.map(
+      (stanza) => `${field(stanza, "Package")}_${field(stanza, "Version")}_${field(stanza, "Architecture")}`,
+    );
     assert.equal(new Set(keys).size, keys.length);
     const line = (index: number): string => `${keys[index]}\t${stanzas[index]?.replaceAll("\n", VERTICAL_TAB)}\n`;
     const half = Math.floor(stanzas.length / 2);
@@ -58,7 +60,11 @@ describe("a whole Debian Packages index", { timeout: 300_000 }, () => {
     const { dataDir } = server;
     const tool = (name: string): string => join(ROOT, "bin", name);
     try {
-      run(tool("kafka-topics.sh"), ["--bootstrap-server", server.bootstrap, "--create", "--topic", TOPIC, "--partitions", `${PARTITIONS}`], "");
+      run(
+        tool("kafka-topics.sh"),
+        ["--bootstrap-server", server.bootstrap, "--create", "--topic", TOPIC, "--partitions", `${PARTITIONS}`],
+        "",
+      );
       run(
         "kcat",
         ["-b", server.bootstrap, "-P", "-t", TOPIC, "-K\t", "-X", "partitioner=murmur2_random", "-X", "acks=all"],
@@ -79,8 +85,23 @@ describe("a whole Debian Packages index", { timeout: 300_000 }, () => {
       const read = run(
         tool("kafka-console-consumer.sh"),
         [
-          ...["--bootstrap-server", server.bootstrap, "--topic", TOPIC, "--from-beginning", "--max-messages", `${stanzas.length}`],
-          ...["--timeout-ms", "30000", "--formatter-property", "print.key=true", "--formatter-property", "print.partition=true"],
+          ...[
+            "--bootstrap-server",
+            server.bootstrap,
+            "--topic",
+            TOPIC,
+            "--from-beginning",
+            "--max-messages",
+            `${stanzas.length}`,
+          ],
+          ...[
+            "--timeout-ms",
+            "30000",
+            "--formatter-property",
+            "print.key=true",
+            "--formatter-property",
+            "print.partition=true",
+          ],
         ],
         "",
       );
@@ -89,7 +110,10 @@ describe("a whole Debian Packages index", { timeout: 300_000 }, () => {
         const [partition, key, value] = entry.split("\t");
         assert(partition !== undefined && key !== undefined && value !== undefined);
         assert(!byKey.has(key), `${key} is there twice`);
-        byKey.set(key, { partition: Number(partition.replace("Partition:", "")), value: entry.slice(partition.length + key.length + 2) });
+        byKey.set(key, {
+          partition: Number(partition.replace("Partition:", "")),
+          value: entry.slice(partition.length + key.length + 2),
+        });
       }
       const misplaced = keys.filter((key) => byKey.get(key)?.partition !== javaPartition(key));
       assert.deepEqual(misplaced, []);

@@ -1,7 +1,14 @@
 // @platformatic/kafka against our broker: every codec, a group that rebalances, topics administered.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { Admin, Consumer, MessagesStreamModes, Producer, stringDeserializers, stringSerializers } from "@platformatic/kafka";
+import {
+  Admin,
+  Consumer,
+  MessagesStreamModes,
+  Producer,
+  stringDeserializers,
+  stringSerializers,
+} from "@platformatic/kafka";
 import { startOttla } from "../support/ottla-process.ts";
 import type { OttlaProcess } from "../support/ottla-process.ts";
 import { until } from "../support/until.ts";
@@ -16,7 +23,10 @@ interface Member {
 describe("@platformatic/kafka", { timeout: 120_000 }, () => {
   let server: OttlaProcess;
   let admin: Admin;
-  const base = (): { clientId: string; bootstrapBrokers: string[] } => ({ clientId: "interop", bootstrapBrokers: [server.bootstrap] });
+  const base = (): { clientId: string; bootstrapBrokers: string[] } => ({
+    clientId: "interop",
+    bootstrapBrokers: [server.bootstrap],
+  });
 
   async function member(groupId: string, topic: string): Promise<Member> {
     const consumer = new Consumer({
@@ -27,13 +37,18 @@ describe("@platformatic/kafka", { timeout: 120_000 }, () => {
       sessionTimeout: 6000,
       rebalanceTimeout: 6000,
     });
-    const stream = await consumer.consume({ topics: [topic], mode: MessagesStreamModes.EARLIEST, autocommit: true, maxWaitTime: 100 });
+    const stream = await consumer.consume({
+      topics: [topic],
+      mode: MessagesStreamModes.EARLIEST,
+      autocommit: true,
+      maxWaitTime: 100,
+    });
     const received: string[] = [];
     stream.on("data", (message) => received.push(`${message.key}=${message.value}`));
     return {
       received,
       close: async () => {
-        await stream.close();
+        await Promise.resolve(stream.close());
         await consumer.close(true);
       },
     };
@@ -60,7 +75,10 @@ describe("@platformatic/kafka", { timeout: 120_000 }, () => {
       const one = await member(`group-${topic}`, topic);
       await until("every record is consumed", () => one.received.length >= COUNT);
       await one.close();
-      assert.deepEqual(one.received, messages.map(({ key, value }) => `${key}=${value}`));
+      assert.deepEqual(
+        one.received,
+        messages.map(({ key, value }) => `${key}=${value}`),
+      );
     });
   }
 
@@ -76,7 +94,12 @@ describe("@platformatic/kafka", { timeout: 120_000 }, () => {
     });
     const producer = new Producer({ ...base(), serializers: stringSerializers });
     const send = async (from: number): Promise<void> => {
-      const messages = Array.from({ length: 40 }, (_, i) => ({ topic, key: `k${from + i}`, value: `${from + i}`, partition: i % 4 }));
+      const messages = Array.from({ length: 40 }, (_, i) => ({
+        topic,
+        key: `k${from + i}`,
+        value: `${from + i}`,
+        partition: i % 4,
+      }));
       await producer.send({ messages });
     };
     await send(0);

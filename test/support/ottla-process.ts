@@ -63,7 +63,10 @@ export class StartFailure extends Error {
 /** @throws StartFailure when it ends, or says nothing in time */
 export async function startOttla(options: OttlaProcessOptions = {}): Promise<OttlaProcess> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "ottla-test-"));
-  const overrides = Object.entries(options.overrides ?? {}).flatMap(([key, value]) => ["--override", `${key}=${value}`]);
+  const overrides = Object.entries(options.overrides ?? {}).flatMap(([key, value]) => [
+    "--override",
+    `${key}=${value}`,
+  ]);
   const command = [
     ...(options.wrapper ?? []),
     ...[process.execPath, EXECUTABLE, "start", "--port", String(options.port ?? 0), "--data", dataDir, ...overrides],

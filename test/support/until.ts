@@ -4,7 +4,11 @@ import assert from "node:assert/strict";
 const LOOK_MS = 20;
 
 /** Resolves when `isTrue` says so. @throws AssertionError naming `what` after the deadline, 30 s by default */
-export async function until(what: string, isTrue: () => boolean | Promise<boolean>, deadlineMs = 30_000): Promise<void> {
+export async function until(
+  what: string,
+  isTrue: () => boolean | Promise<boolean>,
+  deadlineMs = 30_000,
+): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (!(await isTrue())) {
     assert(performance.now() < deadline, `not in time: ${what}`);

@@ -8,7 +8,12 @@ import { describe, it } from "node:test";
 import { importsOf, isGenerated, isTest, ROOT, sourceFiles } from "./source-tree.ts";
 import type { SourceFile } from "./source-tree.ts";
 
-const everything = sourceFiles(["packages/*/{src,schema,compile,bench}/**/*.ts", "test/**/*.ts", "tools/**/*.ts", "bench/**/*.ts"]);
+const everything = sourceFiles([
+  "packages/*/{src,schema,compile,bench}/**/*.ts",
+  "test/**/*.ts",
+  "tools/**/*.ts",
+  "bench/**/*.ts",
+]);
 const own = everything.filter((file) => !isGenerated(file));
 
 function matching(files: readonly SourceFile[], pattern: RegExp): string[] {
@@ -23,7 +28,9 @@ describe("hygiene", () => {
   });
 
   it("no bare note to self and no debugger statement", () => {
-    const pattern = new RegExp(`\\b(${["TO", "FIX"].map((word) => (word === "TO" ? "TODO" : "FIXME")).join("|")})\\b|^\\s*debugger;`);
+    const pattern = new RegExp(
+      `\\b(${["TO", "FIX"].map((word) => (word === "TO" ? "TODO" : "FIXME")).join("|")})\\b|^\\s*debugger;`,
+    );
     assert.deepEqual(
       matching(
         own.filter((file) => !file.path.startsWith("test/tidy/")),
@@ -34,7 +41,9 @@ describe("hygiene", () => {
   });
 
   it("packages write to the console only in the command line", () => {
-    const files = own.filter((file) => file.path.includes("/src/") && !file.path.startsWith("packages/cli/") && !isTest(file));
+    const files = own.filter(
+      (file) => file.path.includes("/src/") && !file.path.startsWith("packages/cli/") && !isTest(file),
+    );
     assert.deepEqual(matching(files, /\bconsole\.\w+\(/), []);
   });
 
@@ -77,8 +86,15 @@ describe("hygiene", () => {
     );
   });
 
-  it("generated code is what the schemas generate", { skip: !existsSync(join(ROOT, "packages/protocol/compile")) }, () => {
-    const result = spawnSync("npm", ["run", "--silent", "generate", "--", "--check"], { cwd: ROOT, encoding: "utf8" });
-    assert.equal(result.status, 0, result.stdout + result.stderr);
-  });
+  it(
+    "generated code is what the schemas generate",
+    { skip: !existsSync(join(ROOT, "packages/protocol/compile")) },
+    () => {
+      const result = spawnSync("npm", ["run", "--silent", "generate", "--", "--check"], {
+        cwd: ROOT,
+        encoding: "utf8",
+      });
+      assert.equal(result.status, 0, result.stdout + result.stderr);
+    },
+  );
 });

@@ -24,7 +24,10 @@ function ottlaImport(specifier: string): string | undefined {
 
 describe("layers", () => {
   it("every package has a layer", () => {
-    assert.deepEqual([...new Set(files.map(packageOf))].filter((name) => !LAYERS.has(name)), []);
+    assert.deepEqual(
+      [...new Set(files.map(packageOf))].filter((name) => !LAYERS.has(name)),
+      [],
+    );
   });
 
   it("imports point down only", () => {
