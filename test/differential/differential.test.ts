@@ -4,49 +4,36 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { apacheSkip } from "../apache/jars.ts";
+import { runBoth } from "./both.ts";
+import type { BothRuns } from "./both.ts";
 import { checkAlterations, newReport } from "./alterations.ts";
 import { compareTranscripts, describeDifference, unexplained } from "./compare.ts";
 import { EXPLAINED } from "./explained.ts";
 import type { Explained } from "./explained.ts";
 import { buildMatrix, coverageOf } from "./matrix.ts";
-import { allScenarios, runScenarios } from "./scenario.ts";
+import { allScenarios } from "./scenario.ts";
 import { loadScenarios } from "./scenarios.ts";
-import { apacheTarget, ottlaTarget } from "./targets.ts";
-import type { RunningTarget } from "./targets.ts";
 import type { Transcript } from "./transcript.ts";
 
 const SCENARIOS_MIN = 200;
-/** Scenarios at a time on each server; most of their time is waiting. */
-const CONCURRENCY = 4;
 const DIFFERENCES_SHOWN = 20;
 const isSelf = process.env["OTTLA_DIFFERENTIAL_SELF"] === "1";
 const matrixFile = join(dirname(fileURLToPath(import.meta.url)), "MATRIX.md");
 
 describe("differential", { skip: apacheSkip() }, () => {
   const used = new Set<Explained>();
-  let apache: Map<string, Transcript>;
-  let ours: Map<string, Transcript>;
-  let targets: RunningTarget[] = [];
+  let runs: BothRuns;
 
   before(async () => {
     await loadScenarios();
-    targets = await Promise.all([apacheTarget(), isSelf ? apacheTarget("second apache") : ottlaTarget()]);
-    const [apacheRun, ourRun] = await Promise.all(
-      targets.map((target) => runScenarios(target, allScenarios(), CONCURRENCY)),
-    );
-    assert(apacheRun !== undefined && ourRun !== undefined);
-    [apache, ours] = [apacheRun, ourRun];
-  });
-
-  after(async () => {
-    await Promise.all(targets.map((target) => target.stop()));
+    runs = await runBoth(allScenarios(), isSelf);
   });
 
   const transcriptsOf = (name: string): [Transcript, Transcript] => {
-    const [left, right] = [ours.get(name), apache.get(name)];
+    const [left, right] = [runs.ours.get(name), runs.apache.get(name)];
     assert(left !== undefined && right !== undefined, name);
     return [left, right];
   };
@@ -54,12 +41,12 @@ describe("differential", { skip: apacheSkip() }, () => {
   it(`there are at least ${SCENARIOS_MIN} scenarios, and each runs to its end against Apache Kafka`, (t) => {
     const scenarios = allScenarios();
     assert(scenarios.length >= SCENARIOS_MIN);
-    const cutShort = [...apache.values()].filter(({ ended }) => ended !== undefined);
+    const cutShort = [...runs.apache.values()].filter(({ ended }) => ended !== undefined);
     assert.deepEqual(
       cutShort.map(({ scenario, ended }) => `${scenario}: ${ended}`),
       [],
     );
-    t.diagnostic(`${scenarios.length} scenarios compared with ${targets[0]?.version}`);
+    t.diagnostic(`${scenarios.length} scenarios compared with ${runs.apacheVersion}`);
   });
 
   it("nothing differs that is not explained", () => {
@@ -87,7 +74,7 @@ describe("differential", { skip: apacheSkip() }, () => {
   });
 
   it("the matrix of API, version and error code is up to date, and every gap has a reason", () => {
-    const { markdown, faults } = buildMatrix(coverageOf(apache.values()));
+    const { markdown, faults } = buildMatrix(coverageOf(runs.apache.values()));
     assert.deepEqual(faults, []);
     if (process.env["OTTLA_UPDATE"] === "1") writeFileSync(matrixFile, markdown);
     assert.equal(

@@ -98,11 +98,6 @@ export const REASONS: readonly Reason[] = [
     codes: ["INVALID_COMMIT_OFFSET_SIZE"],
     reason: "Needs a record of offsets beyond the segment's limits.",
   },
-  {
-    api: "DeleteTopics",
-    codes: ["TOPIC_DELETION_DISABLED"],
-    reason: "Needs delete.topic.enable=false on the whole server.",
-  },
   { api: "Fetch", codes: ["OFFSET_MOVED_TO_TIERED_STORAGE"], reason: "Needs tiered storage." },
   {
     api: "Fetch",

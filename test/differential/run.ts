@@ -1,15 +1,15 @@
 // Runs chosen scenarios by hand and shows every difference: `node --conditions=@ottla/source test/differential/run.ts
 // [--self] [--dump] [name…]`. With --self Apache Kafka is compared with a second Apache Kafka.
 import { spawnSync } from "node:child_process";
+import { runBoth } from "./both.ts";
 import { checkAlterations, newReport } from "./alterations.ts";
 import type { Difference } from "./compare.ts";
 import { compareTranscripts, describeDifference, unexplained } from "./compare.ts";
 import { buildMatrix, coverageOf } from "./matrix.ts";
 import { normalise } from "./normalise.ts";
-import { allScenarios, runScenarios } from "./scenario.ts";
+import { allScenarios } from "./scenario.ts";
 import { loadScenarios } from "./scenarios.ts";
 import { scenarioId } from "./session.ts";
-import { apacheTarget, ottlaTarget } from "./targets.ts";
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const flag = (name: string): boolean => process.argv.includes(`--${name}`);
@@ -44,32 +44,23 @@ function summary(differences: readonly Difference[]): string {
 if (!flag("self")) spawnSync(process.execPath, ["tools/bundle.ts"], { stdio: "inherit" });
 await loadScenarios();
 const chosen = allScenarios().filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
-const [ours, apache] = await Promise.all([flag("self") ? apacheTarget("second") : ottlaTarget(), apacheTarget()]);
-try {
-  const started = performance.now();
-  const [left, right] = await Promise.all([ours, apache].map((target) => runScenarios(target, chosen, 4)));
-  const used = new Set<never>();
-  const report = newReport();
-  const all: Difference[] = [];
-  let count = 0;
-  for (const { name } of chosen) {
-    const [a, b] = [left?.get(name), right?.get(name)];
-    if (a === undefined || b === undefined) throw new Error(name);
-    if (flag("dump")) for (const [path, value] of normalise(b)) process.stdout.write(`${name} ${path} = ${value}\n`);
-    const found = unexplained(compareTranscripts(a, b), used);
-    if (b.ended !== undefined) process.stdout.write(`${name} ended: ${b.ended}\n`);
-    if (flag("summary")) all.push(...found);
-    else for (const difference of found) process.stdout.write(`${describeDifference(difference)}\n`);
-    count += found.length;
-    if (flag("alter")) checkAlterations(a, b, report);
-  }
-  if (flag("summary")) process.stdout.write(summary(all));
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`${chosen.length} scenarios, ${count} differences, ${seconds} s\n`);
-  if (flag("alter")) process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
-  if (flag("matrix"))
-    process.stdout.write(`${buildMatrix(coverageOf([...(right?.values() ?? [])])).faults.join("\n")}\n`);
-  if (flag("errors")) process.stdout.write(errorsIn(apache.log()) + errorsIn(ours.log()));
-} finally {
-  await Promise.all([ours.stop(), apache.stop()]);
+const started = performance.now();
+const { ours, apache, logs } = await runBoth(chosen, flag("self"));
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const report = newReport();
+const all: Difference[] = [];
+for (const { name } of chosen) {
+  const [left, right] = [ours.get(name), apache.get(name)];
+  if (left === undefined || right === undefined) throw new Error(name);
+  if (flag("dump")) for (const [path, value] of normalise(right)) print(`${name} ${path} = ${value}`);
+  if (right.ended !== undefined) print(`${name} ended: ${right.ended}`);
+  all.push(...unexplained(compareTranscripts(left, right), new Set()));
+  if (flag("alter")) checkAlterations(left, right, report);
 }
+if (flag("summary")) print(summary(all));
+else for (const difference of all) print(describeDifference(difference));
+print(`${chosen.length} scenarios, ${all.length} differences, ${seconds} s`);
+if (flag("alter")) print(JSON.stringify(report, null, 1));
+if (flag("matrix")) print(buildMatrix(coverageOf(apache.values())).faults.join("\n"));
+if (flag("errors")) print(errorsIn(logs));

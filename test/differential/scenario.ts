@@ -7,12 +7,17 @@ const all = new Map<string, Scenario>();
 
 /** Registers a scenario. */
 export function scenario(name: string, run: (session: Session) => Promise<void>): void {
-  add({ name, isExclusive: false, run });
+  add({ name, isExclusive: false, config: "common", run });
+}
+
+/** Registers a scenario for servers with the strict configuration. */
+export function strictScenario(name: string, run: (session: Session) => Promise<void>): void {
+  add({ name, isExclusive: false, config: "strict", run });
 }
 
 /** Registers a scenario that needs the server to itself, on a server that nobody has used yet. */
 export function exclusiveScenario(name: string, run: (session: Session) => Promise<void>): void {
-  add({ name, isExclusive: true, run });
+  add({ name, isExclusive: true, config: "common", run });
 }
 
 /** One scenario for each version, named `<name> v<version>`. */

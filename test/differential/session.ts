@@ -28,11 +28,16 @@ export interface SendOptions {
   readonly decodeAs?: { readonly api: AnyApi; readonly version: number };
 }
 
+/** "common": Kafka's defaults, but fast; "strict": see STRICT_CONFIG. */
+export type ServerConfig = "common" | "strict";
+
 export interface Scenario {
   /** Unique; the part before the first "/" is the group it is reported in. */
   readonly name: string;
   /** Runs alone, before all others, because it sees what the whole server holds. */
   readonly isExclusive: boolean;
+  /** Which of the two configurations the servers have. */
+  readonly config: ServerConfig;
   readonly run: (session: Session) => Promise<void>;
 }
 

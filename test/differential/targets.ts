@@ -6,7 +6,7 @@ import { freePorts } from "../apache/ports.ts";
 import { startOttla } from "../support/ottla-process.ts";
 import { ApiVersions, DescribeCluster, FindCoordinator, InitProducerId, Metadata, OffsetFetch } from "./apis.ts";
 import { Session } from "./session.ts";
-import type { Target } from "./session.ts";
+import type { ServerConfig, Target } from "./session.ts";
 
 /** Configuration of both servers: Kafka's defaults, but fast where a default only waits. */
 export const COMMON_CONFIG: Readonly<Record<string, string>> = {
@@ -21,11 +21,48 @@ export const COMMON_CONFIG: Readonly<Record<string, string>> = {
   "share.coordinator.state.topic.min.isr": "1",
 };
 
+/** Everything that a server's configuration can forbid, and defaults of topics other than Kafka's. */
+const STRICT_CONFIG: Readonly<Record<string, string>> = {
+  ...COMMON_CONFIG,
+  "auto.create.topics.enable": "false",
+  "compression.type": "gzip",
+  "delete.topic.enable": "false",
+  "fetch.max.bytes": "1024",
+  "group.max.session.timeout.ms": "20000",
+  "group.max.size": "1",
+  "group.min.session.timeout.ms": "10000",
+  "log.cleanup.policy": "compact",
+  "log.message.timestamp.type": "LogAppendTime",
+  "log.retention.hours": "3",
+  "log.roll.hours": "5",
+  "log.segment.bytes": "2000000",
+  "max.request.partition.size.limit": "2",
+  "message.max.bytes": "500",
+  "num.partitions": "3",
+  "offset.metadata.max.bytes": "10",
+  "socket.request.max.bytes": "100000",
+};
+
+const CONFIGS: Readonly<Record<ServerConfig, Readonly<Record<string, string>>>> = {
+  common: COMMON_CONFIG,
+  strict: STRICT_CONFIG,
+};
+
 /** What the harness of Apache says of its listeners, so that both describe the same configuration. */
 const APACHE_HARNESS_CONFIG: Readonly<Record<string, string>> = {
   "inter.broker.listener.name": "PLAINTEXT",
   "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
 };
+
+/** The two servers of a run; with `isSelf` the one to be judged is a second Apache Kafka. */
+export async function startTargets(
+  config: ServerConfig,
+  isSelf: boolean,
+): Promise<{ readonly ours: RunningTarget; readonly apache: RunningTarget }> {
+  const judged = isSelf ? apacheTarget(config, "second apache") : ottlaTarget(config);
+  const [ours, apache] = await Promise.all([judged, apacheTarget(config)]);
+  return { ours, apache };
+}
 
 export interface RunningTarget extends Target {
   readonly version: string;
@@ -34,8 +71,8 @@ export interface RunningTarget extends Target {
   stop(): Promise<void>;
 }
 
-export async function apacheTarget(name = "apache"): Promise<RunningTarget> {
-  const apache = await startApache({ overrides: COMMON_CONFIG });
+export async function apacheTarget(config: ServerConfig = "common", name = "apache"): Promise<RunningTarget> {
+  const apache = await startApache({ overrides: CONFIGS[config] });
   const target = {
     name,
     host: "127.0.0.1",
@@ -53,9 +90,9 @@ export async function apacheTarget(name = "apache"): Promise<RunningTarget> {
 }
 
 /** Our broker, as a user starts it: the command line in a process of its own, with a data directory. */
-export async function ottlaTarget(name = "ottla"): Promise<RunningTarget> {
+export async function ottlaTarget(config: ServerConfig = "common", name = "ottla"): Promise<RunningTarget> {
   const [port] = await freePorts(1);
-  const ottla = await startOttla({ port: port ?? 0, overrides: { ...COMMON_CONFIG, ...APACHE_HARNESS_CONFIG } });
+  const ottla = await startOttla({ port: port ?? 0, overrides: { ...CONFIGS[config], ...APACHE_HARNESS_CONFIG } });
   const target = {
     name,
     host: "127.0.0.1",

@@ -22,7 +22,13 @@ describe("the admin client", () => {
     assert.ok(node !== undefined);
     const created = await admin.createTopics([
       { name: plain, numPartitions: 2, configs: { "retention.ms": "12345" } },
-      { name: placed, replicasAssignments: new Map([[0, [node.id]], [1, [node.id]]]) },
+      {
+        name: placed,
+        replicasAssignments: new Map([
+          [0, [node.id]],
+          [1, [node.id]],
+        ]),
+      },
       { name: "bad/name" },
       { name: target.name("t"), replicationFactor: 32 },
       { name: target.name("t"), numPartitions: 0 },
@@ -46,7 +52,13 @@ describe("the admin client", () => {
     assert.ok(listed.has(plain) && listed.has(placed) && !listed.has(dry));
     const described = await admin.describeTopics([plain, dry]);
     assert.deepEqual(codes(described), ["ok", "UNKNOWN_TOPIC_OR_PARTITION"]);
-    assert.deepEqual(described.value(plain).partitions.map((one) => [one.partition, one.leader?.id, one.isr.length]), [[0, node.id, 1], [1, node.id, 1]]);
+    assert.deepEqual(
+      described.value(plain).partitions.map((one) => [one.partition, one.leader?.id, one.isr.length]),
+      [
+        [0, node.id, 1],
+        [1, node.id, 1],
+      ],
+    );
     const byId = await admin.describeTopics({ topicIds: [listed.get(plain) ?? "", "AAAAAAAAAAAAAAAAAAAAFA"] });
     assert.deepEqual(codes(byId), ["ok", "UNKNOWN_TOPIC_ID"]);
 
@@ -57,7 +69,10 @@ describe("the admin client", () => {
     ]);
     assert.deepEqual(codes(grown), ["ok", "INVALID_PARTITIONS", "UNKNOWN_TOPIC_OR_PARTITION"]);
     (await admin.createPartitions([{ topic: plain, totalCount: 9 }], { validateOnly: true })).throwIfAnyFailed();
-    await until(async () => (await admin.describeTopics([plain])).value(plain).partitions.length === 4, "the added partitions");
+    await until(
+      async () => (await admin.describeTopics([plain])).value(plain).partitions.length === 4,
+      "the added partitions",
+    );
 
     assert.deepEqual(codes(await admin.deleteTopics([plain, dry])), ["ok", "UNKNOWN_TOPIC_OR_PARTITION"]);
     const removed = await admin.deleteTopics({ topicIds: [listed.get(placed) ?? "", "AAAAAAAAAAAAAAAAAAAAFA"] });
@@ -68,7 +83,10 @@ describe("the admin client", () => {
     const topic = await target.topic({ numPartitions: 25 });
     const other = await target.topic({ numPartitions: 3 });
     const described = await target.admin.describeTopics([topic, other], { partitionSizeLimitPerResponse: 4 });
-    assert.deepEqual(described.value(topic).partitions.map((one) => one.partition), Array.from({ length: 25 }, (_unused, i) => i));
+    assert.deepEqual(
+      described.value(topic).partitions.map((one) => one.partition),
+      Array.from({ length: 25 }, (_unused, i) => i),
+    );
     assert.equal(described.value(other).partitions.length, 3);
   });
 
@@ -77,7 +95,9 @@ describe("the admin client", () => {
     const topic = await target.topic();
     const resource = { type: ConfigResourceType.TOPIC, name: topic };
     const read = async (): Promise<(string | number | null | undefined)[]> => {
-      const entries = (await admin.describeConfigs([resource], { includeSynonyms: true, includeDocumentation: true })).value(resource);
+      const entries = (
+        await admin.describeConfigs([resource], { includeSynonyms: true, includeDocumentation: true })
+      ).value(resource);
       const entry = entries.find((one) => one.name === "cleanup.policy");
       assert.ok((entry?.documentation ?? "").length > 20);
       assert.ok((entry?.synonyms.length ?? 0) > 0);
@@ -86,26 +106,44 @@ describe("the admin client", () => {
     assert.deepEqual(await read(), ["delete", ConfigSource.DEFAULT_CONFIG, "604800000"]);
     const { SET, APPEND, SUBTRACT, DELETE } = AlterConfigOpType;
     const change = async (...ops: [string, AlterConfigOpType, string | null][]): Promise<string[]> =>
-      codes(await admin.incrementalAlterConfigs([{ ...resource, ops: ops.map(([name, op, value]) => ({ name, op, value })) }]));
+      codes(
+        await admin.incrementalAlterConfigs([
+          { ...resource, ops: ops.map(([name, op, value]) => ({ name, op, value })) },
+        ]),
+      );
     assert.deepEqual(await change(["cleanup.policy", APPEND, "compact"], ["retention.ms", SET, "99"]), ["ok"]);
     await until(async () => (await read())[0] === "delete,compact", "the appended value");
     assert.deepEqual(await change(["cleanup.policy", SUBTRACT, "delete"], ["retention.ms", DELETE, null]), ["ok"]);
-    await until(async () => (await read())[0] === "compact" && (await read())[2] === "604800000", "the value without the part taken away");
+    await until(
+      async () => (await read())[0] === "compact" && (await read())[2] === "604800000",
+      "the value without the part taken away",
+    );
     assert.deepEqual(await change(["retention.ms", SET, "soon"]), ["INVALID_CONFIG"]);
     assert.deepEqual(await change(["retention.ms", APPEND, "1"]), ["INVALID_CONFIG"]);
-    const dry = await admin.incrementalAlterConfigs([{ ...resource, ops: [{ name: "retention.ms", op: SET, value: "7" }] }], { validateOnly: true });
+    const dry = await admin.incrementalAlterConfigs(
+      [{ ...resource, ops: [{ name: "retention.ms", op: SET, value: "7" }] }],
+      { validateOnly: true },
+    );
     dry.throwIfAnyFailed();
     assert.equal((await read())[2], "604800000");
     (await admin.alterConfigs([{ ...resource, entries: new Map([["retention.ms", "55"]]) }])).throwIfAnyFailed();
-    await until(async () => JSON.stringify(await read()) === JSON.stringify(["delete", ConfigSource.DEFAULT_CONFIG, "55"]), "what the old API replaced");
+    await until(
+      async () => JSON.stringify(await read()) === JSON.stringify(["delete", ConfigSource.DEFAULT_CONFIG, "55"]),
+      "what the old API replaced",
+    );
 
     const [node] = (await admin.describeCluster()).nodes;
     const broker = { type: ConfigResourceType.BROKER, name: String(node?.id) };
     const missing = { type: ConfigResourceType.TOPIC, name: target.name("missing") };
     const described = await admin.describeConfigs([broker, missing]);
-    assert.deepEqual([code(described.outcome(broker)), code(described.outcome(missing))], ["ok", "UNKNOWN_TOPIC_OR_PARTITION"]);
+    assert.deepEqual(
+      [code(described.outcome(broker)), code(described.outcome(missing))],
+      ["ok", "UNKNOWN_TOPIC_OR_PARTITION"],
+    );
     const resources = await admin.listConfigResources([ConfigResourceType.TOPIC]);
-    assert.ok(resources.some((one) => one.name === topic) && resources.every((one) => one.type === ConfigResourceType.TOPIC));
+    assert.ok(
+      resources.some((one) => one.name === topic) && resources.every((one) => one.type === ConfigResourceType.TOPIC),
+    );
   });
 
   it("finds offsets of every kind, and deletes records", async () => {
@@ -127,7 +165,10 @@ describe("the admin client", () => {
     assert.deepEqual([await ask(EARLIEST), await ask(LATEST)], [2, 3]);
     const producers = await admin.describeProducers([{ topic, partition: 0 }]);
     const [state] = producers.value({ topic, partition: 0 });
-    assert.deepEqual([state?.lastSequence, state?.producerEpoch, state?.currentTransactionStartOffset], [2, 0, undefined]);
+    assert.deepEqual(
+      [state?.lastSequence, state?.producerEpoch, state?.currentTransactionStartOffset],
+      [2, 0, undefined],
+    );
   });
 
   it("tells about the cluster, its features, APIs and directories", async () => {
@@ -139,8 +180,14 @@ describe("the admin client", () => {
     assert.equal(features.finalizedFeatures.get("metadata.version")?.max, 30);
     const ids = cluster.nodes.map((node) => node.id);
     const versions = await admin.brokerApiVersions();
-    assert.deepEqual([...versions].map(([id]) => id), ids);
-    assert.deepEqual(versions.value(ids[0] as number).apis.find((one) => one.apiKey === 0), { apiKey: 0, minVersion: 0, maxVersion: 13 });
+    assert.deepEqual(
+      [...versions].map(([id]) => id),
+      ids,
+    );
+    assert.deepEqual(
+      versions.value(ids[0] as number).apis.find((one) => one.apiKey === 0),
+      { apiKey: 0, minVersion: 0, maxVersion: 13 },
+    );
     const topic = await target.topic({ numPartitions: 2 });
     await until(async () => {
       const directories = (await admin.describeLogDirs(ids)).value(ids[0] as number);
@@ -161,7 +208,11 @@ describe("the admin client", () => {
       { topic: target.name("missing"), partition: 0, offset: 1 },
     ]);
     assert.deepEqual(codes(altered), ["ok", "ok", "UNKNOWN_TOPIC_OR_PARTITION"]);
-    await using consumer = new Consumer({ bootstrapServers: target.bootstrapServers, groupId: live, clientId: "reader" });
+    await using consumer = new Consumer({
+      bootstrapServers: target.bootstrapServers,
+      groupId: live,
+      clientId: "reader",
+    });
     consumer.subscribe(topic);
     await until(async () => {
       await consumer.poll({ timeoutMs: 50 });
@@ -176,21 +227,37 @@ describe("the admin client", () => {
     const described = await admin.describeConsumerGroups([live, group, target.name("missing")]);
     assert.deepEqual(codes(described), ["ok", "ok", "GROUP_ID_NOT_FOUND"]);
     const [member] = described.value(live).members;
-    assert.deepEqual([described.value(live).partitionAssignor, member?.clientId, member?.assignment.length], ["range", "reader", 3]);
+    assert.deepEqual(
+      [described.value(live).partitionAssignor, member?.clientId, member?.assignment.length],
+      ["range", "reader", 3],
+    );
     assert.equal((await admin.describeClassicGroups([live])).value(live).protocolType, "consumer");
 
     const offsets = await admin.listConsumerGroupOffsets([group]);
     assert.deepEqual(
-      offsets.value(group).map((one) => [one.partition, one.committed?.offset, one.committed?.metadata]).sort(),
-      [[0, 5, "m"], [1, 6, ""]],
+      offsets
+        .value(group)
+        .map((one) => [one.partition, one.committed?.offset, one.committed?.metadata])
+        .sort(),
+      [
+        [0, 5, "m"],
+        [1, 6, ""],
+      ],
     );
     const some = await admin.listConsumerGroupOffsets([group], { topicPartitions: [{ topic, partition: 2 }] });
     assert.deepEqual(some.value(group), [{ topic, partition: 2, committed: null }]);
-    assert.equal(code((await admin.alterConsumerGroupOffsets(live, [{ ...p0, offset: 1 }])).outcome(p0)), "UNKNOWN_MEMBER_ID");
+    assert.equal(
+      code((await admin.alterConsumerGroupOffsets(live, [{ ...p0, offset: 1 }])).outcome(p0)),
+      "UNKNOWN_MEMBER_ID",
+    );
     assert.equal(code((await admin.deleteConsumerGroupOffsets(live, [p0])).outcome(p0)), "GROUP_SUBSCRIBED_TO_TOPIC");
     (await admin.deleteConsumerGroupOffsets(group, [p0])).throwIfAnyFailed();
     assert.equal((await admin.listConsumerGroupOffsets([group])).value(group).length, 1);
-    assert.deepEqual(codes(await admin.deleteConsumerGroups([group, live, target.name("missing")])), ["ok", "NON_EMPTY_GROUP", "GROUP_ID_NOT_FOUND"]);
+    assert.deepEqual(codes(await admin.deleteConsumerGroups([group, live, target.name("missing")])), [
+      "ok",
+      "NON_EMPTY_GROUP",
+      "GROUP_ID_NOT_FOUND",
+    ]);
     const removed = await admin.removeMembersFromConsumerGroup(live, { reason: "test" });
     assert.deepEqual(codes(removed), ["ok"]);
   });
@@ -198,7 +265,10 @@ describe("the admin client", () => {
   it("says within its time that no broker can be reached, or that it is closed", async () => {
     const { Admin } = await import("@ottla/client");
     const away = new Admin({ bootstrapServers: "127.0.0.1:1", requestTimeoutMs: 200, defaultApiTimeoutMs: 400 });
-    await assert.rejects(away.listTopics(), { code: "TIMEOUT", message: "Timed out waiting for a node assignment. Call: listTopics" });
+    await assert.rejects(away.listTopics(), {
+      code: "TIMEOUT",
+      message: "Timed out waiting for a node assignment. Call: listTopics",
+    });
     await away.close();
     await assert.rejects(away.listTopics(), { code: "CLOSED" });
   });

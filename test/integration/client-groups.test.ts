@@ -31,7 +31,12 @@ class Member {
     } as ConsumerOptions<Text, Text>;
     this.consumer = new Consumer<Text, Text>(all);
     const note = (event: string) => (partitions: readonly TopicPartition[]) => {
-      this.events.push(`${event} ${partitions.map((one) => one.partition).sort().join(",")}`.trim());
+      this.events.push(
+        `${event} ${partitions
+          .map((one) => one.partition)
+          .sort()
+          .join(",")}`.trim(),
+      );
     };
     const listener: RebalanceListener = {
       onPartitionsAssigned: note("+"),
@@ -113,7 +118,10 @@ describe("groups", () => {
       await a.stop();
       await c.stop();
       const committed = (await target.admin.listConsumerGroupOffsets([group])).value(group);
-      assert.equal(committed.reduce((sum, one) => sum + (one.committed?.offset ?? 0), 0), 700);
+      assert.equal(
+        committed.reduce((sum, one) => sum + (one.committed?.offset ?? 0), 0),
+        700,
+      );
       const description = (await target.admin.describeConsumerGroups([group])).value(group);
       assert.deepEqual([description.state, description.members.length], ["Empty", 0]);
     });
@@ -131,7 +139,10 @@ describe("groups", () => {
       await member.stop();
       seen.push(...member.values);
     }
-    assert.deepEqual(seen.map(Number).sort((a, b) => a - b), numbered(0, 2_000).map(Number));
+    assert.deepEqual(
+      seen.map(Number).sort((a, b) => a - b),
+      numbered(0, 2_000).map(Number),
+    );
   });
 
   it("a member that is taken away without a word is replaced after the session timeout", async () => {
@@ -151,7 +162,11 @@ describe("groups", () => {
     const a = new Member(group, topic, { groupInstanceId: "a" });
     const b = new Member(group, topic, { groupInstanceId: "b" });
     await shared([a, b], 4);
-    const before = { events: a.events.length, generation: a.consumer.groupMetadata().generationId, partitions: b.partitions };
+    const before = {
+      events: a.events.length,
+      generation: a.consumer.groupMetadata().generationId,
+      partitions: b.partitions,
+    };
     await b.stop();
     const again = new Member(group, topic, { groupInstanceId: "b" });
     await until(() => again.partitions.length === 2, "the partitions of before");
@@ -167,7 +182,12 @@ describe("groups", () => {
   it("an instance id that is used twice ends the older holder", async () => {
     const topic = await target.topic();
     const group = target.name("group");
-    const options = { bootstrapServers: target.bootstrapServers, groupId: group, groupInstanceId: "same", heartbeatIntervalMs: 50 };
+    const options = {
+      bootstrapServers: target.bootstrapServers,
+      groupId: group,
+      groupInstanceId: "same",
+      heartbeatIntervalMs: 50,
+    };
     const older = new Consumer(options);
     older.subscribe(topic);
     await until(async () => {
@@ -195,7 +215,10 @@ describe("groups", () => {
     await slow.pause();
     const quick = new Member(group, topic);
     await shared([quick], 2);
-    const commit = slow.consumer.commitSync().then(() => "committed", (error: unknown) => (error as KafkaError).code);
+    const commit = slow.consumer.commitSync().then(
+      () => "committed",
+      (error: unknown) => (error as KafkaError).code,
+    );
     assert.match(await commit, /COMMIT_FAILED|REBALANCE_IN_PROGRESS/);
     slow.resume();
     await shared([slow, quick], 2);
@@ -209,7 +232,12 @@ describe("groups", () => {
     (await target.admin.createTopics([{ name: `${prefix}-1`, numPartitions: 1 }])).throwIfAnyFailed();
     const member = new Member(target.name("group"), new RegExp(`${prefix}-.*`));
     await until(() => member.consumer.assignment().length === 1, "the first topic");
-    (await target.admin.createTopics([{ name: `${prefix}-2`, numPartitions: 1 }, { name: `other-${prefix}-3`, numPartitions: 1 }])).throwIfAnyFailed();
+    (
+      await target.admin.createTopics([
+        { name: `${prefix}-2`, numPartitions: 1 },
+        { name: `other-${prefix}-3`, numPartitions: 1 },
+      ])
+    ).throwIfAnyFailed();
     await until(() => member.consumer.assignment().length === 2, "the second topic");
     (await target.admin.createPartitions([{ topic: `${prefix}-2`, totalCount: 3 }])).throwIfAnyFailed();
     await until(() => member.consumer.assignment().length === 4, "the added partitions");
@@ -245,7 +273,9 @@ describe("groups", () => {
       async onPartitionsAssigned(partitions) {
         calls++;
         for (const partition of partitions) consumer.seek(partition, 4);
-        await consumer.commitSync(partitions.map((partition) => ({ ...partition, offset: 2, metadata: "from the listener" })));
+        await consumer.commitSync(
+          partitions.map((partition) => ({ ...partition, offset: 2, metadata: "from the listener" })),
+        );
         throw new Error("listener");
       },
     });
@@ -256,9 +286,16 @@ describe("groups", () => {
     }, "the listener's error");
     assert.match(String(failure), /User rebalance callback throws an error: listener/);
     const records = await pollRecords(consumer, 6);
-    assert.deepEqual(records.map((one) => one.value), numbered(4, 10));
+    assert.deepEqual(
+      records.map((one) => one.value),
+      numbered(4, 10),
+    );
     const committed = await consumer.committed([{ topic, partition: 0 }]);
-    assert.deepEqual(committed.get({ topic, partition: 0 }), { offset: 2, leaderEpoch: undefined, metadata: "from the listener" });
+    assert.deepEqual(committed.get({ topic, partition: 0 }), {
+      offset: 2,
+      leaderEpoch: undefined,
+      metadata: "from the listener",
+    });
     assert.equal(calls, 1);
   });
 

@@ -45,18 +45,30 @@ describe("producing and consuming", () => {
         key: i % 3 === 0 ? null : `key ${i}`,
         value: i % 7 === 0 ? null : `value ${i} ${"ä€😀".repeat(i % 20)}`,
         timestamp: 1_700_000_000_000 + i,
-        headers: [{ key: "n", value: String(i) }, { key: "n", value: null }],
+        headers: [
+          { key: "n", value: String(i) },
+          { key: "n", value: null },
+        ],
       }));
       const metadata = await producer.sendBatch(sent);
-      assert.deepEqual(metadata.map((one) => one.offset), sent.map((_unused, i) => i));
+      assert.deepEqual(
+        metadata.map((one) => one.offset),
+        sent.map((_unused, i) => i),
+      );
       await using consumer = textConsumer();
       assignAll(consumer, topic);
       const records = await pollRecords(consumer, 500);
       records.forEach((record, i) => {
         const { key, value, timestamp } = sent[i] ?? {};
         assert.deepEqual([record.offset, record.key, record.value, record.timestamp], [i, key, value, timestamp]);
-        const headers = record.headers.map((one) => [one.key, one.value === null ? null : Buffer.from(one.value).toString()]);
-        assert.deepEqual(headers, [["n", String(i)], ["n", null]]);
+        const headers = record.headers.map((one) => [
+          one.key,
+          one.value === null ? null : Buffer.from(one.value).toString(),
+        ]);
+        assert.deepEqual(headers, [
+          ["n", String(i)],
+          ["n", null],
+        ]);
       });
     });
   }
@@ -84,7 +96,10 @@ describe("producing and consuming", () => {
     await using producer = producerOf();
     const sends = Array.from({ length: 20_000 }, (_unused, i) => producer.send({ topic, value: String(i) }));
     const offsets = (await Promise.all(sends)).map((one) => one.offset);
-    assert.deepEqual(offsets, Array.from({ length: 20_000 }, (_unused, i) => i));
+    assert.deepEqual(
+      offsets,
+      Array.from({ length: 20_000 }, (_unused, i) => i),
+    );
     await using consumer = textConsumer();
     assignAll(consumer, topic);
     const records = await pollRecords(consumer, 20_000);
@@ -98,10 +113,17 @@ describe("producing and consuming", () => {
     assert.equal(offset, 0);
     assert.equal(await codeOf(producer.send({ topic, value: "x".repeat(300_000) })), "MESSAGE_TOO_LARGE");
     assert.equal(await codeOf(producer.send({ topic, value: "x".repeat(2_000_000) })), "RECORD_TOO_LARGE");
-    assert.equal((await producer.send({ topic, value: "next" })).offset, 1, "the producer goes on behind a refused record");
+    assert.equal(
+      (await producer.send({ topic, value: "next" })).offset,
+      1,
+      "the producer goes on behind a refused record",
+    );
     await using consumer = textConsumer({ maxPartitionFetchBytes: 1_000, fetchMaxBytes: 1_000 });
     assignAll(consumer, topic);
-    assert.deepEqual((await pollRecords(consumer, 2)).map((one) => one.value?.length), [190_000, 4]);
+    assert.deepEqual(
+      (await pollRecords(consumer, 2)).map((one) => one.value?.length),
+      [190_000, 4],
+    );
   });
 
   it("gives the broker's time where the topic asks for it", async () => {
@@ -128,10 +150,22 @@ describe("producing and consuming", () => {
     for (let i = 0; i < 10; i++) await producer.send({ topic, partition: 0, value: "v", timestamp: 1_000 * (i + 1) });
     (await target.admin.deleteRecords([{ topic, partition: 0, beforeOffset: 2 }])).throwIfAnyFailed();
     await using consumer = textConsumer();
-    const [p0, p1] = [{ topic, partition: 0 }, { topic, partition: 1 }];
-    assert.deepEqual([...(await consumer.beginningOffsets([p0, p1]))].map(([, offset]) => offset), [2, 0]);
-    assert.deepEqual([...(await consumer.endOffsets([p0, p1]))].map(([, offset]) => offset), [10, 0]);
-    const found = await consumer.offsetsForTimes([{ ...p0, timestamp: 4_500 }, { ...p1, timestamp: 1 }]);
+    const [p0, p1] = [
+      { topic, partition: 0 },
+      { topic, partition: 1 },
+    ];
+    assert.deepEqual(
+      [...(await consumer.beginningOffsets([p0, p1]))].map(([, offset]) => offset),
+      [2, 0],
+    );
+    assert.deepEqual(
+      [...(await consumer.endOffsets([p0, p1]))].map(([, offset]) => offset),
+      [10, 0],
+    );
+    const found = await consumer.offsetsForTimes([
+      { ...p0, timestamp: 4_500 },
+      { ...p1, timestamp: 1 },
+    ]);
     assert.deepEqual([found.get(p0)?.offset, found.get(p0)?.timestamp, found.get(p1)], [4, 5_000, null]);
     consumer.assign([p0]);
     consumer.seek(p0, 0);
@@ -152,16 +186,27 @@ describe("producing and consuming", () => {
         if (seen.length === end) break;
       }
     }
-    assert.deepEqual(seen.map((one) => one.value), Array.from({ length: 100 }, (_unused, i) => String(i)));
+    assert.deepEqual(
+      seen.map((one) => one.value),
+      Array.from({ length: 100 }, (_unused, i) => String(i)),
+    );
   });
 
   it("many partitions and topics arrive whole, each partition in order", async () => {
     const topics = await Promise.all([target.topic({ numPartitions: 5 }), target.topic({ numPartitions: 3 })]);
     await using producer = producerOf({ compressionType: "lz4", lingerMs: 1 });
-    const sends = Array.from({ length: 10_000 }, (_unused, i) => ({ topic: topics[i % 2] as string, key: `k${i % 50}`, value: String(i) }));
+    const sends = Array.from({ length: 10_000 }, (_unused, i) => ({
+      topic: topics[i % 2] as string,
+      key: `k${i % 50}`,
+      value: String(i),
+    }));
     await producer.sendBatch(sends);
     await using consumer = textConsumer({ maxPollRecords: 77, fetchMaxBytes: 20_000 });
-    consumer.assign([0, 1, 2, 3, 4].map((partition) => ({ topic: topics[0] as string, partition })).concat([0, 1, 2].map((partition) => ({ topic: topics[1] as string, partition }))));
+    consumer.assign(
+      [0, 1, 2, 3, 4]
+        .map((partition) => ({ topic: topics[0] as string, partition }))
+        .concat([0, 1, 2].map((partition) => ({ topic: topics[1] as string, partition }))),
+    );
     const records = await pollRecords(consumer, 10_000);
     assert.equal(new Set(records.map((one) => one.value)).size, 10_000);
     const last = new Map<string, number>();

@@ -39,7 +39,10 @@ test("another process is locked out until it is killed", { timeout: 30_000 }, as
   });
   await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
   const disk = new NodeDisk();
-  await assert.rejects(disk.lockDirectory(root), (error) => error instanceof StorageError && error.code === "LOG_DIR_LOCKED");
+  await assert.rejects(
+    disk.lockDirectory(root),
+    (error) => error instanceof StorageError && error.code === "LOG_DIR_LOCKED",
+  );
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.kill("SIGKILL");
   await exited;

@@ -15,7 +15,11 @@ describe("a broker inside a test", () => {
       await using producer = new Producer({ "bootstrap.servers": bootstrap });
       assert.equal((await producer.send({ topic: "t", value: "v" })).offset, 0);
     }
-    await using admin = new Admin({ "bootstrap.servers": bootstrap, "default.api.timeout.ms": 300, "request.timeout.ms": 200 });
+    await using admin = new Admin({
+      "bootstrap.servers": bootstrap,
+      "default.api.timeout.ms": 300,
+      "request.timeout.ms": 200,
+    });
     await assert.rejects(admin.listTopics());
   });
 

@@ -48,7 +48,7 @@ describe("@platformatic/kafka", { timeout: 120_000 }, () => {
     return {
       received,
       close: async () => {
-        await Promise.resolve(stream.close());
+        await new Promise<void>((resolve) => stream.close(() => resolve()));
         await consumer.close(true);
       },
     };

@@ -29,13 +29,20 @@ export function propertiesOfFile(path: string): Map<string, string> {
   }
 }
 
-/** Properties written as `key=value`; a key alone has an empty value. @throws UsageError for one without a key */
-export function propertiesOfPairs(pairs: readonly string[]): Map<string, string> {
+/**
+ * Properties written as `key=value`. A key alone has an empty value, unless `needsValue`.
+ * @throws UsageError for one without a key, or without the value it needs
+ */
+export function propertiesOfPairs(
+  pairs: readonly string[],
+  options: { readonly needsValue?: boolean } = {},
+): Map<string, string> {
   return new Map(
     pairs.map((pair) => {
       const at = pair.indexOf("=");
       const key = at === -1 ? pair : pair.slice(0, at);
-      if (key === "") throw new UsageError(`Invalid property '${pair}': write key=value`);
+      if (key === "" || (at === -1 && options.needsValue === true))
+        throw new UsageError(`Invalid property '${pair}': write key=value`);
       return [key, at === -1 ? "" : pair.slice(at + 1)];
     }),
   );

@@ -114,8 +114,7 @@ export class ClusterClient {
   async findCoordinator(key: string, keyType: CoordinatorType): Promise<KafkaNode> {
     const { response, version } = await this.sendToAny({
       api: { request: FindCoordinatorRequest, response: FindCoordinatorResponse },
-      body: (chosen) =>
-        chosen >= 4 ? { keyType, coordinatorKeys: [key] } : chosen >= 1 ? { key, keyType } : { key },
+      body: (chosen) => (chosen >= 4 ? { keyType, coordinatorKeys: [key] } : chosen >= 1 ? { key, keyType } : { key }),
     });
     const found = version >= 4 ? response.coordinators[0] : response;
     if (found === undefined) throw protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, "The broker named no coordinator");

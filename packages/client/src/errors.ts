@@ -154,5 +154,7 @@ export function isRetriable(error: unknown): boolean {
 }
 
 function isFatal(name: string): boolean {
-  return name === "PRODUCER_FENCED" || name === "INVALID_PRODUCER_EPOCH" || name === "TRANSACTIONAL_ID_AUTHORIZATION_FAILED";
+  return (
+    name === "PRODUCER_FENCED" || name === "INVALID_PRODUCER_EPOCH" || name === "TRANSACTIONAL_ID_AUTHORIZATION_FAILED"
+  );
 }

@@ -43,7 +43,8 @@ describe("the offset index", () => {
           assert.deepEqual(await index.lookup(100 + i * 10 + 9), { offset: 100 + i * 10, position: i * 1000 });
         }
         assert.deepEqual(await index.lookup(99), { offset: 100, position: 0 });
-        const last = count === 0 ? { offset: 100, position: 0 } : { offset: 100 + (count - 1) * 10, position: (count - 1) * 1000 };
+        const last =
+          count === 0 ? { offset: 100, position: 0 } : { offset: 100 + (count - 1) * 10, position: (count - 1) * 1000 };
         assert.deepEqual(await index.lookup(10 ** 9), last);
       }
     }
@@ -70,7 +71,10 @@ describe("the offset index", () => {
       await index.truncateTo(100 + keep);
       assert.equal(index.file.entryCount, keep);
       index.append({ offset: 5000, position: 77 });
-      assert.deepEqual(await index.lookup(4999), keep === 0 ? { offset: 100, position: 0 } : { offset: 99 + keep, position: keep - 1 });
+      assert.deepEqual(
+        await index.lookup(4999),
+        keep === 0 ? { offset: 100, position: 0 } : { offset: 99 + keep, position: keep - 1 },
+      );
       assert.deepEqual(await index.lastEntry(), { offset: 5000, position: 77 });
       await index.file.flush();
       const again = new OffsetIndex(100, { ...files(disk), path: "/i" });
@@ -138,7 +142,10 @@ describe("the transaction index", () => {
     assert.equal(await disk.stat("/x"), undefined);
     index.append({ producerId: 9n, firstOffset: 3, lastOffset: 7, lastStableOffset: 8 });
     await index.write({ sync: true });
-    assert.equal(hex(await disk.readFile("/x")), "0000" + "0000000000000009" + "0000000000000003" + "0000000000000007" + "0000000000000008");
+    assert.equal(
+      hex(await disk.readFile("/x")),
+      "0000" + "0000000000000009" + "0000000000000003" + "0000000000000007" + "0000000000000008",
+    );
   });
 
   test("collects what overlaps and knows when it is complete", async () => {

@@ -130,7 +130,9 @@ describe("phase 1 of an append", () => {
 
 describe("timestamps", () => {
   const config = { messageTimestampBeforeMaxMs: 1000, messageTimestampAfterMaxMs: 500 };
-  const at = (...timestamps: number[]): TestBatch => ({ records: timestamps.map((timestamp) => ({ value: "v", timestamp })) });
+  const at = (...timestamps: number[]): TestBatch => ({
+    records: timestamps.map((timestamp) => ({ value: "v", timestamp })),
+  });
 
   test("the limits are inclusive, -1 is exempt (A7)", async () => {
     assert.equal((await validate(batch(at(NOW - 1000, NOW + 500)), { config })).errorCode, 0);
@@ -209,7 +211,10 @@ describe("keys and codecs", () => {
   });
 
   test("a mix of key and timestamp errors is INVALID_TIMESTAMP (A7)", async () => {
-    const records = [{ key: null, value: "2" }, { key: "k", timestamp: NOW + 10_000_000 }];
+    const records = [
+      { key: null, value: "2" },
+      { key: "k", timestamp: NOW + 10_000_000 },
+    ];
     const append = await validate(batch({ records }), { config: { compact: true } });
     assert.deepEqual([append.errorCode, append.recordErrors.length], [ErrorCode.INVALID_TIMESTAMP, 2]);
   });
@@ -220,7 +225,12 @@ describe("keys and codecs", () => {
       const names = ["none", "gzip", "snappy", "lz4", "zstd"] as const;
       const kept = await validate(bytes, { config: { compressionType: names[compression] as "gzip" } });
       assert.equal(kept.records, bytes);
-      const model = decoded(bytes).records.map(({ key, value, timestamp, offset }) => ({ key, value, timestamp, offset }));
+      const model = decoded(bytes).records.map(({ key, value, timestamp, offset }) => ({
+        key,
+        value,
+        timestamp,
+        offset,
+      }));
       for (const target of ["uncompressed", "gzip", "snappy", "lz4", "zstd"] as const) {
         const rebuilt = await validate(batch({ count: 20, compression }), { config: { compressionType: target } });
         assert.equal(rebuilt.errorCode, 0);
@@ -240,7 +250,14 @@ describe("keys and codecs", () => {
     const append = await validate(bytes, { config: { compressionType: "zstd" } });
     const { header } = decoded(append.records);
     assert.deepEqual(
-      [header.compression, header.producerId, header.producerEpoch, header.baseSequence, header.isTransactional, header.recordCount],
+      [
+        header.compression,
+        header.producerId,
+        header.producerEpoch,
+        header.baseSequence,
+        header.isTransactional,
+        header.recordCount,
+      ],
       [CompressionType.ZSTD, 9n, 2, 4, true, 5],
     );
   });
@@ -252,7 +269,8 @@ describe("keys and codecs", () => {
     // Every delta one too high: the varint grows where it passes 63.
     const { header, records } = decoded(plain);
     const shifted = new RecordBatchBuilder({ compression: CompressionType.GZIP });
-    for (const record of records) shifted.appendWithOffset(record.offset + 1, record.timestamp, record.key, record.value);
+    for (const record of records)
+      shifted.appendWithOffset(record.offset + 1, record.timestamp, record.key, record.value);
     const bytes = shifted.build();
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     view.setInt32(LAST_OFFSET_DELTA_OFFSET, header.recordCount - 1);
@@ -278,7 +296,10 @@ describe("keys and codecs", () => {
     assert.equal((await validate(damaged)).errorCode, ErrorCode.CORRUPT_MESSAGE);
     const bomb = new RecordBatchBuilder({ compression: CompressionType.ZSTD });
     bomb.append(NOW, null, new Uint8Array(80 * 1024 * 1024));
-    assert.equal((await validate(bomb.build(), { config: { maxMessageBytes: 1_000_000 } })).errorCode, ErrorCode.MESSAGE_TOO_LARGE);
+    assert.equal(
+      (await validate(bomb.build(), { config: { maxMessageBytes: 1_000_000 } })).errorCode,
+      ErrorCode.MESSAGE_TOO_LARGE,
+    );
     const unknown = patched(batch(), (view) => view.setInt16(ATTRIBUTES_OFFSET, 6));
     assert.equal((await validate(unknown)).errorCode, ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
   });

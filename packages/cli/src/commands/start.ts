@@ -1,12 +1,11 @@
 // ottla start: runs a broker until Ctrl-C or SIGTERM. Without a configuration file it listens on 127.0.0.1:9092 and keeps its data in ./ottla-data.
-import { readFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Broker } from "@ottla/broker";
-import { KafkaConfig } from "@ottla/config";
+import { KafkaConfig, parseProperties } from "@ottla/config";
 import { Command as Options, CommanderError } from "commander";
 import type { Command, CommandIo } from "../command.ts";
-import { propertiesOfPairs } from "../properties.ts";
-import { UsageError } from "../failure.ts";
+import { propertiesOfPairs, readTextFile } from "../properties.ts";
+import { InputError, UsageError } from "../failure.ts";
 import { repeatable } from "../tool.ts";
 
 const DEFAULT_HOST = "127.0.0.1";
@@ -48,16 +47,26 @@ export function parseStartOptions(args: readonly string[], io: CommandIo): Start
     port: text("port"),
     data: text("data"),
     config: text("config"),
-    overrides: propertiesOfPairs(pairs),
+    overrides: propertiesOfPairs(pairs, { needsValue: true }),
   };
 }
 
+/** The text of a server.properties. @throws InputError when it cannot be read, or is no properties file */
 function readConfig(path: string): string {
+  const text = readTextFile(path);
   try {
-    return readFileSync(path, "utf8");
+    parseProperties(text);
   } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(`Unable to read file ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
+  return text;
+}
+
+/** @throws UsageError for a path at which something else is */
+function checkData(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new UsageError(`--data ${path} is not a directory`);
+  return path;
 }
 
 function checkPort(port: string): string {
@@ -77,18 +86,18 @@ export function brokerProperties(options: StartOptions): Map<string, string> {
   }
   // As the server.properties that Apache Kafka ships for a first try: a group of one need not wait for others.
   if (!hasFile) flags.set("group.initial.rebalance.delay.ms", "0");
-  if (!hasFile || options.data !== undefined) flags.set("log.dirs", resolve(options.data ?? DEFAULT_DATA));
+  if (!hasFile || options.data !== undefined) flags.set("log.dirs", checkData(resolve(options.data ?? DEFAULT_DATA)));
   return new Map([...flags, ...options.overrides]);
 }
 
-/** Resolves with the exit code when the broker was asked to stop and has stopped. A second signal does not wait for it. */
-function untilSignal(broker: Broker): Promise<number> {
-  return new Promise((resolveExit, reject) => {
+/** Resolves at the first SIGINT or SIGTERM, also of the time when the broker is still starting. A second one ends the process at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolveSignal) => {
     let isStopping = false;
     const onSignal = (): void => {
       if (isStopping) process.exit(130);
       isStopping = true;
-      broker.stop().then(() => resolveExit(0), reject);
+      resolveSignal();
     };
     process.on("SIGINT", onSignal);
     process.on("SIGTERM", onSignal);
@@ -105,9 +114,12 @@ export const start: Command = {
       options.config === undefined
         ? KafkaConfig.standalone(properties)
         : KafkaConfig.fromProperties(readConfig(options.config), properties);
+    const signal = untilSignal();
     // What happens is told on stderr; stdout is the line that says where it listens.
     const broker = await Broker.start({ config, logger: consoleLogger() });
     io.stdout.write(`ottla is ready on ${broker.bootstrapAddress}, data in ${broker.dataDirectories.join(", ")}\n`);
-    return untilSignal(broker);
+    await signal;
+    await broker.stop();
+    return 0;
   },
 };

@@ -170,9 +170,7 @@ export class AdminContext {
     };
     await guarded(async () => {
       const byNode = await work.lookup(pending, scope);
-      const asks = [...byNode].map(([nodeId, keys]) =>
-        guarded(() => work.ask(nodeId, keys, scope, retry), keys),
-      );
+      const asks = [...byNode].map(([nodeId, keys]) => guarded(() => work.ask(nodeId, keys, scope, retry), keys));
       await Promise.all(asks);
     }, pending);
   }

@@ -33,7 +33,10 @@ export class Admin implements AsyncDisposable {
 
   // Topics
 
-  async createTopics(topics: readonly T.NewTopic[], options: T.CreateTopicsOptions = {}): Promise<Results<string, T.CreatedTopic>> {
+  async createTopics(
+    topics: readonly T.NewTopic[],
+    options: T.CreateTopicsOptions = {},
+  ): Promise<Results<string, T.CreatedTopic>> {
     const { createTopics } = await import("./create-topics.ts");
     return createTopics(this.#context, topics, options);
   }
@@ -132,7 +135,7 @@ export class Admin implements AsyncDisposable {
 
   /** The API versions a broker serves: every broker of the cluster, or the given ones. */
   async brokerApiVersions(
-    brokerIds: readonly number[] | undefined = undefined,
+    brokerIds?: readonly number[],
     options: T.AdminCallOptions = {},
   ): Promise<Results<number, T.BrokerApiVersions>> {
     const { brokerApiVersions } = await import("./describe-cluster.ts");
@@ -182,7 +185,7 @@ export class Admin implements AsyncDisposable {
 
   /** The moves in progress, of the given partitions or (undefined) of all. */
   async listPartitionReassignments(
-    partitions: readonly TopicPartition[] | undefined = undefined,
+    partitions?: readonly TopicPartition[],
     options: T.AdminCallOptions = {},
   ): Promise<readonly (TopicPartition & T.PartitionReassignment)[]> {
     const { listPartitionReassignments } = await import("./reassignments.ts");

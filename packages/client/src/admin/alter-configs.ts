@@ -104,7 +104,11 @@ async function change<C extends ConfigResource>(
       for (const { type, name } of group) {
         const key = { type, name };
         const answer = answers.get(resourceKey(key));
-        if (answer === undefined) results.fail(key, protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, `The server response did not contain ${resourceKey(key)}`));
+        if (answer === undefined)
+          results.fail(
+            key,
+            protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, `The server response did not contain ${resourceKey(key)}`),
+          );
         else if (answer.errorCode !== 0) results.fail(key, protocolError(answer.errorCode, answer.errorMessage));
         else results.succeed(key, undefined);
       }

@@ -17,7 +17,10 @@ export async function createPartitions(
   options: CreatePartitionsOptions,
 ): Promise<Results<string, void>> {
   const scope = context.scope("createPartitions", options);
-  const results = new Results<string, void>((name) => name, topics.map((one) => one.topic));
+  const results = new Results<string, void>(
+    (name) => name,
+    topics.map((one) => one.topic),
+  );
   let pending = topics;
   while (pending.length > 0) {
     const asked = pending;
@@ -43,7 +46,11 @@ export async function createPartitions(
     const throttled: NewPartitions[] = [];
     for (const one of asked) {
       const answer = answers.get(one.topic);
-      if (answer === undefined) results.fail(one.topic, protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, `The server response did not contain topic ${one.topic}`));
+      if (answer === undefined)
+        results.fail(
+          one.topic,
+          protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, `The server response did not contain topic ${one.topic}`),
+        );
       else if (answer.errorCode === ErrorCode.THROTTLING_QUOTA_EXCEEDED && !isLastTry) throttled.push(one);
       else if (answer.errorCode !== 0) results.fail(one.topic, protocolError(answer.errorCode, answer.errorMessage));
       else results.succeed(one.topic, undefined);

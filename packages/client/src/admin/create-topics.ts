@@ -19,40 +19,49 @@ export async function createTopics(
   options: CreateTopicsOptions,
 ): Promise<Results<string, CreatedTopic>> {
   const scope = context.scope("createTopics", options);
-  const results = new Results<string, CreatedTopic>((name) => name, topics.map((one) => one.name));
+  const results = new Results<string, CreatedTopic>(
+    (name) => name,
+    topics.map((one) => one.name),
+  );
   let pending: NewTopic[] = [];
   for (const topic of topics) {
     if (topic.name === "") {
-      results.fail(topic.name, new KafkaError("INVALID_TOPIC_EXCEPTION", `The given topic name '' cannot be represented in a request.`));
+      results.fail(
+        topic.name,
+        new KafkaError("INVALID_TOPIC_EXCEPTION", `The given topic name '' cannot be represented in a request.`),
+      );
     } else pending.push(topic);
   }
-  await context.attempt(scope, async () => {
-    if (pending.length === 0) return;
-    const response = await context.askController(
-      scope,
-      {
-        api: API,
-        body: {
-          topics: pending.map(creatable),
-          timeoutMs: Math.ceil(context.requestTimeoutMs(scope)),
-          validateOnly: options.validateOnly ?? false,
+  await context
+    .attempt(scope, async () => {
+      if (pending.length === 0) return;
+      const response = await context.askController(
+        scope,
+        {
+          api: API,
+          body: {
+            topics: pending.map(creatable),
+            timeoutMs: Math.ceil(context.requestTimeoutMs(scope)),
+            validateOnly: options.validateOnly ?? false,
+          },
         },
-      },
-      ({ topics: answers }) => throwIfNotController(answers),
-    );
-    const answers = new Map(response.topics.map((one) => [one.name, one]));
-    const throttled: NewTopic[] = [];
-    for (const topic of pending) {
-      const answer = answers.get(topic.name);
-      if (answer?.errorCode === ErrorCode.THROTTLING_QUOTA_EXCEEDED && (options.retryOnQuotaViolation ?? true)) throttled.push(topic);
-      else recordOutcome(results, topic.name, answer);
-    }
-    pending = throttled;
-    if (pending.length > 0) throw protocolError(ErrorCode.THROTTLING_QUOTA_EXCEEDED);
-  }).catch((error: unknown) => {
-    if (!(error instanceof KafkaError) || results.size === 0) throw error;
-    for (const topic of pending) results.fail(topic.name, error);
-  });
+        ({ topics: answers }) => throwIfNotController(answers),
+      );
+      const answers = new Map(response.topics.map((one) => [one.name, one]));
+      const throttled: NewTopic[] = [];
+      for (const topic of pending) {
+        const answer = answers.get(topic.name);
+        if (answer?.errorCode === ErrorCode.THROTTLING_QUOTA_EXCEEDED && (options.retryOnQuotaViolation ?? true))
+          throttled.push(topic);
+        else recordOutcome(results, topic.name, answer);
+      }
+      pending = throttled;
+      if (pending.length > 0) throw protocolError(ErrorCode.THROTTLING_QUOTA_EXCEEDED);
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof KafkaError) || results.size === 0) throw error;
+      for (const topic of pending) results.fail(topic.name, error);
+    });
   return results;
 }
 
@@ -66,7 +75,11 @@ function recordOutcome(
   name: string,
   answer: CreatableTopicResult | undefined,
 ): void {
-  if (answer === undefined) results.fail(name, protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, `The server response did not contain topic ${name}`));
+  if (answer === undefined)
+    results.fail(
+      name,
+      protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, `The server response did not contain topic ${name}`),
+    );
   else if (answer.errorCode !== 0) results.fail(name, protocolError(answer.errorCode, answer.errorMessage));
   else results.succeed(name, createdTopic(answer));
 }

@@ -34,7 +34,11 @@ export async function deleteConsumerGroups(
     lookup: (keys) => groupCoordinators(context, keys, results),
     async ask(nodeId, keys) {
       const timeoutMs = context.requestTimeoutMs(scope);
-      const { response } = await context.client.send(nodeId, { api: DELETE_API, body: { groupsNames: keys }, timeoutMs });
+      const { response } = await context.client.send(nodeId, {
+        api: DELETE_API,
+        body: { groupsNames: keys },
+        timeoutMs,
+      });
       for (const { groupId, errorCode } of response.results) {
         if (errorCode === 0) results.succeed(groupId, undefined);
         else if (!isCoordinatorRetry(errorCode)) results.fail(groupId, protocolError(errorCode));
@@ -54,7 +58,8 @@ export async function removeMembersFromConsumerGroup(
     (await allMembers(context, groupId, options));
   const results = new Results<string, void>((member) => member);
   if (members.length === 0) return results;
-  const given = options.reason === undefined || options.reason === "" ? DEFAULT_REASON : `${DEFAULT_REASON}: ${options.reason}`;
+  const given =
+    options.reason === undefined || options.reason === "" ? DEFAULT_REASON : `${DEFAULT_REASON}: ${options.reason}`;
   const reason = given.slice(0, REASON_LENGTH_MAX);
   const response = await leave(context, scope, { groupId, members, reason });
   for (const member of response.members) {

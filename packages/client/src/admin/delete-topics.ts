@@ -12,7 +12,10 @@ import type { AdminCallOptions, TopicCollection } from "./types.ts";
 const API = { request: DeleteTopicsRequest, response: DeleteTopicsResponse };
 
 /** A collection as names or ids. */
-export function topicCollection(topics: TopicCollection): { readonly names?: readonly string[]; readonly ids?: readonly string[] } {
+export function topicCollection(topics: TopicCollection): {
+  readonly names?: readonly string[];
+  readonly ids?: readonly string[];
+} {
   if ("topicIds" in topics) return { ids: topics.topicIds };
   return { names: "topicNames" in topics ? topics.topicNames : topics };
 }
@@ -43,7 +46,11 @@ export async function deleteTopics(
   const answers = new Map(response.responses.map((one) => [ids.length > 0 ? one.topicId : one.name, one]));
   for (const key of ids.length > 0 ? ids : names) {
     const answer = answers.get(key);
-    if (answer === undefined) results.fail(key, protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, `The server response did not contain topic ${key}`));
+    if (answer === undefined)
+      results.fail(
+        key,
+        protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, `The server response did not contain topic ${key}`),
+      );
     else if (answer.errorCode !== 0) results.fail(key, protocolError(answer.errorCode, answer.errorMessage));
     else results.succeed(key, undefined);
   }

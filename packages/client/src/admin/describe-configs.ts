@@ -4,19 +4,16 @@
 import { ErrorCode } from "@ottla/protocol";
 import { DescribeConfigsRequest, DescribeConfigsResponse } from "@ottla/protocol/messages/describe-configs";
 import type { DescribeConfigsResourceResult } from "@ottla/protocol/messages/describe-configs";
-import { ListConfigResourcesRequest, ListConfigResourcesResponse } from "@ottla/protocol/messages/list-config-resources";
+import {
+  ListConfigResourcesRequest,
+  ListConfigResourcesResponse,
+} from "@ottla/protocol/messages/list-config-resources";
 import { protocolError } from "../errors.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { resourceKey, resourceNode } from "./config-resources.ts";
 import { Results } from "./results.ts";
 import { ConfigResourceType, ConfigSource } from "./types.ts";
-import type {
-  AdminCallOptions,
-  ConfigEntry,
-  ConfigResource,
-  ConfigType,
-  DescribeConfigsOptions,
-} from "./types.ts";
+import type { AdminCallOptions, ConfigEntry, ConfigResource, ConfigType, DescribeConfigsOptions } from "./types.ts";
 
 const API = { request: DescribeConfigsRequest, response: DescribeConfigsResponse };
 const LIST_API = { request: ListConfigResourcesRequest, response: ListConfigResourcesResponse };
@@ -36,13 +33,18 @@ export async function describeConfigs(
       const call = {
         api: API,
         body: (version: number) => ({
-          resources: keys.map(({ type, name }) => ({ resourceType: type, resourceName: name, configurationKeys: null })),
+          resources: keys.map(({ type, name }) => ({
+            resourceType: type,
+            resourceName: name,
+            configurationKeys: null,
+          })),
           includeSynonyms: options.includeSynonyms ?? false,
           ...(version >= 3 ? { includeDocumentation: options.includeDocumentation ?? false } : {}),
         }),
         timeoutMs: context.requestTimeoutMs(scope),
       };
-      const { response } = nodeId === ANY ? await context.client.sendToAny(call) : await context.client.send(nodeId, call);
+      const { response } =
+        nodeId === ANY ? await context.client.sendToAny(call) : await context.client.send(nodeId, call);
       const answers = new Map(
         response.results.map((one) => [
           resourceKey({ type: one.resourceType as ConfigResourceType, name: one.resourceName }),
@@ -52,7 +54,13 @@ export async function describeConfigs(
       for (const key of keys) {
         const answer = answers.get(resourceKey(key));
         if (answer === undefined) {
-          results.fail(key, protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, `The broker response did not contain a result for config resource ${resourceKey(key)}`));
+          results.fail(
+            key,
+            protocolError(
+              ErrorCode.UNKNOWN_SERVER_ERROR,
+              `The broker response did not contain a result for config resource ${resourceKey(key)}`,
+            ),
+          );
         } else if (answer.errorCode !== 0) results.fail(key, protocolError(answer.errorCode, answer.errorMessage));
         else results.succeed(key, answer.configs.map(configEntry));
       }

@@ -4,11 +4,11 @@
  * A consumer group is asked for with ConsumerGroupDescribe first; when that knows no such group (or is not served), it is a classic one.
  */
 import { ErrorCode } from "@ottla/protocol";
-import { ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse } from "@ottla/protocol/messages/consumer-group-describe";
-import type {
-  Assignment,
-  DescribedGroup as ModernGroup,
+import {
+  ConsumerGroupDescribeRequest,
+  ConsumerGroupDescribeResponse,
 } from "@ottla/protocol/messages/consumer-group-describe";
+import type { Assignment, DescribedGroup as ModernGroup } from "@ottla/protocol/messages/consumer-group-describe";
 import { DescribeGroupsRequest, DescribeGroupsResponse } from "@ottla/protocol/messages/describe-groups";
 import type { DescribedGroup as ClassicGroup } from "@ottla/protocol/messages/describe-groups";
 import { CONSUMER_PROTOCOL_TYPE, decodeAssignment } from "../consumer/consumer-protocol.ts";
@@ -112,7 +112,8 @@ class GroupDescriber {
         const message = this.#classic.get(groupId) ?? group.errorMessage ?? `Group ${groupId} not found.`;
         this.#results.fail(groupId, protocolError(errorCode, message));
       } else if (errorCode === 0) this.#classicOutcome(group, nodeId);
-      else if (!isCoordinatorRetry(errorCode)) this.#results.fail(groupId, protocolError(errorCode, group.errorMessage));
+      else if (!isCoordinatorRetry(errorCode))
+        this.#results.fail(groupId, protocolError(errorCode, group.errorMessage));
     }
   }
 

@@ -23,7 +23,9 @@ export async function describeLogDirs(
       const response = await context.askNode(scope, brokerId, { api: API, body: { topics: null } });
       // Before version 3 an empty answer is how a refusal looks.
       const errorCode =
-        response.errorCode !== 0 || response.results.length > 0 ? response.errorCode : ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
+        response.errorCode !== 0 || response.results.length > 0
+          ? response.errorCode
+          : ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
       if (errorCode !== 0) results.fail(brokerId, protocolError(errorCode));
       else results.succeed(brokerId, response.results.map(logDir));
     } catch (error) {

@@ -21,7 +21,8 @@ export async function describeMetadataQuorum(context: AdminContext, options: Adm
     },
   );
   const partition = response.topics[0]?.partitions[0];
-  if (partition === undefined) throw protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, "DescribeMetadataQuorum received no partition");
+  if (partition === undefined)
+    throw protocolError(ErrorCode.UNKNOWN_SERVER_ERROR, "DescribeMetadataQuorum received no partition");
   if (partition.errorCode !== 0) throw protocolError(partition.errorCode, partition.errorMessage);
   return {
     leaderId: partition.leaderId,

@@ -73,7 +73,10 @@ export async function describeTopics(
   }
   const valid = names.filter((name) => {
     if (name !== "") return true;
-    results.fail(name, protocolError(ErrorCode.INVALID_TOPIC_EXCEPTION, "The given topic name '' cannot be represented in a request."));
+    results.fail(
+      name,
+      protocolError(ErrorCode.INVALID_TOPIC_EXCEPTION, "The given topic name '' cannot be represented in a request."),
+    );
     return false;
   });
   if (valid.length === 0) return results;
@@ -153,7 +156,11 @@ async function describeThroughMetadata(
   const answers = new Map(response.topics.map((one) => [ids === undefined ? one.name : one.topicId, one]));
   for (const key of ids ?? names) {
     const topic = answers.get(key);
-    if (topic === undefined) results.fail(key, protocolError(ids === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.UNKNOWN_TOPIC_ID));
+    if (topic === undefined)
+      results.fail(
+        key,
+        protocolError(ids === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.UNKNOWN_TOPIC_ID),
+      );
     else if (topic.errorCode !== 0) results.fail(key, protocolError(topic.errorCode));
     else results.succeed(key, description(topic, nodes, options));
   }

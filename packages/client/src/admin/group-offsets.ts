@@ -12,12 +12,7 @@ import type { AdminContext } from "./admin-context.ts";
 import { byTopic } from "../by-topic.ts";
 import { askCoordinator, groupCoordinators, isCoordinatorRetry, throwGroupError } from "./group-coordinators.ts";
 import { Results } from "./results.ts";
-import type {
-  AdminCallOptions,
-  ListConsumerGroupOffsetsOptions,
-  OffsetAndMetadata,
-  PartitionOffset,
-} from "./types.ts";
+import type { AdminCallOptions, ListConsumerGroupOffsetsOptions, OffsetAndMetadata, PartitionOffset } from "./types.ts";
 
 const FETCH_API = { request: OffsetFetchRequest, response: OffsetFetchResponse };
 const COMMIT_API = { request: OffsetCommitRequest, response: OffsetCommitResponse };
@@ -41,7 +36,10 @@ export async function listConsumerGroupOffsets(
     async ask(nodeId, keys) {
       // Versions before 8 hold one group; asking for each by itself serves all versions, in parallel.
       const asks = keys.map(async (groupId) => {
-        const response = await fetchOffsets(context, nodeId, groupId, { ...options, timeoutMs: context.requestTimeoutMs(scope) });
+        const response = await fetchOffsets(context, nodeId, groupId, {
+          ...options,
+          timeoutMs: context.requestTimeoutMs(scope),
+        });
         const group = response.groups[0] ?? response;
         if (group.errorCode === 0) results.succeed(groupId, committedOffsets(group.topics));
         else if (!isCoordinatorRetry(group.errorCode)) results.fail(groupId, protocolError(group.errorCode));
@@ -135,7 +133,8 @@ export async function alterConsumerGroupOffsets(
     for (const topic of response.topics) {
       for (const { partitionIndex, errorCode } of topic.partitions) {
         const key = { topic: topic.name, partition: partitionIndex };
-        if (errorCode === ErrorCode.REBALANCE_IN_PROGRESS || isCoordinatorRetry(errorCode)) throw retriableGroupError(errorCode);
+        if (errorCode === ErrorCode.REBALANCE_IN_PROGRESS || isCoordinatorRetry(errorCode))
+          throw retriableGroupError(errorCode);
         if (errorCode === 0) results.succeed(key, undefined);
         else results.fail(key, protocolError(errorCode));
       }

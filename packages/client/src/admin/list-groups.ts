@@ -14,7 +14,11 @@ const API = { request: ListGroupsRequest, response: ListGroupsResponse };
 
 export async function listGroups(context: AdminContext, options: ListGroupsOptions): Promise<GroupListings> {
   const protocolTypes = options.protocolTypes ?? [];
-  return await list(context, options, (group) => protocolTypes.length === 0 || protocolTypes.includes(group.protocolType));
+  return await list(
+    context,
+    options,
+    (group) => protocolTypes.length === 0 || protocolTypes.includes(group.protocolType),
+  );
 }
 
 export async function listConsumerGroups(context: AdminContext, options: ListGroupsOptions): Promise<GroupListings> {

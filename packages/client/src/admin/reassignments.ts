@@ -92,7 +92,10 @@ export async function listPartitionReassignments(
   const topics =
     partitions === undefined
       ? null
-      : [...byTopic(partitions)].map(([name, group]) => ({ name, partitionIndexes: group.map((one) => one.partition) }));
+      : [...byTopic(partitions)].map(([name, group]) => ({
+          name,
+          partitionIndexes: group.map((one) => one.partition),
+        }));
   const response = await context.askController(
     scope,
     { api: LIST_API, body: { timeoutMs: Math.ceil(context.requestTimeoutMs(scope)), topics } },

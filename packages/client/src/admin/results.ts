@@ -5,9 +5,7 @@
 import type { KafkaError } from "../errors.ts";
 
 /** The result of one item: its value, or the error that Kafka gave for it. */
-export type Outcome<V> =
-  | { readonly ok: true; readonly value: V }
-  | { readonly ok: false; readonly error: KafkaError };
+export type Outcome<V> = { readonly ok: true; readonly value: V } | { readonly ok: false; readonly error: KafkaError };
 
 /** The outcomes of an admin call, in the order the items were asked for. Keys are compared by value. */
 export class Results<K, V> implements Iterable<readonly [K, Outcome<V>]> {

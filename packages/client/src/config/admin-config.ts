@@ -11,7 +11,7 @@ export interface DottedAdminOptions extends CommonOptions {
   /** How long a call may take altogether, in ms; default 60,000. */
   readonly "default.api.timeout.ms"?: number;
   /** How often a failed request of a call is tried again at most; default 2^31 − 1. */
-  readonly "retries"?: number;
+  readonly retries?: number;
 }
 
 /** Admin options, dotted or in camelCase, or as pairs of a properties file. */
@@ -20,7 +20,7 @@ export type AdminOptions = (DottedAdminOptions & CamelOptions<DottedAdminOptions
 /** The admin options after parsing. */
 export interface AdminConfig extends CommonConfig {
   readonly "default.api.timeout.ms": number;
-  readonly "retries": number;
+  readonly retries: number;
 }
 
 /** The declarations of {@link AdminConfig}. */
@@ -30,7 +30,7 @@ export const ADMIN_CONFIG: ConfigTable<AdminConfig> = {
     ...COMMON_KEYS,
     "connections.max.idle.ms": numberKey(300_000, -1),
     "default.api.timeout.ms": numberKey(60_000, 0, INT32_MAX),
-    "retries": numberKey(INT32_MAX, 0, INT32_MAX),
+    retries: numberKey(INT32_MAX, 0, INT32_MAX),
   },
   refused: new Map([
     ...COMMON_REFUSED,
@@ -39,7 +39,9 @@ export const ADMIN_CONFIG: ConfigTable<AdminConfig> = {
   check(resolved) {
     checkCommon(resolved);
     if (resolved["default.api.timeout.ms"] < resolved["request.timeout.ms"]) {
-      throw new Error("The specified value of default.api.timeout.ms must be no smaller than the value of request.timeout.ms.");
+      throw new Error(
+        "The specified value of default.api.timeout.ms must be no smaller than the value of request.timeout.ms.",
+      );
     }
     return resolved;
   },

@@ -26,7 +26,8 @@ export function assignorsKey(): ConfigKey<readonly PartitionAssignor[]> {
       return [new RangeAssignor(), new CooperativeStickyAssignor()];
     },
     parse(given) {
-      const items: readonly unknown[] = typeof given === "string" ? given.split(",") : Array.isArray(given) ? given : [given];
+      const items: readonly unknown[] =
+        typeof given === "string" ? given.split(",") : Array.isArray(given) ? given : [given];
       if (items.length === 0) throw new Error("must name at least one assignor");
       const assignors = items.map(assignorOf);
       if (new Set(assignors.map((one) => one.name)).size < assignors.length) {

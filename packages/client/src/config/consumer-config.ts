@@ -99,7 +99,8 @@ function groupProtocolKey(): ConfigKey<string> {
   return {
     defaultValue: "classic",
     parse(given) {
-      if (words.parse(given) === "consumer") throw new Error("the consumer group protocol is not served yet; use classic");
+      if (words.parse(given) === "consumer")
+        throw new Error("the consumer group protocol is not served yet; use classic");
       return "classic";
     },
   };

@@ -29,7 +29,9 @@ export interface ConfigTable<R> {
 }
 
 /** The camelCase spelling of a dotted option name. */
-export type CamelCase<S extends string> = S extends `${infer Head}.${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
+export type CamelCase<S extends string> = S extends `${infer Head}.${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S;
 
 /** The same options under their camelCase names. */
 export type CamelOptions<O> = { readonly [K in keyof O as CamelCase<K & string>]: O[K] };

@@ -15,7 +15,7 @@ const COMPRESSION_TYPES: readonly CompressionType[] = ["none", "gzip", "snappy",
 /** Producer options under Kafka's dotted names. `K` and `V` are what the serializers take. */
 export interface DottedProducerOptions<K, V> extends CommonOptions {
   /** 0, 1 or all (-1); default all. */
-  readonly "acks"?: 0 | 1 | -1 | "0" | "1" | "-1" | "all";
+  readonly acks?: 0 | 1 | -1 | "0" | "1" | "-1" | "all";
   /** Each record is written once, in order, in spite of retries; default true. Needs acks=all, retries and at most 5 in flight. */
   readonly "enable.idempotence"?: boolean;
   /** The size to which batches fill, in bytes; default 16,384. 0 sends every record in its own batch. */
@@ -33,7 +33,7 @@ export interface DottedProducerOptions<K, V> extends CommonOptions {
   /** How long a record may take from `send` to its acknowledgement, in ms; default 120,000. */
   readonly "delivery.timeout.ms"?: number;
   /** How often a batch is tried again at most; default 2^31 − 1, bounded by `delivery.timeout.ms`. */
-  readonly "retries"?: number;
+  readonly retries?: number;
   /** none (default), gzip, snappy, lz4 or zstd. */
   readonly "compression.type"?: CompressionType;
   /** 1 to 9, or -1 for zlib's default; default -1. */
@@ -65,7 +65,7 @@ export type ProducerOptions<K, V> =
 
 /** The producer options after parsing. */
 export interface ProducerConfig extends CommonConfig {
-  readonly "acks": number;
+  readonly acks: number;
   readonly "enable.idempotence": boolean;
   readonly "batch.size": number;
   readonly "linger.ms": number;
@@ -74,7 +74,7 @@ export interface ProducerConfig extends CommonConfig {
   readonly "max.request.size": number;
   readonly "max.in.flight.requests.per.connection": number;
   readonly "delivery.timeout.ms": number;
-  readonly "retries": number;
+  readonly retries: number;
   readonly "compression.type": CompressionType;
   readonly "compression.gzip.level": number;
   readonly "compression.lz4.level": number;
@@ -92,7 +92,7 @@ function acksKey(): ConfigKey<number> {
   return {
     defaultValue: -1,
     parse(given) {
-      const text = String(given).trim().toLowerCase();
+      const text = typeof given === "string" || typeof given === "number" ? String(given).trim().toLowerCase() : "";
       if (text === "all" || text === "-1") return -1;
       if (text === "0" || text === "1") return Number(text);
       throw new Error("must be one of all, -1, 0, 1");
@@ -105,7 +105,7 @@ function partitionerKey(): ConfigKey<Partitioner | "RoundRobinPartitioner" | nul
     defaultValue: null,
     parse(given) {
       if (given === null || typeof given === "function") return given as Partitioner | null;
-      const name = String(given).trim().split(".").pop();
+      const name = typeof given === "string" ? given.trim().split(".").pop() : undefined;
       if (name === "RoundRobinPartitioner") return "RoundRobinPartitioner";
       throw new Error("must be a function or RoundRobinPartitioner; leave it out for the default partitioner");
     },
@@ -129,7 +129,7 @@ export const PRODUCER_CONFIG: ConfigTable<ProducerConfig> = {
   client: "producer",
   keys: {
     ...COMMON_KEYS,
-    "acks": acksKey(),
+    acks: acksKey(),
     "enable.idempotence": booleanKey(true),
     "batch.size": numberKey(16_384, 0, INT32_MAX),
     "linger.ms": numberKey(5, 0),
@@ -138,7 +138,7 @@ export const PRODUCER_CONFIG: ConfigTable<ProducerConfig> = {
     "max.request.size": numberKey(1_048_576, 0, INT32_MAX),
     "max.in.flight.requests.per.connection": numberKey(5, 1, INT32_MAX),
     "delivery.timeout.ms": numberKey(120_000, 0, INT32_MAX),
-    "retries": numberKey(INT32_MAX, 0, INT32_MAX),
+    retries: numberKey(INT32_MAX, 0, INT32_MAX),
     "compression.type": wordKey<CompressionType>("none", COMPRESSION_TYPES),
     "compression.gzip.level": gzipLevelKey(),
     "compression.lz4.level": numberKey(9, 1, 17),

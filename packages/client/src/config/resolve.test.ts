@@ -19,12 +19,19 @@ function refusal(act: () => unknown): string {
   return "(accepted)";
 }
 
-const producer = (options: object): string => refusal(() => resolveConfig(PRODUCER_CONFIG, { ...BOOTSTRAP, ...options }));
-const consumer = (options: object): string => refusal(() => resolveConfig(CONSUMER_CONFIG, { ...BOOTSTRAP, ...options }));
+const producer = (options: object): string =>
+  refusal(() => resolveConfig(PRODUCER_CONFIG, { ...BOOTSTRAP, ...options }));
+const consumer = (options: object): string =>
+  refusal(() => resolveConfig(CONSUMER_CONFIG, { ...BOOTSTRAP, ...options }));
 
 describe("client options", () => {
   it("come in Kafka's spelling, in camelCase, and as text from a file", () => {
-    const file = new Map([["bootstrap.servers", "a:1, b:2"], ["linger.ms", " 7 "], ["enable.idempotence", "false"], ["acks", "1"]]);
+    const file = new Map([
+      ["bootstrap.servers", "a:1, b:2"],
+      ["linger.ms", " 7 "],
+      ["enable.idempotence", "false"],
+      ["acks", "1"],
+    ]);
     const fromFile = resolveConfig(PRODUCER_CONFIG, file);
     assert.deepEqual(fromFile["bootstrap.servers"], ["a:1", "b:2"]);
     assert.deepEqual([fromFile["linger.ms"], fromFile["enable.idempotence"], fromFile.acks], [7, false, 1]);
@@ -36,7 +43,10 @@ describe("client options", () => {
   it("that do not exist are refused with the nearest name that does", () => {
     assert.equal(producer({ "linger.mss": 5 }), "Unknown producer option linger.mss; did you mean linger.ms?");
     assert.equal(producer({ lingerms: 5 }), "Unknown producer option lingerms; did you mean lingerMs?");
-    assert.equal(consumer({ autoOffsetRest: "x" }), "Unknown consumer option autoOffsetRest; did you mean autoOffsetReset?");
+    assert.equal(
+      consumer({ autoOffsetRest: "x" }),
+      "Unknown consumer option autoOffsetRest; did you mean autoOffsetReset?",
+    );
     assert.equal(producer({ "group.id": "g", zzz: 1 }), "Unknown producer option group.id");
     assert.match(producer({ constructor: 1 }), /Unknown producer option constructor/);
   });
@@ -48,7 +58,10 @@ describe("client options", () => {
     assert.match(consumer({ sslTruststoreLocation: "x" }), /TLS is not served/);
     assert.match(consumer({ "group.protocol": "consumer" }), /consumer group protocol is not served/);
     assert.match(producer({ "security.protocol": "SASL_SSL" }), /SASL_SSL is not supported/);
-    assert.match(refusal(() => resolveConfig(ADMIN_CONFIG, { "bootstrap.controllers": "x:1" })), /through controllers/);
+    assert.match(
+      refusal(() => resolveConfig(ADMIN_CONFIG, { "bootstrap.controllers": "x:1" })),
+      /through controllers/,
+    );
   });
 
   it("with values out of range say what is allowed", () => {
@@ -59,8 +72,14 @@ describe("client options", () => {
     assert.match(consumer({ "isolation.level": "serializable" }), /read_uncommitted, read_committed/);
     assert.match(consumer({ "max.poll.records": 0 }), /at least 1/);
     assert.match(consumer({ "auto.offset.reset": "by_duration:-PT1S" }), /Negative duration/);
-    assert.match(refusal(() => resolveConfig(PRODUCER_CONFIG, {})), /No resolvable bootstrap urls/);
-    assert.match(refusal(() => resolveConfig(PRODUCER_CONFIG, { "bootstrap.servers": "nowhere" })), /Invalid url in bootstrap.servers: nowhere/);
+    assert.match(
+      refusal(() => resolveConfig(PRODUCER_CONFIG, {})),
+      /No resolvable bootstrap urls/,
+    );
+    assert.match(
+      refusal(() => resolveConfig(PRODUCER_CONFIG, { "bootstrap.servers": "nowhere" })),
+      /Invalid url in bootstrap.servers: nowhere/,
+    );
   });
 
   it("in contradiction are refused if asked for, and give way if they are defaults, as in Java", () => {
@@ -69,7 +88,10 @@ describe("client options", () => {
     assert.match(producer({ "max.in.flight.requests.per.connection": 6 }), /at most 5/);
     assert.equal(resolveConfig(PRODUCER_CONFIG, { ...BOOTSTRAP, acks: "1" })["enable.idempotence"], false);
     assert.match(producer({ "delivery.timeout.ms": 10 }), /equal to or larger than linger.ms/);
-    assert.equal(resolveConfig(PRODUCER_CONFIG, { ...BOOTSTRAP, "request.timeout.ms": 200_000 })["delivery.timeout.ms"], 200_005);
+    assert.equal(
+      resolveConfig(PRODUCER_CONFIG, { ...BOOTSTRAP, "request.timeout.ms": 200_000 })["delivery.timeout.ms"],
+      200_005,
+    );
     assert.match(consumer({ "enable.auto.commit": true }), /default group id/);
     assert.equal(resolveConfig(CONSUMER_CONFIG, BOOTSTRAP)["enable.auto.commit"], false);
     assert.match(consumer({ "session.timeout.ms": 3_000 }), /Heartbeat must be set lower/);
@@ -78,7 +100,10 @@ describe("client options", () => {
   it("name assignors and serializers as Kafka does", () => {
     const strategy = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor,range";
     const config = resolveConfig(CONSUMER_CONFIG, { ...BOOTSTRAP, "partition.assignment.strategy": strategy });
-    assert.deepEqual(config["partition.assignment.strategy"].map((one) => one.name), ["cooperative-sticky", "range"]);
+    assert.deepEqual(
+      config["partition.assignment.strategy"].map((one) => one.name),
+      ["cooperative-sticky", "range"],
+    );
     assert.match(consumer({ "partition.assignment.strategy": "best" }), /must hold range, roundrobin/);
     const name = "org.apache.kafka.common.serialization.LongDeserializer";
     const long = resolveConfig(CONSUMER_CONFIG, { ...BOOTSTRAP, "value.deserializer": name })["value.deserializer"];

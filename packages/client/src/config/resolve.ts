@@ -28,7 +28,9 @@ export function resolveConfig<R>(table: ConfigTable<R>, options: GivenOptions): 
     try {
       values.set(name, table.keys[name].parse(value));
     } catch (error) {
-      throw new ConfigError(`Invalid value ${printed(value)} for ${table.client} option ${name}: ${(error as Error).message}`);
+      throw new ConfigError(
+        `Invalid value ${printed(value)} for ${table.client} option ${name}: ${(error as Error).message}`,
+      );
     }
   }
   const resolved: Partial<R> = {};

@@ -6,8 +6,8 @@ import type { Serializer } from "../producer/producer-record.ts";
 import type { ConfigKey } from "./definition.ts";
 
 const SERIALIZERS: ReadonlyMap<string, Serializer<unknown> | null> = new Map<string, Serializer<unknown> | null>([
-  ["StringSerializer", (data) => (data === null || data === undefined ? null : String(data))],
-  ["ByteArraySerializer", null],
+  ["StringSerializer", (data) => textOf(data)],
+    ["ByteArraySerializer", null],
   ["ByteBufferSerializer", null],
   ["BytesSerializer", null],
   ["IntegerSerializer", (data) => fixed(data, 4, (buffer, value) => buffer.writeInt32BE(Number(value)))],
@@ -29,9 +29,20 @@ const DESERIALIZERS: ReadonlyMap<string, Deserializer<unknown> | null> = new Map
   ["DoubleDeserializer", (data) => sized(data, 8, (buffer) => buffer.readDoubleBE())],
 ]);
 
-function fixed(data: unknown, length: number, write: (buffer: Buffer, value: number | bigint) => void): Uint8Array | null {
+function textOf(data: unknown): string | null {
   if (data === null || data === undefined) return null;
-  if (typeof data !== "number" && typeof data !== "bigint") throw new TypeError(`expected a number, got ${typeof data}`);
+  if (typeof data === "object") throw new TypeError("expected text, got an object; give a serializer of your own");
+  return String(data as string | number | boolean | bigint);
+}
+
+function fixed(
+  data: unknown,
+  length: number,
+  write: (buffer: Buffer, value: number | bigint) => void,
+): Uint8Array | null {
+  if (data === null || data === undefined) return null;
+  if (typeof data !== "number" && typeof data !== "bigint")
+    throw new TypeError(`expected a number, got ${typeof data}`);
   const buffer = Buffer.alloc(length);
   write(buffer, data);
   return buffer;

@@ -19,7 +19,9 @@ export function parseAutoOffsetReset(text: string): AutoOffsetReset {
   if (word.startsWith(prefix)) {
     const durationMs = parseIsoDuration(word.slice(prefix.length));
     if (durationMs === undefined) {
-      throw new Error(`Unable to parse duration string in by_duration offset reset strategy: ${word.slice(prefix.length)}`);
+      throw new Error(
+        `Unable to parse duration string in by_duration offset reset strategy: ${word.slice(prefix.length)}`,
+      );
     }
     if (durationMs < 0) {
       throw new Error(`Negative duration is not supported in by_duration offset reset strategy.`);

@@ -23,7 +23,10 @@ interface World extends AsyncDisposable {
 
 async function world(partitions = 1, brokers = 1): Promise<World> {
   const cluster = await ScriptedCluster.start(brokers);
-  cluster.addTopic("t", Array.from({ length: partitions }, () => 0));
+  cluster.addTopic(
+    "t",
+    Array.from({ length: partitions }, () => 0),
+  );
   const log = new ScriptedLog(cluster);
   return {
     cluster,
@@ -113,9 +116,18 @@ describe("a consumer with partitions of its own", () => {
     const consumer = w.consumer({ autoOffsetReset: "earliest", maxPollRecords: 4 });
     consumer.assign([T0, T1]);
     const polls = [await w.poll(consumer, 100), await w.poll(consumer, 100), await w.poll(consumer, 100)];
-    assert.deepEqual(polls.map((one) => one.length), [4, 4, 4]);
-    assert.deepEqual(polls.flat().filter((one) => one?.startsWith("x")), ["x0", "x1", "x2", "x3", "x4", "x5"]);
-    assert.ok(polls[1]?.some((one) => one?.startsWith("y")), "the second partition gets its turn");
+    assert.deepEqual(
+      polls.map((one) => one.length),
+      [4, 4, 4],
+    );
+    assert.deepEqual(
+      polls.flat().filter((one) => one?.startsWith("x")),
+      ["x0", "x1", "x2", "x3", "x4", "x5"],
+    );
+    assert.ok(
+      polls[1]?.some((one) => one?.startsWith("y")),
+      "the second partition gets its turn",
+    );
     await closed(w, consumer);
   });
 
@@ -167,7 +179,9 @@ describe("a consumer with partitions of its own", () => {
     consumer.assign([T0]);
     await w.poll(consumer, 100);
     await w.cluster.advance(5_000);
-    const offsets = w.cluster.seen(FetchRequest).flatMap((one) => one.body.topics.flatMap((t) => t.partitions.map((p) => p.fetchOffset)));
+    const offsets = w.cluster
+      .seen(FetchRequest)
+      .flatMap((one) => one.body.topics.flatMap((t) => t.partitions.map((p) => p.fetchOffset)));
     assert.deepEqual(offsets, [0, 3, 6], "about 3,000 bytes wait, then fetching stops until they are taken");
     for (let i = 0; i < 29; i++) assert.equal((await w.poll(consumer, 600)).length, 1);
     await closed(w, consumer);
@@ -250,7 +264,10 @@ describe("a consumer with partitions of its own", () => {
     const polled = consumer.poll({ timeoutMs: 100 });
     await w.cluster.advance(100);
     const [record] = [...(await polled)];
-    assert.throws(() => record?.value, (error: KafkaError) => error.code === "DESERIALIZATION" && /t-0 at offset 0/.test(error.message));
+    assert.throws(
+      () => record?.value,
+      (error: KafkaError) => error.code === "DESERIALIZATION" && /t-0 at offset 0/.test(error.message),
+    );
     assert.equal(Buffer.from(record?.rawValue ?? []).toString(), "a");
     await closed(w, consumer);
   });
@@ -260,7 +277,12 @@ describe("a consumer that commits", () => {
   it("commits by itself only what earlier polls gave", async () => {
     await using w = await world();
     w.log.append("t", 0, "a", "b", "c");
-    const consumer = w.consumer({ groupId: "g", autoOffsetReset: "earliest", maxPollRecords: 2, autoCommitIntervalMs: 1_000 });
+    const consumer = w.consumer({
+      groupId: "g",
+      autoOffsetReset: "earliest",
+      maxPollRecords: 2,
+      autoCommitIntervalMs: 1_000,
+    });
     consumer.assign([T0]);
     assert.deepEqual(await w.poll(consumer, 100), ["a", "b"]);
     await w.cluster.advance(5_000);
@@ -285,7 +307,10 @@ describe("a consumer that commits", () => {
     assert.equal(w.log.committed.get("t-0"), 2);
     const committed = consumer.committed([T0, T1]);
     await w.cluster.advance(10);
-    assert.deepEqual([...(await committed)].map(([, one]) => one?.offset), [2, undefined]);
+    assert.deepEqual(
+      [...(await committed)].map(([, one]) => one?.offset),
+      [2, undefined],
+    );
     assert.equal(await codeOf(consumer.commitAsync([{ ...T0, offset: -3 }])), "INVALID_ARGUMENT");
     await closed(w, consumer);
     assert.equal(w.cluster.seen(OffsetCommitRequest).length, 1, "closing commits nothing when it is not to");

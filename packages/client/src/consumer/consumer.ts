@@ -129,11 +129,17 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       const names = new Set(typeof topics === "string" ? [topics] : topics);
       for (const name of names) {
         if (typeof name !== "string" || name.trim() === "") {
-          throw new KafkaError("INVALID_ARGUMENT", "Topic collection to subscribe to cannot contain null or empty topic");
+          throw new KafkaError(
+            "INVALID_ARGUMENT",
+            "Topic collection to subscribe to cannot contain null or empty topic",
+          );
         }
       }
       if (names.size === 0) {
-        throw new KafkaError("INVALID_ARGUMENT", "Topic collection to subscribe to is empty; call unsubscribe() instead");
+        throw new KafkaError(
+          "INVALID_ARGUMENT",
+          "Topic collection to subscribe to is empty; call unsubscribe() instead",
+        );
       }
       this.#subscriptions.subscribeTopics(names, listener);
     }
@@ -182,7 +188,10 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       typeof options === "number" ? { timeoutMs: options } : options;
     this.#throwIfClosed();
     if (this.#isPolling) {
-      throw new KafkaError("CONCURRENT_USE", "Another poll of this consumer is still running; await it before the next one");
+      throw new KafkaError(
+        "CONCURRENT_USE",
+        "Another poll of this consumer is still running; await it before the next one",
+      );
     }
     if (this.#subscriptions.kind === "none") {
       throw new KafkaError("ILLEGAL_STATE", "Consumer is not subscribed to any topics or assigned any partitions");
@@ -420,7 +429,10 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     }
   }
 
-  async #leaveGroup(reason: string, options: { readonly sendLeave: boolean; readonly deadline: Deadline }): Promise<void> {
+  async #leaveGroup(
+    reason: string,
+    options: { readonly sendLeave: boolean; readonly deadline: Deadline },
+  ): Promise<void> {
     if (this.#subscriptions.isGroupManaged) await this.#coordinator?.leave(reason, options);
     else if (this.#subscriptions.kind === "assigned") await this.#autoCommitter?.commitNow(options.deadline);
   }

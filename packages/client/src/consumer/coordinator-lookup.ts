@@ -84,8 +84,7 @@ export class CoordinatorLookup {
   /** Throws for an error of the coordinator; forgets it if the error says that it is none (any more). */
   throwIfFailed(errorCode: number, message?: string): void {
     if (errorCode === 0) return;
-    const isWrongBroker =
-      errorCode === ErrorCode.COORDINATOR_NOT_AVAILABLE || errorCode === ErrorCode.NOT_COORDINATOR;
+    const isWrongBroker = errorCode === ErrorCode.COORDINATOR_NOT_AVAILABLE || errorCode === ErrorCode.NOT_COORDINATOR;
     if (isWrongBroker) this.lose();
     throw protocolError(errorCode, message);
   }

@@ -25,7 +25,11 @@ function batch(
 
 function marker(baseOffset: number, producerId: bigint, type: "ABORT" | "COMMIT"): Uint8Array {
   const end = { type: ControlRecordType[type], coordinatorEpoch: 0 };
-  return endTransactionMarkerBatch(end, { producerId, producerEpoch: 0 }, { baseOffset, timestamp: 1_000, partitionLeaderEpoch: 3 });
+  return endTransactionMarkerBatch(
+    end,
+    { producerId, producerEpoch: 0 },
+    { baseOffset, timestamp: 1_000, partitionLeaderEpoch: 3 },
+  );
 }
 
 function fetched(
@@ -46,7 +50,8 @@ function fetched(
 
 async function takeAll(partition: FetchedPartition, max = 1_000): Promise<FetchedRecord[]> {
   const records: FetchedRecord[] = [];
-  for (let opening = partition.take(max, records); opening !== undefined; opening = partition.take(max, records)) await opening;
+  for (let opening = partition.take(max, records); opening !== undefined; opening = partition.take(max, records))
+    await opening;
   return records;
 }
 
@@ -59,10 +64,23 @@ describe("fetched bytes of a partition", () => {
     const bytes = concatBytes([batch(10, ["a", "b", "c"]), batch(13, ["d"])]);
     const partition = fetched(bytes, { fetchOffset: 11 });
     const records = await takeAll(partition);
-    assert.deepEqual(records.map((one) => [one.offset, one.value]), [[11, "b"], [12, "c"], [13, "d"]]);
+    assert.deepEqual(
+      records.map((one) => [one.offset, one.value]),
+      [
+        [11, "b"],
+        [12, "c"],
+        [13, "d"],
+      ],
+    );
     const [first] = records;
-    assert.deepEqual(first?.headers.map((one) => [one.key, Buffer.from(one.value ?? []).toString()]), [["h", "x"]]);
-    assert.deepEqual([first?.leaderEpoch, first?.timestamp, first?.timestampType, first?.key], [3, 1_000, "CreateTime", null]);
+    assert.deepEqual(
+      first?.headers.map((one) => [one.key, Buffer.from(one.value ?? []).toString()]),
+      [["h", "x"]],
+    );
+    assert.deepEqual(
+      [first?.leaderEpoch, first?.timestamp, first?.timestampType, first?.key],
+      [3, 1_000, "CreateTime", null],
+    );
     assert.equal(partition.nextOffset, 14);
     assert.ok(partition.isAtEnd);
     assert.equal(endOffset(bytes, 11), 14);
@@ -78,7 +96,9 @@ describe("fetched bytes of a partition", () => {
   });
 
   it("are read with every codec, large ones on another thread", async () => {
-    const noise = Buffer.from(Array.from({ length: 200_000 }, (_unused, i) => (i * 7919 + (i >> 3)) % 251)).toString("latin1");
+    const noise = Buffer.from(Array.from({ length: 200_000 }, (_unused, i) => (i * 7919 + (i >> 3)) % 251)).toString(
+      "latin1",
+    );
     for (const compression of [1, 2, 3, 4] as CompressionType[]) {
       assert.deepEqual(await values(fetched(batch(0, ["a", noise], { compression }))), ["a", noise]);
     }
@@ -94,7 +114,10 @@ describe("fetched bytes of a partition", () => {
 
   it("go past offsets that compaction emptied", async () => {
     const partition = fetched(concatBytes([batch(0, ["a"], { lastOffset: 9 }), batch(10, ["b"])]));
-    assert.deepEqual((await takeAll(partition)).map((one) => one.offset), [0, 10]);
+    assert.deepEqual(
+      (await takeAll(partition)).map((one) => one.offset),
+      [0, 10],
+    );
     assert.equal(partition.nextOffset, 11);
   });
 
@@ -105,8 +128,14 @@ describe("fetched bytes of a partition", () => {
     damaged[at] = 0x63;
     const partition = fetched(concatBytes([batch(0, ["a"]), damaged]));
     const records: FetchedRecord[] = [];
-    assert.throws(() => partition.take(10, records), (error: KafkaError) => error.code === "CORRUPT_RECORD");
-    assert.deepEqual(records.map((one) => one.value), ["a"]);
+    assert.throws(
+      () => partition.take(10, records),
+      (error: KafkaError) => error.code === "CORRUPT_RECORD",
+    );
+    assert.deepEqual(
+      records.map((one) => one.value),
+      ["a"],
+    );
     assert.equal(partition.nextOffset, 1);
     const unchecked = fetched(damaged, { fetchOffset: 1, checkCrcs: false });
     assert.deepEqual(await values(unchecked), ["c"]);
@@ -125,7 +154,11 @@ describe("fetched bytes of a partition", () => {
     const partition = fetched(bytes, { aborted: [{ producerId: 1n, firstOffset: 0 }] });
     assert.deepEqual(await values(partition), ["b1", "a2", "plain"]);
     assert.equal(partition.nextOffset, 7);
-    assert.deepEqual(await values(fetched(bytes)), ["a1", "b1", "a2", "plain"], "read_uncommitted sees all but markers");
+    assert.deepEqual(
+      await values(fetched(bytes)),
+      ["a1", "b1", "a2", "plain"],
+      "read_uncommitted sees all but markers",
+    );
   });
 
   it("two aborts of one producer in one fetch are both left out", async () => {
@@ -137,7 +170,10 @@ describe("fetched bytes of a partition", () => {
       batch(4, ["ok"], { producerId: 1n }),
       marker(5, 1n, "COMMIT"),
     ]);
-    const aborted = [{ producerId: 1n, firstOffset: 2 }, { producerId: 1n, firstOffset: 0 }];
+    const aborted = [
+      { producerId: 1n, firstOffset: 2 },
+      { producerId: 1n, firstOffset: 0 },
+    ];
     assert.deepEqual(await values(fetched(bytes, { aborted })), ["ok"]);
   });
 
@@ -160,8 +196,14 @@ describe("records of a poll", () => {
     records.add({ topic: "b", partition: 0 }, [one("b", 5)]);
     records.add({ topic: "a", partition: 0 }, [one("a", 2)]);
     assert.equal(records.count, 3);
-    assert.deepEqual(records.partitions, [{ topic: "a", partition: 0 }, { topic: "b", partition: 0 }]);
-    assert.deepEqual([...records].map((r) => `${r.topic}${r.offset}`), ["a1", "a2", "b5"]);
+    assert.deepEqual(records.partitions, [
+      { topic: "a", partition: 0 },
+      { topic: "b", partition: 0 },
+    ]);
+    assert.deepEqual(
+      [...records].map((r) => `${r.topic}${r.offset}`),
+      ["a1", "a2", "b5"],
+    );
     assert.deepEqual(records.records({ topic: "c", partition: 0 }), []);
   });
 });

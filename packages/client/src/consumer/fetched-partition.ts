@@ -126,7 +126,9 @@ export class FetchedPartition {
       }
       const offset = baseOffset + walker.offsetDelta;
       if (offset < this.#nextOffset) continue;
-      target.push(new FetchedRecord(context, walker, offset, this.#appendTime ?? baseTimestamp + walker.timestampDelta));
+      target.push(
+        new FetchedRecord(context, walker, offset, this.#appendTime ?? baseTimestamp + walker.timestampDelta),
+      );
       this.#nextOffset = offset + 1;
       this.#lastEpoch = epoch;
     }

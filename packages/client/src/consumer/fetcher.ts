@@ -76,7 +76,7 @@ export class Fetcher {
   async collect<K, V>(max: number): Promise<ConsumerRecords<K, V>> {
     const result = new ConsumerRecords<K, V>();
     const { subscriptions } = this.#options;
-    for (const position of [...subscriptions.rotation()]) {
+    for (const position of Array.from(subscriptions.rotation())) {
       if (result.count >= max) break;
       if (position.fetched.length === 0 || !position.isFetchable) continue;
       const records: FetchedRecord[] = [];
@@ -165,7 +165,8 @@ export class Fetcher {
   #isBlocked(position: PartitionPosition, leaderEpoch: number): boolean {
     const blocked = position.fetchBlocked;
     if (blocked === undefined) return false;
-    if (blocked.leaderEpoch === leaderEpoch && blocked.untilMs > this.#options.client.ports.clock.monotonicMs()) return true;
+    if (blocked.leaderEpoch === leaderEpoch && blocked.untilMs > this.#options.client.ports.clock.monotonicMs())
+      return true;
     position.fetchBlocked = undefined;
     return false;
   }
@@ -251,7 +252,12 @@ export class Fetcher {
     const answers = fetchAnswers(response, (topicId) => client.metadata.topicName(topicId));
     const hints = fetchLeaderHints(answers);
     if (hints.length > 0) {
-      const nodes = response.nodeEndpoints.map((one) => ({ id: one.nodeId, host: one.host, port: one.port, rack: one.rack }));
+      const nodes = response.nodeEndpoints.map((one) => ({
+        id: one.nodeId,
+        host: one.host,
+        port: one.port,
+        rack: one.rack,
+      }));
       client.applyLeaderHints(hints, nodes);
     }
     for (const answer of answers) this.#onAnswer(nodeId, asked.get(answer), answer);
@@ -262,7 +268,9 @@ export class Fetcher {
     if (asked === undefined) return;
     const { position, jumps, fetchOffset, leaderEpoch } = asked;
     const isStale =
-      !this.#options.subscriptions.isCurrent(position) || position.jumps !== jumps || position.fetchOffset !== fetchOffset;
+      !this.#options.subscriptions.isCurrent(position) ||
+      position.jumps !== jumps ||
+      position.fetchOffset !== fetchOffset;
     if (isStale) return;
     const { data } = answer;
     if (data.errorCode === ErrorCode.NONE) this.#onData(position, data);
@@ -317,10 +325,11 @@ export class Fetcher {
       if (position.fetched.length === 0) this.#onOutOfRange(position);
       return;
     }
-    const isFinal =
-      errorCode === ErrorCode.TOPIC_AUTHORIZATION_FAILED || errorCode === ErrorCode.CORRUPT_MESSAGE;
+    const isFinal = errorCode === ErrorCode.TOPIC_AUTHORIZATION_FAILED || errorCode === ErrorCode.CORRUPT_MESSAGE;
     if (isFinal) {
-      this.#errors.push(protocolError(errorCode, `${describeError(errorCode).message} (${position.topic}-${position.partition})`));
+      this.#errors.push(
+        protocolError(errorCode, `${describeError(errorCode).message} (${position.topic}-${position.partition})`),
+      );
     }
     this.#fetchLater();
   }

@@ -48,7 +48,10 @@ export class GroupAssignment {
     if (skip) return assignments;
     for (const [memberId, assignment] of assignor.assign(cluster, subscriptions)) {
       if (!subscriptions.has(memberId)) {
-        throw new KafkaError("ILLEGAL_STATE", `The assignor ${assignor.name} gave partitions to ${memberId}, who is no member`);
+        throw new KafkaError(
+          "ILLEGAL_STATE",
+          `The assignor ${assignor.name} gave partitions to ${memberId}, who is no member`,
+        );
       }
       assignments.set(memberId, encodeAssignment(assignment));
     }
@@ -88,7 +91,9 @@ function snapshotOf(cluster: AssignorCluster, topics: ReadonlySet<string>): Topi
   for (const topic of topics) {
     const count = cluster.partitionCount(topic);
     if (count === undefined) continue;
-    const racks = Array.from({ length: count }, (_unused, partition) => [...cluster.replicaRacks(topic, partition)].sort());
+    const racks = Array.from({ length: count }, (_unused, partition) =>
+      [...cluster.replicaRacks(topic, partition)].sort(),
+    );
     snapshot.set(topic, JSON.stringify(racks));
   }
   return snapshot;

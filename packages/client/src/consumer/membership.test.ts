@@ -62,7 +62,10 @@ class Script {
     assert.deepEqual(this.step({ type: "coordinatorFound" }), []);
     assert.deepEqual(this.step({ type: "polled" }), ["prepare"]);
     assert.deepEqual(this.step({ type: "prepared" }), ["sendJoin"]);
-    assert.deepEqual(this.joined({}).map((one) => one.type), ["sendSync"]);
+    assert.deepEqual(
+      this.joined({}).map((one) => one.type),
+      ["sendSync"],
+    );
     assert.deepEqual(this.synced(), ["complete"]);
     assert.deepEqual(this.step({ type: "completed" }), []);
     assert.equal(this.membership.state, "stable");
@@ -88,7 +91,10 @@ describe("a membership", () => {
     script.step({ type: "polled" });
     script.step({ type: "prepared" });
     const actions = script.joined({ errorCode: ErrorCode.MEMBER_ID_REQUIRED, memberId: "given" });
-    assert.deepEqual(actions.map((one) => one.type === "sendJoin" && one.memberId), ["given"]);
+    assert.deepEqual(
+      actions.map((one) => one.type === "sendJoin" && one.memberId),
+      ["given"],
+    );
     assert.equal(script.membership.generationId, -1);
   });
 
@@ -99,7 +105,10 @@ describe("a membership", () => {
     script.step({ type: "prepared" });
     const members = [{ memberId: "me", groupInstanceId: null, metadata: new Uint8Array() }];
     const actions = script.joined({ generationId: 2, leader: "me", members });
-    assert.deepEqual(actions.map((one) => one.type), ["computeAssignment"]);
+    assert.deepEqual(
+      actions.map((one) => one.type),
+      ["computeAssignment"],
+    );
     const assignments = new Map([["me", new Uint8Array([7])]]);
     const [sync] = script.actions({ type: "assigned", assignments });
     assert.ok(sync?.type === "sendSync" && sync.assignments === assignments && sync.generationId === 2);
@@ -108,7 +117,10 @@ describe("a membership", () => {
   it("begins a rebalance only in a poll, and gives partitions up first", () => {
     const script = new Script().toStable();
     script.tickAfter(3_000);
-    assert.deepEqual(script.step({ type: "heartbeatAnswered", errorCode: ErrorCode.REBALANCE_IN_PROGRESS, generationId: 1 }), []);
+    assert.deepEqual(
+      script.step({ type: "heartbeatAnswered", errorCode: ErrorCode.REBALANCE_IN_PROGRESS, generationId: 1 }),
+      [],
+    );
     assert.deepEqual(script.tickAfter(3_000), ["sendHeartbeat"], "it stays alive until the application polls");
     const [prepare] = script.actions({ type: "polled" });
     assert.ok(prepare?.type === "prepare" && !prepare.isLost);
@@ -142,7 +154,11 @@ describe("a membership", () => {
   it("tells the application when a static member was replaced by another one", () => {
     const script = new Script({ groupInstanceId: "instance" }).toStable();
     script.tickAfter(3_000);
-    const actions = script.actions({ type: "heartbeatAnswered", errorCode: ErrorCode.FENCED_INSTANCE_ID, generationId: 1 });
+    const actions = script.actions({
+      type: "heartbeatAnswered",
+      errorCode: ErrorCode.FENCED_INSTANCE_ID,
+      generationId: 1,
+    });
     assert.deepEqual(actions, [{ type: "fail", errorCode: ErrorCode.FENCED_INSTANCE_ID }]);
   });
 
@@ -261,20 +277,26 @@ describe("a membership under random events", () => {
           if (type === "coordinatorUnknown") {
             for (const lost of ["sendJoin", "sendSync", "sendHeartbeat"]) outstanding.delete(lost);
           } else outstanding.set(type, (outstanding.get(type) ?? 0) + 1);
-          if (type === "sendHeartbeat" || type === "findCoordinator") assert.equal(outstanding.get(type), 1, `seed ${seed}`);
+          if (type === "sendHeartbeat" || type === "findCoordinator")
+            assert.equal(outstanding.get(type), 1, `seed ${seed}`);
         }
         const { generationId, memberId } = script.membership;
         assert.ok(generationId < 0 || memberId !== "", `seed ${seed}: a generation without a member id`);
       };
       const answer = (type: string, errorCode: number): void => {
         outstanding.delete(type);
-        if (type === "findCoordinator") perform(script.actions({ type: errorCode === 0 ? "coordinatorFound" : "coordinatorLost" }));
+        if (type === "findCoordinator")
+          perform(script.actions({ type: errorCode === 0 ? "coordinatorFound" : "coordinatorLost" }));
         else if (type === "prepare") perform(script.actions({ type: "prepared" }));
         else if (type === "sendJoin") {
           const generationId = errorCode === 0 ? randomBelow(random, 100) : -1;
           perform(script.joined({ errorCode, generationId, leader: random.float() < 0.5 ? "me" : "other" }));
         } else if (type === "computeAssignment") {
-          perform(script.actions(errorCode === 0 ? { type: "assigned", assignments: new Map() } : { type: "assignmentFailed" }));
+          perform(
+            script.actions(
+              errorCode === 0 ? { type: "assigned", assignments: new Map() } : { type: "assignmentFailed" },
+            ),
+          );
         } else if (type === "sendSync") {
           perform(script.actions({ type: "synced", result: { errorCode, assignment: new Uint8Array() } }));
         } else if (type === "complete") perform(script.actions({ type: "completed" }));
@@ -302,7 +324,8 @@ describe("a membership under random events", () => {
         } else script.nowMs += 70_000;
       };
       for (let i = 0; i < 200; i++) randomStep(false);
-      for (let i = 0; i < 2_000 && !(script.membership.state === "stable" && !script.membership.isRebalancing); i++) randomStep(true);
+      for (let i = 0; i < 2_000 && !(script.membership.state === "stable" && !script.membership.isRebalancing); i++)
+        randomStep(true);
       assert.equal(script.membership.state, "stable", `seed ${seed}, run ${run}`);
     }
   });

@@ -102,7 +102,12 @@ export type MembershipAction =
       readonly assignments: ReadonlyMap<string, Uint8Array>;
     }
   /** Let the application take its partitions. */
-  | { readonly type: "complete"; readonly assignment: Uint8Array; readonly generationId: number; readonly protocolName: string }
+  | {
+      readonly type: "complete";
+      readonly assignment: Uint8Array;
+      readonly generationId: number;
+      readonly protocolName: string;
+    }
   | { readonly type: "sendHeartbeat"; readonly memberId: string; readonly generationId: number }
   | { readonly type: "sendLeave"; readonly memberId: string; readonly reason: string }
   /** The coordinator does not answer: drop the connection and find it again. */
@@ -160,7 +165,10 @@ export class Membership {
 
   /** Whether an offset commit can name this member: it belongs to a generation whose assignment it holds. */
   get canCommit(): boolean {
-    return this.#generationId !== NO_GENERATION && (this.#state === "stable" || this.#state === "preparing" || this.#state === "completing");
+    return (
+      this.#generationId !== NO_GENERATION &&
+      (this.#state === "stable" || this.#state === "preparing" || this.#state === "completing")
+    );
   }
 
   /** When the next tick is due; Infinity for never. */

@@ -51,7 +51,8 @@ export class OffsetCommitter {
   async commit(offsets: readonly PartitionOffset[]): Promise<void> {
     if (offsets.length === 0) return;
     for (const { offset } of offsets) {
-      if (!(offset >= 0 && Number.isSafeInteger(offset))) throw new KafkaError("INVALID_ARGUMENT", `Invalid offset: ${offset}`);
+      if (!(offset >= 0 && Number.isSafeInteger(offset)))
+        throw new KafkaError("INVALID_ARGUMENT", `Invalid offset: ${offset}`);
     }
     const { groupId, lookup } = this.#options;
     const identity = this.#options.identity();
@@ -93,9 +94,7 @@ export class OffsetCommitter {
   }
 
   /** As {@link committed}, asking once. */
-  async fetchCommitted(
-    partitions: readonly TopicPartition[],
-  ): Promise<TopicPartitionMap<OffsetAndMetadata | null>> {
+  async fetchCommitted(partitions: readonly TopicPartition[]): Promise<TopicPartitionMap<OffsetAndMetadata | null>> {
     const { groupId, lookup, requireStable } = this.#options;
     const topics = [...byTopic(partitions)].map(([name, group]) => ({
       name,
@@ -117,7 +116,10 @@ export class OffsetCommitter {
       for (const one of topic.partitions) {
         const partition = { topic: topic.name, partition: one.partitionIndex };
         if (one.errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) {
-          throw new KafkaError("UNKNOWN_TOPIC_OR_PARTITION", `Topic or Partition ${topicPartitionName(partition)} does not exist`);
+          throw new KafkaError(
+            "UNKNOWN_TOPIC_OR_PARTITION",
+            `Topic or Partition ${topicPartitionName(partition)} does not exist`,
+          );
         }
         if (one.errorCode !== 0) throw protocolError(one.errorCode);
         if (one.committedOffset < 0) continue;
@@ -149,7 +151,10 @@ export class OffsetCommitter {
       case ErrorCode.GROUP_AUTHORIZATION_FAILED:
         throw protocolError(errorCode, `Not authorized to access group: ${this.#options.groupId}`);
       default:
-        throw protocolError(errorCode, `Offset commit failed on partition ${partition}: ${protocolError(errorCode).message}`);
+        throw protocolError(
+          errorCode,
+          `Offset commit failed on partition ${partition}: ${protocolError(errorCode).message}`,
+        );
     }
   }
 }

@@ -3,7 +3,10 @@
  */
 import { ErrorCode, describeError } from "@ottla/protocol";
 import { ListOffsetsRequest, ListOffsetsResponse } from "@ottla/protocol/messages/list-offsets";
-import { OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse } from "@ottla/protocol/messages/offset-for-leader-epoch";
+import {
+  OffsetForLeaderEpochRequest,
+  OffsetForLeaderEpochResponse,
+} from "@ottla/protocol/messages/offset-for-leader-epoch";
 import { byTopic } from "../by-topic.ts";
 import type { ClusterClient } from "../cluster-client.ts";
 import { sleep } from "../deadline.ts";
@@ -66,7 +69,8 @@ export class OffsetQuery {
       // A leader that is not known yet is known with the next metadata; any other failure takes its time.
       updater.requestUpdate();
       const hasUnknown = missing.some((query) => metadata.topic(query.topic) === undefined);
-      if (!hasUnknown) await sleep(ports.clock, Math.min(backoffMs(bounds, attempt, ports.random), deadline.remainingMs()));
+      if (!hasUnknown)
+        await sleep(ports.clock, Math.min(backoffMs(bounds, attempt, ports.random), deadline.remainingMs()));
       else await updater.awaitUpdate(version, deadline).catch(() => undefined);
     }
   }

@@ -121,26 +121,33 @@ export class PositionUpdater {
   async #reset(positions: readonly PartitionPosition[]): Promise<void> {
     const { client, query } = this.#options;
     const nowMs = client.ports.clock.nowMs();
-    await this.#busily(positions, async () => {
-      const queries = positions.map(({ topic, partition, reset }) => ({
-        topic,
-        partition,
-        timestamp: resetTimestamp(reset, nowMs),
-      }));
-      return await query.once(queries);
-    }, (position, answer: FoundOffset) => {
-      if (position.state !== "resetting") return;
-      if (answer.offset >= 0) position.seek(answer.offset);
-      // No record is that young: then the first one to come is the right one.
-      else position.requestReset({ kind: "latest" });
-    });
+    await this.#busily(
+      positions,
+      async () => {
+        const queries = positions.map(({ topic, partition, reset }) => ({
+          topic,
+          partition,
+          timestamp: resetTimestamp(reset, nowMs),
+        }));
+        return await query.once(queries);
+      },
+      (position, answer: FoundOffset) => {
+        if (position.state !== "resetting") return;
+        if (answer.offset >= 0) position.seek(answer.offset);
+        // No record is that young: then the first one to come is the right one.
+        else position.requestReset({ kind: "latest" });
+      },
+    );
   }
 
   async #validate(positions: readonly PartitionPosition[]): Promise<void> {
     const { query } = this.#options;
     await this.#busily(
       positions,
-      () => query.epochEnds(positions.map(({ topic, partition, positionEpoch }) => ({ topic, partition, leaderEpoch: positionEpoch }))),
+      () =>
+        query.epochEnds(
+          positions.map(({ topic, partition, positionEpoch }) => ({ topic, partition, leaderEpoch: positionEpoch })),
+        ),
       (position, answer: EpochEnd) => this.#onEpochEnd(position, answer),
     );
   }

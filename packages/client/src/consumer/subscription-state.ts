@@ -46,7 +46,9 @@ export class SubscriptionState {
 
   /** The topics that are subscribed or assigned. */
   interestingTopics(): string[] {
-    return this.isGroupManaged ? [...new Set([...this.topics, ...this.#positions.topics()])] : [...this.#positions.topics()];
+    return this.isGroupManaged
+      ? [...new Set([...this.topics, ...this.#positions.topics()])]
+      : [...this.#positions.topics()];
   }
 
   subscribeTopics(topics: ReadonlySet<string>, listener: RebalanceListener): boolean {

@@ -35,7 +35,10 @@ const KEEP = (): boolean => true;
 
 describe("the metadata cache", () => {
   it("begins with the bootstrap addresses and goes back to them", () => {
-    const cache = new MetadataCache([{ host: "a", port: 1 }, { host: "b", port: 2 }]);
+    const cache = new MetadataCache([
+      { host: "a", port: 1 },
+      { host: "b", port: 2 },
+    ]);
     assert.deepEqual([...cache.nodes.keys()], [-1, -2]);
     cache.update(update([]), KEEP);
     assert.deepEqual([[...cache.nodes.keys()], cache.isBootstrap], [[1, 2], false]);
@@ -63,9 +66,18 @@ describe("the metadata cache", () => {
 
   it("keeps what a response leaves out only as long as it is of interest", () => {
     const cache = new MetadataCache([]);
-    cache.update(update([{ name: "a", leaders: [[1, 0]] }, { name: "b", topicId: ID_B, leaders: [[1, 0]] }]), KEEP);
+    cache.update(
+      update([
+        { name: "a", leaders: [[1, 0]] },
+        { name: "b", topicId: ID_B, leaders: [[1, 0]] },
+      ]),
+      KEEP,
+    );
     cache.update(update([]), (topic) => topic === "a");
-    assert.deepEqual([...cache.topics()].map((one) => one.name), ["a"]);
+    assert.deepEqual(
+      [...cache.topics()].map((one) => one.name),
+      ["a"],
+    );
   });
 
   it("replaces a topic by its error, and an error by the topic", () => {
@@ -79,7 +91,18 @@ describe("the metadata cache", () => {
 
   it("takes hints of newer leaders only, and only to brokers it can find", () => {
     const cache = new MetadataCache([]);
-    cache.update(update([{ name: "t", leaders: [[1, 5], [1, 5]] }]), KEEP);
+    cache.update(
+      update([
+        {
+          name: "t",
+          leaders: [
+            [1, 5],
+            [1, 5],
+          ],
+        },
+      ]),
+      KEEP,
+    );
     const { version } = cache;
     const hints = [
       { topic: "t", partition: 0, leaderId: 2, leaderEpoch: 5 },

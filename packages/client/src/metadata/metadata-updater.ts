@@ -167,8 +167,10 @@ export class MetadataUpdater {
   #onFailure(error: KafkaError): void {
     this.#failures++;
     this.#isNeeded = true;
-    if (error.code === "NO_BROKER_AVAILABLE" || error.errorCode === ErrorCode.REBOOTSTRAP_REQUIRED) this.#maybeRebootstrap();
-    if (error.retriable || error.code === "NO_BROKER_AVAILABLE" || error.errorCode === ErrorCode.REBOOTSTRAP_REQUIRED) return;
+    if (error.code === "NO_BROKER_AVAILABLE" || error.errorCode === ErrorCode.REBOOTSTRAP_REQUIRED)
+      this.#maybeRebootstrap();
+    if (error.retriable || error.code === "NO_BROKER_AVAILABLE" || error.errorCode === ErrorCode.REBOOTSTRAP_REQUIRED)
+      return;
     const waiters = this.#waiters;
     this.#waiters = [];
     for (const waiter of waiters) {

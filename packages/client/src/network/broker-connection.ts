@@ -7,7 +7,14 @@
 import type { Clock } from "@ottla/base";
 import { ClientConnection, NetworkError } from "@ottla/network";
 import type { Network } from "@ottla/network";
-import { ErrorCode, ResponseHeader, WireReader, WireWriter, encodeRequest, responseHeaderVersion } from "@ottla/protocol";
+import {
+  ErrorCode,
+  ResponseHeader,
+  WireReader,
+  WireWriter,
+  encodeRequest,
+  responseHeaderVersion,
+} from "@ottla/protocol";
 import type { Input, MessageCodec } from "@ottla/protocol";
 import { ApiVersionsRequest, ApiVersionsResponse } from "@ottla/protocol/messages/api-versions";
 import { DisconnectError, KafkaError, UnsupportedVersionError, protocolError } from "../errors.ts";
@@ -119,12 +126,12 @@ export class BrokerConnection {
 
   /** The version in which a call would be sent. Throws {@link UnsupportedVersionError}. */
   versionFor(call: Call<never, unknown>): number {
-    return this.versions.choose(call.api.request as MessageCodec<unknown>, call.versions);
+    return this.versions.choose(call.api.request, call.versions);
   }
 
   /** Sends a request and decodes its response. */
   async send<Request, Response>(call: Call<Request, Response>): Promise<Reply<Response>> {
-    const version = this.versions.choose(call.api.request as MessageCodec<unknown>, call.versions);
+    const version = this.versions.choose(call.api.request, call.versions);
     const response = await this.#exchange(call.api, bodyOf(call, version), {
       version,
       timeoutMs: call.timeoutMs ?? this.#options.requestTimeoutMs,
@@ -134,7 +141,7 @@ export class BrokerConnection {
 
   /** Sends a request that has no response. */
   sendOneWay<Request>(call: Call<Request, unknown>): void {
-    const version = this.versions.choose(call.api.request as MessageCodec<unknown>, call.versions);
+    const version = this.versions.choose(call.api.request, call.versions);
     const { chunks } = this.#frame(call.api.request, bodyOf(call, version), version);
     this.lastUsedMs = this.#options.clock.monotonicMs();
     this.#connection.sendWithoutAnswer(chunks);
@@ -170,7 +177,9 @@ export class BrokerConnection {
     } catch (error) {
       // What follows cannot be trusted either: the broker speaks something else.
       this.#connection.close();
-      throw new KafkaError("CORRUPT_RESPONSE", `A response cannot be read: ${(error as Error).message}`, { cause: error });
+      throw new KafkaError("CORRUPT_RESPONSE", `A response cannot be read: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   }
 

@@ -65,7 +65,8 @@ export class BuiltInPartitioner {
     if (!this.#isAdaptive) return choice[randomBelow(this.#random, choice.length)] as number;
     const lengths = choice.map((partition) => loads.queueLength(partition));
     const longest = Math.max(...lengths);
-    if (lengths.every((length) => length === longest)) return choice[randomBelow(this.#random, choice.length)] as number;
+    if (lengths.every((length) => length === longest))
+      return choice[randomBelow(this.#random, choice.length)] as number;
     return this.#weighted(
       choice,
       lengths.map((length) => longest + 1 - length),

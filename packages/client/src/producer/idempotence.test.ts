@@ -61,7 +61,14 @@ describe("sequences of a partition", () => {
 describe("idempotence", () => {
   it("gives batches their sequences in order, once", () => {
     const { batches } = sent(withId());
-    assert.deepEqual(batches.map((one) => [one.baseSequence, one.lastSequence]), [[0, 1], [2, 4], [5, 5]]);
+    assert.deepEqual(
+      batches.map((one) => [one.baseSequence, one.lastSequence]),
+      [
+        [0, 1],
+        [2, 4],
+        [5, 5],
+      ],
+    );
   });
 
   it("sends a batch again only when all before it are acknowledged", () => {

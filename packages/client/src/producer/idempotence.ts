@@ -111,8 +111,7 @@ export class Idempotence {
   /** A batch failed for good. `isCertain` says that it cannot have been written. */
   onFailure(queue: PartitionQueue, batch: ProducerBatch, errorCode: number, isCertain: boolean): void {
     if (!batch.hasSequence) return;
-    const hasGap =
-      errorCode === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER || errorCode === ErrorCode.UNKNOWN_PRODUCER_ID;
+    const hasGap = errorCode === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER || errorCode === ErrorCode.UNKNOWN_PRODUCER_ID;
     if (hasGap || isCertain) this.requestBump(queue);
   }
 

@@ -25,7 +25,10 @@ export function produceCall(
   metadata: MetadataCache,
   options: { readonly acks: number; readonly timeoutMs: number },
 ): Call<ProduceRequest, ProduceResponse> {
-  const topics = new Map<string, { name: string; topicId: string; partitionData: { index: number; records: Uint8Array }[] }>();
+  const topics = new Map<
+    string,
+    { name: string; topicId: string; partitionData: { index: number; records: Uint8Array }[] }
+  >();
   for (const { batch, bytes } of built) {
     let topic = topics.get(batch.topic);
     if (topic === undefined) {
@@ -77,7 +80,10 @@ export function failedOutcome(errorCode: number, errorMessage: string | null): B
 }
 
 /** The newer leaders that came with errors (KIP-951). */
-export function leaderHints(response: ProduceResponse, topicNameOf: (topicId: string) => string | undefined): LeaderHint[] {
+export function leaderHints(
+  response: ProduceResponse,
+  topicNameOf: (topicId: string) => string | undefined,
+): LeaderHint[] {
   const hints: LeaderHint[] = [];
   for (const topic of response.responses) {
     const name = topic.name === "" ? topicNameOf(topic.topicId) : topic.name;

@@ -307,7 +307,6 @@ export function invalidRecordErrors(
   );
   return {
     error,
-    errorOf: (index) =>
-      culprits.has(index) ? protocolError(errorCode, culprits.get(index) ?? message) : companion,
+    errorOf: (index) => (culprits.has(index) ? protocolError(errorCode, culprits.get(index) ?? message) : companion),
   };
 }

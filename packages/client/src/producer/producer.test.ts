@@ -50,7 +50,8 @@ class Log {
     const { producerId, producerEpoch, baseSequence } = batch.header;
     const key = `${producerId}/${producerEpoch}`;
     const expected = this.#next.get(key) ?? 0;
-    if (baseSequence < expected) return answer(request, { errorCode: ErrorCode.DUPLICATE_SEQUENCE_NUMBER, baseOffset: -1 });
+    if (baseSequence < expected)
+      return answer(request, { errorCode: ErrorCode.DUPLICATE_SEQUENCE_NUMBER, baseOffset: -1 });
     if (baseSequence > expected) return answer(request, { errorCode: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER });
     this.#next.set(key, baseSequence + values.length);
     this.values.push(...values);
@@ -79,7 +80,10 @@ describe("a producer", () => {
     await cluster.advance(4);
     assert.equal(cluster.seen(ProduceRequest).length, 0);
     await cluster.advance(2);
-    assert.deepEqual((await Promise.all(sends)).map((one) => one.offset), [40, 41, 42]);
+    assert.deepEqual(
+      (await Promise.all(sends)).map((one) => one.offset),
+      [40, 41, 42],
+    );
     assert.deepEqual(await sends[1], {
       topic: "t",
       partition: 0,
@@ -105,7 +109,10 @@ describe("a producer", () => {
     }
     await cluster.advance(100);
     await Promise.all(sends);
-    assert.deepEqual(log.values, Array.from({ length: 50 }, (_unused, i) => String(i)));
+    assert.deepEqual(
+      log.values,
+      Array.from({ length: 50 }, (_unused, i) => String(i)),
+    );
     await producer.close();
   });
 
@@ -121,11 +128,17 @@ describe("a producer", () => {
       // The batch is in the log, but the producer does not hear of it.
       return requests % 5 === 4 ? CLOSE : outcome;
     });
-    const producer = new Producer({ bootstrapServers: cluster.bootstrapServers, "batch.size": 20, "linger.ms": 0 }, cluster.ports);
+    const producer = new Producer(
+      { bootstrapServers: cluster.bootstrapServers, "batch.size": 20, "linger.ms": 0 },
+      cluster.ports,
+    );
     const sends = Array.from({ length: 40 }, (_unused, i) => producer.send({ topic: "t", value: `value ${i}` }));
     await cluster.advance(60_000);
     await Promise.all(sends);
-    assert.deepEqual(log.values, Array.from({ length: 40 }, (_unused, i) => `value ${i}`));
+    assert.deepEqual(
+      log.values,
+      Array.from({ length: 40 }, (_unused, i) => `value ${i}`),
+    );
     assert.ok(requests > 40);
     await producer.close();
   });
@@ -135,7 +148,10 @@ describe("a producer", () => {
     const topic = cluster.addTopic("t", [0]);
     cluster.on(PRODUCE, (request) =>
       request.broker === 0
-        ? answer(request, { errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER, currentLeader: { leaderId: 1, leaderEpoch: 1 } })
+        ? answer(request, {
+            errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER,
+            currentLeader: { leaderId: 1, leaderEpoch: 1 },
+          })
         : answer(request, { baseOffset: 9 }),
     );
     const producer = new Producer({ bootstrapServers: cluster.bootstrapServers, "linger.ms": 0 }, cluster.ports);
@@ -143,7 +159,10 @@ describe("a producer", () => {
     await cluster.advance(10);
     topic.leaders = [1];
     assert.equal((await send).offset, 9);
-    assert.deepEqual(cluster.seen(ProduceRequest).map((one) => one.broker), [0, 1]);
+    assert.deepEqual(
+      cluster.seen(ProduceRequest).map((one) => one.broker),
+      [0, 1],
+    );
     await producer.close();
   });
 
@@ -158,7 +177,11 @@ describe("a producer", () => {
       refused++;
       return answer(request, { errorCode: ErrorCode.MESSAGE_TOO_LARGE });
     });
-    const options = { bootstrapServers: cluster.bootstrapServers, "compression.type": "gzip", "batch.size": 200 } as const;
+    const options = {
+      bootstrapServers: cluster.bootstrapServers,
+      "compression.type": "gzip",
+      "batch.size": 200,
+    } as const;
     const producer = new Producer(options, cluster.ports);
     // Compresses so well that the producer takes many into a batch.
     for (let round = 0; round < 3; round++) {
@@ -175,7 +198,11 @@ describe("a producer", () => {
     await using cluster = await ScriptedCluster.start();
     cluster.addTopic("t", [0]);
     cluster.on(PRODUCE, () => DROP);
-    const options = { bootstrapServers: cluster.bootstrapServers, "request.timeout.ms": 1_000, "delivery.timeout.ms": 1_500 };
+    const options = {
+      bootstrapServers: cluster.bootstrapServers,
+      "request.timeout.ms": 1_000,
+      "delivery.timeout.ms": 1_500,
+    };
     const producer = new Producer(options, cluster.ports);
     const outcome = settled(producer.send({ topic: "t", value: "v" }));
     await cluster.advance(1_400);
@@ -195,7 +222,10 @@ describe("a producer", () => {
         ? answer(request, { errorCode: ErrorCode.INVALID_TIMESTAMP })
         : log.append(request),
     );
-    const producer = new Producer({ bootstrapServers: cluster.bootstrapServers, "linger.ms": 0, "batch.size": 1 }, cluster.ports);
+    const producer = new Producer(
+      { bootstrapServers: cluster.bootstrapServers, "linger.ms": 0, "batch.size": 1 },
+      cluster.ports,
+    );
     const outcomes = ["a", "bad", "b", "c"].map((value) => settled(producer.send({ topic: "t", value })));
     await cluster.advance(5_000);
     assert.equal(codeOf(await outcomes[1]), "INVALID_TIMESTAMP");
@@ -248,7 +278,12 @@ describe("a producer", () => {
       if (!isOpen) await new Promise<void>((resolve) => waiting.push(resolve));
       return answer(request);
     });
-    const options = { bootstrapServers: cluster.bootstrapServers, "buffer.memory": 400, "batch.size": 100, "max.block.ms": 1_000 };
+    const options = {
+      bootstrapServers: cluster.bootstrapServers,
+      "buffer.memory": 400,
+      "batch.size": 100,
+      "max.block.ms": 1_000,
+    };
     const producer = new Producer(options, cluster.ports);
     const sends = Array.from({ length: 8 }, () => settled(producer.send({ topic: "t", value: "x".repeat(100) })));
     await cluster.advance(500);
@@ -297,8 +332,8 @@ describe("a producer", () => {
     // Sends to one topic stay in order, also behind one that waits for its partition to appear.
     assert.equal(codeOf(await invalid), "INVALID_TOPIC_EXCEPTION");
     await cluster.advance(2_000);
-    assert.equal((await missing as Error).message, "Topic missing not present in metadata after 2000 ms.");
-    assert.match((await partition as Error).message, /^Partition 3 of topic t with partition count 1 is not present/);
+    assert.equal(((await missing) as Error).message, "Topic missing not present in metadata after 2000 ms.");
+    assert.match(((await partition) as Error).message, /^Partition 3 of topic t with partition count 1 is not present/);
     await other;
     assert.ok(cluster.seen(MetadataRequest).length < 60, "asking for metadata backs off");
     await producer.close();
@@ -308,7 +343,10 @@ describe("a producer", () => {
     await using cluster = await ScriptedCluster.start();
     cluster.addTopic("t", [0]);
     cluster.on(PRODUCE, (request) => answer(request));
-    const producer = new Producer({ bootstrapServers: cluster.bootstrapServers, "max.request.size": 200 }, cluster.ports);
+    const producer = new Producer(
+      { bootstrapServers: cluster.bootstrapServers, "max.request.size": 200 },
+      cluster.ports,
+    );
     assert.equal(codeOf(await settled(producer.send({ topic: "t", value: "x".repeat(300) }))), "RECORD_TOO_LARGE");
     assert.equal(codeOf(await settled(producer.send({ topic: "t", partition: -1, value: "v" }))), "INVALID_ARGUMENT");
     assert.equal(codeOf(await settled(producer.send({ topic: "t", timestamp: -2, value: "v" }))), "INVALID_ARGUMENT");
@@ -322,7 +360,10 @@ describe("a producer", () => {
     await using cluster = await ScriptedCluster.start();
     cluster.addTopic("t", [0]);
     cluster.on(PRODUCE, (request) => answer(request));
-    const producer = new Producer({ bootstrapServers: cluster.bootstrapServers, "linger.ms": 60_000, "delivery.timeout.ms": 120_000 }, cluster.ports);
+    const producer = new Producer(
+      { bootstrapServers: cluster.bootstrapServers, "linger.ms": 60_000, "delivery.timeout.ms": 120_000 },
+      cluster.ports,
+    );
     let isDone = false;
     void producer.send({ topic: "t", value: "v" }).then(() => {
       isDone = true;
@@ -344,7 +385,9 @@ describe("a producer", () => {
     cluster.addTopic("t", [0]);
     cluster.on(PRODUCE, (request) => answer(request));
     let asked = 0;
-    cluster.on(INIT, () => (++asked < 3 ? { errorCode: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS } : { producerId: 5n, producerEpoch: 0 }));
+    cluster.on(INIT, () =>
+      ++asked < 3 ? { errorCode: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS } : { producerId: 5n, producerEpoch: 0 },
+    );
     const producer = new Producer({ bootstrapServers: cluster.bootstrapServers }, cluster.ports);
     const send = producer.send({ topic: "t", value: "v" });
     await cluster.advance(2_000);

@@ -297,7 +297,10 @@ function checkRecord(record: ProducerRecord<unknown, unknown>): void {
   const { topic, partition, timestamp } = record;
   if (typeof topic !== "string" || topic === "") throw new KafkaError("INVALID_ARGUMENT", "Topic cannot be null.");
   if (timestamp !== undefined && !(timestamp >= 0 && Number.isSafeInteger(timestamp))) {
-    throw new KafkaError("INVALID_ARGUMENT", `Invalid timestamp: ${timestamp}. Timestamp should always be a non-negative integer.`);
+    throw new KafkaError(
+      "INVALID_ARGUMENT",
+      `Invalid timestamp: ${timestamp}. Timestamp should always be a non-negative integer.`,
+    );
   }
   if (partition !== undefined && !(partition >= 0 && Number.isInteger(partition))) {
     throw new KafkaError(
@@ -320,7 +323,10 @@ function serialize(data: unknown, serializer: Serializer<unknown> | null, topic:
   if (result === null || result === undefined) return null;
   if (typeof result === "string") return utf8Bytes(result);
   if (result instanceof Uint8Array) return result;
-  throw new KafkaError("SERIALIZATION", `Keys and values must be text, bytes or null; got ${typeof result}. Give a serializer.`);
+  throw new KafkaError(
+    "SERIALIZATION",
+    `Keys and values must be text, bytes or null; got ${typeof result}. Give a serializer.`,
+  );
 }
 
 function encodeHeaders(headers: Headers): readonly RecordHeader[] {

@@ -43,7 +43,7 @@ export class BulkCompletion {
 
   constructor(count: number) {
     this.#pending = count;
-    this.#results = new Array<RecordMetadata>(count);
+    this.#results = [];
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;

@@ -252,7 +252,8 @@ export class Sender {
       } else this.#onResponse(built, (await client.send(nodeId, call)).response);
     } catch (thrown) {
       const error = toKafkaError(thrown);
-      const errorCode = error.errorCode ?? (error.retriable ? ErrorCode.NETWORK_EXCEPTION : ErrorCode.UNKNOWN_SERVER_ERROR);
+      const errorCode =
+        error.errorCode ?? (error.retriable ? ErrorCode.NETWORK_EXCEPTION : ErrorCode.UNKNOWN_SERVER_ERROR);
       for (const batch of batches) this.#complete(batch, failedOutcome(errorCode, error.message));
     } finally {
       node.isBuilding = false;
@@ -387,7 +388,7 @@ export class Sender {
 
   #failAll(error: KafkaError): void {
     const { accumulator } = this.#options;
-    for (const batch of [...accumulator.incompleteBatches]) {
+    for (const batch of Array.from(accumulator.incompleteBatches)) {
       accumulator.release(accumulator.queueOf(batch), batch);
       batch.fail(error);
     }

@@ -28,7 +28,7 @@ export interface SeenRequest<Request> {
   readonly body: Request;
 }
 
-type Handler = (request: SeenRequest<never>) => Answer<unknown> | Promise<Answer<unknown>>;
+type Handler = (request: SeenRequest<never>) => unknown;
 
 interface Registration {
   readonly request: MessageCodec<never>;
@@ -61,7 +61,10 @@ export class ScriptedCluster implements AsyncDisposable {
   static async start(brokerCount = 1): Promise<ScriptedCluster> {
     const cluster = new ScriptedCluster();
     cluster.on({ request: MetadataRequest, response: MetadataResponse }, ({ body }) => cluster.#metadata(body));
-    cluster.on({ request: InitProducerIdRequest, response: InitProducerIdResponse }, () => ({ producerId: 1000n, producerEpoch: 0 }));
+    cluster.on({ request: InitProducerIdRequest, response: InitProducerIdResponse }, () => ({
+      producerId: 1000n,
+      producerEpoch: 0,
+    }));
     for (let id = 0; id < brokerCount; id++) await cluster.listen(id);
     return cluster;
   }
@@ -90,8 +93,8 @@ export class ScriptedCluster implements AsyncDisposable {
   ): void {
     const { lowestVersion, highestVersion, apiKey } = api.request;
     this.#registrations.set(apiKey, {
-      request: api.request as MessageCodec<unknown> as MessageCodec<never>,
-      response: api.response as MessageCodec<unknown>,
+      request: api.request as unknown as MessageCodec<never>,
+      response: api.response,
       handler: handler as Handler,
       versions: { min: versions.min ?? lowestVersion, max: versions.max ?? highestVersion },
     });
@@ -171,7 +174,7 @@ export class ScriptedCluster implements AsyncDisposable {
     else list.push(seen);
     const answer = await registration.handler(seen);
     if (answer === DROP || answer === CLOSE) return answer;
-    return encodeResponse(registration.response, answer as Input<unknown>, { version, correlationId });
+    return encodeResponse(registration.response, answer, { version, correlationId });
   }
 
   #apiVersions(): Input<ApiVersionsResponse> {

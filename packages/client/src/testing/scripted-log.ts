@@ -7,7 +7,10 @@ import { FindCoordinatorRequest, FindCoordinatorResponse } from "@ottla/protocol
 import { ListOffsetsRequest, ListOffsetsResponse } from "@ottla/protocol/messages/list-offsets";
 import { OffsetCommitRequest, OffsetCommitResponse } from "@ottla/protocol/messages/offset-commit";
 import { OffsetFetchRequest, OffsetFetchResponse } from "@ottla/protocol/messages/offset-fetch";
-import { OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse } from "@ottla/protocol/messages/offset-for-leader-epoch";
+import {
+  OffsetForLeaderEpochRequest,
+  OffsetForLeaderEpochResponse,
+} from "@ottla/protocol/messages/offset-for-leader-epoch";
 import { RecordBatchBuilder } from "@ottla/records";
 import type { Answer, ScriptedCluster } from "./scripted-broker.ts";
 
@@ -121,7 +124,12 @@ export class ScriptedLog {
       const log = this.partition(name, partition);
       const topicId = this.#cluster.topics.get(name)?.topicId ?? "";
       const end = log.startOffset + log.values.length;
-      const state = { partitionIndex: partition, highWatermark: end, lastStableOffset: end, logStartOffset: log.startOffset };
+      const state = {
+        partitionIndex: partition,
+        highWatermark: end,
+        lastStableOffset: end,
+        logStartOffset: log.startOffset,
+      };
       const isOutOfRange = offset < log.startOffset || offset > end;
       const isFenced = epoch < (this.#cluster.topics.get(name)?.leaderEpoch ?? 0);
       const fault = isFenced ? ErrorCode.FENCED_LEADER_EPOCH : log.fetchError;

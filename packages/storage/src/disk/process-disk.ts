@@ -1,6 +1,15 @@
 /** A `MemoryDisk` as one process sees it: after a crash nothing of that process reaches the disk any more, whatever it still had in hand. */
 import { StorageError } from "../storage-error.ts";
-import type { DirectoryLock, Disk, DiskEntry, DiskFile, DiskSpace, DiskStat, OpenMode, ReplaceOptions } from "./disk.ts";
+import type {
+  DirectoryLock,
+  Disk,
+  DiskEntry,
+  DiskFile,
+  DiskSpace,
+  DiskStat,
+  OpenMode,
+  ReplaceOptions,
+} from "./disk.ts";
 import type { MemoryDisk } from "./memory-disk.ts";
 
 export class ProcessDisk implements Disk {

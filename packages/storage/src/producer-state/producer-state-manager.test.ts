@@ -26,7 +26,15 @@ function data(overrides: Partial<ProducerBatch> & { readonly count?: number } = 
 }
 
 function marker(overrides: Partial<EndTxnMarker> = {}): EndTxnMarker {
-  return { producerId: 1n, producerEpoch: 0, coordinatorEpoch: 0, offset: 10, timestamp: 100, isAbort: false, ...overrides };
+  return {
+    producerId: 1n,
+    producerEpoch: 0,
+    coordinatorEpoch: 0,
+    offset: 10,
+    timestamp: 100,
+    isAbort: false,
+    ...overrides,
+  };
 }
 
 function codeOf(update: ProducerUpdate): number {
@@ -41,8 +49,14 @@ describe("sequences of a producer", () => {
   test("any first sequence of an unknown producer is taken (I3), then only the next one (I2)", () => {
     const state = new ProducerStateManager();
     assert.equal(codeOf(state.appendBatch(data({ firstSequence: 42, count: 3 }), "client")), 0);
-    assert.equal(codeOf(state.appendBatch(data({ firstSequence: 46 }), "client")), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
-    assert.equal(codeOf(state.appendBatch(data({ firstSequence: 44 }), "client")), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
+    assert.equal(
+      codeOf(state.appendBatch(data({ firstSequence: 46 }), "client")),
+      ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    );
+    assert.equal(
+      codeOf(state.appendBatch(data({ firstSequence: 44 }), "client")),
+      ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    );
     assert.equal(codeOf(state.appendBatch(data({ firstSequence: 45 }), "client")), 0);
   });
 
@@ -59,7 +73,8 @@ describe("sequences of a producer", () => {
 
   test("the last five batches are recognised, an older one is not (I1)", () => {
     const state = new ProducerStateManager();
-    for (let i = 0; i < 6; i++) state.appendBatch(data({ firstSequence: i * 10, count: 10, firstOffset: i * 100 }), "client");
+    for (let i = 0; i < 6; i++)
+      state.appendBatch(data({ firstSequence: i * 10, count: 10, firstOffset: i * 100 }), "client");
     assert.equal(state.duplicateOf(data({ firstSequence: 0, count: 10 })), undefined);
     for (let i = 1; i < 6; i++) {
       const duplicate = state.duplicateOf(data({ firstSequence: i * 10, count: 10 }));
@@ -67,7 +82,10 @@ describe("sequences of a producer", () => {
     }
     assert.equal(state.duplicateOf(data({ firstSequence: 50, count: 9 })), undefined);
     assert.equal(state.duplicateOf(data({ firstSequence: 50, count: 10, producerEpoch: 1 })), undefined);
-    assert.equal(codeOf(state.appendBatch(data({ firstSequence: 0, count: 10 }), "client")), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
+    assert.equal(
+      codeOf(state.appendBatch(data({ firstSequence: 0, count: 10 }), "client")),
+      ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    );
   });
 
   test("a lower epoch is fenced, a higher one begins at 0 (I4)", () => {
@@ -83,7 +101,10 @@ describe("sequences of a producer", () => {
     const state = new ProducerStateManager();
     state.appendBatch(data({ producerEpoch: 5, firstSequence: 0 }), "coordinator");
     assert.equal(codeOf(state.appendBatch(data({ producerEpoch: 5, firstSequence: 99 }), "coordinator")), 0);
-    assert.equal(codeOf(state.appendBatch(data({ producerEpoch: 4 }), "coordinator")), ErrorCode.INVALID_PRODUCER_EPOCH);
+    assert.equal(
+      codeOf(state.appendBatch(data({ producerEpoch: 4 }), "coordinator")),
+      ErrorCode.INVALID_PRODUCER_EPOCH,
+    );
     assert.equal(codeOf(state.appendBatch(data({ producerEpoch: 4 }), "replication")), 0);
   });
 
@@ -94,7 +115,10 @@ describe("sequences of a producer", () => {
     state.removeExpired({ nowMs: 100 + 999, expirationMs: 1000 });
     assert.equal(state.producerCount, 2);
     state.removeExpired({ nowMs: 100 + 1000, expirationMs: 1000 });
-    assert.deepEqual([...state.entries()].map((entry) => entry.producerId), [2n]);
+    assert.deepEqual(
+      [...state.entries()].map((entry) => entry.producerId),
+      [2n],
+    );
   });
 });
 
@@ -107,9 +131,18 @@ describe("transactions of a log", () => {
     state.appendBatch(transactional(5), "replication");
     state.appendBatch(transactional(8, 2n), "replication");
     assert.equal(state.firstUnstableOffset, 5);
-    const ended = state.appendMarker(marker({ offset: 12, isAbort: true }), { origin: "coordinator", transactionVersion: 0 });
+    const ended = state.appendMarker(marker({ offset: 12, isAbort: true }), {
+      origin: "coordinator",
+      transactionVersion: 0,
+    });
     assert.ok(ended.kind === "updated");
-    assert.deepEqual(ended.completedTxn, { producerId: 1n, firstOffset: 5, lastOffset: 12, isAborted: true, lastStableOffset: 8 });
+    assert.deepEqual(ended.completedTxn, {
+      producerId: 1n,
+      firstOffset: 5,
+      lastOffset: 12,
+      isAborted: true,
+      lastStableOffset: 8,
+    });
     assert.equal(state.firstUnstableOffset, 5);
     state.onHighWatermarkUpdated(12);
     assert.equal(state.firstUnstableOffset, 5);
@@ -127,8 +160,14 @@ describe("transactions of a log", () => {
     const state = new ProducerStateManager();
     const context = { origin: "coordinator", transactionVersion: 0 } as const;
     state.appendMarker(marker({ coordinatorEpoch: 3 }), context);
-    assert.equal(codeOf(state.appendMarker(marker({ coordinatorEpoch: 2 }), context)), ErrorCode.TRANSACTION_COORDINATOR_FENCED);
-    assert.equal(codeOf(state.appendMarker(marker({ coordinatorEpoch: 2 }), { origin: "replication", transactionVersion: 0 })), 0);
+    assert.equal(
+      codeOf(state.appendMarker(marker({ coordinatorEpoch: 2 }), context)),
+      ErrorCode.TRANSACTION_COORDINATOR_FENCED,
+    );
+    assert.equal(
+      codeOf(state.appendMarker(marker({ coordinatorEpoch: 2 }), { origin: "replication", transactionVersion: 0 })),
+      0,
+    );
   });
 
   test("with transaction version 2 a marker must raise the epoch, except when it is a retry (KIP-890)", () => {
@@ -145,7 +184,10 @@ describe("transactions of a log", () => {
     const state = new ProducerStateManager();
     const start = { producerId: 1n, producerEpoch: 0, supportsEpochBump: true };
     state.startVerification({ ...start, sequence: 4 }, 0);
-    assert.equal(codeOf(state.appendBatch(data({ firstSequence: 4, isTransactional: true }), "client")), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
+    assert.equal(
+      codeOf(state.appendBatch(data({ firstSequence: 4, isTransactional: true }), "client")),
+      ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+    );
     state.startVerification({ ...start, sequence: 0 }, 0);
     assert.equal(codeOf(state.appendBatch(data({ firstSequence: 0, isTransactional: true }), "client")), 0);
     assert.equal(state.verification(1n), undefined);
@@ -186,18 +228,30 @@ describe("producer snapshots", () => {
   test("are 10 bytes empty and 56 with one producer, as Kafka's", () => {
     assert.equal(Buffer.from(encodeProducerSnapshot([])).toString("hex"), "000148674bc700000000");
     const state = new ProducerStateManager();
-    state.appendBatch(data({ producerId: 7n, producerEpoch: 2, firstSequence: 3, count: 5, firstOffset: 40, maxTimestamp: 1234 }), "client");
+    state.appendBatch(
+      data({ producerId: 7n, producerEpoch: 2, firstSequence: 3, count: 5, firstOffset: 40, maxTimestamp: 1234 }),
+      "client",
+    );
     const bytes = encodeProducerSnapshot(state.entries());
     assert.equal(bytes.length, 56);
     assert.equal(
       Buffer.from(bytes.subarray(6)).toString("hex"),
-      "00000001" + "0000000000000007" + "0002" + "00000007" + "000000000000002c" + "00000004" + "00000000000004d2" + "ffffffff" + "ffffffffffffffff",
+      "00000001" +
+        "0000000000000007" +
+        "0002" +
+        "00000007" +
+        "000000000000002c" +
+        "00000004" +
+        "00000000000004d2" +
+        "ffffffff" +
+        "ffffffffffffffff",
     );
   });
 
   test("keep the last batch and the open transaction", () => {
     const state = new ProducerStateManager();
-    for (let i = 0; i < 3; i++) state.appendBatch(data({ firstSequence: i, firstOffset: i, isTransactional: true }), "client");
+    for (let i = 0; i < 3; i++)
+      state.appendBatch(data({ firstSequence: i, firstOffset: i, isTransactional: true }), "client");
     const loaded = new ProducerStateManager();
     for (const entry of decodeProducerSnapshot(encodeProducerSnapshot(state.entries()), "x")) {
       loaded.loadEntry(entry, { nowMs: 10 ** 12, expirationMs: 1 });

@@ -33,6 +33,7 @@ import { offsetForTimestamp } from "./list-offsets.ts";
 import type { LogState } from "./log-state.ts";
 import { knownMetadataOf, positionOf } from "./positions.ts";
 import { isolationOffset, read } from "./read.ts";
+import { repair } from "./repair.ts";
 import { deleteOldSegments, maybeIncrementLogStartOffset } from "./retention.ts";
 import { roll } from "./roll.ts";
 import { truncateFullyAndStartAt, truncateTo } from "./truncate.ts";
@@ -151,11 +152,14 @@ export class UnifiedLog {
 
   #append(records: Uint8Array, options: AppendOptions): Promise<LogAppendInfo> {
     const validated = this.validateAppend(records, options);
-    if (this.#validating === undefined && !(validated instanceof Promise)) return this.reserve(validated).written;
+    const mayReserve = this.#validating === undefined && this.#log.failure === undefined;
+    if (mayReserve && !(validated instanceof Promise)) return this.reserve(validated).written;
     const before = this.#validating;
     const reserved = (async () => {
       const append = await validated;
       await before;
+      // After a failed write the log tries to put itself right, at the latest now: the disk may have room again.
+      if (this.#log.failure) await this.#log.queue.run(() => repair(this.#log));
       return this.reserve(append);
     })();
     const settled = reserved.catch(() => {});

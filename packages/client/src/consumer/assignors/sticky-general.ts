@@ -78,7 +78,7 @@ class GeneralBalance {
   /** Moves partitions until a whole pass moves none. Each move narrows a gap of at least two, so the passes end. */
   #evenOut(): boolean {
     let hasMovedAny = false;
-    for (let isMoving = true; isMoving; ) {
+    for (let isMoving = true; isMoving;) {
       isMoving = false;
       for (const partition of this.#order) {
         const owner = this.#owners.get(partition);
