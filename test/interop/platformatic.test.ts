@@ -49,7 +49,7 @@ describe("@platformatic/kafka", { timeout: 120_000 }, () => {
       received,
       close: async () => {
         await new Promise<void>((resolve) => stream.close(() => resolve()));
-        await consumer.close(true);
+        await new Promise<void>((resolve) => consumer.close(true, () => resolve()));
       },
     };
   }
