@@ -192,7 +192,7 @@ describe("the admin client", () => {
     await until(async () => {
       const directories = (await admin.describeLogDirs(ids)).value(ids[0] as number);
       const replicas = directories.flatMap((one) => one.replicas).filter((one) => one.topic === topic);
-      return JSON.stringify(replicas.map((one) => one.partition).sort()) === "[0,1]";
+      return JSON.stringify(replicas.map((one) => one.partition).sort((a, b) => a - b)) === "[0,1]";
     }, "the directories of both partitions");
     assert.equal(code((await admin.describeLogDirs([4711], { timeoutMs: 300 })).outcome(4711)), "TIMEOUT");
   });
@@ -238,7 +238,7 @@ describe("the admin client", () => {
       offsets
         .value(group)
         .map((one) => [one.partition, one.committed?.offset, one.committed?.metadata])
-        .sort(),
+        .sort(([a], [b]) => Number(a) - Number(b)),
       [
         [0, 5, "m"],
         [1, 6, ""],

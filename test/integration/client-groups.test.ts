@@ -34,7 +34,7 @@ class Member {
       this.events.push(
         `${event} ${partitions
           .map((one) => one.partition)
-          .sort()
+          .sort((a, b) => a - b)
           .join(",")}`.trim(),
       );
     };

@@ -204,8 +204,8 @@ describe("producing and consuming", () => {
     await using consumer = textConsumer({ maxPollRecords: 77, fetchMaxBytes: 20_000 });
     consumer.assign(
       [0, 1, 2, 3, 4]
-        .map((partition) => ({ topic: topics[0] as string, partition }))
-        .concat([0, 1, 2].map((partition) => ({ topic: topics[1] as string, partition }))),
+        .map((partition) => ({ topic: topics[0], partition }))
+        .concat([0, 1, 2].map((partition) => ({ topic: topics[1], partition }))),
     );
     const records = await pollRecords(consumer, 10_000);
     assert.equal(new Set(records.map((one) => one.value)).size, 10_000);

@@ -5,8 +5,6 @@
  * Nothing is ever accepted and ignored.
  */
 
-/** The value of an option after parsing. */
-export type ConfigValue = string | number | boolean | null | readonly string[] | ((...given: never[]) => unknown);
 
 /** One option. `parse` turns what the user gave into the value, or throws a plain `Error` that says what is allowed. */
 export interface ConfigKey<T> {

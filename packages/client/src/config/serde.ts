@@ -7,7 +7,7 @@ import type { ConfigKey } from "./definition.ts";
 
 const SERIALIZERS: ReadonlyMap<string, Serializer<unknown> | null> = new Map<string, Serializer<unknown> | null>([
   ["StringSerializer", (data) => textOf(data)],
-    ["ByteArraySerializer", null],
+  ["ByteArraySerializer", null],
   ["ByteBufferSerializer", null],
   ["BytesSerializer", null],
   ["IntegerSerializer", (data) => fixed(data, 4, (buffer, value) => buffer.writeInt32BE(Number(value)))],
@@ -32,7 +32,7 @@ const DESERIALIZERS: ReadonlyMap<string, Deserializer<unknown> | null> = new Map
 function textOf(data: unknown): string | null {
   if (data === null || data === undefined) return null;
   if (typeof data === "object") throw new TypeError("expected text, got an object; give a serializer of your own");
-  return String(data as string | number | boolean | bigint);
+  return String(data);
 }
 
 function fixed(

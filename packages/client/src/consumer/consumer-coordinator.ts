@@ -17,7 +17,7 @@ import type { CoordinatorLookup } from "./coordinator-lookup.ts";
 import { GroupAssignment } from "./group-assignment.ts";
 import { heartbeatCall, joinCall, leaveCall, syncCall } from "./group-requests.ts";
 import { Membership } from "./membership.ts";
-import type { MembershipAction, MembershipEvent } from "./membership.ts";
+import type { MembershipAction, MembershipEvent } from "./membership-types.ts";
 import { RebalanceCallbacks } from "./rebalance-callbacks.ts";
 import { matches } from "./subscription-state.ts";
 import type { SubscriptionState } from "./subscription-state.ts";

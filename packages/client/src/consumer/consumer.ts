@@ -17,6 +17,7 @@ import { TopicPartitionMap, topicPartitionName } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { AutoCommitter } from "./auto-committer.ts";
 import { ConsumerCoordinator, commonProtocol } from "./consumer-coordinator.ts";
+import { ConsumerQueries } from "./consumer-queries.ts";
 import { RecordIterator } from "./record-iterator.ts";
 import { ConsumerRecords } from "./consumer-record.ts";
 import type { ConsumerRecord } from "./consumer-record.ts";
@@ -33,7 +34,6 @@ import { Fetcher } from "./fetcher.ts";
 import { OffsetCommitter, commitFailedError, rebalanceInProgressError } from "./offset-committer.ts";
 import type { CommitIdentity } from "./offset-committer.ts";
 import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, OffsetQuery } from "./offset-query.ts";
-import type { FoundOffset, TimestampQuery } from "./offset-query.ts";
 import { PositionUpdater } from "./position-updater.ts";
 import { SubscriptionState } from "./subscription-state.ts";
 
@@ -51,14 +51,12 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   readonly #client: ClusterClient;
   readonly #subscriptions = new SubscriptionState();
   readonly #news: Signal;
-  readonly #query: OffsetQuery;
+  readonly #queries: ConsumerQueries;
   readonly #fetcher: Fetcher;
   readonly #positions: PositionUpdater;
   readonly #committer: OffsetCommitter | undefined;
   readonly #coordinator: ConsumerCoordinator | undefined;
   readonly #autoCommitter: AutoCommitter | undefined;
-  /** Topics a query asks about that are not read, with the number of queries. */
-  readonly #queriedTopics: Map<string, number> = new Map();
   #isPolling = false;
   #isWokenUp = false;
   #closing: Promise<void> | undefined;
@@ -81,7 +79,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     });
     const client = this.#client;
     const subscriptions = this.#subscriptions;
-    this.#query = new OffsetQuery(client, config["isolation.level"]);
+    const query = new OffsetQuery(client, config["isolation.level"]);
+    this.#queries = new ConsumerQueries(client, query);
     this.#fetcher = new Fetcher({ client, config, subscriptions, onNews });
     const groupId = config["group.id"];
     if (groupId !== null) {
@@ -110,7 +109,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       client,
       config,
       subscriptions,
-      query: this.#query,
+      query,
       committer: this.#committer,
       onNews,
     });
@@ -338,26 +337,16 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     times: readonly (TopicPartition & { readonly timestamp: number })[],
     options: { readonly timeoutMs?: number } = {},
   ): Promise<TopicPartitionMap<OffsetAndTimestamp | null>> {
-    for (const { timestamp, ...partition } of times) {
-      if (timestamp < 0) {
-        const sentence = `The target time for partition ${topicPartitionName(partition)} is ${timestamp}. The target time cannot be negative.`;
-        throw new KafkaError("INVALID_ARGUMENT", sentence);
-      }
-    }
-    const found = await this.#ask(times, options.timeoutMs);
-    const result = new TopicPartitionMap<OffsetAndTimestamp | null>();
-    for (const [partition, { offset, timestamp, leaderEpoch }] of found) {
-      const epoch = leaderEpoch < 0 ? undefined : leaderEpoch;
-      result.set(partition, offset < 0 ? null : { offset, timestamp, leaderEpoch: epoch });
-    }
-    return result;
+    this.#throwIfClosed();
+    return await this.#queries.offsetsForTimes(times, this.#deadline(options.timeoutMs));
   }
 
   async beginningOffsets(
     partitions: readonly TopicPartition[],
     options: { readonly timeoutMs?: number } = {},
   ): Promise<TopicPartitionMap<number>> {
-    return await this.#boundaryOffsets(partitions, EARLIEST_TIMESTAMP, options.timeoutMs);
+    this.#throwIfClosed();
+    return await this.#queries.ends(partitions, EARLIEST_TIMESTAMP, this.#deadline(options.timeoutMs));
   }
 
   /** The offsets behind the last record; with read_committed, behind the last record that may be read. */
@@ -365,23 +354,14 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     partitions: readonly TopicPartition[],
     options: { readonly timeoutMs?: number } = {},
   ): Promise<TopicPartitionMap<number>> {
-    return await this.#boundaryOffsets(partitions, LATEST_TIMESTAMP, options.timeoutMs);
+    this.#throwIfClosed();
+    return await this.#queries.ends(partitions, LATEST_TIMESTAMP, this.#deadline(options.timeoutMs));
   }
 
   /** The ids of a topic's partitions; empty when it does not exist. */
   async partitionsFor(topic: string, options: { readonly timeoutMs?: number } = {}): Promise<readonly number[]> {
     this.#throwIfClosed();
-    const known = this.#client.metadata.topic(topic);
-    if (known !== undefined) return known.partitions.map((one) => one.partition);
-    const timeoutMs = options.timeoutMs ?? this.#config["default.api.timeout.ms"];
-    const response = await this.#client.fetchMetadata([{ name: topic }], { timeoutMs });
-    const [found] = response.topics;
-    if (found === undefined || found.errorCode !== 0) {
-      const error = protocolError(found?.errorCode ?? 3);
-      if (found === undefined || error.retriable) return [];
-      throw error;
-    }
-    return found.partitions.map((one) => one.partitionIndex).sort((left, right) => left - right);
+    return await this.#queries.partitionsFor(topic, options.timeoutMs ?? this.#config["default.api.timeout.ms"]);
   }
 
   /** Who this consumer is within its group. */
@@ -440,7 +420,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   #interestingTopics(): readonly string[] | null {
     if (this.#subscriptions.pattern !== undefined) return null;
     const watched = this.#coordinator?.watchedTopics ?? [];
-    return [...new Set([...this.#subscriptions.interestingTopics(), ...watched, ...this.#queriedTopics.keys()])];
+    return [...new Set([...this.#subscriptions.interestingTopics(), ...watched, ...this.#queries.topics()])];
   }
 
   /** The positions of all partitions that have one. */
@@ -472,38 +452,6 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       if (!error.retriable) return protocolError(errorCode, `${error.message} (topic ${topic})`);
     }
     return undefined;
-  }
-
-  async #boundaryOffsets(
-    partitions: readonly TopicPartition[],
-    timestamp: number,
-    timeoutMs: number | undefined,
-  ): Promise<TopicPartitionMap<number>> {
-    const queries = partitions.map(({ topic, partition }) => ({ topic, partition, timestamp }));
-    const result = new TopicPartitionMap<number>();
-    for (const [partition, { offset }] of await this.#ask(queries, timeoutMs)) {
-      result.set(partition, offset);
-    }
-    return result;
-  }
-
-  /** Asks for offsets, having the metadata of the topics kept up to date meanwhile. */
-  async #ask(
-    queries: readonly TimestampQuery[],
-    timeoutMs: number | undefined,
-  ): Promise<TopicPartitionMap<FoundOffset>> {
-    this.#throwIfClosed();
-    const topics = new Set(queries.map((query) => query.topic));
-    for (const topic of topics) this.#queriedTopics.set(topic, (this.#queriedTopics.get(topic) ?? 0) + 1);
-    try {
-      return await this.#query.all(queries, this.#deadline(timeoutMs));
-    } finally {
-      for (const topic of topics) {
-        const count = (this.#queriedTopics.get(topic) ?? 1) - 1;
-        if (count === 0) this.#queriedTopics.delete(topic);
-        else this.#queriedTopics.set(topic, count);
-      }
-    }
   }
 
   #requireCommitter(): OffsetCommitter {

@@ -5,7 +5,7 @@ import type { ClusterClient } from "../cluster-client.ts";
 import { KafkaError } from "../errors.ts";
 import type { AssignorCluster, MemberSubscription, PartitionAssignor } from "./assignors/assignor.ts";
 import { decodeSubscription, encodeAssignment } from "./consumer-protocol.ts";
-import type { JoinedMember } from "./membership.ts";
+import type { JoinedMember } from "./membership-types.ts";
 
 /** What topics looked like when an assignment was made: partition counts, and racks where they matter. */
 export type TopicSnapshot = ReadonlyMap<string, string>;

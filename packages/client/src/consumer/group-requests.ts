@@ -7,7 +7,7 @@ import { LeaveGroupRequest, LeaveGroupResponse } from "@ottla/protocol/messages/
 import { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
 import type { Call } from "../network/broker-connection.ts";
 import { CONSUMER_PROTOCOL_TYPE } from "./consumer-protocol.ts";
-import type { MembershipAction } from "./membership.ts";
+import type { MembershipAction } from "./membership-types.ts";
 
 const JOIN_API = { request: JoinGroupRequest, response: JoinGroupResponse };
 const SYNC_API = { request: SyncGroupRequest, response: SyncGroupResponse };

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { Prng, randomBelow } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import { Membership } from "./membership.ts";
-import type { JoinResult, MembershipAction, MembershipEvent, MembershipOptions } from "./membership.ts";
+import type { JoinResult, MembershipAction, MembershipEvent, MembershipOptions } from "./membership-types.ts";
 
 const OPTIONS: MembershipOptions = {
   groupInstanceId: null,

@@ -5,7 +5,6 @@
  * Runs when woken (a batch got full, a response came, a timer rang), never in a loop of its own. Batches of one partition leave in order.
  */
 import { ErrorCode } from "@ottla/protocol";
-import { InitProducerIdRequest, InitProducerIdResponse } from "@ottla/protocol/messages/init-producer-id";
 import type { ProduceResponse } from "@ottla/protocol/messages/produce";
 import type { Timer } from "@ottla/base";
 import type { ClusterClient } from "../cluster-client.ts";
@@ -20,11 +19,10 @@ import type { BatchOutcome, BuiltBatch } from "./produce-call.ts";
 import type { PartitionQueue } from "./partition-queue.ts";
 import { invalidRecordErrors } from "./producer-batch.ts";
 import type { ProducerBatch } from "./producer-batch.ts";
+import { askProducerId } from "./producer-id.ts";
 
-const INIT_API = { request: InitProducerIdRequest, response: InitProducerIdResponse };
 /** With acks=0 nothing holds the producer back but this many bytes waiting in the socket. */
 const ONE_WAY_BYTES_MAX = 1_048_576;
-const INT32_MAX = 0x7fff_ffff;
 
 export interface SenderOptions {
   readonly client: ClusterClient;
@@ -109,7 +107,7 @@ export class Sender {
     if (idempotence !== undefined) {
       idempotence.resolve(accumulator.activeQueues);
       idempotence.bumpIfNeeded();
-      if (!idempotence.hasProducerId && accumulator.incompleteBatches.size > 0) void this.#askProducerId(idempotence);
+      if (!idempotence.hasProducerId && accumulator.incompleteBatches.size > 0) this.#askProducerId(idempotence);
     }
     const byNode = this.#queuesByNode();
     for (const [nodeId, queues] of byNode) this.#serve(nodeId, queues, nowMs);
@@ -348,31 +346,17 @@ export class Sender {
     if (hasExpired) this.#options.onRelease();
   }
 
-  async #askProducerId(idempotence: Idempotence): Promise<void> {
+  #askProducerId(idempotence: Idempotence): void {
     if (this.#isAskingProducerId) return;
     this.#isAskingProducerId = true;
-    const { client } = this.#options;
-    const { config, ports } = client;
-    const bounds = { initialMs: config["retry.backoff.ms"], maxMs: config["retry.backoff.max.ms"] };
-    for (let attempt = 0; !this.#isClosed && !idempotence.hasProducerId; attempt++) {
-      try {
-        const { response } = await client.sendToAny({
-          api: INIT_API,
-          body: { transactionalId: null, transactionTimeoutMs: INT32_MAX },
-        });
-        if (response.errorCode !== 0) throw protocolError(response.errorCode);
-        idempotence.onProducerId(response.producerId, response.producerEpoch);
-      } catch (thrown) {
-        const error = toKafkaError(thrown);
-        if (!error.retriable) {
-          this.#failForGood(error);
-          break;
-        }
-        await sleep(ports.clock, backoffMs(bounds, attempt, ports.random));
-      }
-    }
-    this.#isAskingProducerId = false;
-    this.wake();
+    const isWanted = (): boolean => !this.#isClosed;
+    askProducerId(this.#options.client, isWanted)
+      .then((given) => given !== undefined && idempotence.onProducerId(given.producerId, given.producerEpoch))
+      .catch((error: unknown) => this.#failForGood(toKafkaError(error)))
+      .finally(() => {
+        this.#isAskingProducerId = false;
+        this.wake();
+      });
   }
 
   #failForGood(error: KafkaError): void {

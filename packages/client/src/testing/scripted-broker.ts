@@ -95,7 +95,7 @@ export class ScriptedCluster implements AsyncDisposable {
     this.#registrations.set(apiKey, {
       request: api.request as unknown as MessageCodec<never>,
       response: api.response,
-      handler: handler as Handler,
+      handler: handler,
       versions: { min: versions.min ?? lowestVersion, max: versions.max ?? highestVersion },
     });
   }

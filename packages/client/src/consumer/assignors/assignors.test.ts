@@ -129,7 +129,7 @@ describe("sticky user data", () => {
     };
     const bytes = encodeStickyUserData(previous);
     assert.deepEqual(decodeStickyUserData(bytes), previous);
-    assert.equal(toHex(bytes), X);
+    assert.equal(toHex(bytes), "000000020001610000000100000001000162000000010000000000000007");
     assert.deepEqual(decodeStickyUserData(bytes.subarray(0, -4)), { ...previous, generation: -1 });
     assert.deepEqual(decodeStickyUserData(fromHex("7fffffff")), { partitions: [], generation: -1 });
   });
