@@ -15,6 +15,9 @@ const bundle = await rolldown({
   platform: "node",
   resolve: { conditionNames: ["@ottla/source", "node", "import", "default"] },
   logLevel: "warn",
+  // No module is there for what it does when loaded, so one that nobody uses is left out: a tool that needs the admin client does not load the
+  // consumer that stands in the same index.
+  treeshake: { moduleSideEffects: false },
 });
 await bundle.write({
   dir: outDir,

@@ -92,14 +92,27 @@ describe("ottla start", () => {
   });
 
   it("takes --override, again and again", async () => {
-    const broker = await start(["--port", "0", "--data", "o", "--override", "num.partitions=7", "--override=message.max.bytes=5000"]);
+    const broker = await start([
+      "--port",
+      "0",
+      "--data",
+      "o",
+      "--override",
+      "num.partitions=7",
+      "--override=message.max.bytes=5000",
+    ]);
     assert.equal(await brokerConfig(broker.address, "num.partitions"), "7");
     assert.equal(await brokerConfig(broker.address, "message.max.bytes"), "5000");
     await stop(broker);
   });
 
   it("takes a server.properties, which flags and --override win over, and names a key it does not know", async () => {
-    const file = properties("server.properties", [...nodeProperties("file"), "num.partitions=3", "message.max.bytes=6000", "foo.bar=1"]);
+    const file = properties("server.properties", [
+      ...nodeProperties("file"),
+      "num.partitions=3",
+      "message.max.bytes=6000",
+      "foo.bar=1",
+    ]);
     const plain = await start(["--config", file]);
     assert.equal(plain.data, join(home, "file"));
     assert.equal(await brokerConfig(plain.address, "num.partitions"), "3");
@@ -182,6 +195,9 @@ describe("ottla start says in one sentence what is wrong, and ends with 1", () =
     assert.equal(await refusal("--port", "http"), "--port http is not a port: 0 to 65535");
     assert.match(await refusal("--zzz"), /^unknown option '--zzz'/);
     assert.match(await refusal("extra"), /^too many arguments/);
-    assert.match(await refusal("--host", "999.1.1.1", "--port", "0", "--data", "x"), /^Error: cannot listen on 999\.1\.1\.1:0: /);
+    assert.match(
+      await refusal("--host", "999.1.1.1", "--port", "0", "--data", "x"),
+      /^Error: cannot listen on 999\.1\.1\.1:0: /,
+    );
   });
 });

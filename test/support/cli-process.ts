@@ -73,7 +73,8 @@ export class CliProcess {
     let notice: (() => void) | undefined;
     const deadline = AbortSignal.timeout(20_000);
     const found = new Promise<RegExpExecArray>((resolve, reject) => {
-      const fail = (why: string): void => reject(new Error(`${why} before ${String(pattern)}: ${this.#stdout}${this.#stderr}`));
+      const fail = (why: string): void =>
+        reject(new Error(`${why} before ${String(pattern)}: ${this.#stdout}${this.#stderr}`));
       notice = (): void => {
         const match = pattern.exec(this.#stdout);
         if (match !== null) resolve(match);
