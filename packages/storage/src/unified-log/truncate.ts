@@ -38,12 +38,13 @@ export async function truncateTo(log: LogState, offset: number): Promise<boolean
       log,
       log.segments.all().filter((segment) => segment.baseOffset > offset),
     );
-    await truncateSegment(log, log.segments.active, offset);
-    log.epochs.truncateFromEnd(offset);
-    log.logStartOffset = Math.min(log.logStartOffset, offset);
-    log.setEnd(offset);
+    // Never inside of a batch: what is left must be whole. (Apache would leave a gap where the rest of the batch was.)
+    const endOffset = await truncateSegment(log, log.segments.active, offset);
+    log.epochs.truncateFromEnd(endOffset);
+    log.logStartOffset = Math.min(log.logStartOffset, endOffset);
+    log.setEnd(endOffset);
     await log.writeEpochs();
-    await loadProducerState(log, { endOffset: offset, hadCleanShutdown: false });
+    await loadProducerState(log, { endOffset, hadCleanShutdown: false });
     log.updateHighWatermark(log.highWatermark);
     await syncDirectory(log);
     return true;
@@ -100,7 +101,8 @@ function forgetCached(log: LogState): void {
   log.hints.clear();
 }
 
-async function truncateSegment(log: LogState, segment: LogSegment, offset: number): Promise<void> {
+/** Returns the offset at which the segment ends then: `offset`, or where the batch began that held it. */
+async function truncateSegment(log: LogState, segment: LogSegment, offset: number): Promise<number> {
   const batch = await findBatch(log, segment, offset);
   await withIndexes(log, segment, async () => {
     await segment.offsetIndex.truncateTo(offset);
@@ -135,6 +137,7 @@ async function truncateSegment(log: LogState, segment: LogSegment, offset: numbe
     firstBatchTimestamp ??= await readFirstBatchTimestamp(log, segment);
     segment.setFirstBatchTimestamp(firstBatchTimestamp ?? -1);
   }
+  return Math.min(offset, batch?.baseOffset ?? offset);
 }
 
 /** maxTimestamp of the segment's first batch, by which it rolls. */
