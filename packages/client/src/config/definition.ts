@@ -5,7 +5,6 @@
  * Nothing is ever accepted and ignored.
  */
 
-
 /** One option. `parse` turns what the user gave into the value, or throws a plain `Error` that says what is allowed. */
 export interface ConfigKey<T> {
   readonly defaultValue: T;

@@ -6,7 +6,7 @@
 import { Prng, VirtualClock } from "@ottla/base";
 import { FrameDecoder, InMemoryNetwork } from "@ottla/network";
 import type { Channel, ChannelListener } from "@ottla/network";
-import { WireReader, decodeRequestHeader, encodeResponse } from "@ottla/protocol";
+import { ErrorCode, WireReader, decodeRequestHeader, encodeResponse } from "@ottla/protocol";
 import type { Input, MessageCodec } from "@ottla/protocol";
 import { ApiVersionsRequest, ApiVersionsResponse } from "@ottla/protocol/messages/api-versions";
 import { InitProducerIdRequest, InitProducerIdResponse } from "@ottla/protocol/messages/init-producer-id";
@@ -52,6 +52,10 @@ export class ScriptedCluster implements AsyncDisposable {
   readonly clock: VirtualClock = new VirtualClock();
   readonly network: InMemoryNetwork = new InMemoryNetwork();
   readonly topics: Map<string, ScriptedTopic> = new Map();
+  /** The newest version of ApiVersions that brokers know. */
+  apiVersionsMax = 4;
+  /** What brokers say their ids begin with. */
+  nodeIdOffset = 0;
   readonly #registrations: Map<number, Registration> = new Map();
   readonly #listeners: ChannelListener[] = [];
   readonly #channels: Map<number, Set<Channel>> = new Map();
@@ -164,7 +168,10 @@ export class ScriptedCluster implements AsyncDisposable {
     const header = decodeRequestHeader(reader);
     const { requestApiKey, requestApiVersion: version, correlationId, clientId } = header;
     if (requestApiKey === ApiVersionsRequest.apiKey) {
-      return encodeResponse(ApiVersionsResponse, this.#apiVersions(), { version, correlationId });
+      // What is too new is answered in the oldest form.
+      const isTooNew = version > this.apiVersionsMax;
+      const response = { ...this.#apiVersions(), errorCode: isTooNew ? ErrorCode.UNSUPPORTED_VERSION : 0 };
+      return encodeResponse(ApiVersionsResponse, response, { version: isTooNew ? 0 : version, correlationId });
     }
     const registration = this.#registrations.get(requestApiKey);
     if (registration === undefined) throw new Error(`nothing scripted for API key ${requestApiKey}`);
@@ -183,13 +190,20 @@ export class ScriptedCluster implements AsyncDisposable {
       minVersion: versions.min,
       maxVersion: versions.max,
     }));
-    return { apiKeys: [...apiKeys, { apiKey: ApiVersionsRequest.apiKey, minVersion: 0, maxVersion: 4 }] };
+    return {
+      apiKeys: [...apiKeys, { apiKey: ApiVersionsRequest.apiKey, minVersion: 0, maxVersion: this.apiVersionsMax }],
+    };
   }
 
   #metadata(request: MetadataRequest): Input<MetadataResponse> {
     const wanted = request.topics?.map((one) => one.name ?? "") ?? [...this.topics.keys()];
     return {
-      brokers: this.#ports.map((port, nodeId) => ({ nodeId, host: "localhost", port, rack: null })),
+      brokers: this.#ports.map((port, index) => ({
+        nodeId: index + this.nodeIdOffset,
+        host: "localhost",
+        port,
+        rack: null,
+      })),
       clusterId: "scripted",
       controllerId: 0,
       topics: wanted.map((name) => {
