@@ -7,7 +7,7 @@ import { FindCoordinatorRequest, FindCoordinatorResponse } from "@ottla/protocol
 import type { ClientPorts } from "./client-ports.ts";
 import { parseAddress } from "./config/common-config.ts";
 import type { CommonConfig } from "./config/common-config.ts";
-import { KafkaError, protocolError } from "./errors.ts";
+import { KafkaError, protocolError, toKafkaError } from "./errors.ts";
 import { MetadataCache } from "./metadata/metadata-cache.ts";
 import type { LeaderHint } from "./metadata/metadata-cache.ts";
 import { MetadataUpdater } from "./metadata/metadata-updater.ts";
@@ -20,6 +20,8 @@ import type { KafkaNode } from "./node.ts";
 /** Kinds of coordinators, by protocol code. */
 export const CoordinatorType = { GROUP: 0, TRANSACTION: 1, SHARE: 2 } as const;
 export type CoordinatorType = (typeof CoordinatorType)[keyof typeof CoordinatorType];
+
+const NOT_CONNECTED_LOAD = 1_000_000;
 
 export interface ClusterClientOptions {
   readonly config: CommonConfig;
@@ -79,16 +81,27 @@ export class ClusterClient {
     return this.pool.send(nodeId, call, channel);
   }
 
-  /** Sends a request to whichever broker has the least to do. */
+  /** Sends a request to whichever broker has the least to do; one that cannot be reached is passed over. */
   async sendToAny<Request, Response>(call: Call<Request, Response>): Promise<Reply<Response>> {
-    const nodeId = this.leastLoadedNode();
-    if (nodeId === undefined) {
-      const tried = this.#bootstrap.map(({ host, port }) => `${host}:${port}`).join(", ");
-      throw new KafkaError("NO_BROKER_AVAILABLE", `No broker can be reached (bootstrap.servers: ${tried})`, {
-        retriable: true,
-      });
+    let failure: KafkaError | undefined;
+    // Each round makes one more broker unavailable for a while, so the rounds end.
+    for (let round = this.metadata.nodes.size; round > 0; round--) {
+      const nodeId = this.leastLoadedNode();
+      if (nodeId === undefined) break;
+      try {
+        await this.pool.connect(nodeId);
+      } catch (thrown) {
+        failure = toKafkaError(thrown);
+        if (!failure.retriable) throw failure;
+        continue;
+      }
+      return await this.pool.send(nodeId, call);
     }
-    return await this.pool.send(nodeId, call);
+    const tried = this.#bootstrap.map(({ host, port }) => `${host}:${port}`).join(", ");
+    throw new KafkaError("NO_BROKER_AVAILABLE", `No broker can be reached (bootstrap.servers: ${tried})`, {
+      retriable: true,
+      cause: failure,
+    });
   }
 
   /** Metadata of some topics, or (null) of all, straight from a broker. The cache is not touched. */
@@ -138,8 +151,9 @@ export class ClusterClient {
     for (let index = 0; index < ids.length; index++) {
       const id = ids[(offset + index) % ids.length] as number;
       if (this.pool.isUnavailable(id)) continue;
+      // A connection that is there is best; among the others, those that failed least.
       const isConnected = this.pool.versionsOf(id) !== undefined;
-      const load = isConnected ? this.pool.pendingCount(id) : 1_000_000;
+      const load = isConnected ? this.pool.pendingCount(id) : NOT_CONNECTED_LOAD + this.pool.failures(id);
       if (load < bestLoad) {
         best = id;
         bestLoad = load;

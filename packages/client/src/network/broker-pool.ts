@@ -68,6 +68,11 @@ export class BrokerPool {
     return slot !== undefined && slot.connection === undefined && slot.notBeforeMs > this.#nowMs();
   }
 
+  /** Failed dials in a row. */
+  failures(nodeId: number): number {
+    return this.#slots.get(slotKey(nodeId, "data"))?.failures ?? 0;
+  }
+
   /** How long until a request could be sent or a dial tried, in milliseconds. */
   delayMs(nodeId: number, channel: ChannelName = "data"): number {
     const slot = this.#slots.get(slotKey(nodeId, channel));
