@@ -173,6 +173,17 @@ describe("producing and consuming", () => {
     assert.equal(first?.offset, 2, "an offset that was deleted leads to the first there is");
   });
 
+  it("polls that never wait still make progress", async () => {
+    const topic = await target.topic();
+    await using producer = producerOf();
+    await producer.send({ topic, value: "v" });
+    await using consumer = textConsumer();
+    assignAll(consumer, topic);
+    let polls = 0;
+    for (; polls < 100_000 && (await consumer.poll()).count === 0; polls++);
+    assert.ok(polls < 100_000);
+  });
+
   it("iterates, and reads on where a broken-off loop stopped", async () => {
     const topic = await target.topic();
     await using producer = producerOf();

@@ -26,6 +26,11 @@ export class Deadline {
   }
 }
 
+/** Lets sockets and timers have their turn: promises alone can keep the event loop from them for ever. */
+export function yieldToEventLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Resolves after `delayMs`, or as soon as `signal` aborts. */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -10,7 +10,7 @@ import { ClusterClient } from "../cluster-client.ts";
 import { CONSUMER_CONFIG } from "../config/consumer-config.ts";
 import type { ConsumerConfig, ConsumerOptions } from "../config/consumer-config.ts";
 import { resolveConfig } from "../config/resolve.ts";
-import { Deadline } from "../deadline.ts";
+import { Deadline, yieldToEventLoop } from "../deadline.ts";
 import { KafkaError, TimeoutError, protocolError } from "../errors.ts";
 import { Signal } from "../signal.ts";
 import { TopicPartitionMap, topicPartitionName } from "../topic-partition.ts";
@@ -43,6 +43,8 @@ type Raw = Uint8Array | null;
 export type GroupMembershipOperation = "DEFAULT" | "LEAVE_GROUP" | "REMAIN_IN_GROUP";
 
 const CLOSE_TIMEOUT_MS = 30_000;
+/** Polls let the event loop have its turn this often. */
+const YIELD_INTERVAL_MS = 10;
 
 /** Reads records from a cluster, alone or as a member of a group. One poll at a time, as in Java. */
 export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
@@ -58,6 +60,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   readonly #coordinator: ConsumerCoordinator | undefined;
   readonly #autoCommitter: AutoCommitter | undefined;
   #isPolling = false;
+  /** When polls last let the event loop have its turn, on the monotonic clock. */
+  #yieldedMs = 0;
   #isWokenUp = false;
   #closing: Promise<void> | undefined;
 
@@ -221,7 +225,9 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   }
 
   async #pollUntil(deadline: Deadline, maxRecords: number): Promise<ConsumerRecords<K, V>> {
-    for (;;) {
+    // Polls that always find records, or never wait, would otherwise keep heartbeats and fetches from happening.
+    if (this.#ports.clock.monotonicMs() - this.#yieldedMs >= YIELD_INTERVAL_MS) await this.#yield();
+    for (let hasYielded = false; ; ) {
       if (this.#isWokenUp) {
         this.#isWokenUp = false;
         throw new KafkaError("WAKEUP", "The poll was woken up", { retriable: true });
@@ -239,9 +245,18 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       }
       const error = this.#fetcher.takeError() ?? this.#positions.takeError() ?? this.#topicError();
       if (error !== undefined) throw error;
-      if (deadline.isOver) return records;
-      await this.#news.wait(deadline);
+      if (!deadline.isOver) await this.#news.wait(deadline);
+      else if (hasYielded) return records;
+      else {
+        await this.#yield();
+        hasYielded = true;
+      }
     }
+  }
+
+  async #yield(): Promise<void> {
+    await yieldToEventLoop();
+    this.#yieldedMs = this.#ports.clock.monotonicMs();
   }
 
   /** Goes to an offset; the next poll reads from there. */
