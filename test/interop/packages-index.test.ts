@@ -35,6 +35,39 @@ function javaPartition(key: string): number {
   return (murmur2(Buffer.from(key)) & 0x7fffffff) % PARTITIONS;
 }
 
+interface Index {
+  readonly text: string;
+  readonly stanzas: readonly string[];
+  /** Package, version and architecture: one key a stanza. */
+  readonly keys: readonly string[];
+}
+
+function readIndex(path: string): Index {
+  const text = run(HELPER, ["cat-file", path], "").trimEnd();
+  const stanzas = text.split("\n\n");
+  assert(stanzas.length > 10_000, `${stanzas.length} stanzas`);
+  assert(!text.includes(VERTICAL_TAB));
+  const field = (stanza: string, name: string): string => new RegExp(`^${name}: (.*)$`, "m").exec(stanza)?.[1] ?? "";
+  const keys = stanzas.map((stanza) =>
+    ["Package", "Version", "Architecture"].map((name) => field(stanza, name)).join("_"),
+  );
+  assert.equal(new Set(keys).size, keys.length);
+  return { text, stanzas, keys };
+}
+
+/** The console consumer's lines, by key. */
+function byKeyOf(lines: string): Map<string, { partition: number; value: string }> {
+  const byKey = new Map<string, { partition: number; value: string }>();
+  for (const entry of lines.trimEnd().split("\n")) {
+    const [partition, key] = entry.split("\t");
+    assert(partition !== undefined && key !== undefined);
+    assert(!byKey.has(key), `${key} is there twice`);
+    const value = entry.slice(partition.length + key.length + 2);
+    byKey.set(key, { partition: Number(partition.replace("Partition:", "")), value });
+  }
+  return byKey;
+}
+
 describe("a whole Debian Packages index", { timeout: 300_000 }, () => {
   const file = indexFile();
   const skip =
@@ -43,15 +76,7 @@ describe("a whole Debian Packages index", { timeout: 300_000 }, () => {
       : false;
 
   it("comes back byte for byte after kill -9, on Java's partitions", { skip }, async (test) => {
-    const text = run(HELPER, ["cat-file", file ?? ""], "").trimEnd();
-    const stanzas = text.split("\n\n");
-    assert(stanzas.length > 10_000, `${stanzas.length} stanzas`);
-    assert(!text.includes(VERTICAL_TAB));
-    const field = (stanza: string, name: string): string => new RegExp(`^${name}: (.*)$`, "m").exec(stanza)?.[1] ?? "";
-    const keys = stanzas.map(
-      (stanza) => `${field(stanza, "Package")}_${field(stanza, "Version")}_${field(stanza, "Architecture")}`,
-    );
-    assert.equal(new Set(keys).size, keys.length);
+    const { text, stanzas, keys } = readIndex(file ?? "");
     const line = (index: number): string => `${keys[index]}\t${stanzas[index]?.replaceAll("\n", VERTICAL_TAB)}\n`;
     const half = Math.floor(stanzas.length / 2);
     const indexes = [...stanzas.keys()];
@@ -105,16 +130,7 @@ describe("a whole Debian Packages index", { timeout: 300_000 }, () => {
         ],
         "",
       );
-      const byKey = new Map<string, { partition: number; value: string }>();
-      for (const entry of read.trimEnd().split("\n")) {
-        const [partition, key, value] = entry.split("\t");
-        assert(partition !== undefined && key !== undefined && value !== undefined);
-        assert(!byKey.has(key), `${key} is there twice`);
-        byKey.set(key, {
-          partition: Number(partition.replace("Partition:", "")),
-          value: entry.slice(partition.length + key.length + 2),
-        });
-      }
+      const byKey = byKeyOf(read);
       const misplaced = keys.filter((key) => byKey.get(key)?.partition !== javaPartition(key));
       assert.deepEqual(misplaced, []);
       const again = keys.map((key) => byKey.get(key)?.value.replaceAll(VERTICAL_TAB, "\n")).join("\n\n");
