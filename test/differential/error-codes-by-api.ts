@@ -173,7 +173,7 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
   DeleteTopics: codes(
     ...CONTROLLER,
     "UNKNOWN_TOPIC_OR_PARTITION",
-    "TOPIC_DELETION_DISABLED",
+    ["TOPIC_DELETION_DISABLED", 3],
     "TOPIC_AUTHORIZATION_FAILED",
     "INVALID_REQUEST",
     ["UNKNOWN_TOPIC_ID", 6],

@@ -74,11 +74,12 @@ export const MASKS: readonly Mask[] = [
   },
   {
     name: "metadata offset",
-    reason: "The metadata log grows by itself, and the epoch of the finalized features is its offset.",
+    reason:
+      "The metadata log grows by itself, the epoch of the finalized features is its offset, and a slow leader elects itself again.",
     kind: "magnitude",
     places: [
       { api: "ApiVersions", pattern: /^finalizedFeaturesEpoch$/ },
-      { api: "DescribeQuorum", pattern: /\.(highWatermark|logEndOffset)$/ },
+      { api: "DescribeQuorum", pattern: /\.(highWatermark|logEndOffset|leaderEpoch)$/ },
     ],
   },
 ];

@@ -98,16 +98,19 @@ function section(api: AnyApi, coverage: Coverage, used: Set<Reason>, faults: str
       else used.add(reason);
       return reason === undefined ? "?" : String(index + 1);
     });
-    return `| ${name} | ${cells.join(" | ")} |`;
+    return [name, ...cells];
   });
-  return [
-    `## ${api.name}`,
-    "",
-    `| error code | ${versions.map((version) => `v${version}`).join(" | ")} |`,
-    `|---|${versions.map(() => "---").join("|")}|`,
-    ...rows,
-    "",
-  ].join("\n");
+  const header = ["error code", ...versions.map((version) => `v${version}`)];
+  return [`## ${api.name}`, "", ...table([header, ...rows]), ""].join("\n");
+}
+
+/** Rows as a Markdown table with aligned columns, the first row its head. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)];
 }
 
 function excuses(reason: Reason, api: string, version: number, code: string): boolean {

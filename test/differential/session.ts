@@ -22,6 +22,8 @@ export interface SendOptions {
   readonly clientId?: string | null;
   /** Record whether the answer takes at least this long. */
   readonly delayMs?: number;
+  /** The answer's content is left to chance by Kafka itself: record only that it came, and whether it was late. */
+  readonly isContentOpen?: boolean;
   /** How long to wait before "silence" is recorded. Default 15 s. */
   readonly silenceMs?: number;
   /** For raw bytes: the API and version that an answer, if any, will have. */
@@ -99,9 +101,13 @@ export class Session {
     const correlationId = this.#nextCorrelationId++;
     const clientId = options.clientId === undefined ? "differential" : options.clientId;
     const bytes = encodeRequest(api, version, body, { correlationId, clientId });
-    const exchange = await this.#record(api, version, bytes, options);
+    const { exchange, place } = await this.#record(api, version, bytes, options);
     if (exchange.frame === undefined) return undefined;
     const decoded = decodeResponse(api, version, exchange.frame);
+    if (options.isContentOpen === true) {
+      const { frame: _, ...rest } = exchange;
+      this.#exchanges[place] = rest;
+    }
     if (decoded.correlationId !== correlationId) throw new ScenarioEnd(`correlation id ${decoded.correlationId}`);
     return decoded.body;
   }
@@ -207,14 +213,19 @@ export class Session {
     };
   }
 
-  async #record<Req>(api: Api<Req, unknown>, version: number, bytes: Buffer, options: SendOptions): Promise<Exchange> {
+  async #record<Req>(
+    api: Api<Req, unknown>,
+    version: number,
+    bytes: Buffer,
+    options: SendOptions,
+  ): Promise<{ readonly exchange: Exchange; readonly place: number }> {
     const place = this.#reserve(api.name, api.key, version);
     const connection = await this.#connection(options.on ?? 0);
     const sent = performance.now();
     connection.write(bytes);
     const outcome = await connection.next(options.silenceMs ?? SILENCE_MS);
     const isDelayed = options.delayMs === undefined ? undefined : performance.now() - sent >= options.delayMs;
-    return this.#settle(place, outcome, isDelayed);
+    return { exchange: this.#settle(place, outcome, isDelayed), place };
   }
 
   /** Exchanges stand in the order in which the requests were made, whatever order the answers come in. */

@@ -27,15 +27,15 @@ scenario("Fetch/segments: a read ends with its segment", async (s) => {
     maxBytes: LARGE,
     partitionMaxBytes: LARGE,
     minBytes: 1_000_000,
-    maxWaitMs: 300,
-    delayMs: 290,
+    maxWaitMs: 6000,
+    delayMs: 4000,
   });
   await fetchFrom(s, topic, 1, {
     maxBytes: LARGE,
     partitionMaxBytes: LARGE,
     minBytes: 1_000_000,
-    maxWaitMs: 300,
-    delayMs: 290,
+    maxWaitMs: 6000,
+    delayMs: 4000,
   });
   await fetchFrom(s, topic, 0, { maxBytes: LARGE, partitionMaxBytes: LARGE, isolationLevel: 1 });
 });
