@@ -1,7 +1,10 @@
 /** Sequential reads of a segment's batches from disk: whole batches for recovery, headers only for searches. */
+import { setImmediate } from "node:timers/promises";
 import { batchLengthAt, MIN_BATCH_LENGTH, LOG_OVERHEAD, MAGIC_V2, magicAt, RECORDS_OFFSET } from "@ottla/records";
 import type { LogEnvironment } from "./log-environment.ts";
 
+/** At start reads do not wait for the event loop, so a scan gives way to it by itself. */
+const SLICE_MS_MAX = 10;
 const SCAN_BYTES = 1024 * 1024;
 const HEADER_SCAN_BYTES = 32 * 1024;
 /** Longer length fields are not followed: no config allows such a batch, so the bytes are not one. */
@@ -52,12 +55,17 @@ export async function scanBatches(
   range: ScanRange,
   context: { readonly environment: LogEnvironment; readonly visit: (batch: ScannedBatch) => boolean },
 ): Promise<ScanResult> {
-  const { buffers } = context.environment;
+  const { buffers, clock } = context.environment;
   const cursor = new Cursor();
   let buffer = buffers.take(Math.min(SCAN_BYTES, Math.max(1, range.to - range.from)));
   let position = range.from;
+  let sliceStartMs = clock.monotonicMs();
   try {
     while (position < range.to) {
+      if (clock.monotonicMs() - sliceStartMs > SLICE_MS_MAX) {
+        await setImmediate();
+        sliceStartMs = clock.monotonicMs();
+      }
       const count = await source.read(buffer.subarray(0, Math.min(buffer.length, range.to - position)), position);
       let at = 0;
       while (at < count) {

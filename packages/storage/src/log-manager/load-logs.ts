@@ -14,7 +14,7 @@ import type { LogDirectory } from "./log-directory.ts";
 const METADATA_TOPIC = "__cluster_metadata";
 /** A directory of tiered storage that Apache Kafka may leave. */
 const REMOTE_INDEX_CACHE = "remote-log-index-cache";
-/** After a clean stop opening a log is a few small reads, done in place; now and then the event loop gets its turn. */
+/** Opening a log is a few small reads, done in place; now and then, and during long scans, the event loop gets its turn. */
 const CLEAN_CONCURRENCY = 32;
 const BREATH_EVERY = 64;
 /** One event loop does the work of all recovery threads; while one log waits for its disk another is checked. */
@@ -53,7 +53,7 @@ export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
   const concurrency = new Semaphore(
     hadCleanShutdown ? CLEAN_CONCURRENCY : LOGS_PER_RECOVERY_THREAD * Math.max(1, options.recoveryThreads),
   );
-  if (hadCleanShutdown) environment.disk.setBlocking?.(true);
+  environment.disk.setBlocking?.(true);
   let opened = 0;
   const logs = await Promise.all(
     openable.map(({ name, topicPartition }) =>
@@ -72,7 +72,7 @@ export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
       }),
     ),
   ).finally(() => {
-    if (hadCleanShutdown) environment.disk.setBlocking?.(false);
+    environment.disk.setBlocking?.(false);
   });
   const deleted = parsed.filter(({ state }) => state === "delete").map(({ name }) => `${directory.path}/${name}`);
   return { logs, deleted };

@@ -16,6 +16,8 @@ export interface LogManagerOptions {
   readonly logDirectories: readonly string[];
   readonly clusterId: string;
   readonly nodeId: number;
+  /** cordoned.log.dirs: no new log goes there unless all are cordoned. Asked at each choice. Default: none. */
+  readonly cordonedLogDirectories?: () => readonly string[];
   /** Config of a topic; asked at load, creation and `updateTopicConfig`. */
   readonly configOf: (topic: string) => LogConfig;
   // Kafka's broker configs of these names; the defaults are Kafka's.

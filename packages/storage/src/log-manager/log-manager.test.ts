@@ -262,6 +262,20 @@ describe("several directories", () => {
     await again.close();
   });
 
+  test("that are cordoned get no new partitions, unless all are", async () => {
+    const world = new World();
+    let cordoned = ["/a"];
+    const manager = await world.open({ ...two, cordonedLogDirectories: () => cordoned });
+    for (let i = 0; i < 2; i++) await create(manager, "t", i);
+    cordoned = ["/a", "/b"];
+    await create(manager, "t", 2);
+    assert.deepEqual(
+      manager.allLogs().map((log) => log.parentDirectory),
+      ["/b", "/b", "/a"],
+    );
+    await manager.close();
+  });
+
   test("one that fails goes offline with its logs, the other serves on", async () => {
     let fails = false;
     const world = new World({

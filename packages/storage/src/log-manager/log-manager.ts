@@ -390,7 +390,10 @@ export class LogManager {
     const taken = isFuture ? this.getLog(topicPartition)?.parentDirectory : undefined;
     const target = online.find(({ meta }) => meta.directoryId === targetDirectoryId);
     if (target && target.path !== taken) return target;
-    const counts = new Map(online.filter(({ path }) => path !== taken).map((directory) => [directory, 0]));
+    const cordoned = new Set(this.#options.cordonedLogDirectories?.() ?? []);
+    const open = online.filter(({ path }) => path !== taken);
+    const uncordoned = open.filter(({ path }) => !cordoned.has(path));
+    const counts = new Map((uncordoned.length > 0 ? uncordoned : open).map((directory) => [directory, 0]));
     for (const log of this.allLogs()) {
       for (const directory of counts.keys())
         if (directory.path === log.parentDirectory) counts.set(directory, counts.get(directory)! + 1);
