@@ -20,7 +20,7 @@ import { StorageError } from "../storage-error.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { deleteSegments } from "./delete-segments.ts";
 import { DEFAULT_LOG_OPTIONS, type LogOptions, LogState } from "./log-state.ts";
-import { type FoundSegments, loadSegments } from "./load-segments.ts";
+import { type FoundSegments, type LoadContext, loadSegments } from "./load-segments.ts";
 import { ProducerSnapshots } from "./producer-snapshots.ts";
 import { loadProducerState } from "./producer-state-loader.ts";
 import { rebuildIndexes, withIndexes } from "./rebuild-indexes.ts";
@@ -50,8 +50,7 @@ export interface OpenLogOptions {
 export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLog> {
   const { environment, config, topicPartition, parentDirectory } = options;
   const directory = options.directory ?? `${parentDirectory}/${topicPartition.topic}-${topicPartition.partition}`;
-  await environment.disk.mkdir(directory);
-  const found = await loadSegments({ directory, config, environment });
+  const found = await findSegments({ directory, config, environment });
   const log = await createState({ ...options, directory }, found);
   log.queue = createWriteQueue(log);
   const checkpointedStart = options.logStartOffset ?? 0;
@@ -77,6 +76,17 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   await environment.files.close(offsetIndex.file.path);
   await environment.files.close(timeIndex.file.path);
   return new UnifiedLog(log);
+}
+
+/** Makes the directory if it is not there. */
+async function findSegments(context: LoadContext): Promise<FoundSegments> {
+  try {
+    return await loadSegments(context);
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.code !== "NOT_FOUND") throw error;
+    await context.environment.disk.mkdir(context.directory);
+    return await loadSegments(context);
+  }
 }
 
 async function createState(
