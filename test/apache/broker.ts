@@ -172,8 +172,12 @@ function format(logDir: string, features: Readonly<Record<string, number>>): voi
       { encoding: "utf8" },
     );
     if (result.status !== 0) throw new Error(`kafka-storage format failed: ${result.stdout}${result.stderr}`);
-    rmSync(template, { recursive: true, force: true });
-    renameSync(target, template);
+    try {
+      renameSync(target, template);
+    } catch (error) {
+      // Another process may have formatted at the same time: its template is as good.
+      if (!existsSync(template)) throw error;
+    }
     rmSync(build, { recursive: true, force: true });
   }
   cpSync(template, logDir, { recursive: true });
