@@ -197,9 +197,8 @@ export class IndexFile {
     );
     this.#isUnsynced = true;
     await this.#files.use(this.#path, "readWriteCreate", async (file) => {
+      if (this.#needsTruncate) await file.truncate(from * this.entryBytes);
       if (bytes.length > 0) await file.write(bytes, from * this.entryBytes);
-      // A rebuilt index is mostly as long as it was; a truncation that changes nothing still costs a journal entry.
-      if (this.#needsTruncate && (await file.size()) > to * this.entryBytes) await file.truncate(to * this.entryBytes);
     });
     if (truncations !== this.#truncations) {
       // The file may now hold entries that were taken back meanwhile: the next write cuts them off.
