@@ -148,6 +148,14 @@ const CONSOLE: readonly Step[] = [
   },
 ];
 
+const INTERNAL = "console-consumer --topic __consumer_offsets --partition 0 --offset 0 --max-messages";
+
+const INTERNAL_TOPICS: readonly Step[] = ["Offsets", "GroupMetadata", "TransactionLog", "NoOp", "Logging"].map(
+  (name) => ({
+    call: `${INTERNAL} 4 --formatter org.apache.kafka.tools.consumer.${name}MessageFormatter`,
+  }),
+);
+
 const OFFSETS: readonly Step[] = [
   { call: "get-offsets --topic {p}-o1" },
   { call: "get-offsets --topic {p}-o.* --time earliest" },
@@ -268,6 +276,7 @@ export const STEPS: readonly (readonly [string, readonly Step[]])[] = [
   ["topics are altered and deleted", ALTER_AND_DELETE],
   ["wrong flags", WRONG_FLAGS],
   ["records go in and out of the console", CONSOLE],
+  ["internal topics are read", INTERNAL_TOPICS],
   ["offsets", OFFSETS],
   ["groups", GROUPS],
   ["offsets of groups are reset and deleted", RESETS],

@@ -130,7 +130,10 @@ const tool: Tool = {
       .option("--timeout-ms <ms>", "end when no record comes for this long")
       .option("--isolation-level <level>", "read_uncommitted (default) or read_committed")
       .option("--skip-message-on-error", "go on after a record that cannot be printed")
-      .option("--formatter <class>", "DefaultMessageFormatter or NoOpMessageFormatter")
+      .option(
+        "--formatter <class>",
+        "Default-, Logging-, NoOp-, Offsets-, GroupMetadata- or TransactionLogMessageFormatter",
+      )
       .option("--formatter-property <key=value>", "a property of the formatter; may be repeated", repeatable)
       .option("--formatter-config <file>", "property file for the formatter")
       .option("--property <key=value>", "deprecated: use --formatter-property", repeatable)
@@ -155,7 +158,7 @@ const tool: Tool = {
       const given = values.text(name);
       if (given !== undefined && !properties.has(name.replace("-", "."))) properties.set(name.replace("-", "."), given);
     }
-    const format = messageFormatter(values.text("formatter"), properties);
+    const format = await messageFormatter(values.text("formatter"), properties);
     const timeoutMs = values.integer("timeout-ms") ?? -1;
     let exitCode: number;
     const maxMessages = values.integer("max-messages") ?? -1;

@@ -227,7 +227,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   async #pollUntil(deadline: Deadline, maxRecords: number): Promise<ConsumerRecords<K, V>> {
     // Polls that always find records, or never wait, would otherwise keep heartbeats and fetches from happening.
     if (this.#ports.clock.monotonicMs() - this.#yieldedMs >= YIELD_INTERVAL_MS) await this.#yield();
-    for (let hasYielded = false; ; ) {
+    for (let hasYielded = false; ;) {
       if (this.#isWokenUp) {
         this.#isWokenUp = false;
         throw new KafkaError("WAKEUP", "The poll was woken up", { retriable: true });

@@ -21,7 +21,7 @@ export class ProducerTopics implements TopicsOfInterest {
   }
 
   topics(): readonly string[] {
-    return [...this.#expiry.keys()];
+    return [...this.#expiry.keys()].filter((topic) => this.isOfInterest(topic));
   }
 
   isOfInterest(topic: string): boolean {

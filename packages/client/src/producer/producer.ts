@@ -144,7 +144,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   async #close(timeoutMs: number | undefined): Promise<void> {
     this.#state = "closing";
     if (timeoutMs === undefined) await this.flush();
-    else {
+    else if (timeoutMs > 0) {
       const timer = new AbortController();
       await Promise.race([this.flush(), sleep(this.#ports.clock, timeoutMs, timer.signal)]);
       timer.abort();

@@ -45,6 +45,7 @@ export interface ScriptedTopic {
   leaders: number[];
   leaderEpoch: number;
   errorCode: number;
+  isInternal: boolean;
 }
 
 /** Some scripted brokers, with ids from 0, that share handlers and metadata. */
@@ -84,7 +85,7 @@ export class ScriptedCluster implements AsyncDisposable {
 
   addTopic(name: string, leaders: readonly number[], errorCode = 0): ScriptedTopic {
     const topicId = Buffer.from(name.padEnd(16, "_").slice(0, 16)).toString("base64url");
-    const topic = { name, topicId, leaders: [...leaders], leaderEpoch: 0, errorCode };
+    const topic = { name, topicId, leaders: [...leaders], leaderEpoch: 0, errorCode, isInternal: false };
     this.topics.set(name, topic);
     return topic;
   }
@@ -213,6 +214,7 @@ export class ScriptedCluster implements AsyncDisposable {
           name,
           topicId: topic.topicId,
           errorCode: topic.errorCode,
+          isInternal: topic.isInternal,
           partitions: topic.leaders.map((leaderId, partitionIndex) => ({
             partitionIndex,
             leaderId,

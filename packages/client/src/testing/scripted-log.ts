@@ -12,7 +12,7 @@ import {
   OffsetForLeaderEpochResponse,
 } from "@ottla/protocol/messages/offset-for-leader-epoch";
 import { RecordBatchBuilder } from "@ottla/records";
-import type { Answer, ScriptedCluster } from "./scripted-broker.ts";
+import type { Answer, ScriptedCluster, SeenRequest } from "./scripted-broker.ts";
 
 /** One partition's records, one batch each. */
 export interface ScriptedPartition {
@@ -32,14 +32,19 @@ export class ScriptedLog {
   /** The most batches a fetch brings of one partition. */
   batchesMax = 100;
   /** Answers a fetch in place of the log, unless it gives undefined. */
-  intercept: () => Answer<FetchResponse> | undefined = () => undefined;
+  intercept: (request: SeenRequest<FetchRequest>) => Answer<FetchResponse> | undefined = () => undefined;
+  /** Changes the bytes of a batch before they are sent. */
+  damage: (batch: Uint8Array) => void = () => undefined;
   readonly #cluster: ScriptedCluster;
   #sessions = 0;
   readonly #session: Map<string, { name: string; partition: number; offset: number; epoch: number }> = new Map();
 
   constructor(cluster: ScriptedCluster) {
     this.#cluster = cluster;
-    cluster.on({ request: FetchRequest, response: FetchResponse }, ({ body }) => this.intercept() ?? this.#fetch(body));
+    cluster.on(
+      { request: FetchRequest, response: FetchResponse },
+      (request) => this.intercept(request) ?? this.#fetch(request.body),
+    );
     cluster.on({ request: ListOffsetsRequest, response: ListOffsetsResponse }, ({ body }) => this.#listOffsets(body));
     cluster.on({ request: OffsetForLeaderEpochRequest, response: OffsetForLeaderEpochResponse }, ({ body }) => ({
       topics: body.topics.map(({ topic, partitions }) => ({
@@ -140,7 +145,9 @@ export class ScriptedLog {
         for (let at = offset; at < end && batches.length < this.batchesMax; at++) {
           const builder = new RecordBatchBuilder({ baseOffset: at, partitionLeaderEpoch: log.epoch });
           builder.append(at, null, Buffer.from(log.values[at - log.startOffset] as string));
-          batches.push(builder.build());
+          const batch = builder.build();
+          this.damage(batch);
+          batches.push(batch);
         }
         answers.push({ topicId, partitions: [{ ...state, errorCode: 0, records: batches }] });
       }

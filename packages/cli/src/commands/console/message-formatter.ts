@@ -113,10 +113,10 @@ function timestampText(record: ConsumerRecord): string {
 }
 
 /** The formatter of a class name. @throws UsageError for classes this tool does not have */
-export function messageFormatter(
+export async function messageFormatter(
   className: string | undefined,
   properties: ReadonlyMap<string, string>,
-): MessageFormatter {
+): Promise<MessageFormatter> {
   const simple = className?.split(".").pop() ?? "DefaultMessageFormatter";
   switch (simple) {
     // The logging formatter prints the same, and tells Java's log of it at a level that Kafka's tools do not show.
@@ -125,6 +125,10 @@ export function messageFormatter(
       return defaultFormatter(properties);
     case "NoOpMessageFormatter":
       return () => Buffer.alloc(0);
+    case "OffsetsMessageFormatter":
+    case "GroupMetadataMessageFormatter":
+    case "TransactionLogMessageFormatter":
+      return await (await import("./coordinator-formatter.ts")).coordinatorFormatter(simple);
     default:
       throw new UsageError(`The formatter ${className ?? ""} is a Java class that this tool does not have.`);
   }
