@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ErrorCode } from "@ottla/protocol";
+import { NetworkError } from "@ottla/network";
+import type { Network } from "@ottla/network";
 import { HeartbeatRequest, HeartbeatResponse } from "@ottla/protocol/messages/heartbeat";
 import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
 import { ClusterClient } from "./cluster-client.ts";
@@ -66,7 +68,7 @@ describe("connections to a cluster", () => {
     client.close();
   });
 
-  it("end when a request gets no answer in its time, and all requests behind it fail with it", async () => {
+  it("client config request.timeout.ms: connections end when a request gets no answer in its time, and all requests behind it fail with it", async () => {
     await using cluster = await ScriptedCluster.start();
     cluster.on(HEARTBEAT, () => DROP);
     const client = clientOf(cluster, { requestTimeoutMs: 1_000 });
@@ -77,7 +79,7 @@ describe("connections to a cluster", () => {
     client.close();
   });
 
-  it("are dialled again with growing pauses while a broker is away", async () => {
+  it("client config reconnect.backoff.ms and client config reconnect.backoff.max.ms: growing pauses while a broker is away", async () => {
     await using cluster = await ScriptedCluster.start();
     cluster.on(HEARTBEAT, () => ({ errorCode: 0 }));
     const client = clientOf(cluster);
@@ -101,7 +103,7 @@ describe("connections to a cluster", () => {
     client.close();
   });
 
-  it("are closed when nobody used them for connections.max.idle.ms, and opened again at need", async () => {
+  it("client config connections.max.idle.ms: they are closed when nobody used them, and opened again at need", async () => {
     await using cluster = await ScriptedCluster.start();
     cluster.on(HEARTBEAT, () => ({ errorCode: 0 }));
     const client = clientOf(cluster, { connectionsMaxIdleMs: 10_000 });
@@ -117,6 +119,52 @@ describe("connections to a cluster", () => {
     const again = client.sendToAny(call);
     await cluster.advance(1);
     await again;
+    client.close();
+  });
+
+  it("client config socket.connection.setup.timeout.ms and client config socket.connection.setup.timeout.max.ms bound a dial, longer after failures", async () => {
+    await using cluster = await ScriptedCluster.start();
+    const timeouts: number[] = [];
+    const network: Network = {
+      listen: (options) => cluster.network.listen(options),
+      connect: ({ timeoutMs = 0 }) =>
+        new Promise((_resolve, reject) => {
+          timeouts.push(timeoutMs);
+          cluster.clock.setTimer(timeoutMs, () => reject(new NetworkError("CONNECT_FAILED", "no answer")));
+        }),
+    };
+    const client = new ClusterClient({
+      config: resolveConfig(ADMIN_CONFIG, {
+        bootstrapServers: cluster.bootstrapServers,
+        "socket.connection.setup.timeout.ms": 1_000,
+        "socket.connection.setup.timeout.max.ms": 3_000,
+      }),
+      ports: { ...cluster.ports, network },
+      interest: { topics: () => [], isOfInterest: () => false },
+      allowAutoTopicCreation: false,
+    });
+    for (let i = 0; i < 4; i++) {
+      const outcome = codeOf(client.pool.connect(-1));
+      await cluster.advance(6_000);
+      assert.equal(await outcome, "DISCONNECTED");
+    }
+    [1_000, 2_000, 3_000, 3_000].forEach((expected, i) => {
+      assert.ok(
+        (timeouts[i] ?? 0) >= expected * 0.79 && (timeouts[i] ?? 0) <= Math.min(3_000, expected * 1.21),
+        String(timeouts),
+      );
+    });
+    client.close();
+  });
+
+  it("client config client.id stands in every request", async () => {
+    await using cluster = await ScriptedCluster.start();
+    cluster.on(HEARTBEAT, () => ({ errorCode: 0 }));
+    const client = clientOf(cluster, { clientId: "me" });
+    const sent = client.sendToAny({ api: HEARTBEAT, body: { groupId: "g" } });
+    await cluster.advance(1);
+    await sent;
+    assert.equal(cluster.seen(HeartbeatRequest)[0]?.clientId, "me");
     client.close();
   });
 
@@ -150,7 +198,7 @@ describe("connections to a cluster", () => {
 });
 
 describe("metadata of a cluster", () => {
-  it("is asked of another broker when one is away, and asked again when it is old", async () => {
+  it("client config bootstrap.servers, client config metadata.max.age.ms: asked of another broker when one is away, and again when it is old", async () => {
     await using cluster = await ScriptedCluster.start(3);
     cluster.addTopic("t", [0]);
     await cluster.stop(0);
@@ -184,7 +232,7 @@ describe("metadata of a cluster", () => {
     client.close();
   });
 
-  it("does not start over with metadata.recovery.strategy none", async () => {
+  it("client config metadata.recovery.strategy none does not start over", async () => {
     await using cluster = await ScriptedCluster.start();
     const client = clientOf(cluster, { metadataRecoveryStrategy: "none" });
     await learn(cluster, client);
@@ -207,6 +255,43 @@ describe("metadata of a cluster", () => {
     client.updater.requestUpdate({ isUrgent: true });
     await cluster.advance(1);
     assert.ok(client.metadata.isBootstrap);
+    client.close();
+  });
+
+  it("client config metadata.recovery.rebootstrap.trigger.ms: starts over when brokers answer with errors for that long", async () => {
+    await using cluster = await ScriptedCluster.start();
+    const client = clientOf(cluster, { metadataRecoveryRebootstrapTriggerMs: 20_000 });
+    await learn(cluster, client);
+    cluster.on(METADATA, () => CLOSE);
+    client.updater.requestUpdate({ isUrgent: true });
+    await cluster.advance(15_000);
+    assert.ok(!client.metadata.isBootstrap);
+    await cluster.advance(7_000);
+    assert.ok(client.metadata.isBootstrap);
+    client.close();
+  });
+
+  it("client config retry.backoff.ms and client config retry.backoff.max.ms: the pauses between attempts", async () => {
+    await using cluster = await ScriptedCluster.start();
+    const seenAt: number[] = [];
+    const client = clientOf(cluster, {
+      retryBackoffMs: 200,
+      retryBackoffMaxMs: 900,
+      reconnectBackoffMs: 5,
+      reconnectBackoffMaxMs: 5,
+    });
+    cluster.on(METADATA, () => {
+      seenAt.push(cluster.clock.monotonicMs());
+      return CLOSE;
+    });
+    client.updater.requestUpdate({ isUrgent: true });
+    await cluster.advance(20_000);
+    const gaps = seenAt.slice(1).map((at, i) => at - (seenAt[i] ?? 0));
+    [200, 400, 800, 900, 900].forEach((expected, i) => {
+      const gap = gaps[i] ?? 0;
+      assert.ok(gap >= expected * 0.79 && gap <= expected * 1.21, `${i}: ${gap}`);
+    });
+    assert.ok(gaps.every((gap) => gap <= 910));
     client.close();
   });
 

@@ -172,12 +172,26 @@ describe("admin calls", () => {
     );
   });
 
-  it("end at their deadline with what kept them", async () => {
+  it("admin config default.api.timeout.ms: they end at their deadline with what kept them", async () => {
     await using cluster = await ScriptedCluster.start();
     cluster.on({ request: ListGroupsRequest, response: ListGroupsResponse }, () => CLOSE);
     await using admin = adminOf(cluster, { requestTimeoutMs: 1_000, defaultApiTimeoutMs: 3_000 });
     const { errors } = await finish(cluster, admin.listGroups({ timeoutMs: 2_000 }));
     assert.match(errors[0]?.message ?? "", /Timed out waiting for a node assignment. Call: listGroups/);
+    const beganMs = cluster.clock.monotonicMs();
+    await finish(cluster, admin.listGroups());
+    assert.ok(Math.abs(cluster.clock.monotonicMs() - beganMs - 3_000) <= 200);
+  });
+
+  it("admin config retries bounds the attempts of a call", async () => {
+    await using cluster = await ScriptedCluster.start();
+    cluster.on({ request: ListGroupsRequest, response: ListGroupsResponse }, () => ({
+      errorCode: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+    }));
+    await using admin = adminOf(cluster, { retries: 2 });
+    const { errors } = await finish(cluster, admin.listGroups());
+    assert.equal((errors[0] as { code?: string } | undefined)?.code, "COORDINATOR_LOAD_IN_PROGRESS");
+    assert.equal(cluster.seen(ListGroupsRequest).length, 3);
   });
 });
 

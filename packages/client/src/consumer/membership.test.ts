@@ -187,6 +187,11 @@ describe("a membership", () => {
     const script = new Script().toStable();
     assert.deepEqual(script.tickAfter(3_000), ["sendHeartbeat"]);
     assert.deepEqual(script.tickAfter(7_000), ["coordinatorUnknown"]);
+    assert.equal(
+      script.membership.wakeAtMs,
+      script.nowMs + 100,
+      "without a coordinator there is no heartbeat to wake for",
+    );
     assert.deepEqual(script.tickAfter(100), ["findCoordinator"]);
     script.step({ type: "coordinatorFound" });
     assert.deepEqual(script.step({ type: "tick" }), ["sendHeartbeat"]);
@@ -264,6 +269,31 @@ describe("a membership", () => {
   });
 });
 
+/** What the world answers to an action, well or badly. */
+function answerTo(script: Script, type: string, errorCode: number, random: Prng): readonly MembershipAction[] {
+  const isWell = errorCode === 0;
+  switch (type) {
+    case "findCoordinator":
+      return script.actions({ type: isWell ? "coordinatorFound" : "coordinatorLost" });
+    case "prepare":
+      return script.actions({ type: "prepared" });
+    case "sendJoin": {
+      const generationId = isWell ? randomBelow(random, 100) : -1;
+      return script.joined({ errorCode, generationId, leader: random.float() < 0.5 ? "me" : "other" });
+    }
+    case "computeAssignment":
+      return script.actions(isWell ? { type: "assigned", assignments: new Map() } : { type: "assignmentFailed" });
+    case "sendSync":
+      return script.actions({ type: "synced", result: { errorCode, assignment: new Uint8Array() } });
+    case "complete":
+      return script.actions({ type: "completed" });
+    case "sendHeartbeat":
+      return script.actions({ type: "heartbeatAnswered", errorCode, generationId: script.membership.generationId });
+    default:
+      return [];
+  }
+}
+
 describe("a membership under random events", () => {
   it("keeps its invariants and always comes back to stable", () => {
     const seed = Number(process.env["SEED"] ?? 11);
@@ -283,27 +313,17 @@ describe("a membership under random events", () => {
         const { generationId, memberId } = script.membership;
         assert.ok(generationId < 0 || memberId !== "", `seed ${seed}: a generation without a member id`);
       };
+      const assertNoSpin = (): void => {
+        // A tick that is due must change when the next one is.
+        perform(script.actions({ type: "tick" }));
+        assert.ok(
+          script.membership.wakeAtMs > script.nowMs,
+          `seed ${seed}: due again at once in ${script.membership.state}`,
+        );
+      };
       const answer = (type: string, errorCode: number): void => {
         outstanding.delete(type);
-        if (type === "findCoordinator")
-          perform(script.actions({ type: errorCode === 0 ? "coordinatorFound" : "coordinatorLost" }));
-        else if (type === "prepare") perform(script.actions({ type: "prepared" }));
-        else if (type === "sendJoin") {
-          const generationId = errorCode === 0 ? randomBelow(random, 100) : -1;
-          perform(script.joined({ errorCode, generationId, leader: random.float() < 0.5 ? "me" : "other" }));
-        } else if (type === "computeAssignment") {
-          perform(
-            script.actions(
-              errorCode === 0 ? { type: "assigned", assignments: new Map() } : { type: "assignmentFailed" },
-            ),
-          );
-        } else if (type === "sendSync") {
-          perform(script.actions({ type: "synced", result: { errorCode, assignment: new Uint8Array() } }));
-        } else if (type === "complete") perform(script.actions({ type: "completed" }));
-        else if (type === "sendHeartbeat") {
-          const { generationId } = script.membership;
-          perform(script.actions({ type: "heartbeatAnswered", errorCode, generationId }));
-        }
+        perform(answerTo(script, type, errorCode, random));
       };
       const randomStep = (isHealthy: boolean): void => {
         const [type] = [...outstanding.keys()].filter((one) => one !== "fail" && one !== "sendLeave");
@@ -322,6 +342,7 @@ describe("a membership under random events", () => {
             perform(script.actions({ type: "requestFailed", request }));
           }
         } else script.nowMs += 70_000;
+        assertNoSpin();
       };
       for (let i = 0; i < 200; i++) randomStep(false);
       for (let i = 0; i < 2_000 && !(script.membership.state === "stable" && !script.membership.isRebalancing); i++)

@@ -81,7 +81,7 @@ export class Membership {
   get wakeAtMs(): number {
     let wakeAtMs = this.#retryAtMs > 0 ? this.#retryAtMs : Infinity;
     if (this.#isHeartbeating) {
-      if (!this.#isHeartbeatInFlight) wakeAtMs = Math.min(wakeAtMs, this.#nextHeartbeatMs);
+      if (this.#hasCoordinator && !this.#isHeartbeatInFlight) wakeAtMs = Math.min(wakeAtMs, this.#nextHeartbeatMs);
       wakeAtMs = Math.min(wakeAtMs, this.#sessionUntilMs, this.#pollUntilMs);
     }
     return wakeAtMs;
