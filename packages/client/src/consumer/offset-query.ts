@@ -58,7 +58,7 @@ export class OffsetQuery {
     const bounds = { initialMs: config["retry.backoff.ms"], maxMs: config["retry.backoff.max.ms"] };
     for (let attempt = 0; ; attempt++) {
       const missing = queries.filter((query) => !found.has(query));
-      if (missing.length === 0) return found;
+      if (missing.length === 0) return inOrder(queries, found);
       const { version } = metadata;
       for (const [partition, answer] of await this.once(missing)) {
         if (!(answer instanceof KafkaError)) found.set(partition, answer);
@@ -185,4 +185,17 @@ export class OffsetQuery {
     // Whatever it is, the partition may be answered by another broker or later, as in Java.
     return new KafkaError(name, `${message ?? name} (${topic}-${partition})`, { errorCode, retriable: true });
   }
+}
+
+/** The answers in the order of the questions. */
+function inOrder(
+  queries: readonly TimestampQuery[],
+  found: TopicPartitionMap<FoundOffset>,
+): TopicPartitionMap<FoundOffset> {
+  const ordered = new TopicPartitionMap<FoundOffset>();
+  for (const query of queries) {
+    const answer = found.get(query);
+    if (answer !== undefined) ordered.set({ topic: query.topic, partition: query.partition }, answer);
+  }
+  return ordered;
 }
