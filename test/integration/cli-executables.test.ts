@@ -164,6 +164,26 @@ describe("signals and pipes", () => {
     assert.equal(read.stdout, "one\ntwo\n");
   });
 
+  it("a record that cannot be printed ends a consumer, or is skipped when asked for", async () => {
+    await using producer = new Producer({ "bootstrap.servers": bootstrap });
+    for (const value of ["four", "too long", "five"].map((text) => Buffer.from(text)))
+      await producer.send({ topic: "ints", value });
+    const flags = "--topic ints --partition 0 --offset 0 --max-messages 3 --value-deserializer IntegerDeserializer";
+    const args = ["console-consumer", "--bootstrap-server", bootstrap, ...flags.split(" ")];
+    const sentence = "Size of data received by IntegerDeserializer is not 4";
+    const printed = (text: string): number => Buffer.from(text).readInt32BE();
+    assert.deepEqual(await runCli(args), {
+      status: 1,
+      stdout: `${printed("four")}\n`,
+      stderr: `Unknown error when running consumer: ${sentence}\nProcessed a total of 2 messages\n`,
+    });
+    assert.deepEqual(await runCli([...args, "--skip-message-on-error"]), {
+      status: 0,
+      stdout: `${printed("four")}\n${printed("five")}\n`,
+      stderr: `Error processing message, skipping this message: ${sentence}\nProcessed a total of 3 messages\n`,
+    });
+  });
+
   it("a consumer gives back what it did not print", async () => {
     await fill("shared-reading", 10);
     const flags = "--topic shared-reading --group g --from-beginning --max-messages";

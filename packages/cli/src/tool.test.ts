@@ -38,6 +38,26 @@ describe("every Kafka tool", () => {
   });
 });
 
+describe("a value", () => {
+  it("is given once, unless the option may be repeated", async () => {
+    for (const name of tools) {
+      const twice = run(name, ["--bootstrap-server", "x:1", "--bootstrap-server=y:1"]);
+      const sentence = "Found multiple arguments for option bootstrap-server, but you asked for only one";
+      await assert.rejects(twice, new UsageError(sentence));
+    }
+  });
+
+  it("that should be a whole number is one", async () => {
+    for (const args of ["--batch-size x", "--timeout 1.5", "--max-block-ms 1e3"]) {
+      const [option = "", value = ""] = args.split(" ");
+      await assert.rejects(
+        run("console-producer", ["--bootstrap-server", "x:1", "--topic", "t", option, value]),
+        new UsageError(`Cannot parse argument '${value}' of option ${option.slice(2)}`),
+      );
+    }
+  });
+});
+
 describe("options that exclude each other", () => {
   const refusals: readonly (readonly [string, string, RegExp])[] = [
     ["topics", "--bootstrap-server x:1", /exactly one action/],
@@ -53,6 +73,10 @@ describe("options that exclude each other", () => {
     ["configs", "--bootstrap-server x:1 --describe", /At least one entity type must be specified/],
     ["configs", "--bootstrap-server x:1 --describe --entity-type planets", /Invalid entity type planets/],
     ["configs", "--bootstrap-server x:1 --describe --broker one", /must be a valid integer broker id, but it is: one/],
+    ["configs", "--bootstrap-server x:1 --describe --topic t --broker 1", /'users' and 'clients' entity types may be/],
+    ["configs", "--bootstrap-server x:1 --describe --user u", /users are not served by this tool yet/],
+    ["configs", "--bootstrap-controller x:1 --describe --topic t", /use --bootstrap-server/],
+    ["configs", "--bootstrap-server x:1 --alter --broker-defaults", /must be specified with --alter/],
     ["console-consumer", "--bootstrap-server x:1", /\[topic\], \[include\]/],
     ["console-consumer", "--bootstrap-server x:1 --topic t --offset 1", /The partition is required/],
     ["console-consumer", "--bootstrap-server x:1 --topic t --partition 0 --offset soon", /'soon' is incorrect/],

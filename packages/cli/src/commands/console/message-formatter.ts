@@ -1,6 +1,7 @@
 // How a record is printed: Kafka's DefaultMessageFormatter with its properties, and the one that prints nothing.
 import type { ConsumerRecord } from "@ottla/client";
 import { InputError, UsageError } from "../../failure.ts";
+import { javaDoubleText, javaFloatText } from "../../java-number.ts";
 
 /** Writes one record as bytes; empty for nothing. */
 export type MessageFormatter = (record: ConsumerRecord) => Buffer;
@@ -38,8 +39,8 @@ const NUMBERS: ReadonlyMap<string, NumberFormat> = new Map<string, NumberFormat>
   ["ShortDeserializer", { size: 2, read: (bytes) => String(bytes.readInt16BE()) }],
   ["IntegerDeserializer", { size: 4, read: (bytes) => String(bytes.readInt32BE()) }],
   ["LongDeserializer", { size: 8, read: (bytes) => String(bytes.readBigInt64BE()) }],
-  ["FloatDeserializer", { size: 4, read: (bytes) => String(bytes.readFloatBE()) }],
-  ["DoubleDeserializer", { size: 8, read: (bytes) => String(bytes.readDoubleBE()) }],
+  ["FloatDeserializer", { size: 4, read: (bytes) => javaFloatText(bytes.readFloatBE()) }],
+  ["DoubleDeserializer", { size: 8, read: (bytes) => javaDoubleText(bytes.readDoubleBE()) }],
 ]);
 
 function decoder(name: string | undefined, nullLiteral: Buffer): Decode {
