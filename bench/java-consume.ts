@@ -22,15 +22,16 @@ export const bench: Bench = {
   name: "java-consume",
   about:
     "kafka-consumer-perf-test 4.3.0 from the beginning: records per second of fetching, broker CPU seconds per GB.",
-  async run({ rounds, say }) {
+  async run({ rounds, say, wants }) {
     const [ottla, apache] = [await startOttla(), await startApacheServer()];
     say(`ottla ${ottla.configuration} · apache ${apache.configuration}`);
     const figures: Figure[] = [];
     for (const { load, partitions } of LOADS) {
+      const name = `${load.recordBytes} B, ${partitions} partition${partitions > 1 ? "s" : ""}`;
+      if (!wants(name)) continue;
+      say(name);
       await fill(ottla, load, partitions);
       await fill(apache, load, partitions);
-      const name = `${load.recordBytes} B, ${partitions} partition${partitions > 1 ? "s" : ""}`;
-      say(name);
       const runs = await alternate(
         rounds,
         () => consume(ottla, load),

@@ -1,5 +1,5 @@
 // Apache's ProducerPerformance against both brokers: 100 B and 1 KB records, acks 0, 1 and all, 1 and 6 partitions.
-import { alternate } from "./lib/bench.ts";
+import { alternate, printFigures } from "./lib/bench.ts";
 import type { Bench, Figure } from "./lib/bench.ts";
 import { createTopic, deleteTopic, produce } from "./lib/java-tools.ts";
 import type { Throughput } from "./lib/java-tools.ts";
@@ -25,7 +25,7 @@ export const bench: Bench = {
   name: "java-produce",
   about:
     "kafka-producer-perf-test 4.3.0 at full speed: records per second, broker CPU seconds per GB, p99 of the acknowledgement.",
-  async run({ rounds, say }) {
+  async run({ rounds, say, wants }) {
     const [ottla, apache] = [await startOttla(), await startApacheServer()];
     say(`ottla ${ottla.configuration} · apache ${apache.configuration}`);
     const figures: Figure[] = [];
@@ -33,6 +33,7 @@ export const bench: Bench = {
       for (const acks of ["0", "1", "all"]) {
         for (const partitions of [1, 6]) {
           const name = `${recordBytes} B, acks ${acks}, ${partitions} partition${partitions > 1 ? "s" : ""}`;
+          if (!wants(name)) continue;
           say(name);
           const runs = await alternate(
             rounds,
@@ -56,6 +57,7 @@ export const bench: Bench = {
             figure("broker CPU", "s/GB", (one) => one.cpuSecondsPerGb, false),
           );
           if (acks !== "0") figures.push(figure("p99", "ms", (one) => one.p99Ms, false));
+          say(printFigures(figures.slice(acks === "0" ? -2 : -3)));
         }
       }
     }

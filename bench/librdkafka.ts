@@ -1,5 +1,5 @@
 // librdkafka's producer and consumer against both brokers; what is consumed must have the checksum of what was produced.
-import { alternate } from "./lib/bench.ts";
+import { alternate, printFigures } from "./lib/bench.ts";
 import type { Bench, Figure } from "./lib/bench.ts";
 import { createTopic } from "./lib/java-tools.ts";
 import { perf } from "./lib/librdkafka-tool.ts";
@@ -43,7 +43,7 @@ export const bench: Bench = {
   name: "librdkafka",
   about:
     "librdkafka at full speed, produced then consumed and check-summed: records per second, broker CPU seconds per GB.",
-  async run({ rounds, say }) {
+  async run({ rounds, say, wants }) {
     const [ottla, apache] = [await startOttla(), await startApacheServer()];
     say(`ottla ${ottla.configuration} · apache ${apache.configuration}`);
     const figures: Figure[] = [];
@@ -51,6 +51,7 @@ export const bench: Bench = {
       for (const acks of ["0", "1", "all"]) {
         for (const partitions of [1, 6]) {
           const name = `${recordBytes} B, acks ${acks}, ${partitions} partition${partitions > 1 ? "s" : ""}`;
+          if (!wants(name)) continue;
           say(name);
           const runs = await alternate(
             rounds,
@@ -75,6 +76,7 @@ export const bench: Bench = {
             figure("consume", "records/s", (run) => run.consumed, true),
             figure("consume CPU", "s/GB", (run) => run.consumeCpu, false),
           );
+          say(printFigures(figures.slice(-4)));
         }
       }
     }

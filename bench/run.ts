@@ -1,4 +1,5 @@
-// npm run bench -- [names…] [--rounds 3] [--json FILE]: runs the benchmarks beside their peers and prints medians and ratios.
+// npm run bench -- [names…] [--rounds 3] [--only REGEX] [--json FILE]: runs the benchmarks beside their peers and prints medians and
+// ratios; `--only` picks the cases of a benchmark by their names.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { median, printFigures, ratio } from "./lib/bench.ts";
@@ -16,8 +17,9 @@ const BENCHES: ReadonlyMap<string, () => Promise<Bench>> = new Map<string, () =>
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string", default: "3" }, json: { type: "string" } },
+  options: { rounds: { type: "string", default: "3" }, only: { type: "string" }, json: { type: "string" } },
 });
+const only = values.only === undefined ? undefined : new RegExp(values.only);
 const names = positionals.length > 0 ? positionals : [...BENCHES.keys()];
 const report: { bench: string; figures: (Figure & { medians: { ottla: number; peer: number }; ratio: number })[] }[] =
   [];
@@ -32,6 +34,7 @@ for (const name of names) {
   const figures = await bench.run({
     rounds: Number(values.rounds),
     say: (text) => process.stderr.write(`  ${text}\n`),
+    wants: (caseName) => only === undefined || only.test(caseName),
   });
   process.stdout.write(`${printFigures(figures)}\n`);
   report.push({

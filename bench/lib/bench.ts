@@ -22,6 +22,8 @@ export interface BenchContext {
   readonly rounds: number;
   /** Progress and configurations, to stderr. */
   say(text: string): void;
+  /** Whether `--only` leaves this case of a benchmark in. */
+  wants(caseName: string): boolean;
 }
 
 export function median(values: readonly number[]): number {
