@@ -197,6 +197,8 @@ export class IndexFile {
     );
     this.#isUnsynced = true;
     await this.#files.use(this.#path, "readWriteCreate", async (file) => {
+      // First cut, then written: a process that dies in between leaves a prefix of the index, which answers every lookup, only slower. The
+      // other way round entries of an older history would stand behind the new ones, in a segment that no recovery looks at again.
       if (this.#needsTruncate) await file.truncate(from * this.entryBytes);
       if (bytes.length > 0) await file.write(bytes, from * this.entryBytes);
     });

@@ -22,6 +22,8 @@ import { batch, openTestLog, readAll, type TestLog } from "../testing/fixtures.t
 const SEED = process.env["OTTLA_SIMULATION_SEED"];
 const RUNS = Number(process.env["OTTLA_SIMULATION_RUNS"] ?? (SEED === undefined ? 150 : 1));
 const STEPS = 60;
+/** Found defects: 897982 a segment whose roll was taken back and whose file came back with a power failure. */
+const KEPT_SEEDS = SEED === undefined ? [897_982] : [];
 
 interface ModelBatch {
   readonly firstOffset: number;
@@ -338,7 +340,7 @@ test("random appends, faults, crashes and recoveries keep the log what it promis
     SEED ??
       (process.env["OTTLA_SIMULATION_RUNS"] === undefined ? 1 : randomBelow(new Prng(Date.now() >>> 0), 1_000_000)),
   );
-  for (let seed = first; seed < first + RUNS; seed++) {
+  for (const seed of [...KEPT_SEEDS, ...Array.from({ length: RUNS }, (_, i) => first + i)]) {
     await new Run(seed, counters).play().catch((error: unknown) => {
       throw new Error(`seed ${seed} fails; replay with OTTLA_SIMULATION_SEED=${seed}`, { cause: error });
     });
