@@ -3,8 +3,9 @@ import { fork } from "node:child_process";
 import { join, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bench } from "./lib/bench.ts";
-import { createTopic, produce } from "./lib/java-tools.ts";
+import { produce } from "./lib/java-tools.ts";
 import type { Server } from "./lib/server.ts";
+import { createTopic } from "./lib/topics.ts";
 
 const here: string = dirname(fileURLToPath(import.meta.url));
 const TARGET_MS = 50;

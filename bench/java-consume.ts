@@ -1,10 +1,11 @@
 // Apache's ConsumerPerformance against both brokers, from the tail cache (read right after it was written) and cold (after a restart).
 import { alternate } from "./lib/bench.ts";
 import type { Bench, Figure } from "./lib/bench.ts";
-import { consume, createTopic, produce } from "./lib/java-tools.ts";
+import { consume, produce } from "./lib/java-tools.ts";
 import type { Load, Throughput } from "./lib/java-tools.ts";
 import { startApacheServer, startOttla } from "./lib/server.ts";
 import type { Server } from "./lib/server.ts";
+import { createTopic } from "./lib/topics.ts";
 
 const LOADS: readonly { readonly load: Load; readonly partitions: number }[] = [
   { load: { topic: "consume-100-1", recordBytes: 100, recordCount: 3_000_000 }, partitions: 1 },

@@ -1,10 +1,11 @@
 // Apache's ProducerPerformance against both brokers: 100 B and 1 KB records, acks 0, 1 and all, 1 and 6 partitions.
 import { alternate, printFigures } from "./lib/bench.ts";
 import type { Bench, Figure } from "./lib/bench.ts";
-import { createTopic, deleteTopic, produce } from "./lib/java-tools.ts";
+import { produce } from "./lib/java-tools.ts";
 import type { Throughput } from "./lib/java-tools.ts";
 import { startApacheServer, startOttla } from "./lib/server.ts";
 import type { Server } from "./lib/server.ts";
+import { createTopic, deleteTopic } from "./lib/topics.ts";
 
 const RECORDS: ReadonlyMap<number, number> = new Map([
   [100, 3_000_000],

@@ -1,10 +1,10 @@
 // librdkafka's producer and consumer against both brokers; what is consumed must have the checksum of what was produced.
 import { alternate, printFigures } from "./lib/bench.ts";
 import type { Bench, Figure } from "./lib/bench.ts";
-import { createTopic } from "./lib/java-tools.ts";
 import { perf } from "./lib/librdkafka-tool.ts";
 import { cpuSeconds, startApacheServer, startOttla } from "./lib/server.ts";
 import type { Server } from "./lib/server.ts";
+import { createTopic } from "./lib/topics.ts";
 
 const RECORDS: ReadonlyMap<number, number> = new Map([
   [100, 3_000_000],

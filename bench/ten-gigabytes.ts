@@ -1,7 +1,8 @@
 // 10 GB through the broker: resident memory at the end against that after 2 GB. The peer of the later figure is the earlier one.
 import type { Bench } from "./lib/bench.ts";
-import { createTopic, produce } from "./lib/java-tools.ts";
+import { produce } from "./lib/java-tools.ts";
 import { residentMiB, startOttla } from "./lib/server.ts";
+import { createTopic } from "./lib/topics.ts";
 
 const RECORD_BYTES = 1000;
 const GIGABYTE_RECORDS = 1_000_000;
@@ -11,10 +12,12 @@ export const bench: Bench = {
   about: "Resident memory after 10 GB were produced, beside that after 2 GB (the column named peer), in MiB.",
   async run({ say }) {
     const server = await startOttla({
-      "log.retention.bytes": String(512 * 1024 * 1024),
-      "log.segment.bytes": String(128 * 1024 * 1024),
-      "log.retention.check.interval.ms": "1000",
-      "log.segment.delete.delay.ms": "1000",
+      overrides: {
+        "log.retention.bytes": String(512 * 1024 * 1024),
+        "log.segment.bytes": String(128 * 1024 * 1024),
+        "log.retention.check.interval.ms": "1000",
+        "log.segment.delete.delay.ms": "1000",
+      },
     });
     await createTopic(server, "flood", 1);
     const sizes: number[] = [];

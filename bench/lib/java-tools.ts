@@ -31,24 +31,6 @@ async function measured(
   return { recordsPerSecond: rate, cpuSecondsPerGb: cpu / ((load.recordCount * load.recordBytes) / 1e9), p99Ms };
 }
 
-export async function createTopic(server: Server, topic: string, partitions: number): Promise<void> {
-  const args = [
-    "--bootstrap-server",
-    server.bootstrap,
-    "--create",
-    "--topic",
-    topic,
-    "--partitions",
-    String(partitions),
-  ];
-  const result = await runTool(TOOLS["kafka-topics"], [...args, "--replication-factor", "1"]);
-  if (result.status !== 0) throw new Error(`creating ${topic} on ${server.name}: ${result.stdout}${result.stderr}`);
-}
-
-export async function deleteTopic(server: Server, topic: string): Promise<void> {
-  await runTool(TOOLS["kafka-topics"], ["--bootstrap-server", server.bootstrap, "--delete", "--topic", topic]);
-}
-
 /** kafka-producer-perf-test at full speed. */
 export function produce(server: Server, load: Load, acks: string): Promise<Throughput> {
   return measured(server, load, async () => {

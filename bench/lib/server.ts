@@ -1,6 +1,6 @@
 // The two brokers of a benchmark, each in a process of its own on the loopback interface, with what the system says of the process.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,8 @@ export interface Server {
 
 const root: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+const CLOCK_TICKS_PER_SECOND = 100;
+
 /** The executable as `npm start` runs it, or another build to compare: `OTTLA_BENCH_EXECUTABLE`. */
 export const OTTLA: string = process.env["OTTLA_BENCH_EXECUTABLE"] ?? join(root, "packages/cli/dist/ottla.js");
 
@@ -31,13 +33,22 @@ const APACHE_JVM: readonly string[] = [
   "-XX:+ExplicitGCInvokesConcurrent",
 ];
 
-/** Runs a broker of ours; resolves when it says that it is ready. */
-export async function startOttla(overrides: Readonly<Record<string, string>> = {}, dataDir?: string): Promise<Server> {
+export interface ServerOptions {
+  readonly overrides?: Readonly<Record<string, string>>;
+  /** Kept by `stop` when given; else a temporary directory that `stop` removes. */
+  readonly dataDir?: string;
+}
+
+/** Runs a broker of ours; resolves when it says that it is ready. `execArgv` and `env` are for whoever looks inside. */
+export async function startOttla(
+  options: ServerOptions & { readonly execArgv?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Server> {
+  const { overrides = {}, dataDir, execArgv = [] } = options;
   const home = dataDir ?? mkdtempSync(join(tmpdir(), "ottla-bench-"));
   const flags = Object.entries(overrides).flatMap(([key, value]) => ["--override", `${key}=${value}`]);
-  const child = spawn(process.execPath, [OTTLA, "start", "--port", "0", "--data", home, ...flags], {
+  const child = spawn(process.execPath, [...execArgv, OTTLA, "start", "--port", "0", "--data", home, ...flags], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_OPTIONS: "" },
+    env: { ...process.env, NODE_OPTIONS: "", ...options.env },
   });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const bootstrap = await new Promise<string>((resolve, reject) => {
@@ -62,8 +73,9 @@ export async function startOttla(overrides: Readonly<Record<string, string>> = {
   };
 }
 
-export async function startApacheServer(overrides: Readonly<Record<string, string>> = {}): Promise<Server> {
-  const broker = await startApache({ jvmArgs: APACHE_JVM, overrides });
+export async function startApacheServer(options: ServerOptions = {}): Promise<Server> {
+  const { overrides = {}, dataDir } = options;
+  const broker = await startApache({ jvmArgs: APACHE_JVM, overrides, ...(dataDir === undefined ? {} : { dataDir }) });
   return {
     name: "apache",
     bootstrap: broker.bootstrap,
@@ -75,9 +87,23 @@ export async function startApacheServer(overrides: Readonly<Record<string, strin
 
 /** User and system time of a process so far, in seconds (Linux). */
 export function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  const CLOCK_TICKS_PER_SECOND = 100;
+  return cpuOf(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? []);
+}
+
+/** utime and stime of the fields of a `stat` file behind the name. */
+function cpuOf(fields: readonly string[]): number {
   return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
+}
+
+/** User and system time of each thread of a process so far, in seconds, by the thread's name (Linux). */
+export function threadCpuSeconds(pid: number): Map<string, number> {
+  const seconds = new Map<string, number>();
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const [, name = "", rest = ""] =
+      /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8")) ?? [];
+    seconds.set(name, (seconds.get(name) ?? 0) + cpuOf(rest.split(" ")));
+  }
+  return seconds;
 }
 
 /** Resident memory of a process, in MiB (Linux). */
