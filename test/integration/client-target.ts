@@ -1,8 +1,11 @@
 // What the client's integration tests run against: our broker in this process, or the Kafka named by KAFKA_BOOTSTRAP.
 import { randomUUID } from "node:crypto";
-import { after, before } from "node:test";
-import { Admin } from "@ottla/client";
+import { after, before, beforeEach } from "node:test";
+import type { TestContext } from "node:test";
+import assert from "node:assert/strict";
+import { Admin, KafkaError } from "@ottla/client";
 import type { Consumer, ConsumerRecord, NewTopic } from "@ottla/client";
+import { ApiKey } from "@ottla/protocol";
 import { Broker } from "@ottla/testkit";
 
 export interface ClientTarget {
@@ -15,8 +18,14 @@ export interface ClientTarget {
   topic(options?: Omit<NewTopic, "name">): Promise<string>;
 }
 
+export interface ClientTargetOptions {
+  /** The name of an API without which the tests of the file are skipped. */
+  readonly needs?: keyof typeof ApiKey;
+}
+
 /** Starts the target before the tests of a file and stops it behind them. */
-export function clientTarget(): ClientTarget {
+export function clientTarget(options: ClientTargetOptions = {}): ClientTarget {
+  let isServed = true;
   let broker: Broker | undefined;
   let admin: Admin | undefined;
   let bootstrapServers = "";
@@ -25,6 +34,10 @@ export function clientTarget(): ClientTarget {
     if (given === undefined) broker = await Broker.start();
     bootstrapServers = given ?? broker?.bootstrapServers ?? "";
     admin = new Admin({ bootstrapServers });
+    if (options.needs !== undefined) isServed = await serves(admin, ApiKey[options.needs]);
+  });
+  beforeEach((context) => {
+    if (!isServed) (context as TestContext).skip(`the broker does not serve ${options.needs} yet`);
   });
   after(async () => {
     await admin?.close();
@@ -39,15 +52,31 @@ export function clientTarget(): ClientTarget {
       return admin;
     },
     name: (prefix) => `${prefix}-${randomUUID().slice(0, 8)}`,
-    async topic(options = {}) {
+    async topic(topicOptions = {}) {
       const name = target.name("topic");
-      (await target.admin.createTopics([{ numPartitions: 1, ...options, name }])).throwIfAnyFailed();
+      (await target.admin.createTopics([{ numPartitions: 1, ...topicOptions, name }])).throwIfAnyFailed();
       // A broker may hear of a topic a moment after the controller has made it.
       await until(async () => (await target.admin.describeTopics([name])).errors().length === 0, `topic ${name}`);
       return name;
     },
   };
   return target;
+}
+
+async function serves(admin: Admin, apiKey: number): Promise<boolean> {
+  const [versions] = (await admin.brokerApiVersions()).values();
+  return versions?.apis.some((api) => api.apiKey === apiKey) ?? false;
+}
+
+/** The code of the error that a call ends with. */
+export async function codeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    assert.ok(error instanceof KafkaError, String(error));
+    return error.code;
+  }
+  return "none";
 }
 
 /** Polls until as many records came as asked for. Fails after 30 s. */

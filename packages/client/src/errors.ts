@@ -32,6 +32,7 @@ export type ClientErrorCode =
   | "COMMIT_FAILED"
   | "RETRIABLE_COMMIT_FAILED"
   | "MAX_POLL_INTERVAL_EXCEEDED"
+  | "TRANSACTION_ABORTED"
   | "UNSUPPORTED_API_VERSION"
   | "NO_BROKER_AVAILABLE";
 
@@ -154,7 +155,5 @@ export function isRetriable(error: unknown): boolean {
 }
 
 function isFatal(name: string): boolean {
-  return (
-    name === "PRODUCER_FENCED" || name === "INVALID_PRODUCER_EPOCH" || name === "TRANSACTIONAL_ID_AUTHORIZATION_FAILED"
-  );
+  return name === "PRODUCER_FENCED" || name === "TRANSACTIONAL_ID_AUTHORIZATION_FAILED";
 }

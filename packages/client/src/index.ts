@@ -12,6 +12,7 @@ export type { Outcome } from "./admin/results.ts";
 export * from "./admin/types.ts";
 export { Producer } from "./producer/producer.ts";
 export type * from "./producer/producer-record.ts";
+export type { Transaction } from "./producer/transactions/transaction.ts";
 export { Consumer } from "./consumer/consumer.ts";
 export type { GroupMembershipOperation } from "./consumer/consumer.ts";
 export { ConsumerRecords } from "./consumer/consumer-record.ts";
@@ -19,7 +20,9 @@ export type { ConsumerRecord, RecordHeader, TimestampTypeName } from "./consumer
 export type {
   ConsumerGroupMetadata,
   Deserializer,
+  OffsetAndMetadata,
   OffsetAndTimestamp,
+  PartitionOffset,
   PollOptions,
   RebalanceListener,
 } from "./consumer/consumer-types.ts";

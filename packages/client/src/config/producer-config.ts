@@ -4,7 +4,7 @@
 import type { Partitioner, Serializer } from "../producer/producer-record.ts";
 import { COMMON_KEYS, COMMON_REFUSED, INT32_MAX, checkCommon } from "./common-config.ts";
 import type { CommonConfig, CommonOptions } from "./common-config.ts";
-import { booleanKey, numberKey, wordKey } from "./definition.ts";
+import { booleanKey, numberKey, optionalStringKey, wordKey } from "./definition.ts";
 import type { CamelOptions, ConfigKey, ConfigTable } from "./definition.ts";
 import { serializerKey } from "./serde.ts";
 
@@ -50,6 +50,10 @@ export interface DottedProducerOptions<K, V> extends CommonOptions {
   readonly "partitioner.availability.timeout.ms"?: number;
   /** Do not hash keys; default false. */
   readonly "partitioner.ignore.keys"?: boolean;
+  /** Makes the producer transactional: what it sends belongs to transactions, and an older producer of the same id is fenced. Default none. */
+  readonly "transactional.id"?: string | null;
+  /** How long a transaction may last before the coordinator aborts it, in ms; default 60,000. At most the broker's `transaction.max.timeout.ms`. */
+  readonly "transaction.timeout.ms"?: number;
   /** Metadata of a topic that is not used for this long is forgotten, in ms; default 300,000. */
   readonly "metadata.max.idle.ms"?: number;
   /** A function, or Kafka's class name; default: text as UTF-8, bytes as they are. */
@@ -83,6 +87,8 @@ export interface ProducerConfig extends CommonConfig {
   readonly "partitioner.adaptive.partitioning.enable": boolean;
   readonly "partitioner.availability.timeout.ms": number;
   readonly "partitioner.ignore.keys": boolean;
+  readonly "transactional.id": string | null;
+  readonly "transaction.timeout.ms": number;
   readonly "metadata.max.idle.ms": number;
   readonly "key.serializer": Serializer<unknown> | null;
   readonly "value.serializer": Serializer<unknown> | null;
@@ -147,14 +153,18 @@ export const PRODUCER_CONFIG: ConfigTable<ProducerConfig> = {
     "partitioner.adaptive.partitioning.enable": booleanKey(true),
     "partitioner.availability.timeout.ms": numberKey(0, 0),
     "partitioner.ignore.keys": booleanKey(false),
+    "transactional.id": optionalStringKey(),
+    "transaction.timeout.ms": numberKey(60_000, 0, INT32_MAX),
     "metadata.max.idle.ms": numberKey(300_000, 5_000),
     "key.serializer": serializerKey(),
     "value.serializer": serializerKey(),
   },
   refused: new Map([
     ...COMMON_REFUSED,
-    ["transactional.id", "transactions are not served yet"],
-    ["transaction.*", "transactions are not served yet"],
+    [
+      "transaction.two.phase.commit.enable",
+      "no released broker serves two-phase commit (KIP-939): the version of InitProducerId that carries it is not stable in Kafka 4.3",
+    ],
   ]),
   check: checkProducer,
 };
@@ -166,8 +176,12 @@ function checkProducer(resolved: ProducerConfig, given: ReadonlySet<string>): Pr
 
 /** Idempotence asked for contradicts weak settings; idempotence by default gives way to them, as in Java. */
 function checkIdempotence(resolved: ProducerConfig, given: ReadonlySet<string>): ProducerConfig {
-  if (!resolved["enable.idempotence"]) return resolved;
-  const asked = given.has("enable.idempotence");
+  const isTransactional = resolved["transactional.id"] !== null;
+  if (!resolved["enable.idempotence"]) {
+    if (isTransactional) throw new Error("Cannot set a transactional.id without also enabling idempotence.");
+    return resolved;
+  }
+  const asked = given.has("enable.idempotence") || isTransactional;
   if (resolved.retries === 0) {
     if (asked) throw new Error("Must set retries to non-zero when using the idempotent producer.");
     return { ...resolved, "enable.idempotence": false };

@@ -52,8 +52,11 @@ describe("client options", () => {
   });
 
   it("that Kafka has and this client does not serve are refused with the reason", () => {
-    assert.match(producer({ "transactional.id": "t" }), /transactional.id is not supported: transactions/);
-    assert.match(producer({ transactionalId: "t" }), /transactionalId is not supported/);
+    assert.match(
+      producer({ "transaction.two.phase.commit.enable": "true" }),
+      /transaction.two.phase.commit.enable is not supported: no released broker/,
+    );
+    assert.match(producer({ transactionTwoPhaseCommitEnable: true }), /PhaseCommitEnable is not supported/);
     assert.match(consumer({ "ssl.truststore.location": "x" }), /TLS is not served/);
     assert.match(consumer({ sslTruststoreLocation: "x" }), /TLS is not served/);
     assert.match(consumer({ "group.protocol": "consumer" }), /consumer group protocol is not served/);

@@ -1,5 +1,5 @@
 /**
- * Finds a group's coordinator and keeps it until it turns out to be the wrong one. Requests to it go over a connection of their own, so that a join that
+ * Finds the coordinator of a group or transactional id and keeps it until it turns out to be the wrong one. Requests to it go over a connection of their own, so that a join that
  * waits for minutes does not hold up fetches.
  */
 import { CoordinatorType } from "../cluster-client.ts";
@@ -12,16 +12,19 @@ import { backoffMs } from "../network/backoff.ts";
 import type { Call } from "../network/broker-connection.ts";
 import { ErrorCode } from "@ottla/protocol";
 
-/** The coordinator of one group. */
+/** The coordinator of one group or transactional id. */
 export class CoordinatorLookup {
   readonly #client: ClusterClient;
-  readonly #groupId: string;
+  readonly #type: CoordinatorType;
+  /** The group id or transactional id. */
+  readonly key: string;
   #node: KafkaNode | undefined;
   #finding: Promise<KafkaNode> | undefined;
 
-  constructor(client: ClusterClient, groupId: string) {
+  constructor(client: ClusterClient, key: string, type: CoordinatorType = CoordinatorType.GROUP) {
     this.#client = client;
-    this.#groupId = groupId;
+    this.key = key;
+    this.#type = type;
   }
 
   get node(): KafkaNode | undefined {
@@ -32,7 +35,7 @@ export class CoordinatorLookup {
   find(): Promise<KafkaNode> {
     if (this.#node !== undefined) return Promise.resolve(this.#node);
     this.#finding ??= this.#client
-      .findCoordinator(this.#groupId, CoordinatorType.GROUP)
+      .findCoordinator(this.key, this.#type)
       .then((node) => {
         this.#node = node;
         return node;

@@ -42,11 +42,20 @@ interface Slot {
   idleTimer: Timer | undefined;
 }
 
+/** The features the cluster has finalized, as of some epoch. */
+export interface FinalizedFeatures {
+  /** -1 when no broker told yet. */
+  readonly epoch: number;
+  /** The highest level of each feature. */
+  readonly levels: ReadonlyMap<string, number>;
+}
+
 /** The connections of one client. */
 export class BrokerPool {
   readonly #options: BrokerPoolOptions;
   readonly #slots: Map<string, Slot> = new Map();
   readonly #closing = new AbortController();
+  #features: FinalizedFeatures = { epoch: -1, levels: new Map() };
 
   constructor(options: BrokerPoolOptions) {
     this.#options = options;
@@ -54,6 +63,11 @@ export class BrokerPool {
 
   get isClosed(): boolean {
     return this.#closing.signal.aborted;
+  }
+
+  /** The newest of what brokers said about the cluster's features when they were connected to. */
+  get finalizedFeatures(): FinalizedFeatures {
+    return this.#features;
   }
 
   /** Whether a request would be sent at once. */
@@ -194,6 +208,7 @@ export class BrokerPool {
       this.#throwIfClosed();
       if (connection.isClosed) throw new DisconnectError(`${address.host}:${address.port} closed the connection`);
       opened = connection;
+      this.#learnFeatures(connection.versions);
       slot.connection = connection;
       slot.failures = 0;
       slot.throttledUntilMs = 0;
@@ -206,6 +221,11 @@ export class BrokerPool {
       if (channel === "data") this.#options.onDisconnect(slot.nodeId, reason);
       throw reason;
     }
+  }
+
+  #learnFeatures({ finalizedFeatures, finalizedFeaturesEpoch: epoch }: NodeApiVersions): void {
+    if (epoch <= this.#features.epoch) return;
+    this.#features = { epoch, levels: new Map([...finalizedFeatures].map(([name, range]) => [name, range.max])) };
   }
 
   #onClose(slot: Slot, connection: BrokerConnection, error: KafkaError): void {

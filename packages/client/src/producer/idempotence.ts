@@ -2,12 +2,14 @@
  * The idempotent producer's memory: its id and epoch, and what to do about sequences when a batch fails. Java's rules:
  *
  * - A batch gets its sequence when it is first drained, and keeps it over retries, so that a broker recognises a repetition.
- * - A gap (a batch that failed for good, or whose end is unknown) is closed by bumping the epoch, which begins sequences at 0 again; batches of
+ * - Without transactions, a gap (a batch that failed for good, or whose end is unknown) is closed by bumping the epoch, which begins sequences at 0 again; batches of
  *   that partition in flight are given new sequences. Other partitions move to the new epoch when nothing of theirs is in flight.
+ * - With transactions, a gap is closed by moving later batches up, and what cannot be known (was it written?) makes the transaction fail.
  *
  * Pure: it is told what happened, and tells whether to retry. The sender asks the broker for ids.
  */
 import { ErrorCode } from "@ottla/protocol";
+import { decrementSequence } from "@ottla/records";
 import type { PartitionQueue } from "./partition-queue.ts";
 import type { ProducerBatch } from "./producer-batch.ts";
 
@@ -19,12 +21,23 @@ export interface SequenceOutcome {
   readonly logStartOffset: number;
 }
 
+/** How a transactional producer differs: it cannot close gaps by itself, so the transaction must be aborted. */
+export interface TransactionalSequences {
+  /** Batches were sent of which nobody knows whether they were written. */
+  readonly onSequenceLost: () => void;
+}
+
 /** Producer id, epoch and the rules of sequences. */
 export class Idempotence {
+  readonly #transactional: TransactionalSequences | undefined;
   #producerId = -1n;
   #producerEpoch = -1;
   #needsNewEpoch = false;
   readonly #toRestart: Set<PartitionQueue> = new Set();
+
+  constructor(transactional?: TransactionalSequences) {
+    this.#transactional = transactional;
+  }
 
   /** Whether there is an id to send with. */
   get hasProducerId(): boolean {
@@ -94,23 +107,35 @@ export class Idempotence {
 
   /** Whether a failed batch may be sent again; `isRetriable` is the error's own claim. */
   canRetry(queue: PartitionQueue, batch: ProducerBatch, outcome: SequenceOutcome, isRetriable: boolean): boolean {
-    if (outcome.errorCode === ErrorCode.UNKNOWN_PRODUCER_ID) {
-      // The broker forgot the producer: its records expired, or the log was truncated. The batch itself was not written.
-      if (outcome.logStartOffset !== -1 && !batch.isSequenceReset) this.requestBump(queue);
-      return true;
-    }
+    if (outcome.errorCode === ErrorCode.UNKNOWN_PRODUCER_ID) return this.#canRetryUnknown(queue, batch, outcome);
     if (outcome.errorCode !== ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER) return isRetriable;
     const { sequence } = queue;
     const isNext = sequence.isNext(batch.baseSequence);
     // Not its turn: the batch before it failed and will be repeated first.
     if (!sequence.isUnresolved && (batch.isSequenceReset || !isNext)) return true;
+    if (this.#transactional !== undefined) return isRetriable;
     if (!sequence.isUnresolved || isNext) this.requestBump(queue);
+    return true;
+  }
+
+  /** The broker forgot the producer: its records expired, or the log was truncated. The batch itself was not written. */
+  #canRetryUnknown(queue: PartitionQueue, batch: ProducerBatch, outcome: SequenceOutcome): boolean {
+    if (outcome.logStartOffset === -1 || batch.isSequenceReset) return true;
+    if (this.#transactional === undefined) this.requestBump(queue);
+    // Only what had expired is gone: the transaction can go on from sequence 0.
+    else if (queue.sequence.lastAckedOffset < outcome.logStartOffset) this.#restart(queue);
+    else return false;
     return true;
   }
 
   /** A batch failed for good. `isCertain` says that it cannot have been written. */
   onFailure(queue: PartitionQueue, batch: ProducerBatch, errorCode: number, isCertain: boolean): void {
     if (!batch.hasSequence) return;
+    if (this.#transactional !== undefined) {
+      if (errorCode === ErrorCode.UNKNOWN_PRODUCER_ID) queue.sequence.restart(this.#producerId, this.#producerEpoch);
+      else if (isCertain) this.#closeGap(queue, batch);
+      return;
+    }
     const hasGap = errorCode === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER || errorCode === ErrorCode.UNKNOWN_PRODUCER_ID;
     if (hasGap || isCertain) this.requestBump(queue);
   }
@@ -126,19 +151,36 @@ export class Idempotence {
       const { sequence } = queue;
       if (!sequence.isUnresolved || queue.sequencedBatches().length > 0) continue;
       sequence.isUnresolved = false;
-      if (!sequence.isNext(sequence.next)) this.requestBump(queue);
+      if (sequence.isNext(sequence.next)) continue;
+      if (this.#transactional === undefined) this.requestBump(queue);
+      else this.#transactional.onSequenceLost();
     }
   }
 
-  /** Begins the sequences of partitions with a gap anew, and gives what is in flight there its new place. */
+  /** Begins the sequences of partitions with a gap anew. */
   #restartPartitions(): void {
-    for (const queue of this.#toRestart) {
-      queue.sequence.restart(this.#producerId, this.#producerEpoch);
-      for (const batch of queue.sequencedBatches()) {
-        batch.resetProducer(this.#producerState(queue.sequence.take(batch.recordCount)));
-      }
-    }
+    for (const queue of this.#toRestart) this.#restart(queue);
     this.#toRestart.clear();
+  }
+
+  /** Begins the sequences of a partition anew, and gives what is in flight there its new place. */
+  #restart(queue: PartitionQueue): void {
+    queue.sequence.restart(this.#producerId, this.#producerEpoch);
+    for (const batch of queue.sequencedBatches()) {
+      batch.resetProducer(this.#producerState(queue.sequence.take(batch.recordCount)));
+    }
+  }
+
+  /** Moves what was sent behind a failed batch into its place. */
+  #closeGap(queue: PartitionQueue, failed: ProducerBatch): void {
+    const { producerId, producerEpoch } = failed.producer;
+    if (!queue.sequence.isOf(producerId, producerEpoch)) return;
+    queue.sequence.giveBack(failed.recordCount);
+    const batches = queue.sequencedBatches();
+    for (const batch of batches.slice(batches.indexOf(failed) + 1)) {
+      const baseSequence = decrementSequence(batch.baseSequence, failed.recordCount);
+      batch.resetProducer({ ...batch.producer, baseSequence });
+    }
   }
 
   #producerState(baseSequence: number): {
@@ -148,6 +190,6 @@ export class Idempotence {
     isTransactional: boolean;
   } {
     const { producerId, producerEpoch } = this;
-    return { producerId, producerEpoch, baseSequence, isTransactional: false };
+    return { producerId, producerEpoch, baseSequence, isTransactional: this.#transactional !== undefined };
   }
 }

@@ -3,7 +3,7 @@
  *
  * `lastAcked < next` on the circle, always; both are sequences of the same producer id and epoch.
  */
-import { incrementSequence } from "@ottla/records";
+import { decrementSequence, incrementSequence } from "@ottla/records";
 
 const NONE = -1;
 
@@ -34,6 +34,11 @@ export class PartitionSequence {
     const base = this.next;
     this.next = incrementSequence(base, recordCount);
     return base;
+  }
+
+  /** Takes back the sequences of a batch that was not written. */
+  giveBack(recordCount: number): void {
+    this.next = decrementSequence(this.next, recordCount);
   }
 
   isOf(producerId: bigint, producerEpoch: number): boolean {

@@ -12,6 +12,8 @@ const API = { request: ProduceRequest, response: ProduceResponse };
 const ZERO_ID = "AAAAAAAAAAAAAAAAAAAAAA";
 /** From version 13 on topics go by id. */
 const LAST_VERSION_WITH_NAMES = 12;
+/** From version 12 on a broker adds the partitions to the transaction (KIP-890). */
+const LAST_VERSION_WITHOUT_IMPLICIT_ADDS = 11;
 
 /** A batch with the bytes to send. */
 export interface BuiltBatch {
@@ -19,11 +21,18 @@ export interface BuiltBatch {
   readonly bytes: Uint8Array;
 }
 
+/** How records are part of a transaction. */
+export interface ProduceTransaction {
+  readonly transactionalId: string;
+  /** Whether the broker adds partitions to the transaction. */
+  readonly isV2: boolean;
+}
+
 /** The request. It carries ids where all topics have one, else names. */
 export function produceCall(
   built: readonly BuiltBatch[],
   metadata: MetadataCache,
-  options: { readonly acks: number; readonly timeoutMs: number },
+  options: { readonly acks: number; readonly timeoutMs: number; readonly transaction: ProduceTransaction | undefined },
 ): Call<ProduceRequest, ProduceResponse> {
   const topics = new Map<
     string,
@@ -40,10 +49,12 @@ export function produceCall(
   }
   const topicData = [...topics.values()];
   const hasIds = topicData.every((topic) => topic.topicId !== ZERO_ID);
+  const { acks, timeoutMs, transaction } = options;
+  const isV1 = transaction?.isV2 === false;
   return {
     api: API,
-    body: { acks: options.acks, timeoutMs: options.timeoutMs, topicData },
-    versions: hasIds ? {} : { max: LAST_VERSION_WITH_NAMES },
+    body: { transactionalId: transaction?.transactionalId ?? null, acks, timeoutMs, topicData },
+    versions: isV1 ? { max: LAST_VERSION_WITHOUT_IMPLICIT_ADDS } : hasIds ? {} : { max: LAST_VERSION_WITH_NAMES },
     timeoutMs: options.timeoutMs,
   };
 }

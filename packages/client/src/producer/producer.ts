@@ -12,7 +12,8 @@ import { ClusterClient } from "../cluster-client.ts";
 import { PRODUCER_CONFIG } from "../config/producer-config.ts";
 import type { ProducerConfig, ProducerOptions } from "../config/producer-config.ts";
 import { resolveConfig } from "../config/resolve.ts";
-import { Deadline, sleep } from "../deadline.ts";
+import type { ConsumerGroupMetadata, PartitionOffset } from "../consumer/consumer-types.ts";
+import { Deadline, settledBy, within } from "../deadline.ts";
 import { KafkaError, TimeoutError, protocolError, toKafkaError } from "../errors.ts";
 import type { TopicMetadata } from "../metadata/metadata-cache.ts";
 import { Accumulator } from "./accumulator.ts";
@@ -26,6 +27,10 @@ import { BulkCompletion, SingleCompletion } from "./record-completion.ts";
 import type { RecordCompletion } from "./record-completion.ts";
 import { RecordPartitioner } from "./record-partitioner.ts";
 import { Sender } from "./sender.ts";
+import { runTransaction } from "./transactions/transaction.ts";
+import type { Transaction } from "./transactions/transaction.ts";
+import { illegalState, transactionAbortedError } from "./transactions/transaction-errors.ts";
+import { Transactions, notTransactionalError } from "./transactions/transactions.ts";
 
 /** Sends records to a cluster. Safe to use for many sends at once; the order of calls is the order within a partition. */
 export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
@@ -37,6 +42,9 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   readonly #partitioner: RecordPartitioner;
   readonly #pending: PendingSends;
   readonly #topics: ProducerTopics;
+  readonly #transactions: Transactions | undefined;
+  /** The transaction is about to end: what is sent now would belong to none. */
+  #isEndingTransaction = false;
   #state: "open" | "closing" | "closed" = "open";
   #closing: Promise<void> | undefined;
 
@@ -62,15 +70,28 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
       compression: compressionTypeOf(config["compression.type"]) ?? CompressionType.NONE,
       compressionLevel: compressionLevel(config),
     });
+    const transactionalId = config["transactional.id"];
+    if (transactionalId !== null) {
+      this.#transactions = new Transactions({
+        client: this.#client,
+        config,
+        transactionalId,
+        hasIncompleteBatches: () => this.#accumulator.incompleteBatches.size > 0,
+        wakeSender: () => this.#sender.wake(),
+      });
+    }
     this.#sender = new Sender({
       client: this.#client,
       config,
       accumulator: this.#accumulator,
-      idempotence: config["enable.idempotence"] ? new Idempotence() : undefined,
+      idempotence: this.#transactions?.idempotence ?? (config["enable.idempotence"] ? new Idempotence() : undefined),
+      transactions: this.#transactions?.manager,
+      serveTransactions: () => this.#transactions?.serve(),
       onRelease: () => {
         if (!this.#pending.isEmpty) this.#pending.serve();
       },
-      isPressed: () => this.#state !== "open" || !this.#pending.isEmpty,
+      isPressed: () =>
+        this.#state !== "open" || !this.#pending.isEmpty || this.#transactions?.manager.isCompleting === true,
     });
     this.#partitioner = new RecordPartitioner({
       config,
@@ -131,7 +152,85 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     }
   }
 
-  /** Sends what waits, for at most `timeoutMs` (default: no limit but the records' own), then closes the connections. */
+  /**
+   * Gets the producer its id and epoch from the transaction coordinator, fences older producers of the same `transactional.id`, and ends what they left open.
+   * To be called once, before the first transaction; {@link transactional} does it by itself. Rejects with `TIMEOUT` after `max.block.ms` (call it again), or
+   * with a fatal error. `keepPreparedTxn` (KIP-939) is refused: no released broker serves it.
+   */
+  async initTransactions(options: { readonly keepPreparedTxn?: boolean } = {}): Promise<void> {
+    const transactions = this.#requireTransactions();
+    if (options.keepPreparedTxn === true) {
+      throw new KafkaError(
+        "UNSUPPORTED_VERSION",
+        "keepPreparedTxn needs two-phase commit (KIP-939), which no released broker serves",
+      );
+    }
+    await transactions.initialize();
+  }
+
+  /** Begins a transaction: all that is sent from now on belongs to it. Throws `ILLEGAL_STATE`, or the error that ended the producer. */
+  beginTransaction(): void {
+    this.#requireTransactions().manager.begin();
+  }
+
+  /**
+   * Makes consumed offsets part of the transaction; they are committed with it. `offset` is the next record to read; `group` is the consumer's
+   * `groupMetadata()`, which fences a consumer that lost its partitions (KIP-447). That consumer must have `enable.auto.commit=false`.
+   */
+  async sendOffsetsToTransaction(offsets: readonly PartitionOffset[], group: ConsumerGroupMetadata): Promise<void> {
+    await this.#requireTransactions().sendOffsets(offsets, group);
+  }
+
+  /**
+   * Sends what waits and commits. Rejects with the error of the first record that failed (then abort); with `TIMEOUT` when the outcome is not known after
+   * `max.block.ms`: call it again. A `fatal` error means that the producer must be closed.
+   */
+  async commitTransaction(): Promise<void> {
+    const transactions = this.#requireTransactions();
+    const { clock } = this.#ports;
+    const deadline = new Deadline(clock, this.#config["max.block.ms"]);
+    const sentence = (): string => `Timeout expired after ${deadline.timeoutMs}ms while sending the records to commit`;
+    this.#isEndingTransaction = true;
+    try {
+      await within(clock, this.#pending.whenEmpty(), deadline, sentence);
+      await transactions.commit(deadline);
+    } finally {
+      this.#isEndingTransaction = false;
+    }
+  }
+
+  /** Drops what was not sent and aborts. Possible after every error that is not `fatal`. */
+  async abortTransaction(): Promise<void> {
+    const transactions = this.#requireTransactions();
+    const aborting = transactions.abort();
+    this.#pending.failAll(transactionAbortedError());
+    await aborting;
+  }
+
+  /**
+   * Runs `work` in a transaction: commits when it returns, aborts when it throws. Rejects with what it threw, or with the error of the commit, after the abort;
+   * the same transaction can then be tried again, unless the error is `fatal`.
+   */
+  async transactional<R>(work: (transaction: Transaction<K, V>) => R | Promise<R>): Promise<R> {
+    const transactions = this.#requireTransactions();
+    const { state } = transactions.manager;
+    if (state === "UNINITIALIZED" || state === "INITIALIZING") await this.initTransactions();
+    const verbs = {
+      begin: () => this.beginTransaction(),
+      send: (record: ProducerRecord<K, V>) => this.send(record),
+      sendBatch: (records: readonly ProducerRecord<K, V>[]) => this.sendBatch(records),
+      sendOffsets: (offsets: readonly PartitionOffset[], group: ConsumerGroupMetadata) =>
+        this.sendOffsetsToTransaction(offsets, group),
+      commit: () => this.commitTransaction(),
+      abort: () => this.abortTransaction(),
+    };
+    const transactionTimeoutMs = this.#config["transaction.timeout.ms"];
+    return await runTransaction(verbs, work, { clock: this.#ports.clock, transactionTimeoutMs });
+  }
+
+  /**
+   * Sends what waits, for at most `timeoutMs` (default: no limit but the records' own), aborts a transaction that is not over, then closes the connections.
+   */
   close(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     this.#closing ??= this.#close(options.timeoutMs);
     return this.#closing;
@@ -143,15 +242,15 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
 
   async #close(timeoutMs: number | undefined): Promise<void> {
     this.#state = "closing";
-    if (timeoutMs === undefined) await this.flush();
-    else if (timeoutMs > 0) {
-      const timer = new AbortController();
-      await Promise.race([this.flush(), sleep(this.#ports.clock, timeoutMs, timer.signal)]);
-      timer.abort();
-    }
+    const { clock } = this.#ports;
+    const deadline = timeoutMs === undefined ? undefined : new Deadline(clock, timeoutMs);
+    if (deadline === undefined) await this.flush();
+    else if (timeoutMs !== 0) await settledBy(clock, this.flush(), deadline);
+    await this.#transactions?.close(deadline ?? new Deadline(clock, this.#config["max.block.ms"]));
     this.#state = "closed";
     const error = new KafkaError("CLOSED", "Producer is closed forcefully.");
     this.#pending.failAll(error);
+    this.#transactions?.stop(error);
     this.#sender.close(error);
     this.#client.close();
   }
@@ -159,6 +258,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   #accept(record: ProducerRecord<K, V>, completion: RecordCompletion): void {
     try {
       this.#throwIfUnusable();
+      this.#checkTransaction();
       checkRecord(record);
       const encoded = this.#encode(record);
       const { topic } = record;
@@ -166,8 +266,20 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
         this.#wait(record, encoded, completion);
       }
     } catch (error) {
-      completion.fail(toKafkaError(error));
+      this.#refuse(completion, toKafkaError(error));
     }
+  }
+
+  /** Ends a record that was not put down. */
+  #refuse(completion: RecordCompletion, error: KafkaError): void {
+    this.#transactions?.onRecordRefused(error);
+    completion.fail(error);
+  }
+
+  #checkTransaction(): void {
+    if (this.#transactions === undefined) return;
+    this.#transactions.manager.checkSend();
+    if (this.#isEndingTransaction) throw illegalState("Cannot send records while the transaction is being committed");
   }
 
   #encode(record: ProducerRecord<K, V>): EncodedRecord {
@@ -198,6 +310,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     const partition = chosen === -1 ? this.#partitioner.sticky(known) : chosen;
     const result = this.#accumulator.append(topic, partition, encoded, { completion, nowMs });
     if (chosen === -1) this.#partitioner.onProduced(known, partition, result.bytes);
+    this.#transactions?.manager.addPartition({ topic, partition });
     if (result.isBatchFull) this.#sender.wake();
     else if (result.isNewBatch) {
       this.#topics.touch(topic);
@@ -217,15 +330,16 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
       attempt: () => {
         try {
           if (this.#sender.fatalError !== undefined) throw this.#sender.fatalError;
+          this.#transactions?.manager.checkSend();
           if (this.#tryAppend(record, encoded, completion)) return true;
           this.#askForWhatIsMissing(record);
           return false;
         } catch (error) {
-          completion.fail(toKafkaError(error));
+          this.#refuse(completion, toKafkaError(error));
           return true;
         }
       },
-      expire: () => completion.fail(this.#blockedError(record, encoded)),
+      expire: () => this.#refuse(completion, this.#blockedError(record, encoded)),
       fail: (error) => completion.fail(error),
     });
     this.#askForWhatIsMissing(record);
@@ -276,6 +390,12 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     const errorCode = this.#client.metadata.topicError(topic);
     const reason = errorCode === 0 ? cause : protocolError(errorCode);
     return new TimeoutError(`Topic ${topic} not present in metadata after ${this.#config["max.block.ms"]} ms.`, reason);
+  }
+
+  #requireTransactions(): Transactions {
+    this.#throwIfUnusable();
+    if (this.#transactions === undefined) throw notTransactionalError();
+    return this.#transactions;
   }
 
   #throwIfUnusable(): void {

@@ -20,6 +20,8 @@ import type { PartitionQueue } from "./partition-queue.ts";
 import { invalidRecordErrors } from "./producer-batch.ts";
 import type { ProducerBatch } from "./producer-batch.ts";
 import { askProducerId } from "./producer-id.ts";
+import { transactionAbortedError } from "./transactions/transaction-errors.ts";
+import type { TransactionManager } from "./transactions/transaction-manager.ts";
 
 /** With acks=0 nothing holds the producer back but this many bytes waiting in the socket. */
 const ONE_WAY_BYTES_MAX = 1_048_576;
@@ -29,6 +31,9 @@ export interface SenderOptions {
   readonly config: ProducerConfig;
   readonly accumulator: Accumulator;
   readonly idempotence: Idempotence | undefined;
+  readonly transactions: TransactionManager | undefined;
+  /** Called at the beginning of each run, so that what transactions wait to ask is asked. */
+  readonly serveTransactions: () => void;
   /** Called when memory came free. */
   readonly onRelease: () => void;
   /** Whether somebody waits for memory, so that lingering must end. */
@@ -101,16 +106,25 @@ export class Sender {
   }
 
   #run(): void {
-    const { accumulator, idempotence } = this.#options;
+    const { accumulator, idempotence, transactions } = this.#options;
     const nowMs = this.#nowMs();
     this.#expire(nowMs);
-    if (idempotence !== undefined) {
-      idempotence.resolve(accumulator.activeQueues);
+    idempotence?.resolve(accumulator.activeQueues);
+    if (transactions !== undefined) this.#dropWhatIsAborted(transactions);
+    else if (idempotence !== undefined) {
       idempotence.bumpIfNeeded();
       if (!idempotence.hasProducerId && accumulator.incompleteBatches.size > 0) this.#askProducerId(idempotence);
     }
+    this.#options.serveTransactions();
     const byNode = this.#queuesByNode();
     for (const [nodeId, queues] of byNode) this.#serve(nodeId, queues, nowMs);
+  }
+
+  /** Fails what was not sent of a transaction that cannot be committed; what was sent is waited for, so that its sequences are known. */
+  #dropWhatIsAborted(transactions: TransactionManager): void {
+    const { hasAbortableError, hasFatalError, isAborting, lastError } = transactions;
+    if (!hasAbortableError && !hasFatalError && !isAborting) return;
+    this.#failAll(lastError ?? transactionAbortedError(), (batch) => hasFatalError || !batch.hasSequence);
   }
 
   /** Waiting queues by the broker that leads their partition. */
@@ -177,7 +191,8 @@ export class Sender {
 
   /** Order: with one request in flight a partition waits for its batch; with idempotence sequences decide. */
   #mustWait(queue: PartitionQueue): boolean {
-    const { config, idempotence } = this.#options;
+    const { config, idempotence, transactions } = this.#options;
+    if (transactions?.isSendAllowed(queue) === false) return true;
     if (config["max.in.flight.requests.per.connection"] === 1 && queue.inFlight.length > 0) return true;
     return idempotence?.mustWait(queue) ?? false;
   }
@@ -243,7 +258,8 @@ export class Sender {
       } else built = batches.map((batch) => ({ batch, bytes: batch.build() }));
       for (const batch of batches) this.#options.accumulator.observeCompression(batch);
       const timeoutMs = config["request.timeout.ms"];
-      const call = produceCall(built, client.metadata, { acks: config.acks, timeoutMs });
+      const { transactions: transaction } = this.#options;
+      const call = produceCall(built, client.metadata, { acks: config.acks, timeoutMs, transaction });
       if (config.acks === 0) {
         await client.pool.sendOneWay(nodeId, call);
         for (const batch of batches) this.#complete(batch, failedOutcome(0, null));
@@ -310,19 +326,21 @@ export class Sender {
   }
 
   #fail(queue: PartitionQueue, batch: ProducerBatch, outcome: BatchOutcome): void {
-    const { accumulator, config, idempotence } = this.#options;
+    const { accumulator, config, idempotence, transactions } = this.#options;
     const { errorCode, errorMessage, recordErrors } = outcome;
     const { error, errorOf } = invalidRecordErrors(errorCode, errorMessage, recordErrors);
+    transactions?.onSendFailed(error);
     idempotence?.onFailure(queue, batch, errorCode, batch.attempts < config.retries);
     accumulator.release(queue, batch);
     batch.fail(error, errorOf);
     this.#options.onRelease();
-    if (idempotence !== undefined && errorCode === ErrorCode.CLUSTER_AUTHORIZATION_FAILED) this.#failForGood(error);
+    if (idempotence === undefined || transactions !== undefined) return;
+    if (errorCode === ErrorCode.CLUSTER_AUTHORIZATION_FAILED) this.#failForGood(error);
   }
 
   /** Fails batches whose delivery time is over, sent or not. They are kept in the order they were begun. */
   #expire(nowMs: number): void {
-    const { accumulator, config, idempotence } = this.#options;
+    const { accumulator, config, idempotence, transactions } = this.#options;
     const timeoutMs = config["delivery.timeout.ms"];
     let hasExpired = false;
     for (const batch of accumulator.incompleteBatches) {
@@ -340,7 +358,9 @@ export class Sender {
           : "The request has not been sent, or no server response has been received yet.");
       if (wasSent) idempotence?.onExpired(queue, batch);
       accumulator.release(queue, batch);
-      batch.fail(new TimeoutError(message));
+      const error = new TimeoutError(message);
+      transactions?.onSendFailed(error);
+      batch.fail(error);
       hasExpired = true;
     }
     if (hasExpired) this.#options.onRelease();
@@ -370,9 +390,9 @@ export class Sender {
     this.#options.onRelease();
   }
 
-  #failAll(error: KafkaError): void {
+  #failAll(error: KafkaError, isMeant: (batch: ProducerBatch) => boolean = () => true): void {
     const { accumulator } = this.#options;
-    for (const batch of Array.from(accumulator.incompleteBatches)) {
+    for (const batch of Array.from(accumulator.incompleteBatches).filter(isMeant)) {
       accumulator.release(accumulator.queueOf(batch), batch);
       batch.fail(error);
     }

@@ -55,6 +55,9 @@ export class ScriptedCluster implements AsyncDisposable {
   readonly topics: Map<string, ScriptedTopic> = new Map();
   /** The newest version of ApiVersions that brokers know. */
   apiVersionsMax = 4;
+  /** The finalized levels of features that brokers tell of, as of `featuresEpoch`. */
+  readonly features: Map<string, number> = new Map();
+  featuresEpoch = 1;
   /** What brokers say their ids begin with. */
   nodeIdOffset = 0;
   readonly #registrations: Map<number, Registration> = new Map();
@@ -192,6 +195,12 @@ export class ScriptedCluster implements AsyncDisposable {
       maxVersion: versions.max,
     }));
     return {
+      finalizedFeaturesEpoch: this.featuresEpoch,
+      finalizedFeatures: [...this.features].map(([name, level]) => ({
+        name,
+        minVersionLevel: level,
+        maxVersionLevel: level,
+      })),
       apiKeys: [...apiKeys, { apiKey: ApiVersionsRequest.apiKey, minVersion: 0, maxVersion: this.apiVersionsMax }],
     };
   }
