@@ -70,7 +70,7 @@ class LiveMember {
 
 /** Apache's broker answers a change before it serves it: what only reads is asked again for this long. */
 const SETTLED_MS = 5_000;
-const READS = /^(?:topics|configs|consumer-groups) --(?:describe|list)\b/;
+const READS = /^(?:topics|configs|consumer-groups|log-dirs) --(?:describe|list)\b/;
 
 /** Both sides' tools at one broker. */
 class Sides {

@@ -53,6 +53,20 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    "dump-log",
+    {
+      summary: "print segments, indexes and snapshots from their files",
+      load: async () => (await import("./commands/dump-log.ts")).dumpLog,
+    },
+  ],
+  [
+    "log-dirs",
+    {
+      summary: "sizes of partitions in the brokers' log directories",
+      load: async () => (await import("./commands/log-dirs.ts")).logDirs,
+    },
+  ],
+  [
     "broker-api-versions",
     {
       summary: "what each broker serves",

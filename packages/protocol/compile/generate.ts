@@ -3,6 +3,7 @@
  * when what is there differs from what would be written.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { emitJsonFields } from "./emit-json-fields.ts";
 import { emitModule } from "./emit-module.ts";
 import { emitApiTable, emitModuleTable } from "./emit-tables.ts";
 import { loadSchemas, moduleName } from "./load-schemas.ts";
@@ -24,7 +25,9 @@ function generateAll(schemas: Schemas): Map<string, string> {
   }
   for (const { schema, file } of schemas.families) {
     const messages = schema.messages.map((message) => ({ schema: message, kind: message.kind, id: message.id ?? -1 }));
-    files.set(`${moduleName(file)}.ts`, emitModule(buildModule(schema.name, messages), `schema/${file}`));
+    const module = buildModule(schema.name, messages);
+    files.set(`${moduleName(file)}.ts`, emitModule(module, `schema/${file}`));
+    if (schema.hasJson === true) files.set(`${moduleName(file)}-json.ts`, emitJsonFields(module, `schema/${file}`));
   }
   files.set("api-table.ts", emitApiTable(schemas));
   files.set("module-table.ts", emitModuleTable(schemas));

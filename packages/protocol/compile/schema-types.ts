@@ -81,5 +81,7 @@ export interface RecordSchema extends MessageSchema {
 export interface RecordFamilySchema {
   /** Name of the generated module. */
   readonly name: string;
+  /** Tools print its records as JSON: a module `<name>-json` with their fields is generated too. */
+  readonly hasJson?: true;
   readonly messages: readonly RecordSchema[];
 }

@@ -6,6 +6,7 @@ import type { RecordFamilySchema } from "../compile/schema-types.ts";
 
 export const consumerProtocol: RecordFamilySchema = {
   name: "consumer-protocol",
+  hasJson: true,
   messages: [
     {
       name: "ConsumerProtocolAssignment",

@@ -4,6 +4,7 @@ import type { RecordFamilySchema } from "../compile/schema-types.ts";
 
 export const controlRecords: RecordFamilySchema = {
   name: "control-records",
+  hasJson: true,
   messages: [
     {
       name: "ControlRecordTypeSchema",

@@ -7,6 +7,7 @@ import type { RecordFamilySchema } from "../compile/schema-types.ts";
 
 export const groupCoordinatorRecords: RecordFamilySchema = {
   name: "group-coordinator-records",
+  hasJson: true,
   messages: [
     {
       name: "LegacyOffsetCommitKey",

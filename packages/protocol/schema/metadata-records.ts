@@ -11,6 +11,7 @@ import type { RecordFamilySchema } from "../compile/schema-types.ts";
 
 export const metadataRecords: RecordFamilySchema = {
   name: "metadata-records",
+  hasJson: true,
   messages: [
     {
       name: "RegisterBrokerRecord",

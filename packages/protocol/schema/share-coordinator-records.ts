@@ -3,6 +3,7 @@ import type { RecordFamilySchema } from "../compile/schema-types.ts";
 
 export const shareCoordinatorRecords: RecordFamilySchema = {
   name: "share-coordinator-records",
+  hasJson: true,
   messages: [
     {
       name: "ShareSnapshotKey",

@@ -5,6 +5,7 @@ import type { RecordFamilySchema } from "../compile/schema-types.ts";
 
 export const transactionLogRecords: RecordFamilySchema = {
   name: "transaction-log-records",
+  hasJson: true,
   messages: [
     {
       name: "TransactionLogKey",

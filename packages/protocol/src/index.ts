@@ -24,6 +24,7 @@ export {
 } from "./frames.ts";
 export type { DecodedRequest, DecodedResponse, RequestIdentity, ResponseIdentity } from "./frames.ts";
 export { RequestHeader, ResponseHeader } from "./generated/headers.ts";
+export type { JsonField } from "./json-field.ts";
 export { RECORD_FAMILIES, loadAllMessages, loadApi, loadRecordFamily } from "./message-registry.ts";
 export type { AnyMessageCodec, ApiCodecs } from "./message-registry.ts";
 export { REFERENCED_BYTES_MIN } from "./wire/chunk-arena.ts";

@@ -30,6 +30,8 @@ export {
 } from "./log-environment.ts";
 export type { ValidatedAppend } from "./log-validator.ts";
 export { VerificationGuard } from "./verification-guard.ts";
+export { decodeProducerSnapshot } from "./producer-state/producer-snapshot.ts";
+export { ABORTED_TXN_BYTES, readAbortedTxn } from "./transaction-index.ts";
 export { openUnifiedLog, type OpenLogOptions } from "./unified-log/open-log.ts";
 export type { LogOptions } from "./unified-log/log-state.ts";
 export type { UnifiedLog } from "./unified-log/unified-log.ts";

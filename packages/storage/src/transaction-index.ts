@@ -7,7 +7,7 @@ import { assert } from "@ottla/base";
 import type { OpenFiles } from "./open-files.ts";
 import { StorageError } from "./storage-error.ts";
 
-const ENTRY_BYTES = 34;
+export const ABORTED_TXN_BYTES = 34;
 
 export interface AbortedTxn {
   readonly producerId: bigint;
@@ -51,14 +51,14 @@ export class TransactionIndex {
     if (this.#entries) return this.#entries;
     const view = new DataView(bytes.buffer);
     const entries: AbortedTxn[] = [];
-    for (let at = 0; at + ENTRY_BYTES <= bytes.length; at += ENTRY_BYTES) {
-      const entry = readEntry(view, at);
+    for (let at = 0; at + ABORTED_TXN_BYTES <= bytes.length; at += ABORTED_TXN_BYTES) {
+      const entry = readAbortedTxn(view, at);
       if (view.getInt16(at) > 0 || entry.lastOffset < this.#baseOffset) {
         throw new StorageError("CORRUPT_INDEX", `Transaction index ${this.path} is corrupt at byte ${at}`);
       }
       entries.push(entry);
     }
-    this.#needsTruncate = bytes.length % ENTRY_BYTES !== 0;
+    this.#needsTruncate = bytes.length % ABORTED_TXN_BYTES !== 0;
     this.#writtenCount = entries.length;
     this.#entries = entries;
     return entries;
@@ -108,15 +108,15 @@ export class TransactionIndex {
     const from = this.#writtenCount;
     const fresh = entries.slice(from);
     if (fresh.length === 0 && !this.#needsTruncate) return;
-    const bytes = new Uint8Array(fresh.length * ENTRY_BYTES);
+    const bytes = new Uint8Array(fresh.length * ABORTED_TXN_BYTES);
     const view = new DataView(bytes.buffer);
-    fresh.forEach((entry, i) => writeEntry(view, i * ENTRY_BYTES, entry));
+    fresh.forEach((entry, i) => writeEntry(view, i * ABORTED_TXN_BYTES, entry));
     this.#writtenCount = from + fresh.length;
     this.#exists = true;
     try {
       await this.#files.use(this.path, "readWriteCreate", async (file) => {
-        if (this.#needsTruncate) await file.truncate(from * ENTRY_BYTES);
-        if (bytes.length > 0) await file.write(bytes, from * ENTRY_BYTES);
+        if (this.#needsTruncate) await file.truncate(from * ABORTED_TXN_BYTES);
+        if (bytes.length > 0) await file.write(bytes, from * ABORTED_TXN_BYTES);
         if (sync) await file.sync();
       });
       this.#needsTruncate = false;
@@ -127,7 +127,8 @@ export class TransactionIndex {
   }
 }
 
-function readEntry(view: DataView, at: number): AbortedTxn {
+/** The entry at `at`, behind its version. */
+export function readAbortedTxn(view: DataView, at: number): AbortedTxn {
   return {
     producerId: view.getBigInt64(at + 2),
     firstOffset: Number(view.getBigInt64(at + 10)),

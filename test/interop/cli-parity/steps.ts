@@ -269,6 +269,16 @@ const RECORDS_AND_VERSIONS: readonly Step[] = [
   { call: "broker-api-versions" },
 ];
 
+const LOG_DIRECTORIES: readonly Step[] = [
+  { call: "log-dirs --describe" },
+  { call: "log-dirs --describe --broker-list 1,1 --topic-list __consumer_offsets,nope,our-o1,jvm-o1" },
+  { call: "log-dirs --describe --topic-list nope" },
+  { call: "log-dirs --describe --broker-list 9,1" },
+  { call: "log-dirs --describe --broker-list x", clearer: /^For input string: "x"\n$/ },
+  { call: "log-dirs" },
+  { call: "log-dirs --describe", alone: true },
+];
+
 /** In the order in which they run. */
 export const STEPS: readonly (readonly [string, readonly Step[]])[] = [
   ["topics are created", CREATE],
@@ -282,6 +292,7 @@ export const STEPS: readonly (readonly [string, readonly Step[]])[] = [
   ["offsets of groups are reset and deleted", RESETS],
   ["configurations", CONFIGS],
   ["records are deleted, versions are told", RECORDS_AND_VERSIONS],
+  ["log directories", LOG_DIRECTORIES],
 ];
 
 /** The files that steps name, for one side. */

@@ -9,7 +9,9 @@ import {
   OffsetCommitKey,
   OffsetCommitValue,
 } from "@ottla/protocol/messages/group-coordinator-records";
+import { JSON_FIELDS as GROUP_FIELDS } from "@ottla/protocol/messages/group-coordinator-records-json";
 import { TransactionLogKey, TransactionLogValue } from "@ottla/protocol/messages/transaction-log-records";
+import { JSON_FIELDS as TRANSACTION_FIELDS } from "@ottla/protocol/messages/transaction-log-records-json";
 import { coordinatorRecordJson } from "./coordinator-formatter.ts";
 
 /** A key or a value as it stands in the log: its number, then its fields. */
@@ -20,7 +22,10 @@ function written<T>(codec: MessageCodec<T>, number: number, message: Input<T>, v
   return Buffer.concat(writer.finish());
 }
 
-const offsets = new Map([[1, { key: OffsetCommitKey, value: OffsetCommitValue }]]);
+const offsets = {
+  byType: new Map([[1, { key: OffsetCommitKey, value: OffsetCommitValue }]]),
+  fields: GROUP_FIELDS,
+};
 const offsetKey = written(OffsetCommitKey, 1, { group: "g", topic: "t", partition: 3 }, 0);
 const KEY = '{"type":1,"data":{"group":"g","topic":"t","partition":3}}';
 
@@ -58,7 +63,10 @@ describe("records of coordinators", () => {
   });
 
   it("hold bytes in base64, and null", () => {
-    const kinds = new Map([[2, { key: GroupMetadataKey, value: GroupMetadataValue }]]);
+    const kinds = {
+      byType: new Map([[2, { key: GroupMetadataKey, value: GroupMetadataValue }]]),
+      fields: GROUP_FIELDS,
+    };
     const member = { memberId: "m", clientId: "c", clientHost: "/h", rebalanceTimeout: 5, sessionTimeout: 6 };
     const bytes = { subscription: Buffer.from([0, 255]), assignment: Buffer.alloc(0) };
     const value = { protocolType: "consumer", generation: 1, protocol: null, leader: "m", currentStateTimestamp: 8 };
@@ -73,7 +81,10 @@ describe("records of coordinators", () => {
   });
 
   it("of transactions have all digits of their producer id, and tagged fields only where they say something", () => {
-    const kinds = new Map([[0, { key: TransactionLogKey, value: TransactionLogValue }]]);
+    const kinds = {
+      byType: new Map([[0, { key: TransactionLogKey, value: TransactionLogValue }]]),
+      fields: TRANSACTION_FIELDS,
+    };
     const key = written(TransactionLogKey, 0, { transactionalId: "x" }, 0);
     const value = {
       producerId: 9_007_199_254_740_993n,
