@@ -13,6 +13,7 @@ export {
   utf8Bytes,
   utf8String,
 } from "./bytes.ts";
+export { BufferPool, POOLED_BYTES_MIN } from "./buffer-pool.ts";
 export { systemClock, type Clock, type Timer } from "./clock.ts";
 export { crc32c } from "./crc32c.ts";
 export { DeadlineEntry, DeadlineQueue } from "./deadline-queue.ts";

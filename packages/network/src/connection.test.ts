@@ -144,6 +144,23 @@ test("a pipelined request whose effects are pending holds the next one back", as
   assert.deepEqual(client.answers, ["slow", "next"]);
 });
 
+test("the memory of a request is used again when it was pipelined and is answered, and only then", async () => {
+  const first = deferred<FrameAnswer>();
+  const { dial, server } = await start((body) =>
+    body.startsWith("slow") ? new Pipelined(undefined, first.promise) : answer("kept"),
+  );
+  const client = await dial();
+  client.send("slow".padEnd(5000), "kept by whoever got it".padEnd(5000));
+  await settled();
+  assert.equal(server.heldBytes, 2 * 8192);
+  assert.equal(server.pool.keptBytes, 0);
+  first.resolve(answer("slow"));
+  await settled();
+  assert.deepEqual(client.answers, ["slow", "kept"]);
+  assert.equal(server.pool.keptBytes, 8192);
+  assert.equal(server.heldBytes, 0);
+});
+
 test("a request without an answer leaves no gap", async () => {
   const { dial } = await start((body) => (body === "silent" ? noAnswer : answer(body)));
   const client = await dial();

@@ -11,7 +11,8 @@
  * at most about `inFlightBytesMax` plus one frame.
  */
 
-import { FrameDecoder } from "./frame-decoder.ts";
+import type { BufferPool } from "@ottla/base";
+import { FrameDecoder, giveFrame } from "./frame-decoder.ts";
 import type { Channel, SocketAddress } from "./network.ts";
 import { closeConnection, noAnswer, Pipelined, TrackedFrame } from "./request-handler.ts";
 import type { FrameAnswer, FrameHandler, FrameOutcome, ServerConnection } from "./request-handler.ts";
@@ -32,6 +33,8 @@ export interface ConnectionLimits {
 export interface ConnectionOwner {
   readonly handler: FrameHandler;
   readonly limits: ConnectionLimits;
+  /** Where the memory of frames comes from, and goes back to when a `Pipelined` request is answered. */
+  readonly pool: BufferPool;
   nowMs(): number;
   /** Something the operator should see, once per connection. */
   onFault(connection: Connection, message: string): void;
@@ -43,7 +46,7 @@ export interface ConnectionOwner {
 /** The place of one answer in the order. */
 interface Slot {
   answer: FrameAnswer | undefined;
-  frameBytes: number;
+  readonly memoryBytes: number;
 }
 
 export interface ConnectionIdentity {
@@ -71,7 +74,7 @@ export class Connection implements ServerConnection {
   /** Handed over, not answered; in the order of requests. */
   #slots: Slot[] = [];
   #slotsHead = 0;
-  /** Bytes of the frames in inbox and slots. */
+  /** Bytes of memory of the frames in inbox and slots. */
   #inFlightBytes = 0;
   /** What was last reported to the owner: `#inFlightBytes` plus the decoder's. */
   #reportedBytes = 0;
@@ -95,9 +98,10 @@ export class Connection implements ServerConnection {
     this.lastActiveMs = owner.nowMs();
     this.#decoder = new FrameDecoder({
       frameBytesMax: owner.limits.frameBytesMax,
+      pool: owner.pool,
       onFrame: (frame) => {
         this.#inbox.push(frame);
-        this.#inFlightBytes += frame.length;
+        this.#inFlightBytes += memoryOf(frame);
       },
     });
   }
@@ -225,7 +229,7 @@ export class Connection implements ServerConnection {
   }
 
   #begin(frame: Uint8Array): void {
-    const slot: Slot = { answer: undefined, frameBytes: frame.length };
+    const slot: Slot = { answer: undefined, memoryBytes: memoryOf(frame) };
     this.#slots.push(slot);
     let outcome: FrameOutcome;
     try {
@@ -239,7 +243,7 @@ export class Connection implements ServerConnection {
       outcome.then(
         (settled) => {
           this.#isBusy = false;
-          this.#onOutcome(slot, settled);
+          this.#onOutcome(slot, frame, settled);
           this.#pump();
         },
         (error: unknown) => {
@@ -250,10 +254,10 @@ export class Connection implements ServerConnection {
       );
       return;
     }
-    this.#onOutcome(slot, outcome);
+    this.#onOutcome(slot, frame, outcome);
   }
 
-  #onOutcome(slot: Slot, outcome: FrameAnswer | Pipelined): void {
+  #onOutcome(slot: Slot, frame: Uint8Array, outcome: FrameAnswer | Pipelined): void {
     if (!(outcome instanceof Pipelined)) {
       this.#onAnswer(slot, outcome);
       return;
@@ -268,6 +272,7 @@ export class Connection implements ServerConnection {
     }
     outcome.answer.then(
       (answer) => {
+        giveFrame(frame, this.#owner.pool);
         this.#onAnswer(slot, answer);
         this.#pump();
       },
@@ -294,7 +299,7 @@ export class Connection implements ServerConnection {
         break;
       }
       this.#slotsHead += 1;
-      this.#inFlightBytes -= head.frameBytes;
+      this.#inFlightBytes -= head.memoryBytes;
       this.#send(head.answer);
     }
     if (this.#slotsHead === this.#slots.length) {
@@ -341,7 +346,10 @@ export class Connection implements ServerConnection {
   #stopReceiving(): void {
     this.#decoder.close();
     for (let index = this.#inboxHead; index < this.#inbox.length; index += 1) {
-      this.#inFlightBytes -= this.#inbox[index]?.length ?? 0;
+      const frame = this.#inbox[index];
+      if (frame === undefined) continue;
+      this.#inFlightBytes -= memoryOf(frame);
+      giveFrame(frame, this.#owner.pool);
     }
     this.#inbox = [];
     this.#inboxHead = 0;
@@ -402,6 +410,11 @@ export class Connection implements ServerConnection {
       }
     }
   }
+}
+
+/** A frame lies in memory of its own, which may be larger. */
+function memoryOf(frame: Uint8Array): number {
+  return frame.buffer.byteLength;
 }
 
 /** An answer that will not be sent. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Prng } from "@ottla/base";
-import { FrameDecoder } from "./frame-decoder.ts";
+import { BufferPool, Prng } from "@ottla/base";
+import { FrameDecoder, giveFrame } from "./frame-decoder.ts";
 import { NetworkError } from "./network-error.ts";
 
 function decoderInto(frames: Uint8Array[], frameBytesMax = 1 << 20): FrameDecoder {
@@ -103,4 +103,54 @@ test("a small frame does not pin the large chunk that it came in", () => {
     frames.map((frame) => frame.buffer.byteLength),
     [100, 60_000],
   );
+});
+
+test("with a pool, frames of any size and splitting come whole, and their memory is used again", () => {
+  const random = new Prng(7);
+  const pool = new BufferPool(1 << 20);
+  let expected: Uint8Array[] = [];
+  const decoder = new FrameDecoder({
+    frameBytesMax: 1 << 20,
+    pool,
+    onFrame: (frame) => {
+      assert.ok(Buffer.from(expected.shift() ?? []).equals(frame));
+      giveFrame(frame, pool);
+    },
+  });
+  for (let round = 0; round < 40; round++) {
+    expected = Array.from({ length: 5 }, () => {
+      const body = new Uint8Array(random.uint32() % (round % 4 === 0 ? 200_000 : 9000));
+      random.fill(body);
+      return body;
+    });
+    const stream = Buffer.concat(expected.map((body) => framed(body)));
+    for (let at = 0; at < stream.length;) {
+      const size = 1 + (random.uint32() % 70_000);
+      decoder.push(new Uint8Array(stream.subarray(at, at + size)));
+      at += size;
+    }
+    assert.equal(expected.length, 0);
+    assert.equal(decoder.heldBytes, 0);
+  }
+  assert.ok(pool.keptBytes > 0 && pool.keptBytes <= 1 << 20);
+});
+
+test("with a pool, memory still follows the bytes received, unless it was there anyway", () => {
+  const pool = new BufferPool(16 << 20);
+  const announce = (): FrameDecoder => {
+    const decoder = new FrameDecoder({ frameBytesMax: 100 << 20, pool, onFrame: () => {} });
+    decoder.push(Buffer.from([0, 16, 0, 0]));
+    decoder.push(new Uint8Array(10_000));
+    return decoder;
+  };
+  const first = announce();
+  assert.ok(first.heldBytes >= 10_000 && first.heldBytes <= 4 * 10_000, `${first.heldBytes}`);
+  first.close();
+  assert.ok(pool.keptBytes > 0);
+  pool.give(pool.take(1 << 20));
+  const kept = pool.keptBytes;
+  const second = announce();
+  assert.equal(second.heldBytes, 1 << 20);
+  assert.equal(pool.keptBytes, kept - (1 << 20));
+  assert.ok(announce().heldBytes <= 4 * 10_000);
 });

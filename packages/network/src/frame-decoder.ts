@@ -2,16 +2,20 @@
  * Cuts a byte stream into frames: a size as int32, then that many bytes.
  *
  * Owns the bytes of at most one unfinished frame. Memory follows what was received, never what was announced: the buffer
- * of an unfinished frame holds at most four times the bytes that arrived for it (and never more than the frame). Chunks are
- * copied from, once, and never kept; a finished frame has memory of its own, so keeping it pins nothing else. After an
- * invalid size the decoder is dead: whoever feeds it closes the stream.
+ * of an unfinished frame holds at most four times the bytes that arrived for it, or is one that a pool kept anyway. Chunks are
+ * copied from, once, and never kept; a finished frame has memory of its own, so keeping it pins nothing else. With a pool, frames
+ * of some size lie in its buffers, so that whoever is done with one can give it back (`giveFrame`). After an invalid size the
+ * decoder is dead: whoever feeds it closes the stream.
  */
 
 import { Buffer } from "node:buffer";
+import { POOLED_BYTES_MIN } from "@ottla/base";
+import type { BufferPool } from "@ottla/base";
 import { NetworkError } from "./network-error.ts";
 
 const SIZE_BYTES = 4;
-const GROWTH_FACTOR = 4;
+/** A buffer of the pool is up to twice as large as asked for. */
+const GROWTH_FACTOR = 2;
 const INITIAL_CAPACITY_BYTES = 512;
 
 export interface FrameDecoderOptions {
@@ -19,6 +23,13 @@ export interface FrameDecoderOptions {
   readonly frameBytesMax: number;
   /** Receives each frame, without its size prefix. The frame belongs to the receiver. */
   readonly onFrame: (frame: Uint8Array) => void;
+  /** Where the memory of frames comes from; default: made for each frame. */
+  readonly pool?: BufferPool;
+}
+
+/** Gives the memory of a frame back to the pool it came from; nobody looks at the frame any more. */
+export function giveFrame(frame: Uint8Array, pool: BufferPool): void {
+  if (frame.buffer.byteLength >= POOLED_BYTES_MIN) pool.give(new Uint8Array(frame.buffer));
 }
 
 export class FrameDecoder {
@@ -28,7 +39,7 @@ export class FrameDecoder {
   #sizePrefix = 0;
   /** Size of the unfinished frame, −1 between frames. */
   #frameBytes = -1;
-  /** `0 <= #filledBytes <= #body.length <= #frameBytes`. */
+  /** `0 <= #filledBytes <= #body.length`, and `#filledBytes <= #frameBytes`. */
   #filledBytes = 0;
   #body: Uint8Array | undefined;
   #isDead = false;
@@ -67,6 +78,7 @@ export class FrameDecoder {
   /** Drops what is held; later chunks are ignored. */
   close(): void {
     this.#isDead = true;
+    if (this.#body !== undefined) this.#forget(this.#body);
     this.#body = undefined;
   }
 
@@ -106,7 +118,9 @@ export class FrameDecoder {
     const availableBytes = chunk.length - start;
     if (this.#filledBytes === 0 && availableBytes >= missingBytes) {
       const end = start + missingBytes;
-      this.#finish(copyOf(chunk.subarray(start, end)));
+      const frame = this.#memory(missingBytes);
+      frame.set(chunk.subarray(start, end));
+      this.#finish(frame);
       return end;
     }
     const takenBytes = Math.min(missingBytes, availableBytes);
@@ -124,24 +138,38 @@ export class FrameDecoder {
     if (body !== undefined && body.length >= neededBytes) {
       return;
     }
+    const kept = body === undefined ? this.#options.pool?.takeKept(this.#frameBytes) : undefined;
+    if (kept !== undefined) {
+      this.#body = kept;
+      return;
+    }
     const capacity = Math.min(this.#frameBytes, Math.max(INITIAL_CAPACITY_BYTES, neededBytes * GROWTH_FACTOR));
-    const grown = Buffer.allocUnsafeSlow(capacity);
+    const grown = this.#memory(capacity);
     if (body !== undefined) {
       grown.set(body.subarray(0, this.#filledBytes));
+      this.#forget(body);
     }
     this.#body = grown;
   }
 
-  #finish(frame: Uint8Array): void {
+  /** At least `sizeBytes`, with old content. */
+  #memory(sizeBytes: number): Uint8Array {
+    const { pool } = this.#options;
+    return pool === undefined || sizeBytes < POOLED_BYTES_MIN
+      ? Buffer.allocUnsafeSlow(sizeBytes)
+      : pool.take(sizeBytes);
+  }
+
+  #forget(body: Uint8Array): void {
+    const { pool } = this.#options;
+    if (pool !== undefined) giveFrame(body, pool);
+  }
+
+  #finish(body: Uint8Array): void {
+    const frameBytes = this.#frameBytes;
     this.#body = undefined;
     this.#frameBytes = -1;
     this.#filledBytes = 0;
-    this.#options.onFrame(frame);
+    this.#options.onFrame(body.length === frameBytes ? body : body.subarray(0, frameBytes));
   }
-}
-
-function copyOf(view: Uint8Array): Uint8Array {
-  const copy = Buffer.allocUnsafeSlow(view.length);
-  copy.set(view);
-  return copy;
 }

@@ -49,7 +49,10 @@ export const noAnswer: unique symbol = Symbol("no answer");
 /** The connection is closed instead of an answer; answers to earlier requests still leave. */
 export const closeConnection: unique symbol = Symbol("close connection");
 
-/** An answer that is waited for while the next request may already begin. */
+/**
+ * An answer that is waited for while the next request may already begin. When the answer is there, nobody looks at the request's frame any
+ * more: its memory is used for another.
+ */
 export class Pipelined {
   /** Resolves when every effect of the request has taken its place in the order; `undefined`: it already has. */
   readonly effects: Promise<void> | undefined;
@@ -65,6 +68,6 @@ export type FrameOutcome = FrameAnswer | Promise<FrameAnswer> | Pipelined | Prom
 
 /** The layer above a server's connections. It must not throw; an error that escapes closes the connection. */
 export interface FrameHandler {
-  /** `frame` is a whole request without its size prefix, in memory of its own; it belongs to the handler. */
+  /** `frame` is a whole request without its size prefix, in memory of its own; it belongs to the handler, until a `Pipelined` outcome gives it back. */
   onFrame(frame: Uint8Array, connection: ServerConnection): FrameOutcome;
 }

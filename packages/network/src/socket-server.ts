@@ -5,6 +5,7 @@
  * unread until another one leaves, as they would in Kafka's accept queue.
  */
 
+import { BufferPool } from "@ottla/base";
 import type { Clock, Timer } from "@ottla/base";
 import { Connection } from "./connection.ts";
 import type { ConnectionLimits, ConnectionOwner } from "./connection.ts";
@@ -59,8 +60,12 @@ export interface ListenerOptions extends SocketAddress {
 /** Clients beyond `max.connections` that wait; further ones are closed. */
 const WAITING_CHANNELS_MAX = 512;
 
+/** Memory of frames that waits for its next use. */
+const FRAME_POOL_BYTES_MAX = 16 << 20;
+
 export class SocketServer implements ConnectionOwner {
   readonly handler: FrameHandler;
+  readonly pool: BufferPool = new BufferPool(FRAME_POOL_BYTES_MAX);
   readonly #options: SocketServerOptions;
   readonly #memory: InFlightMemory;
   readonly #listeners: ChannelListener[] = [];

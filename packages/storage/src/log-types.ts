@@ -99,7 +99,10 @@ export interface FetchDataInfo {
   readonly firstEntryIncomplete: boolean;
   /** Null unless the isolation is `txn-committed`. */
   readonly abortedTransactions: readonly AbortedTransaction[] | null;
-  /** Gives pooled buffers back; call it once, after the last use of `records`. A forgotten call costs a pooled buffer, nothing else. */
+  /**
+   * Gives the memory back; call it once, after the last use of `records`: it is used for something else then. A forgotten call costs a
+   * pooled buffer, nothing else.
+   */
   release(): void;
 }
 

@@ -2,20 +2,25 @@
  * The newest bytes of every log, as they were written, so that whoever reads at the tail never touches the disk. One cache for the node, one
  * `LogTail` for each log.
  *
- * Large appends stay where they arrived and are pinned; small ones, and small slices of large buffers, are copied into blocks of the tail's
- * own. What is counted is every `ArrayBuffer` that is pinned, whole (design decision 10); beyond the bound the oldest chunk of
- * the node goes. Eviction is oldest first, so what a log has cached is always a gapless end of it.
+ * Everything is copied into blocks of the tail's own, which come from a pool and go back to it: the memory of a request can be used for the next
+ * one, neighbours lie side by side and are written as one piece, and the garbage collector has nothing to do. What is counted is every block that
+ * has cached bytes, whole (design decision 10); beyond the bound the oldest chunk of the node goes. Eviction is oldest first, so what a log
+ * has cached is always a gapless end of it.
  */
-import { Buffer } from "node:buffer";
+import type { BufferPool } from "@ottla/base";
 import { baseOffsetAt, batchLengthAt, lastOffsetAt } from "@ottla/records";
+import { TailBlock } from "./tail-block.ts";
 
-/** Appends from this size on may be pinned. */
-const PIN_BYTES_MIN = 8 * 1024;
+/** A log that is written to gets larger and larger blocks; one append that is larger gets a block of its own. */
 const BLOCK_BYTES_MIN = 4 * 1024;
-const BLOCK_BYTES_MAX = 64 * 1024;
+const BLOCK_BYTES_MAX = 256 * 1024;
+/** A search walks over at most this much before it finds its batch. */
+const MARK_INTERVAL_BYTES = 4 * 1024;
 
+/** Bytes of one block that follow each other in one segment. */
 interface Chunk {
   readonly tail: LogTail;
+  readonly block: TailBlock;
   readonly segmentBaseOffset: number;
   /** Position of the first byte in the segment. */
   readonly position: number;
@@ -23,6 +28,9 @@ interface Chunk {
   /** Offset after the last record. */
   nextOffset: number;
   bytes: Uint8Array;
+  /** Base offsets of some batches, ascending, and where those begin in `bytes`. */
+  readonly markedOffsets: number[];
+  readonly markedAt: number[];
   isDead: boolean;
 }
 
@@ -32,8 +40,16 @@ export interface TailPosition {
   readonly position: number;
 }
 
+/** Bytes in a block; whoever has one calls `block.unpin()` after the last use of the bytes. */
+export interface TailBytes {
+  readonly bytes: Uint8Array;
+  readonly block: TailBlock;
+}
+
 export interface TailRead {
   readonly slices: readonly Uint8Array[];
+  /** The blocks that the slices are views of, each pinned once for the reader. */
+  readonly blocks: readonly TailBlock[];
   readonly sizeInBytes: number;
   readonly baseOffset: number;
   readonly position: number;
@@ -41,22 +57,31 @@ export interface TailRead {
   readonly firstBatchBytes: number;
 }
 
+interface TailPlace {
+  readonly segmentBaseOffset: number;
+  readonly position: number;
+  readonly baseOffset: number;
+  readonly nextOffset: number;
+}
+
 export class TailCache {
   readonly #bytesMax: number;
-  /** How many live chunks each pinned buffer has. */
-  readonly #pins = new Map<ArrayBufferLike, number>();
-  #pinnedBytes = 0;
+  readonly #pool: BufferPool;
+  /** How many live chunks each block has. */
+  readonly #chunksOf = new Map<TailBlock, number>();
+  #cachedBytes = 0;
   /** Oldest first; the dead are dropped when they come up. */
   #queue: Chunk[] = [];
   #head = 0;
 
-  constructor(bytesMax: number) {
+  constructor(bytesMax: number, pool: BufferPool) {
     this.#bytesMax = bytesMax;
+    this.#pool = pool;
   }
 
-  /** Bytes of all array buffers that chunks keep alive. */
-  get pinnedBytes(): number {
-    return this.#pinnedBytes;
+  /** Bytes of all blocks that have cached bytes, whole. */
+  get cachedBytes(): number {
+    return this.#cachedBytes;
   }
 
   createTail(): LogTail {
@@ -64,28 +89,35 @@ export class TailCache {
   }
 
   /** For `LogTail`. */
+  newBlock(sizeBytes: number): TailBlock {
+    return new TailBlock(this.#pool, sizeBytes);
+  }
+
+  /** For `LogTail`. */
   add(chunk: Chunk): void {
-    const { buffer } = chunk.bytes;
-    const pins = this.#pins.get(buffer) ?? 0;
-    this.#pins.set(buffer, pins + 1);
-    if (pins === 0) this.#pinnedBytes += buffer.byteLength;
+    const { block } = chunk;
+    const chunks = this.#chunksOf.get(block) ?? 0;
+    this.#chunksOf.set(block, chunks + 1);
+    block.pin();
+    if (chunks === 0) this.#cachedBytes += block.memory.length;
     this.#queue.push(chunk);
-    while (this.#pinnedBytes > this.#bytesMax && this.#head < this.#queue.length) this.#evictOldest();
+    while (this.#cachedBytes > this.#bytesMax && this.#head < this.#queue.length) this.#evictOldest();
   }
 
   /** For `LogTail`: the chunk will not be read again. */
   release(chunk: Chunk): void {
     if (chunk.isDead) return;
     chunk.isDead = true;
-    const { buffer } = chunk.bytes;
-    const pins = this.#pins.get(buffer)! - 1;
-    if (pins === 0) {
-      this.#pins.delete(buffer);
-      this.#pinnedBytes -= buffer.byteLength;
+    const { block } = chunk;
+    const chunks = this.#chunksOf.get(block)! - 1;
+    if (chunks === 0) {
+      this.#chunksOf.delete(block);
+      this.#cachedBytes -= block.memory.length;
     } else {
-      this.#pins.set(buffer, pins);
+      this.#chunksOf.set(block, chunks);
     }
     chunk.bytes = EMPTY;
+    block.unpin();
   }
 
   #evictOldest(): void {
@@ -104,8 +136,8 @@ export class LogTail {
   readonly #cache: TailCache;
   /** Oldest first. */
   #chunks: Chunk[] = [];
-  /** The block that small appends are copied to, and how much of it is used. It belongs to the last chunk. */
-  #block: Uint8Array = EMPTY;
+  /** The block that is filled now, and how much of it is used. It has the last chunk. */
+  #block: TailBlock | undefined;
   #blockUsed = 0;
 
   constructor(cache: TailCache) {
@@ -121,52 +153,36 @@ export class LogTail {
     return this.#chunks[0]?.baseOffset ?? Infinity;
   }
 
-  /**
-   * Adds what comes next in the log. Returns the bytes to write: the same content, but in the tail's own block if it was copied, so that
-   * neighbours can be written as one.
-   */
-  append(
-    bytes: Uint8Array,
-    place: { segmentBaseOffset: number; position: number; baseOffset: number; nextOffset: number },
-  ): Uint8Array {
-    const isPinnable = bytes.length >= PIN_BYTES_MIN && bytes.length * 2 >= bytes.buffer.byteLength;
-    if (isPinnable) {
-      this.#blockUsed = this.#block.length;
-      this.#push(bytes, place);
-      return bytes;
-    }
+  /** Copies what comes next in the log. Returns the copy, pinned: for the write. */
+  append(bytes: Uint8Array, place: TailPlace): TailBytes {
     const last = this.#chunks.at(-1);
-    if (this.#blockUsed + bytes.length > this.#block.length) this.#newBlock(bytes.length);
-    const copy = this.#block.subarray(this.#blockUsed, this.#blockUsed + bytes.length);
-    copy.set(bytes);
-    this.#blockUsed += bytes.length;
-    // A chunk that ends where the copy begins just grows. Pushing may evict, even what is pushed.
-    const isNeighbour = last?.bytes.buffer === copy.buffer && last.segmentBaseOffset === place.segmentBaseOffset;
-    if (!isNeighbour) {
-      this.#push(copy, place);
-      return copy;
+    let block = this.#block;
+    if (block === undefined || this.#blockUsed + bytes.length > block.memory.length) {
+      block = this.#newBlock(bytes.length);
     }
-    last.bytes = this.#block.subarray(last.bytes.byteOffset, copy.byteOffset + copy.length);
-    last.nextOffset = place.nextOffset;
-    return copy;
+    const from = this.#blockUsed;
+    this.#blockUsed += bytes.length;
+    block.memory.set(bytes, from);
+    const copy = block.memory.subarray(from, this.#blockUsed);
+    block.pin();
+    // A chunk that ends where the copy begins just grows. Pushing may evict, even what is pushed.
+    if (last?.block === block && last.segmentBaseOffset === place.segmentBaseOffset) grow(last, copy, place);
+    else this.#push({ bytes: copy, block }, place);
+    return { bytes: copy, block };
   }
 
   /** Forgets everything: after a truncation, a failed write, on close. */
   clear(): void {
     const chunks = this.#chunks;
     this.#chunks = [];
-    this.#block = EMPTY;
-    this.#blockUsed = 0;
+    this.#leaveBlock();
     for (const chunk of chunks) this.#cache.release(chunk);
   }
 
   /** For `TailCache`: the oldest chunk of all is this tail's first. */
   dropFirst(chunk: Chunk): void {
     this.#chunks.shift();
-    if (this.#chunks.length === 0) {
-      this.#block = EMPTY;
-      this.#blockUsed = 0;
-    }
+    if (this.#chunks.length === 0) this.#leaveBlock();
     this.#cache.release(chunk);
   }
 
@@ -195,17 +211,21 @@ export class LogTail {
     let left = limit;
     if (request.end.segmentBaseOffset === segmentBaseOffset) left = Math.min(left, request.end.position - position);
     const slices: Uint8Array[] = [];
+    const blocks: TailBlock[] = [];
     let sizeInBytes = 0;
     for (let i = index, from = at; left > 0 && i < this.#chunks.length; i++, from = 0) {
       const next = this.#chunks[i]!;
       if (next.segmentBaseOffset !== segmentBaseOffset) break;
       const slice = next.bytes.subarray(from, Math.min(next.bytes.length, from + left));
+      next.block.pin();
       slices.push(slice);
+      blocks.push(next.block);
       sizeInBytes += slice.length;
       left -= slice.length;
     }
     return {
       slices,
+      blocks,
       sizeInBytes,
       baseOffset: baseOffsetAt(chunk.bytes, at),
       position,
@@ -228,26 +248,55 @@ export class LogTail {
     if (offset >= chunks[low]!.nextOffset) low++;
     const chunk = chunks[low];
     if (!chunk) return undefined;
-    let at = 0;
+    let at = markBefore(chunk, offset);
     while (lastOffsetAt(chunk.bytes, at) < offset) at += batchLengthAt(chunk.bytes, at);
     return { chunk, at, index: low };
   }
 
-  #push(
-    bytes: Uint8Array,
-    place: { segmentBaseOffset: number; position: number; baseOffset: number; nextOffset: number },
-  ): void {
-    const chunk: Chunk = { tail: this, ...place, bytes, isDead: false };
+  #push({ bytes, block }: TailBytes, place: TailPlace): void {
+    const marks = { markedOffsets: [place.baseOffset], markedAt: [0] };
+    const chunk: Chunk = { tail: this, block, ...place, bytes, ...marks, isDead: false };
     this.#chunks.push(chunk);
     this.#cache.add(chunk);
   }
 
-  #newBlock(bytesMin: number): void {
-    const doubled = Math.min(BLOCK_BYTES_MAX, Math.max(BLOCK_BYTES_MIN, this.#block.length * 2));
-    // Not zeroed: only what was copied in is ever shown.
-    this.#block = Buffer.allocUnsafeSlow(Math.max(doubled, bytesMin));
+  #newBlock(bytesMin: number): TailBlock {
+    const capacity = this.#block?.memory.length ?? 0;
+    const doubled = Math.min(BLOCK_BYTES_MAX, Math.max(BLOCK_BYTES_MIN, capacity * 2));
+    this.#block = this.#cache.newBlock(Math.max(doubled, bytesMin));
+    this.#blockUsed = 0;
+    return this.#block;
+  }
+
+  #leaveBlock(): void {
+    this.#block = undefined;
     this.#blockUsed = 0;
   }
+}
+
+/** Adds what lies behind a chunk in its block to it. */
+function grow(chunk: Chunk, added: Uint8Array, place: TailPlace): void {
+  const { memory } = chunk.block;
+  const start = chunk.bytes.byteOffset - memory.byteOffset;
+  const end = added.byteOffset - memory.byteOffset + added.length;
+  const at = chunk.bytes.length;
+  chunk.bytes = memory.subarray(start, end);
+  chunk.nextOffset = place.nextOffset;
+  if (at - chunk.markedAt.at(-1)! < MARK_INTERVAL_BYTES) return;
+  chunk.markedOffsets.push(place.baseOffset);
+  chunk.markedAt.push(at);
+}
+
+/** Where the last marked batch begins whose base offset is not behind `offset`; the first batch at least. */
+function markBefore({ markedOffsets, markedAt }: Chunk, offset: number): number {
+  let low = 0;
+  let high = markedOffsets.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (markedOffsets[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return markedAt[low]!;
 }
 
 const EMPTY: Uint8Array = new Uint8Array(0);

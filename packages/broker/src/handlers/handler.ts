@@ -21,7 +21,10 @@ export const closeConnection: unique symbol = Symbol("close connection");
 
 export type HandlerResponse<Res> = Input<Res> | typeof noResponse | typeof closeConnection;
 
-/** A response that is waited for while the next request of the connection may already begin. */
+/**
+ * A response that is waited for while the next request of the connection may already begin. When the response is there, nothing may look at
+ * the bytes of the request any more: their memory is used for the next one.
+ */
 export class Overlapped<Res> {
   /** Resolves when every effect has taken its place in the order; `undefined`: it already has. */
   readonly effects: Promise<void> | undefined;

@@ -32,7 +32,7 @@ export interface LogManagerOptions {
   readonly maxTransactionTimeoutMs?: number;
   readonly transactionVerificationEnabled?: boolean;
   readonly recoveryThreadsPerDataDir?: number;
-  /** Bytes of whole array buffers that all tail caches together may pin. Default 32 MiB. */
+  /** Bytes of whole blocks that the cached ends of all logs together may have. Default 32 MiB. */
   readonly tailCacheBytesMax?: number;
   /** Open files kept by the engine. Default 4,000. */
   readonly openFilesMax?: number;

@@ -275,7 +275,7 @@ function enqueue(
   const nextOffset = lastOffset + 1;
   log.reservedEndOffset = nextOffset;
   log.producers.mapEndOffset = nextOffset;
-  const bytes = log.tail.append(records, {
+  const copy = log.tail.append(records, {
     segmentBaseOffset: segment.baseOffset,
     position,
     baseOffset: firstOffset,
@@ -285,7 +285,7 @@ function enqueue(
   const { promise: written, resolve } = Promise.withResolvers<LogAppendInfo>();
   const pending: PendingAppend = {
     target: segment,
-    bytes,
+    copy,
     position,
     sizeInBytes: records.length,
     nextOffset,

@@ -3,6 +3,7 @@ import type { EpochEntry } from "../checkpoint-file.ts";
 import type { LogAppendInfo } from "../log-types.ts";
 import type { LogSegment, SegmentMark } from "../log-segment.ts";
 import type { CompletedTxn, Undo } from "../producer-state/producer-state-manager.ts";
+import type { TailBytes } from "../tail-cache.ts";
 import type { TimestampOffset } from "../time-index.ts";
 import type { QueuedAppend } from "../write-queue.ts";
 
@@ -16,7 +17,8 @@ export interface PendingRoll {
 
 export interface PendingAppend extends QueuedAppend {
   readonly target: LogSegment;
-  readonly bytes: Uint8Array;
+  /** Pinned until they are written, or taken back. */
+  readonly copy: TailBytes;
   readonly position: number;
   readonly sizeInBytes: number;
   /** Log end offset once this is written. */

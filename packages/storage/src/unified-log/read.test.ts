@@ -122,21 +122,16 @@ describe("memory and disk", () => {
     }
   });
 
-  test("the tail cache counts whole buffers and lets the oldest go", async () => {
-    const limit = 300_000;
-    const t = await openTestLog({ tailCacheBytesMax: limit });
-    for (let i = 0; i < 50; i++) {
-      // A slice of a buffer three times its size must not pin it.
-      const one = batch({ records: [{ value: "x".repeat(20_000) }] });
-      const frame = new Uint8Array(one.length * 3);
-      frame.set(one, 10);
-      await t.log.appendAsLeader(frame.subarray(10, 10 + one.length), LEADER);
-    }
+  test("the tail cache counts whole blocks and lets the oldest go", async () => {
+    const t = await openTestLog({ tailCacheBytesMax: 1 << 20 });
+    const one = batch({ records: [{ value: "x".repeat(20_000) }] });
+    for (let i = 0; i < 100; i++) await t.log.appendAsLeader(one.slice(), LEADER);
     const isCached = (startOffset: number): boolean =>
       !(t.log.read({ startOffset, maxBytes: 10, isolation: "log-end", minOneMessage: true }) instanceof Promise);
-    const cached = Array.from({ length: 50 }, (_, i) => isCached(i));
+    const cached = Array.from({ length: 100 }, (_, i) => isCached(i));
+    // Four blocks of 13 batches, the last of them not full.
     const first = cached.indexOf(true);
-    assert.ok(first >= 35 && first < 45, `cached from ${first}`);
+    assert.ok(first > 100 - 4 * 13 && first <= 100 - 3 * 13, `cached from ${first}`);
     assert.ok(cached.slice(first).every(Boolean));
   });
 });

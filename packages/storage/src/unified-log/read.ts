@@ -60,7 +60,11 @@ function readFromTail(
 }
 
 function tailInfo(found: TailRead, options: ReadOptions): FetchDataInfo {
-  return {
+  const isJoined = found.slices.length > SLICES_MAX;
+  const release = (): void => {
+    for (const block of found.blocks) block.unpin();
+  };
+  const info: FetchDataInfo = {
     errorCode: 0,
     errorMessage: null,
     fetchOffsetMetadata: {
@@ -68,12 +72,14 @@ function tailInfo(found: TailRead, options: ReadOptions): FetchDataInfo {
       segmentBaseOffset: found.segmentBaseOffset,
       relativePositionInSegment: found.position,
     },
-    records: found.slices.length > SLICES_MAX ? [join(found.slices, found.sizeInBytes)] : found.slices,
+    records: isJoined ? [join(found.slices, found.sizeInBytes)] : found.slices,
     sizeInBytes: found.sizeInBytes,
     firstEntryIncomplete: !options.minOneMessage && options.maxBytes < found.firstBatchBytes,
     abortedTransactions: options.isolation === "txn-committed" ? NO_ABORTED : null,
-    release: doNothing,
+    release: isJoined ? doNothing : release,
   };
+  if (isJoined) release();
+  return info;
 }
 
 function join(slices: readonly Uint8Array[], sizeInBytes: number): Uint8Array {

@@ -32,7 +32,10 @@ async function writeGroup(log: LogState, group: readonly PendingAppend[]): Promi
   if (last.nextOffset - log.recoveryPoint >= log.config.flushMessages) await flushGroup(log, last);
   log.logEndOffset = last.nextOffset;
   log.endPosition = { segmentBaseOffset: segment.baseOffset, position: segment.sizeInBytes };
-  for (const pending of group) pending.resolve(pending.info);
+  for (const pending of group) {
+    pending.copy.block.unpin();
+    pending.resolve(pending.info);
+  }
   for (const listener of log.listeners) listener.onAppended?.(log);
   try {
     await segment.writeFullPages();
@@ -52,11 +55,12 @@ async function flushGroup(log: LogState, last: PendingAppend): Promise<void> {
   }
 }
 
-/** Small appends lie side by side in the tail's block: those become one piece. */
+/** Appends lie side by side in the tail's blocks: those of one block become one piece. */
 function mergeNeighbours(group: readonly PendingAppend[]): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   let last: Uint8Array | undefined;
-  for (const { bytes } of group) {
+  for (const { copy } of group) {
+    const { bytes } = copy;
     if (last && last.buffer === bytes.buffer && last.byteOffset + last.length === bytes.byteOffset) {
       last = new Uint8Array(last.buffer, last.byteOffset, last.length + bytes.length);
       pieces[pieces.length - 1] = last;
@@ -90,5 +94,8 @@ function takeBack(log: LogState, appends: readonly PendingAppend[], error: Stora
   log.onStorageError(error);
   if (!log.isOffline) void log.queue.run(() => repair(log));
   const info = refusedInfo(log, ErrorCode.KAFKA_STORAGE_ERROR, error.message);
-  for (const pending of appends) pending.resolve(info);
+  for (const pending of appends) {
+    pending.copy.block.unpin();
+    pending.resolve(info);
+  }
 }
