@@ -12,6 +12,7 @@ export const LAYERS: ReadonlyMap<string, number> = new Map([
   ["coordinator", 3],
   ["network", 3],
   ["group-coordinator", 4],
+  ["transaction-coordinator", 4],
   ["metadata", 4],
   ["broker", 5],
   ["client", 5],
@@ -21,9 +22,10 @@ export const LAYERS: ReadonlyMap<string, number> = new Map([
 
 /** Pairs that the layer numbers alone would allow and that are wrong all the same: the client never sees the server. */
 export const FORBIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
-  ["client", ["storage", "raft", "coordinator", "group-coordinator", "metadata"]],
+  ["client", ["storage", "raft", "coordinator", "group-coordinator", "transaction-coordinator", "metadata"]],
   ["metadata", ["storage", "network", "coordinator"]],
   ["group-coordinator", ["storage", "network", "raft"]],
+  ["transaction-coordinator", ["storage", "network", "raft"]],
 ]);
 
 /** Folders below which code is pure: no input or output, clock, randomness, timers or `async`. */
@@ -32,5 +34,6 @@ export const PURE_FOLDERS: readonly string[] = [
   "packages/raft/src",
   "packages/metadata/src",
   "packages/group-coordinator/src",
+  "packages/transaction-coordinator/src",
   "packages/broker/src/partition",
 ];

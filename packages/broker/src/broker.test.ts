@@ -241,7 +241,7 @@ test("ApiVersions lists what is served and the features that are finalized", asy
   assert.equal(invalid.errorCode, ErrorCode.INVALID_REQUEST);
 });
 
-test("producer ids differ, and transactions are refused clearly", async (context) => {
+test("producer ids differ, and a transactional id needs its coordinator", async (context) => {
   const fixture = await start(context);
   const client = await fixture.dial();
   const codecs = [InitProducerIdRequest, InitProducerIdResponse] as const;
@@ -251,7 +251,7 @@ test("producer ids differ, and transactions are refused clearly", async (context
   assert.equal(new Set(ids.map(({ producerId }) => producerId)).size, 3);
   assert.ok(ids.every(({ errorCode, producerEpoch }) => errorCode === 0 && producerEpoch === 0));
   const refused = await client.request(codecs, 5, { transactionalId: "t", transactionTimeoutMs: 1000 });
-  assert.equal(refused.errorCode, ErrorCode.COORDINATOR_NOT_AVAILABLE);
+  assert.equal(refused.errorCode, ErrorCode.NOT_COORDINATOR);
 });
 
 test("offsets by time are found, duplicates in one request refused", async (context) => {

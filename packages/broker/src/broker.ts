@@ -25,6 +25,8 @@ import { BrokerMetadataPublisher } from "./lifecycle/metadata-publisher.ts";
 import { ProducerIdAllocator } from "./lifecycle/producer-ids.ts";
 import { RunningConfig } from "./lifecycle/running-config.ts";
 import { serverLimits } from "./lifecycle/server-limits.ts";
+import { assembleTransactions } from "./lifecycle/transactions.ts";
+import type { Transactions } from "./lifecycle/transactions.ts";
 import { openNodeStorage } from "./lifecycle/node-storage.ts";
 import type { NodeStorage } from "./lifecycle/node-storage.ts";
 import { silentLogger } from "./logging/logger.ts";
@@ -33,6 +35,7 @@ import { ReplicaManager } from "./replica-manager/replica-manager.ts";
 import { RequestRouter } from "./request-router/request-router.ts";
 import { SUPPORTED_FEATURES } from "@ottla/metadata";
 import type { BrokerServices } from "./services/broker-services.ts";
+import type { TransactionVerification } from "./transaction-coordinator/transaction-verification.ts";
 
 /** How long a stop waits for requests that began. */
 const STOP_GRACE_MS = 5_000;
@@ -45,6 +48,7 @@ interface BrokerParts {
   readonly storage: NodeStorage;
   readonly replicaManager: ReplicaManager;
   readonly groupCoordinator: GroupCoordinatorHost;
+  readonly transactions: Transactions;
   readonly server: SocketServer;
 }
 
@@ -78,6 +82,7 @@ export class Broker {
       } catch (error) {
         await parts.server.stop(0);
         parts.replicaManager.close();
+        await parts.transactions.host.stop();
         await parts.groupCoordinator.stop();
         throw error;
       }
@@ -93,6 +98,7 @@ export class Broker {
       nodeId: runningConfig.current.nodeId,
       replicaManager: parts.replicaManager,
       groupCoordinator: parts.groupCoordinator,
+      transactionCoordinator: parts.transactions.host,
       onBrokerConfigChanged: (image) => {
         runningConfig.onImage(image);
         server.updateConnectionLimits(serverLimits(runningConfig.current));
@@ -152,11 +158,12 @@ export class Broker {
   }
 
   async #stop(): Promise<void> {
-    const { server, replicaManager, groupCoordinator, storage, logger } = this.#parts;
+    const { server, replicaManager, groupCoordinator, transactions, storage, logger } = this.#parts;
     logger.info({}, "the broker stops");
     const served = server.stop(STOP_GRACE_MS);
     replicaManager.purgatory.close();
     await server.quiesce(100);
+    await transactions.host.stop();
     await groupCoordinator.stop();
     await served;
     await storage.controller.controlledShutdown().catch((error: unknown) => {
@@ -188,10 +195,20 @@ function assemble(given: AssembleOptions): BrokerParts {
     configOf: (topic) => storage.logConfigOf(topic),
     isKnownPartition: (topic, partition) => controller.image.topics.getPartition(topic, partition) !== undefined,
   });
-  const groupCoordinator = groupCoordinatorHost(given, replicaManager);
+  const producerIds = new ProducerIdAllocator(controller);
+  const groupCoordinator = groupCoordinatorHost(given, replicaManager, () => transactions.verification);
+  const transactions = assembleTransactions({
+    ...given,
+    replicaManager,
+    producerIds,
+    groupCoordinator: async () => {
+      await groupCoordinator.load();
+      return groupCoordinator.current;
+    },
+  });
   const router = new RequestRouter({
     registrations: HANDLERS,
-    services: servicesOf(given, replicaManager, groupCoordinator),
+    services: servicesOf(given, { replicaManager, groupCoordinator, transactions, producerIds }),
     logger,
     prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
     onFatal: options.onFatal ?? throwFromEventLoop,
@@ -206,7 +223,7 @@ function assemble(given: AssembleOptions): BrokerParts {
     },
   });
   watchDirectories(given, replicaManager);
-  return { clock, random, logger, runningConfig, storage, replicaManager, groupCoordinator, server };
+  return { clock, random, logger, runningConfig, storage, replicaManager, groupCoordinator, transactions, server };
 }
 
 /** A failed directory takes its partitions offline; when the last one fails, the broker has nothing left to serve. */
@@ -224,7 +241,11 @@ function watchDirectories(given: AssembleOptions, replicaManager: ReplicaManager
   });
 }
 
-function groupCoordinatorHost(given: AssembleOptions, replicaManager: ReplicaManager): GroupCoordinatorHost {
+function groupCoordinatorHost(
+  given: AssembleOptions,
+  replicaManager: ReplicaManager,
+  transactionVerification: () => TransactionVerification,
+): GroupCoordinatorHost {
   const { runningConfig, storage, clock, random, logger } = given;
   return new GroupCoordinatorHost(async () => {
     const { GroupCoordinator } = await import("./group-coordinator/group-coordinator.ts");
@@ -234,6 +255,7 @@ function groupCoordinatorHost(given: AssembleOptions, replicaManager: ReplicaMan
       random,
       logger,
       replicaManager,
+      transactionVerification: transactionVerification(),
       offsetsPartitionCount: () =>
         storage.controller.image.topics.getByName(GROUP_METADATA_TOPIC_NAME)?.partitions.length,
       maxBatchBytes: () => storage.logConfigOf(GROUP_METADATA_TOPIC_NAME).maxMessageBytes,
@@ -241,11 +263,14 @@ function groupCoordinatorHost(given: AssembleOptions, replicaManager: ReplicaMan
   });
 }
 
+type ServiceParts = Pick<BrokerParts, "replicaManager" | "groupCoordinator" | "transactions"> & {
+  readonly producerIds: ProducerIdAllocator;
+};
+
 /** What handlers reach as `context.services`. */
 function servicesOf(
   { runningConfig, storage, clock, random, logger }: AssembleOptions,
-  replicaManager: ReplicaManager,
-  groupCoordinator: GroupCoordinatorHost,
+  { replicaManager, groupCoordinator, transactions, producerIds }: ServiceParts,
 ): BrokerServices {
   const { controller } = storage;
   const config = runningConfig.current;
@@ -275,7 +300,10 @@ function servicesOf(
       return groupCoordinator.current;
     },
     autoTopicCreation: new AutoTopicCreator({ config: () => runningConfig.current, controller, logger }),
-    producerIds: new ProducerIdAllocator(controller),
+    producerIds,
+    transactionCoordinator: () => transactions.host.load(),
+    transactionVerification: transactions.verification,
+    markerWriter: transactions.markerWriter,
     servedApis: servedApis(HANDLERS),
     supportedFeatures: SUPPORTED_FEATURES,
     advertisedEndpoint: (nodeId, context) => endpoints.find(nodeId, context),

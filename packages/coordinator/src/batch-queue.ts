@@ -9,13 +9,14 @@
 import { assert, type SnapshotRegistry, type TimerQueue } from "@ottla/base";
 import { ErrorCode, describeError } from "@ottla/protocol";
 import type { CompressionType } from "@ottla/records";
-import { buildBatch } from "./log-batches.ts";
+import { buildBatch, buildMarker } from "./log-batches.ts";
 import { CoordinatorError } from "./coordinator-error.ts";
 import type { DeferredOperation } from "./deferred-operation.ts";
 import type { LoadedLog } from "./loader.ts";
 import type { CoordinatorMetrics } from "./metrics.ts";
 import type { AppendedBatch, PartitionWriter, RecordSerde } from "./partition-log.ts";
-import { PendingBatch, recordBytesUpperBound, type PendingRecord } from "./pending-batch.ts";
+import { PendingBatch, recordBytesUpperBound, type PendingRecord, type TransactionalBatch } from "./pending-batch.ts";
+import type { TransactionalProducer, TransactionMarker } from "./transactional-producer.ts";
 
 export interface BatchQueueOptions<R> {
   readonly partition: number;
@@ -39,6 +40,8 @@ export interface Append<R> {
   readonly isAtomic: boolean;
   readonly nowMs: number;
   readonly replay: (record: R, offset: number) => void;
+  /** The records are part of this producer's transaction: they get a batch of their own. */
+  readonly producer?: TransactionalProducer;
 }
 
 /** Operations that wait for the high watermark to reach `offset`. */
@@ -112,15 +115,32 @@ export class BatchQueue<R> {
     }));
     const bounds = pending.map(recordBytesUpperBound);
     const totalBytes = bounds.reduce((sum, bytes) => sum + bytes, 0);
-    let batch = this.#openBatch(append.isAtomic ? totalBytes : bounds[0]!, maxBytes);
+    const { producer } = append;
+    const isAtomic = append.isAtomic || producer !== undefined;
+    let batch =
+      producer === undefined
+        ? this.#openBatch(isAtomic ? totalBytes : bounds[0]!, maxBytes)
+        : this.#newBatch({ producer });
     for (let i = 0; i < records.length; i++) {
-      if (!append.isAtomic) batch = this.#openBatch(bounds[i]!, maxBytes);
+      if (!isAtomic) batch = this.#openBatch(bounds[i]!, maxBytes);
       this.#replay(batch, () => append.replay(records[i]!, batch.nextOffset));
       batch.add(pending[i]!);
       this.pendingBytes += bounds[i]!;
     }
     batch.operations.push(append.deferred);
-    this.#maybeFlush(batch, maxBytes);
+    if (producer === undefined) this.#maybeFlush(batch, maxBytes);
+    else this.#closeAndAppend(batch);
+  }
+
+  /** Replays the end of a transaction and writes its marker behind everything before. */
+  appendMarker(
+    marker: TransactionMarker,
+    append: { readonly deferred: DeferredOperation; readonly nowMs: number; readonly replay: () => void },
+  ): void {
+    const batch = this.#newBatch({ marker: { ...marker, timestampMs: append.nowMs } });
+    this.#replay(batch, append.replay);
+    batch.operations.push(append.deferred);
+    this.#closeAndAppend(batch);
   }
 
   /** Fails whatever waits. A batch that is on its way may still reach the log. */
@@ -152,16 +172,26 @@ export class BatchQueue<R> {
 
   #openBatch(bytes: number, maxBytes: number): PendingBatch {
     const last = this.#batches.at(-1);
-    if (last?.isOpen === true) {
-      if (last.hasRoomFor(bytes, maxBytes)) return last;
-      this.#close(last);
-    }
-    const batch = new PendingBatch(this.nextOffset, this.#options.clock.monotonicMs());
-    this.#batches.push(batch);
+    if (last?.isOpen === true && last.hasRoomFor(bytes, maxBytes)) return last;
+    const batch = this.#newBatch();
     const lingerMs = this.#options.appendLingerMs;
     if (lingerMs > 0) this.#timerQueue.schedule(lingerMs, () => this.#flush(batch));
     else if (lingerMs < 0) queueMicrotask(() => this.#flush(batch));
     return batch;
+  }
+
+  /** A batch behind all others, of which none is open any more. */
+  #newBatch(transactional?: TransactionalBatch): PendingBatch {
+    const last = this.#batches.at(-1);
+    if (last?.isOpen === true) this.#close(last);
+    const batch = new PendingBatch(this.nextOffset, this.#options.clock.monotonicMs(), transactional);
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  #closeAndAppend(batch: PendingBatch): void {
+    this.#close(batch);
+    this.#appendNext();
   }
 
   #maybeFlush(batch: PendingBatch, maxBytes: number): void {
@@ -175,7 +205,7 @@ export class BatchQueue<R> {
   }
 
   #close(batch: PendingBatch): void {
-    assert(batch.records.length > 0, "only a batch with records is closed");
+    assert(batch.nextOffset > batch.baseOffset, "only a batch with records is closed");
     batch.isOpen = false;
     batch.isFlushRequested = true;
     this.#snapshots.createSnapshot(batch.nextOffset);
@@ -194,13 +224,23 @@ export class BatchQueue<R> {
 
   async #append(batch: PendingBatch): Promise<AppendedBatch> {
     const { writer, metrics, clock, compressionType } = this.#options;
-    const bytes = await buildBatch(batch.records, compressionType);
+    const { producer, marker } = batch.transactional;
+    const bytes =
+      marker === undefined
+        ? await buildBatch(batch.records, {
+            compression: compressionType,
+            ...(producer === undefined ? {} : { producer }),
+          })
+        : buildMarker(marker, marker.timestampMs);
     metrics?.onFlush?.(this.#partition, {
       lingerMs: clock.monotonicMs() - batch.createdMs,
       records: batch.records.length,
       bytes: bytes.length,
     });
-    return writer.append(this.#partition, bytes);
+    if (marker !== undefined) {
+      return writer.append(this.#partition, bytes, { transactionVersion: marker.transactionVersion });
+    }
+    return writer.append(this.#partition, bytes, producer?.verification && { verification: producer.verification });
   }
 
   #onAppended(batch: PendingBatch, { baseOffset, lastOffset }: AppendedBatch): void {

@@ -24,6 +24,7 @@ import type { CoordinatorResult } from "./result.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
 import type { CoordinatorShard, OperationTime } from "./shard.ts";
 import { CoordinatorTimers } from "./timers.ts";
+import type { TransactionalProducer, TransactionMarker } from "./transactional-producer.ts";
 
 /** More bytes than this waiting for the log, and new operations are refused. */
 const MAX_PENDING_BYTES = 32 * 1024 * 1024;
@@ -69,7 +70,7 @@ export class HostedShard<S extends CoordinatorShard<R, E>, R, E> {
     this.#unload("closed");
   }
 
-  write<T>(operation: WriteOperation<S, T, R>): Promise<T> {
+  write<T>(operation: WriteOperation<S, T, R>, producer?: TransactionalProducer): Promise<T> {
     const live = this.#live;
     if (this.#state !== "active" || live === undefined) return Promise.reject(this.#refusal());
     if (live.batches.pendingBytes > MAX_PENDING_BYTES) {
@@ -77,7 +78,13 @@ export class HostedShard<S extends CoordinatorShard<R, E>, R, E> {
         new CoordinatorError(ErrorCode.COORDINATOR_NOT_AVAILABLE, `too much waits for partition ${this.partition}`),
       );
     }
-    return live.perform(operation);
+    return live.perform(operation, producer);
+  }
+
+  completeTransaction(marker: TransactionMarker): Promise<void> {
+    const live = this.#live;
+    if (this.#state !== "active" || live === undefined) return Promise.reject(this.#refusal());
+    return live.completeTransaction(marker);
   }
 
   read<T>(operation: ReadOperation<S, T>): T {
@@ -195,7 +202,7 @@ class LiveShard<S extends CoordinatorShard<R, E>, R, E> {
     this.#armTimer();
   }
 
-  perform<T>(operation: WriteOperation<S, T, R>): Promise<T> {
+  perform<T>(operation: WriteOperation<S, T, R>, producer?: TransactionalProducer): Promise<T> {
     const time = this.#time();
     const result = operation(this.shard, time);
     const { promise, resolve, reject } = Promise.withResolvers<T>();
@@ -211,14 +218,34 @@ class LiveShard<S extends CoordinatorShard<R, E>, R, E> {
       deferred,
       isAtomic: result.isAtomic ?? true,
       nowMs: time.nowMs,
-      replay: (record, offset) => this.shard.replay(record, { offset, producerId: NO_PRODUCER_ID }),
+      replay: (record, offset) =>
+        this.shard.replay(record, { offset, producerId: producer?.producerId ?? NO_PRODUCER_ID }),
+      ...(producer === undefined ? {} : { producer }),
     });
-    if (!deferred.isDone) {
-      const limitMs = this.#options.writeTimeoutMs;
-      deferred.limit(this.#timerQueue.schedule(limitMs, () => deferred.complete(ErrorCode.REQUEST_TIMED_OUT)));
-    }
+    this.#limit(deferred);
     this.#armTimer();
     return promise;
+  }
+
+  completeTransaction(marker: TransactionMarker): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const deferred = new DeferredOperation((errorCode) => {
+      if (errorCode === ErrorCode.NONE) resolve();
+      else reject(new CoordinatorError(errorCode));
+    });
+    this.batches.appendMarker(marker, {
+      deferred,
+      nowMs: this.#time().nowMs,
+      replay: () => this.shard.replayEndTransactionMarker(marker.producerId, marker.outcome),
+    });
+    this.#limit(deferred);
+    return promise;
+  }
+
+  #limit(deferred: DeferredOperation): void {
+    if (deferred.isDone) return;
+    const limitMs = this.#options.writeTimeoutMs;
+    deferred.limit(this.#timerQueue.schedule(limitMs, () => deferred.complete(ErrorCode.REQUEST_TIMED_OUT)));
   }
 
   close(): void {

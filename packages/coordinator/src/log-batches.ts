@@ -3,10 +3,12 @@
 import {
   BatchIterator,
   ControlRecordType,
+  NO_SEQUENCE,
   RecordBatchBuilder,
   RecordFailure,
   RecordReader,
   baseOffsetAt,
+  endTransactionMarkerBatch,
   isControlAt,
   lastOffsetAt,
   parseControlRecordType,
@@ -17,6 +19,7 @@ import {
 } from "@ottla/records";
 import type { PendingRecord } from "./pending-batch.ts";
 import type { TransactionOutcome } from "./shard.ts";
+import type { TransactionalProducer, TransactionMarker } from "./transactional-producer.ts";
 
 /** A batch of the log. */
 export interface LoadedBatch {
@@ -82,10 +85,32 @@ export async function transactionOutcomeOf(batch: LoadedBatch): Promise<Transact
 }
 
 /** One batch of all records; offsets are the log's to assign. */
-export function buildBatch(records: readonly PendingRecord[], compression: CompressionType): Promise<Uint8Array> {
-  const builder = new RecordBatchBuilder({ compression });
+export function buildBatch(
+  records: readonly PendingRecord[],
+  { compression, producer }: { readonly compression: CompressionType; readonly producer?: TransactionalProducer },
+): Promise<Uint8Array> {
+  const builder = new RecordBatchBuilder({
+    compression,
+    producer: producer && {
+      producerId: producer.producerId,
+      producerEpoch: producer.producerEpoch,
+      baseSequence: NO_SEQUENCE,
+      isTransactional: true,
+    },
+  });
   for (const { timestampMs, key, value } of records) builder.append(timestampMs, key, value);
   return builder.buildAsync();
+}
+
+/** The batch of one marker. */
+export function buildMarker(marker: TransactionMarker, timestampMs: number): Uint8Array {
+  const type = marker.outcome === "commit" ? ControlRecordType.COMMIT : ControlRecordType.ABORT;
+  const { coordinatorEpoch, producerId, producerEpoch } = marker;
+  return endTransactionMarkerBatch(
+    { type, coordinatorEpoch },
+    { producerId, producerEpoch },
+    { timestamp: timestampMs },
+  );
 }
 
 function readRecords(batch: LoadedBatch, body: RecordsBody): LoadedRecord[] {

@@ -11,6 +11,14 @@ export interface AppendedBatch {
   readonly lastOffset: number;
 }
 
+/** What the log asks of a batch of a transaction beside its bytes. */
+export interface TransactionalAppend {
+  /** Of the records of a transaction: what says that it was verified. */
+  readonly verification?: object;
+  /** Of a marker: the protocol of transactions behind it. */
+  readonly transactionVersion?: number;
+}
+
 export interface PartitionWriter {
   /** The largest batch the partition takes, in bytes (`max.message.bytes`). */
   maxBatchBytes(partition: number): number;
@@ -18,7 +26,7 @@ export interface PartitionWriter {
    * Appends one whole batch as leader. Its place in the log is reserved before this returns. Resolves when the leader's
    * log has it, which is not yet a commit; rejects with a `CoordinatorError` when it is not in the log and never will be.
    */
-  append(partition: number, batch: Uint8Array): Promise<AppendedBatch>;
+  append(partition: number, batch: Uint8Array, transaction?: TransactionalAppend): Promise<AppendedBatch>;
   /**
    * Calls back with the present high watermark before this returns, then after each advance. Returns the way to stop it.
    */

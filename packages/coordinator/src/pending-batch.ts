@@ -4,6 +4,7 @@
  */
 
 import type { DeferredOperation } from "./deferred-operation.ts";
+import type { TransactionalProducer, TransactionMarker } from "./transactional-producer.ts";
 
 export interface PendingRecord {
   readonly key: Uint8Array;
@@ -20,26 +21,34 @@ export function recordBytesUpperBound(record: PendingRecord): number {
   return RECORD_OVERHEAD_BYTES + record.key.length + (record.value?.length ?? 0);
 }
 
+/** What a batch is that does not hold plain records: the records of one transaction, or the marker that ends one. */
+export interface TransactionalBatch {
+  readonly producer?: TransactionalProducer;
+  readonly marker?: TransactionMarker & { readonly timestampMs: number };
+}
+
 export class PendingBatch {
   /** Offset of the first record, once it is in the log. */
   readonly baseOffset: number;
   readonly createdMs: number;
   readonly records: PendingRecord[] = [];
   readonly operations: DeferredOperation[] = [];
+  readonly transactional: TransactionalBatch;
   isOpen = true;
   /** Whether the batch is to be appended as soon as nothing is before it. */
   isFlushRequested = false;
   /** Uncompressed, an upper bound. */
   sizeInBytes: number = BATCH_OVERHEAD_BYTES;
 
-  constructor(baseOffset: number, createdMs: number) {
+  constructor(baseOffset: number, createdMs: number, transactional: TransactionalBatch = {}) {
     this.baseOffset = baseOffset;
     this.createdMs = createdMs;
+    this.transactional = transactional;
   }
 
   /** Offset of the record that comes next. */
   get nextOffset(): number {
-    return this.baseOffset + this.records.length;
+    return this.baseOffset + (this.transactional.marker === undefined ? this.records.length : 1);
   }
 
   /** An empty batch takes anything: a record larger than any batch is refused by the log, with its error. */

@@ -14,6 +14,7 @@ import { HostedShard, type ReadOperation, type WriteOperation } from "./hosted-s
 import type { ShardState } from "./metrics.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
 import type { CoordinatorShard } from "./shard.ts";
+import type { TransactionalProducer, TransactionMarker } from "./transactional-producer.ts";
 
 export class CoordinatorRuntime<S extends CoordinatorShard<R, E>, R, E> {
   readonly #options: RuntimeOptions<S, R, E>;
@@ -59,6 +60,22 @@ export class CoordinatorRuntime<S extends CoordinatorShard<R, E>, R, E> {
   write<T>(partition: number, operation: WriteOperation<S, T, R>): Promise<T> {
     const shard = this.#shards.get(partition);
     return shard === undefined ? Promise.reject(notCoordinator(partition)) : shard.write(operation);
+  }
+
+  /** As `write`, with records that are part of the producer's transaction: they count when its marker comes. */
+  writeTransactional<T>(
+    partition: number,
+    producer: TransactionalProducer,
+    operation: WriteOperation<S, T, R>,
+  ): Promise<T> {
+    const shard = this.#shards.get(partition);
+    return shard === undefined ? Promise.reject(notCoordinator(partition)) : shard.write(operation, producer);
+  }
+
+  /** Ends a producer's transaction on the partition; resolves when the marker is committed. Rejects with a `CoordinatorError`. */
+  completeTransaction(partition: number, marker: TransactionMarker): Promise<void> {
+    const shard = this.#shards.get(partition);
+    return shard === undefined ? Promise.reject(notCoordinator(partition)) : shard.completeTransaction(marker);
   }
 
   /**

@@ -22,6 +22,7 @@ import type { OffsetCommitRequest } from "@ottla/protocol/messages/offset-commit
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from "@ottla/protocol/messages/offset-delete";
 import type { OffsetFetchRequestGroup, OffsetFetchResponseGroup } from "@ottla/protocol/messages/offset-fetch";
 import type { SyncGroupRequest } from "@ottla/protocol/messages/sync-group";
+import type { TxnOffsetCommitRequest } from "@ottla/protocol/messages/txn-offset-commit";
 import type { JoinWaiter, SyncWaiter } from "./classic/classic-group-member.ts";
 import { ClassicGroupState } from "./classic/classic-group-state.ts";
 import { describeGroups } from "./classic/describe.ts";
@@ -46,6 +47,7 @@ import { handleOffsetDelete } from "./offsets/delete.ts";
 import { expireOffsets, scheduleOffsetExpiry } from "./offsets/expiry.ts";
 import { fetchOffsets } from "./offsets/fetch.ts";
 import { onTopicsDeleted, type DeletedTopic } from "./offsets/topic-deletion.ts";
+import { handleTxnOffsetCommit, type TxnOffsetCommitResult } from "./offsets/txn-commit.ts";
 import type { GroupRecord } from "./records/group-record.ts";
 
 export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, GroupTimer> {
@@ -92,6 +94,11 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
     time: OperationTime,
   ): OffsetCommitResult {
     return handleOffsetCommit(this.#at(time), request, requestContext);
+  }
+
+  /** The records are part of the producer's transaction, which the runtime is told. */
+  commitTransactionalOffsets(request: TxnOffsetCommitRequest, time: OperationTime): TxnOffsetCommitResult {
+    return handleTxnOffsetCommit(this.#at(time), request);
   }
 
   /** `epoch` undefined: the newest state, committed or not, and open transactions are reported. */

@@ -15,6 +15,7 @@ export type { GroupTimer } from "./group-timer.ts";
 export { GroupType } from "./groups.ts";
 export type { ListGroupsFilter } from "./list-groups.ts";
 export { offsetCommitError } from "./offsets/commit.ts";
+export { txnOffsetCommitError } from "./offsets/txn-commit.ts";
 export type { DeletedTopic } from "./offsets/topic-deletion.ts";
 export type { GroupMetadataRecord, GroupRecord, OffsetCommitRecord } from "./records/group-record.ts";
 export { groupRecordSerde } from "./records/serde.ts";

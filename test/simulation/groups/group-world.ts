@@ -56,6 +56,8 @@ export class GroupWorld implements World {
       random: this.random.fork(),
       logger: silentLogger,
       replicaManager: this.#replicas,
+      // Nobody commits in transactions here.
+      transactionVerification: { verify: () => Promise.resolve([]) },
       offsetsPartitionCount: () => LOG_PARTITIONS,
       maxBatchBytes: () => 1_048_588,
     });

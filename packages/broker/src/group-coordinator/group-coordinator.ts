@@ -3,7 +3,7 @@
  * client of that request understands. What groups do is in `@ottla/group-coordinator`.
  */
 
-import type { Clock, Random } from "@ottla/base";
+import { assert, type Clock, type Random } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
 import {
   CoordinatorError,
@@ -13,12 +13,14 @@ import {
   coordinatorPartitionOf,
   type CoordinatorMetrics,
   type CoordinatorResult,
+  type TransactionMarker,
   type WriteOperation,
 } from "@ottla/coordinator";
 import {
   GroupCoordinatorShard,
   groupRecordSerde,
   offsetCommitError,
+  txnOffsetCommitError,
   type DeletedTopic,
   type GroupCoordinatorConfig,
   type GroupCoordinatorMetrics,
@@ -37,13 +39,18 @@ import type { OffsetCommitRequest, OffsetCommitResponse } from "@ottla/protocol/
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from "@ottla/protocol/messages/offset-delete";
 import type { OffsetFetchRequestGroup, OffsetFetchResponseGroup } from "@ottla/protocol/messages/offset-fetch";
 import type { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
+import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from "@ottla/protocol/messages/txn-offset-commit";
+import { NO_SEQUENCE } from "@ottla/records";
 import { compressionTypeOfConfig } from "./compression-config.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { GroupCoordinatorService } from "../services/group-coordinator-service.ts";
 import type { ReplicaManager } from "../services/replica-manager-service.ts";
 import { groupCoordinatorConfig } from "./group-config.ts";
 import { offsetFetchError } from "./offset-fetch-error.ts";
-import { OffsetsPartitionLog } from "./offsets-partition-log.ts";
+import { InternalPartitionLog } from "../internal-topics/internal-partition-log.ts";
+import type { TransactionVerification } from "../transaction-coordinator/transaction-verification.ts";
+import { transactionSupportOfTxnOffsetCommit } from "../transaction-coordinator/transaction-verification.ts";
+import { GROUP_METADATA_TOPIC_NAME } from "./offsets-topic.ts";
 
 export interface GroupCoordinatorOptions {
   readonly config: KafkaConfig;
@@ -51,6 +58,7 @@ export interface GroupCoordinatorOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly replicaManager: ReplicaManager;
+  readonly transactionVerification: Pick<TransactionVerification, "verify">;
   /** Partitions of `__consumer_offsets` in the newest image; undefined while it does not exist. */
   readonly offsetsPartitionCount: () => number | undefined;
   /** `max.message.bytes` of `__consumer_offsets`, now. */
@@ -58,6 +66,13 @@ export interface GroupCoordinatorOptions {
   readonly metrics?: GroupCoordinatorMetrics;
   readonly runtimeMetrics?: CoordinatorMetrics;
 }
+
+/** What keeps a group's partition from being here or ready. */
+const NOT_HERE: ReadonlySet<number> = new Set([
+  ErrorCode.COORDINATOR_NOT_AVAILABLE,
+  ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+  ErrorCode.NOT_COORDINATOR,
+]);
 
 type Runtime = CoordinatorRuntime<GroupCoordinatorShard, GroupRecord, GroupTimer>;
 type Result<T> = CoordinatorResult<T, GroupRecord>;
@@ -75,7 +90,8 @@ export class GroupCoordinator implements GroupCoordinatorService {
     this.#options = options;
     this.#logger = logger;
     this.#config = groupCoordinatorConfig(config);
-    const log = new OffsetsPartitionLog(options);
+    const { replicaManager, maxBatchBytes } = options;
+    const log = new InternalPartitionLog({ topic: GROUP_METADATA_TOPIC_NAME, replicaManager, maxBatchBytes });
     this.#runtime = new CoordinatorRuntime({
       createShard: ({ snapshots, timers }) =>
         new GroupCoordinatorShard({
@@ -225,6 +241,42 @@ export class GroupCoordinator implements GroupCoordinatorService {
       (shard, time) => shard.commitOffsets(request, context, time),
       (errorCode) => offsetCommitError(request, errorCode),
     );
+  }
+
+  async commitTransactionalOffsets(
+    request: TxnOffsetCommitRequest,
+    context: GroupRequestContext,
+  ): Promise<Input<TxnOffsetCommitResponse>> {
+    const { groupId, transactionalId, producerId, producerEpoch } = request;
+    if (groupId === "") return txnOffsetCommitError(request, ErrorCode.INVALID_GROUP_ID);
+    const partition = this.partitionFor(groupId);
+    const [verified] = await this.#options.transactionVerification.verify({
+      transactionalId,
+      producerId,
+      producerEpoch,
+      support: transactionSupportOfTxnOffsetCommit(context.apiVersion),
+      writes: [{ topic: GROUP_METADATA_TOPIC_NAME, partition, baseSequence: NO_SEQUENCE }],
+    });
+    assert(verified !== undefined, "one write has one outcome");
+    if (verified.errorCode !== ErrorCode.NONE) {
+      return txnOffsetCommitError(request, coordinatorErrorOf(verified.errorCode));
+    }
+    return this.#runtime
+      .writeTransactional(partition, { producerId, producerEpoch, verification: verified.guard }, (shard, time) =>
+        shard.commitTransactionalOffsets(request, time),
+      )
+      .catch((error: unknown) => txnOffsetCommitError(request, this.#errorOf(error)));
+  }
+
+  async completeTransaction(partitionIndex: number, marker: TransactionMarker): Promise<number> {
+    try {
+      await this.#runtime.completeTransaction(partitionIndex, marker);
+      return ErrorCode.NONE;
+    } catch (error) {
+      if (!(error instanceof CoordinatorError)) throw error;
+      // The transaction coordinator knows errors of partitions, not of groups.
+      return NOT_HERE.has(error.errorCode) ? ErrorCode.NOT_LEADER_OR_FOLLOWER : error.errorCode;
+    }
   }
 
   fetchOffsets(

@@ -17,22 +17,23 @@
  * - v12: adds partitions to a transaction implicitly (KIP-890 part 2)
  * - v13: topic ids instead of names (KIP-516)
  *
- * Transactions are not served yet: no transactional id is known here, so a transactional batch is answered
- * INVALID_PRODUCER_ID_MAPPING, as Kafka answers an unknown transactional id.
+ * A write that begins a transaction in its partition is appended only when the transaction's coordinator says that the
+ * partition is part of it; from version 12 on the broker makes it so.
  */
 
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import { ProduceRequest, ProduceResponse } from "@ottla/protocol/messages/produce";
 import type { PartitionProduceResponse } from "@ottla/protocol/messages/produce";
-import { hasProducerIdAt, isTransactionalAt } from "@ottla/records";
 import { ProduceEntry } from "../replica-manager/produce.ts";
+import type { Appending } from "../replica-manager/produce.ts";
 import { isInternalTopic } from "../topics/topic-name.ts";
 import { currentLeader, LeaderEndpoints } from "./current-leader.ts";
 import { closeConnection, noResponse, Overlapped } from "./handler.ts";
 import type { HandlerResponse, HandlerResult, RequestContext, RequestHandler } from "./handler.ts";
 import { distinctTopics, firstBatch, singleBatch } from "./produce-records.ts";
 import type { AskedTopic } from "./produce-records.ts";
+import { hasSeveralProducers, isTransactional, verifyTransaction } from "./produce-transaction.ts";
 
 /** The admin client's tools may write to internal topics; this is how Kafka knows them. */
 const ADMIN_CLIENT_ID = "__admin_client";
@@ -48,21 +49,21 @@ interface ProduceTopic {
 
 function handle(request: ProduceRequest, context: RequestContext): HandlerResult<ProduceResponse> {
   const topics: ProduceTopic[] = [];
-  const appendable: ProduceEntry[] = [];
+  const entries: ProduceEntry[] = [];
   const fault = requestFault(request);
   if (fault !== undefined) {
     return failedRequest(request, fault);
   }
   for (const asked of distinctTopics(request.topicData)) {
-    topics.push({ asked, entries: prepareTopic(asked, { request, context, appendable }) });
+    topics.push({ asked, entries: prepareTopic(asked, context, entries) });
   }
-  if (appendable.length === 0) {
+  if (request.transactionalId !== null && entries.some(isTransactional)) {
+    return handleTransactional(request, { topics, entries }, context);
+  }
+  const appending = append(entries, request, context);
+  if (appending === undefined) {
     return respond(request, topics, context);
   }
-  const appending = context.services.replicaManager.produce(appendable, {
-    requiredAcks: request.acks,
-    timeoutMs: request.timeoutMs,
-  });
   if (appending.done === undefined) {
     return respond(request, topics, context);
   }
@@ -72,14 +73,52 @@ function handle(request: ProduceRequest, context: RequestContext): HandlerResult
   );
 }
 
-interface Preparation {
-  readonly request: ProduceRequest;
-  readonly context: RequestContext;
-  readonly appendable: ProduceEntry[];
+/** The append waits for the verification of the transaction, and the next request of the connection for the append. */
+function handleTransactional(
+  request: ProduceRequest,
+  { topics, entries }: { readonly topics: readonly ProduceTopic[]; readonly entries: readonly ProduceEntry[] },
+  context: RequestContext,
+): HandlerResult<ProduceResponse> {
+  const transactional = entries.filter(isTransactional);
+  if (hasSeveralProducers(transactional)) {
+    return errorResponse(request, ErrorCode.INVALID_PRODUCER_ID_MAPPING);
+  }
+  const appending = verifyTransaction(transactional, request.transactionalId, context).then(() =>
+    append(
+      entries.filter((entry) => !entry.isDone),
+      request,
+      context,
+    ),
+  );
+  return new Overlapped(
+    appending.then((appended) => appended?.effects),
+    appending.then(async (appended) => {
+      await appended?.done;
+      return respond(request, topics, context);
+    }),
+  );
 }
 
-/** The entries of one topic; those that may be appended are added to `appendable` too. */
-function prepareTopic(asked: AskedTopic, { request, context, appendable }: Preparation): ProduceEntry[] {
+/** Undefined when there is nothing to append. */
+function append(
+  entries: readonly ProduceEntry[],
+  request: ProduceRequest,
+  context: RequestContext,
+): Appending | undefined {
+  const appendable = entries.filter((entry) => {
+    const error = checkAppend(entry, request, context);
+    if (error !== ErrorCode.NONE) entry.fail(error);
+    return error === ErrorCode.NONE;
+  });
+  if (appendable.length === 0) return undefined;
+  return context.services.replicaManager.produce(appendable, {
+    requiredAcks: request.acks,
+    timeoutMs: request.timeoutMs,
+  });
+}
+
+/** The entries of one topic; those with a batch are added to `known` too. */
+function prepareTopic(asked: AskedTopic, context: RequestContext, known: ProduceEntry[]): ProduceEntry[] {
   const { services, apiVersion } = context;
   const topic =
     apiVersion >= TOPIC_IDS_SINCE_VERSION
@@ -92,9 +131,7 @@ function prepareTopic(asked: AskedTopic, { request, context, appendable }: Prepa
       return failedEntry(topic ?? "", index, batch);
     }
     const entry = new ProduceEntry(topic ?? "", index, batch);
-    const error = checkAppend(entry, request, context);
-    if (error === ErrorCode.NONE) appendable.push(entry);
-    else entry.fail(error);
+    known.push(entry);
     return entry;
   });
 }
@@ -116,9 +153,6 @@ function checkPartition(
 function checkAppend(entry: ProduceEntry, request: ProduceRequest, context: RequestContext): number {
   if (request.acks !== 0 && request.acks !== 1 && request.acks !== -1) {
     return ErrorCode.INVALID_REQUIRED_ACKS;
-  }
-  if (isTransactionalAt(entry.records, 0) && hasProducerIdAt(entry.records, 0)) {
-    return ErrorCode.INVALID_PRODUCER_ID_MAPPING;
   }
   return isInternalTopic(entry.topic) && context.clientId !== ADMIN_CLIENT_ID
     ? ErrorCode.INVALID_TOPIC_EXCEPTION

@@ -4,7 +4,8 @@
  * Behavior: names the broker that coordinates a group: the leader of the group's partition of `__consumer_offsets`. The
  * topic is created when the first client asks; Apache Kafka answers that client COORDINATOR_NOT_AVAILABLE and lets it ask
  * again, here the answer waits for the topic. While the partition has no leader: COORDINATOR_NOT_AVAILABLE.
- * Transactions and share groups are not served yet: their key types are answered INVALID_REQUEST with a message.
+ * A transactional id's coordinator is found the same way in `__transaction_state`. Share groups are not served yet: their key
+ * type is answered INVALID_REQUEST with a message.
  *
  * Version notes
  * - v1: key type, error message (KIP-98)
@@ -22,6 +23,7 @@ import {
   type Coordinator,
 } from "@ottla/protocol/messages/find-coordinator";
 import { GROUP_METADATA_TOPIC_NAME } from "../group-coordinator/offsets-topic.ts";
+import { TRANSACTION_STATE_TOPIC_NAME } from "../transaction-coordinator/transactions-topic.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
 const BATCHED_SINCE_VERSION = 4;
@@ -64,18 +66,24 @@ async function findCoordinator(keyType: number, key: string, context: RequestCon
   if (keyType === CoordinatorType.SHARE && context.apiVersion < SHARE_SINCE_VERSION) {
     return notFound(ErrorCode.INVALID_REQUEST);
   }
-  if (keyType === CoordinatorType.GROUP) return findGroupCoordinator(key, context);
-  const kind = keyType === CoordinatorType.TRANSACTION ? "transactions" : "share groups";
-  return notFound(ErrorCode.INVALID_REQUEST, `This broker does not serve ${kind} yet.`);
+  const { groupCoordinator } = context.services;
+  if (keyType === CoordinatorType.GROUP) {
+    return findLeader(GROUP_METADATA_TOPIC_NAME, () => groupCoordinator.partitionFor(key), context);
+  }
+  if (keyType === CoordinatorType.TRANSACTION) {
+    const transactionCoordinator = await context.services.transactionCoordinator();
+    return findLeader(TRANSACTION_STATE_TOPIC_NAME, () => transactionCoordinator.partitionFor(key), context);
+  }
+  return notFound(ErrorCode.INVALID_REQUEST, "This broker does not serve share groups yet.");
 }
 
-async function findGroupCoordinator(groupId: string, context: RequestContext): Promise<Found> {
-  const { metadata, groupCoordinator, autoTopicCreation } = context.services;
-  if (metadata.image.topics.getByName(GROUP_METADATA_TOPIC_NAME) === undefined) {
-    await autoTopicCreation.createTopics([GROUP_METADATA_TOPIC_NAME], undefined);
+/** The leader of a partition of an internal topic, which is created if it has to be. */
+async function findLeader(topic: string, partitionOf: () => number, context: RequestContext): Promise<Found> {
+  const { metadata, autoTopicCreation } = context.services;
+  if (metadata.image.topics.getByName(topic) === undefined) {
+    await autoTopicCreation.createTopics([topic], undefined);
   }
-  const partition = groupCoordinator.partitionFor(groupId);
-  const leader = metadata.image.topics.getPartition(GROUP_METADATA_TOPIC_NAME, partition)?.leader ?? -1;
+  const leader = metadata.image.topics.getPartition(topic, partitionOf())?.leader ?? -1;
   const endpoint = leader < 0 ? undefined : context.services.advertisedEndpoint(leader, context);
   if (endpoint === undefined) return notFound(ErrorCode.COORDINATOR_NOT_AVAILABLE);
   const { nodeId, host, port } = endpoint;

@@ -2,51 +2,65 @@
  * InitProducerId (key 22), versions 0–5.
  *
  * Behavior: without a transactional id, hands out a producer id that is unique in the cluster, with epoch 0; whatever producer id
- * and epoch the client had are ignored, as in Kafka. With one, transactions would be set up: they are not served yet, so the
- * answer is COORDINATOR_NOT_AVAILABLE, which no client takes for success.
+ * and epoch the client had are ignored, as in Kafka. With one, the producer takes over the transactional id: its epoch rises, so
+ * that whoever had it before is fenced, and an open transaction is aborted first, during which the answer is
+ * CONCURRENT_TRANSACTIONS. Two-phase commit (KIP-939) needs version 6, which no release of Kafka has finished.
  *
  * Version notes
  * - v0: (KIP-98)
  * - v1: client throttles itself (KIP-219)
  * - v2: flexible (KIP-482)
  * - v3: the producer's present id and epoch (KIP-360)
- * - v4: PRODUCER_FENCED (KIP-588)
+ * - v4: PRODUCER_FENCED; older versions see INVALID_PRODUCER_EPOCH (KIP-588)
  * - v5: errors of a transaction that can be retried (KIP-890)
  */
 
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import { InitProducerIdRequest, InitProducerIdResponse } from "@ottla/protocol/messages/init-producer-id";
+import { fencedErrorOf } from "../transaction-coordinator/fenced-error.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
 const NO_PRODUCER_ID = -1n;
 const NO_PRODUCER_EPOCH = -1;
+const FENCED_SINCE_VERSION = 4;
 
-async function handle(
+function handle(
   request: InitProducerIdRequest,
   context: RequestContext,
-): Promise<HandlerResponse<InitProducerIdResponse>> {
-  const error = checkRequest(request);
-  if (error !== ErrorCode.NONE) {
-    return errorResponse(request, error);
+): HandlerResponse<InitProducerIdResponse> | Promise<HandlerResponse<InitProducerIdResponse>> {
+  const { transactionalId, producerId, producerEpoch } = request;
+  if ((producerId === NO_PRODUCER_ID) !== (producerEpoch === NO_PRODUCER_EPOCH)) {
+    return errorResponse(request, ErrorCode.INVALID_REQUEST);
   }
-  let producerId: bigint;
-  try {
-    producerId = await context.services.producerIds.next();
-  } catch (cause) {
-    context.services.logger.warn({ client: context.clientId, error: cause }, "no producer id can be handed out");
-    return errorResponse(request, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
-  }
-  return { errorCode: ErrorCode.NONE, producerId, producerEpoch: 0 };
+  return transactionalId === null
+    ? anyProducer(request, context)
+    : transactionalProducer(request, context, transactionalId);
 }
 
-function checkRequest(request: InitProducerIdRequest): number {
-  if ((request.producerId === NO_PRODUCER_ID) !== (request.producerEpoch === NO_PRODUCER_EPOCH)) {
-    return ErrorCode.INVALID_REQUEST;
+async function anyProducer(
+  request: InitProducerIdRequest,
+  { services, clientId }: RequestContext,
+): Promise<HandlerResponse<InitProducerIdResponse>> {
+  try {
+    return { errorCode: ErrorCode.NONE, producerId: await services.producerIds.next(), producerEpoch: 0 };
+  } catch (cause) {
+    services.logger.warn({ client: clientId, error: cause }, "no producer id can be handed out");
+    return errorResponse(request, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
   }
-  if (request.transactionalId === null) {
-    return ErrorCode.NONE;
-  }
-  return request.transactionalId === "" ? ErrorCode.INVALID_REQUEST : ErrorCode.COORDINATOR_NOT_AVAILABLE;
+}
+
+async function transactionalProducer(
+  { transactionTimeoutMs, producerId, producerEpoch }: InitProducerIdRequest,
+  { services, apiVersion }: RequestContext,
+  transactionalId: string,
+): Promise<HandlerResponse<InitProducerIdResponse>> {
+  const coordinator = await services.transactionCoordinator();
+  const { errorCode, ...identity } = await coordinator.initProducerId({
+    transactionalId,
+    transactionTimeoutMs,
+    expected: producerId === NO_PRODUCER_ID ? undefined : { producerId, producerEpoch },
+  });
+  return { ...identity, errorCode: fencedErrorOf(errorCode, apiVersion >= FENCED_SINCE_VERSION) };
 }
 
 function errorResponse(_request: InitProducerIdRequest, errorCode: number): HandlerResponse<InitProducerIdResponse> {

@@ -9,11 +9,13 @@ import { ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import type { CreatableTopic } from "@ottla/protocol/messages/create-topics";
 import { GROUP_METADATA_TOPIC_NAME, offsetsTopicSpec } from "../group-coordinator/offsets-topic.ts";
+import type { InternalTopicSpec } from "../group-coordinator/offsets-topic.ts";
 import type { RequestContext } from "../handlers/handler.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { AutoCreatedTopic, AutoTopicCreation } from "../services/broker-services.ts";
 import type { ControllerService } from "../services/controller-service.ts";
 import { topicNameFault } from "../topics/topic-name.ts";
+import { TRANSACTION_STATE_TOPIC_NAME, transactionsTopicSpec } from "../transaction-coordinator/transactions-topic.ts";
 
 export interface AutoTopicCreationOptions {
   readonly config: () => KafkaConfig;
@@ -23,6 +25,11 @@ export interface AutoTopicCreationOptions {
 
 /** Kafka's sentinel: the controller's default. */
 const DEFAULT = -1;
+
+const INTERNAL_TOPIC_SPECS: ReadonlyMap<string, (config: KafkaConfig) => InternalTopicSpec> = new Map([
+  [GROUP_METADATA_TOPIC_NAME, offsetsTopicSpec],
+  [TRANSACTION_STATE_TOPIC_NAME, transactionsTopicSpec],
+]);
 
 export class AutoTopicCreator implements AutoTopicCreation {
   readonly #options: AutoTopicCreationOptions;
@@ -76,8 +83,8 @@ export class AutoTopicCreator implements AutoTopicCreation {
 }
 
 function creatableTopic(name: string, config: KafkaConfig): Input<CreatableTopic> {
-  if (name === GROUP_METADATA_TOPIC_NAME) {
-    const spec = offsetsTopicSpec(config);
+  const spec = INTERNAL_TOPIC_SPECS.get(name)?.(config);
+  if (spec !== undefined) {
     return {
       name,
       numPartitions: spec.numPartitions,

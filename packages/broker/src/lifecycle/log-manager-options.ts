@@ -1,7 +1,7 @@
 /** The broker configs that the log manager obeys, by its own names. */
 
-import type { KafkaConfig } from "@ottla/config";
 import type { LogManagerOptions } from "@ottla/storage";
+import type { RunningConfig } from "./running-config.ts";
 
 type Configured = Required<
   Pick<
@@ -23,7 +23,8 @@ type Configured = Required<
 >;
 
 /** See the file's head. */
-export function logManagerOptions(config: KafkaConfig): Configured {
+export function logManagerOptions(runningConfig: RunningConfig): Configured {
+  const config = runningConfig.current;
   return {
     logDirectories: config.logDirs,
     nodeId: config.nodeId,
@@ -36,7 +37,7 @@ export function logManagerOptions(config: KafkaConfig): Configured {
     producerIdExpirationMs: config.number("producer.id.expiration.ms"),
     producerIdExpirationCheckIntervalMs: config.number("producer.id.expiration.check.interval.ms"),
     maxTransactionTimeoutMs: config.number("transaction.max.timeout.ms"),
-    transactionVerificationEnabled: config.boolean("transaction.partition.verification.enable"),
+    transactionVerificationEnabled: () => runningConfig.current.boolean("transaction.partition.verification.enable"),
     recoveryThreadsPerDataDir: config.number("num.recovery.threads.per.data.dir"),
   };
 }

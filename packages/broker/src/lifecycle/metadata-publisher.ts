@@ -11,11 +11,16 @@ import { GROUP_METADATA_TOPIC_NAME } from "../group-coordinator/offsets-topic.ts
 import type { ReplicaChange, ReplicaManager, ReplicaRemoval } from "../replica-manager/replica-manager.ts";
 import type { GroupCoordinatorLifecycle } from "../services/group-coordinator-service.ts";
 import type { MetadataPublisher } from "../services/metadata-source.ts";
+import type { TransactionCoordinatorLifecycle } from "../services/transaction-coordinator-service.ts";
+import { TRANSACTION_STATE_TOPIC_NAME } from "../transaction-coordinator/transactions-topic.ts";
+
+type CoordinatorLifecycle = Pick<GroupCoordinatorLifecycle, "onElection" | "onResignation">;
 
 export interface BrokerMetadataPublisherOptions {
   readonly nodeId: number;
   readonly replicaManager: ReplicaManager;
   readonly groupCoordinator: GroupCoordinatorLifecycle;
+  readonly transactionCoordinator: TransactionCoordinatorLifecycle;
   /** Broker configs in the metadata changed, of this node or of all. */
   readonly onBrokerConfigChanged: (image: MetadataImage) => void;
 }
@@ -85,24 +90,31 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
 
   #applyLeadership(delta: MetadataDelta): void {
     for (const topic of delta.topicsDelta?.deletedTopics.values() ?? []) {
-      if (topic.name !== GROUP_METADATA_TOPIC_NAME) continue;
+      const coordinator = this.#coordinatorOf(topic.name);
+      if (coordinator === undefined) continue;
       for (const index of topic.partitions.keys()) {
-        this.#options.groupCoordinator.onResignation(index, undefined);
+        coordinator.onResignation(index, undefined);
       }
     }
     for (const topic of delta.topicsDelta?.changedTopics.values() ?? []) {
-      if (topic.name !== GROUP_METADATA_TOPIC_NAME) continue;
+      const coordinator = this.#coordinatorOf(topic.name);
+      if (coordinator === undefined) continue;
       for (const [index, registration] of topic.changedPartitions) {
         const before = topic.before?.partitions[index];
         if (before?.leader !== registration.leader || before.leaderEpoch !== registration.leaderEpoch) {
-          this.#updateLeadership(index, registration);
+          this.#updateLeadership(coordinator, index, registration);
         }
       }
     }
   }
 
-  #updateLeadership(index: number, registration: PartitionRegistration): void {
-    const coordinator = this.#options.groupCoordinator;
+  /** The coordinator that works on the partitions of this topic. */
+  #coordinatorOf(topic: string): CoordinatorLifecycle | undefined {
+    if (topic === GROUP_METADATA_TOPIC_NAME) return this.#options.groupCoordinator;
+    return topic === TRANSACTION_STATE_TOPIC_NAME ? this.#options.transactionCoordinator : undefined;
+  }
+
+  #updateLeadership(coordinator: CoordinatorLifecycle, index: number, registration: PartitionRegistration): void {
     if (registration.leader === this.#options.nodeId) {
       coordinator.onElection(index, registration.leaderEpoch);
     } else if (this.#isHere(registration)) {

@@ -100,7 +100,7 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
   let logManager: LogManager;
   try {
     logManager = await openLogManager({
-      ...logManagerOptions(runningConfig.current),
+      ...logManagerOptions(runningConfig),
       disk,
       clock,
       random,

@@ -17,12 +17,30 @@ export class ProducerIdAllocator implements ProducerIds {
   }
 
   async next(): Promise<bigint> {
-    while (this.#nextId >= this.#endId) {
-      await this.#allocate();
+    for (;;) {
+      await this.prepare();
+      const id = this.take();
+      if (id !== undefined) {
+        return id;
+      }
+    }
+  }
+
+  take(): bigint | undefined {
+    if (this.#nextId >= this.#endId) {
+      // Whoever needs it finds it when it asks again; an error is the next one's to see.
+      this.prepare().catch(() => {});
+      return undefined;
     }
     const id = this.#nextId;
     this.#nextId += 1n;
     return id;
+  }
+
+  async prepare(): Promise<void> {
+    while (this.#nextId >= this.#endId) {
+      await this.#allocate();
+    }
   }
 
   async #allocate(): Promise<void> {

@@ -8,7 +8,14 @@
 
 import { assert } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
-import type { AppendOrigin, LogAppendInfo, RecordError, UnifiedLog, ValidatedAppend } from "@ottla/storage";
+import type {
+  AppendOrigin,
+  LogAppendInfo,
+  RecordError,
+  UnifiedLog,
+  ValidatedAppend,
+  VerificationGuard,
+} from "@ottla/storage";
 import { DelayedOperation } from "../purgatory/purgatory.ts";
 import type { CompletionReason, Purgatory, WatchKey } from "../purgatory/purgatory.ts";
 import { nextTurn } from "./next-turn.ts";
@@ -36,6 +43,10 @@ export class ProduceEntry {
   readonly topic: string;
   readonly partition: number;
   readonly records: Uint8Array;
+  /** Of a write that begins a transaction in its partition. */
+  verificationGuard: VerificationGuard | undefined;
+  /** Of the marker that ends a transaction. */
+  transactionVersion: number | undefined;
   errorCode: number = ErrorCode.NONE;
   errorMessage: string | null = null;
   recordErrors: readonly RecordError[] = NO_RECORD_ERRORS;
@@ -157,7 +168,13 @@ class ProduceRun {
       return undefined;
     }
     const leaderEpoch = replica.leaderEpoch;
-    const validated = log.validateAppend(entry.records, { leaderEpoch, origin });
+    const { verificationGuard, transactionVersion } = entry;
+    const validated = log.validateAppend(entry.records, {
+      leaderEpoch,
+      origin,
+      ...(verificationGuard !== undefined && { verificationGuard }),
+      ...(transactionVersion !== undefined && { transactionVersion }),
+    });
     if (validated instanceof Promise) {
       return validated.then((append) => {
         this.#reserve(entry, log, append, leaderEpoch);

@@ -121,6 +121,8 @@ export class ReplicaManager implements ReplicaManagerService {
 
   async append(options: AppendOptions): Promise<AppendResult> {
     const entry = new ProduceEntry(options.topic, options.partition, options.records);
+    entry.verificationGuard = options.verificationGuard;
+    entry.transactionVersion = options.transactionVersion;
     const appending = produce([entry], {
       requiredAcks: options.requiredAcks,
       timeoutMs: options.timeoutMs,

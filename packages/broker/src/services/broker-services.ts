@@ -13,6 +13,9 @@ import type { GroupCoordinatorService } from "./group-coordinator-service.ts";
 import type { MetadataSource } from "./metadata-source.ts";
 import type { FetchSessionCache } from "../fetch-session/fetch-session-cache.ts";
 import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
+import type { MarkerWriter } from "../transaction-coordinator/marker-writer.ts";
+import type { TransactionVerification } from "../transaction-coordinator/transaction-verification.ts";
+import type { TransactionCoordinatorService } from "./transaction-coordinator-service.ts";
 
 export interface BrokerServices {
   readonly nodeId: number;
@@ -28,6 +31,12 @@ export interface BrokerServices {
   /** The local replicas: produce, fetch, offsets. */
   readonly replicaManager: ReplicaManager;
   readonly fetchSessions: FetchSessionCache;
+  /** The coordinator of transactions, loaded when it is first asked for. */
+  transactionCoordinator(): Promise<TransactionCoordinatorService>;
+  /** Checks writes of transactions before they are appended. */
+  readonly transactionVerification: TransactionVerification;
+  /** Writes markers of ended transactions into partitions led here. */
+  readonly markerWriter: MarkerWriter;
   /** Groups and their offsets. */
   readonly groupCoordinator: GroupCoordinatorService;
   /** Creates a topic that a client asked metadata or a coordinator for, if the broker's config allows it. */
@@ -58,6 +67,10 @@ export interface ServedApi {
 export interface ProducerIds {
   /** A fresh producer id. Rejects with an operating error when the controller cannot be asked. */
   next(): Promise<bigint>;
+  /** A fresh producer id; undefined while the next block of them is on its way, which asking for one brings about. */
+  take(): bigint | undefined;
+  /** Resolves when `take` has one to give. Rejects with an operating error when the controller cannot be asked. */
+  prepare(): Promise<void>;
 }
 
 /** What became of one topic that was asked to be created. */

@@ -5,6 +5,7 @@
  */
 
 import type { Uuid } from "@ottla/base";
+import type { TransactionMarker } from "@ottla/coordinator";
 import type { GroupRequestContext } from "@ottla/group-coordinator";
 import type { Input } from "@ottla/protocol";
 import type { DeletableGroupResult } from "@ottla/protocol/messages/delete-groups";
@@ -17,6 +18,7 @@ import type { OffsetCommitRequest, OffsetCommitResponse } from "@ottla/protocol/
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from "@ottla/protocol/messages/offset-delete";
 import type { OffsetFetchRequestGroup, OffsetFetchResponseGroup } from "@ottla/protocol/messages/offset-fetch";
 import type { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
+import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from "@ottla/protocol/messages/txn-offset-commit";
 
 /** What the broker's lifecycle tells it. */
 export interface GroupCoordinatorLifecycle {
@@ -51,6 +53,13 @@ export interface GroupCoordinatorService extends GroupCoordinatorLifecycle {
     request: OffsetFetchRequestGroup,
     options: { readonly requireStable: boolean; readonly apiVersion: number },
   ): Promise<Input<OffsetFetchResponseGroup>>;
+  /** `request` holds only partitions that exist. The offsets count when the producer's transaction is committed. */
+  commitTransactionalOffsets(
+    request: TxnOffsetCommitRequest,
+    context: GroupRequestContext,
+  ): Promise<Input<TxnOffsetCommitResponse>>;
+  /** Ends a producer's transaction on a partition of `__consumer_offsets`: NONE when the marker is committed. */
+  completeTransaction(partitionIndex: number, marker: TransactionMarker): Promise<number>;
   /** `request` holds only partitions that exist. */
   deleteOffsets(request: OffsetDeleteRequest): Promise<Input<OffsetDeleteResponse>>;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Uuid } from "@ottla/base";
+import type { VerificationGuard } from "@ottla/storage";
 
 /** A partition by name. `topicId` is checked where it is given. */
 export interface TopicPartition {
@@ -21,6 +22,10 @@ export interface AppendOptions extends TopicPartition {
   readonly requiredAcks: number;
   /** How long −1 may wait, in milliseconds, before it is answered REQUEST_TIMED_OUT. */
   readonly timeoutMs: number;
+  /** What the verification of the transaction the records belong to gave. */
+  readonly verificationGuard?: VerificationGuard;
+  /** Of the marker that ends a transaction: the protocol behind it. Default 0. */
+  readonly transactionVersion?: number;
 }
 
 export interface AppendResult {

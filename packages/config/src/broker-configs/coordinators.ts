@@ -2,85 +2,73 @@
 
 import type { ConfigDefinition } from "../config-definition.ts";
 import { boolean, className, int, short } from "../define.ts";
-import { NO_PLUGINS, NO_QUOTAS, NO_SHARE_GROUPS, NO_TRANSACTIONS } from "./reasons.ts";
+import { NO_PLUGINS, NO_QUOTAS, NO_SHARE_GROUPS, NO_TWO_PHASE_COMMIT } from "./reasons.ts";
 
 /** The transaction coordinator. */
 export const TRANSACTION_CONFIGS: readonly ConfigDefinition[] = [
   int("transactional.id.expiration.ms", "604800000", {
     importance: "HIGH",
     min: 1,
-    refused: NO_TRANSACTIONS,
     doc: "How long an idle transactional id is kept.",
   }),
   int("transaction.max.timeout.ms", "900000", {
     importance: "HIGH",
     min: 1,
-    refused: NO_TRANSACTIONS,
     doc: "The longest transaction timeout a producer may ask for.",
   }),
   int("transaction.state.log.num.partitions", "50", {
     importance: "HIGH",
     min: 1,
-    refused: NO_TRANSACTIONS,
     doc: "The partitions of __transaction_state.",
   }),
   short("transaction.state.log.replication.factor", "3", {
     importance: "HIGH",
     min: 1,
-    inert: "__transaction_state does not exist until transactions are served",
     doc: "The replicas of __transaction_state.",
   }),
   int("transaction.state.log.min.isr", "2", {
     importance: "HIGH",
     min: 1,
-    inert: "__transaction_state does not exist until transactions are served",
     doc: "How many replicas of __transaction_state must be in sync.",
   }),
   int("transaction.state.log.segment.bytes", "104857600", {
     importance: "HIGH",
     min: 1,
-    refused: NO_TRANSACTIONS,
     doc: "The segment size of __transaction_state.",
   }),
   int("transaction.state.log.load.buffer.size", "5242880", {
     importance: "HIGH",
     min: 1,
-    refused: NO_TRANSACTIONS,
     doc: "How many bytes at a time are read when transactions are loaded.",
   }),
   int("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000", {
     importance: "LOW",
     min: 1,
-    refused: NO_TRANSACTIONS,
     doc: "How often transactions past their timeout are aborted.",
   }),
   int("transaction.remove.expired.transaction.cleanup.interval.ms", "3600000", {
     importance: "LOW",
     min: 1,
-    refused: NO_TRANSACTIONS,
     doc: "How often expired transactional ids are removed.",
   }),
   boolean("transaction.partition.verification.enable", "true", {
     importance: "LOW",
     dynamic: "cluster-wide",
-    refused: NO_TRANSACTIONS,
     doc: "Whether a write of a transaction is checked with its coordinator first.",
   }),
   boolean("transaction.two.phase.commit.enable", "false", {
     importance: "LOW",
-    refused: NO_TRANSACTIONS,
+    refused: NO_TWO_PHASE_COMMIT,
     doc: "Whether transactions may be prepared and committed in two steps.",
   }),
   int("add.partitions.to.txn.retry.backoff.ms", "20", {
     importance: "HIGH",
     min: 1,
-    refused: NO_TRANSACTIONS,
     doc: "How long the broker waits before it adds a partition to a transaction again.",
   }),
   int("add.partitions.to.txn.retry.backoff.max.ms", "100", {
     importance: "HIGH",
     min: 0,
-    refused: NO_TRANSACTIONS,
     doc: "The longest wait before a partition is added to a transaction again.",
   }),
 ];

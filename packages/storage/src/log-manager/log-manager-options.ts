@@ -30,7 +30,7 @@ export interface LogManagerOptions {
   readonly producerIdExpirationMs?: number;
   readonly producerIdExpirationCheckIntervalMs?: number;
   readonly maxTransactionTimeoutMs?: number;
-  readonly transactionVerificationEnabled?: boolean;
+  readonly transactionVerificationEnabled?: () => boolean;
   readonly recoveryThreadsPerDataDir?: number;
   /** Bytes of whole blocks that the cached ends of all logs together may have. Default 32 MiB. */
   readonly tailCacheBytesMax?: number;

@@ -324,7 +324,7 @@ describe("transactional appends", () => {
   });
 
   test("hold the last stable offset until the marker is below the high watermark; aborted ones are listed to readers", async () => {
-    const { log } = await openTestLog({ options: { transactionVerificationEnabled: false } });
+    const { log } = await openTestLog({ options: { transactionVerificationEnabled: () => false } });
     await log.appendAsLeader(batch({ count: 3 }), LEADER);
     await log.appendAsLeader(transactional(0), LEADER);
     await log.appendAsLeader(batch({ count: 2 }), LEADER);
@@ -347,7 +347,7 @@ describe("transactional appends", () => {
     for (const hadCleanShutdown of [true, false]) {
       const t = await openTestLog({
         config: { segmentBytes: 300 },
-        options: { transactionVerificationEnabled: false },
+        options: { transactionVerificationEnabled: () => false },
       });
       await t.log.appendAsLeader(transactional(0), LEADER);
       for (let i = 0; i < 5; i++) await t.log.appendAsLeader(batch({ count: 3 }), LEADER);

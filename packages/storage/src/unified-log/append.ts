@@ -205,7 +205,7 @@ function checkVerified(log: LogState, batch: ProducerBatch, guard: VerificationG
     const message = `Epoch of producer ${producerId} is ${producerEpoch}, which is smaller than the last seen epoch ${entry.producerEpoch}`;
     return { errorCode: ErrorCode.INVALID_PRODUCER_EPOCH, message };
   }
-  if (!log.options.transactionVerificationEnabled) return undefined;
+  if (!log.options.transactionVerificationEnabled()) return undefined;
   const known = log.producers.verification(producerId)?.guard ?? VerificationGuard.SENTINEL;
   if (known.verify(guard)) return undefined;
   return { errorCode: ErrorCode.INVALID_TXN_STATE, message: "Record was not part of an ongoing transaction" };

@@ -28,13 +28,14 @@ import { ReadHints } from "./read-hints.ts";
 export interface LogOptions {
   readonly producerIdExpirationMs: number;
   readonly maxTransactionTimeoutMs: number;
-  readonly transactionVerificationEnabled: boolean;
+  /** As it is now: it may change while the broker runs. */
+  readonly transactionVerificationEnabled: () => boolean;
 }
 
 export const DEFAULT_LOG_OPTIONS: LogOptions = {
   producerIdExpirationMs: 86_400_000,
   maxTransactionTimeoutMs: 900_000,
-  transactionVerificationEnabled: true,
+  transactionVerificationEnabled: () => true,
 };
 
 export interface LogStateParts {

@@ -1,0 +1,31 @@
+/**
+ * ListTransactions (key 66), versions 0–2.
+ *
+ * Behavior: lists the transactional ids coordinated here, as they were last committed, that pass the filters. While one of the
+ * coordinator's partitions is being read the whole answer is COORDINATOR_LOAD_IN_PROGRESS.
+ *
+ * Version notes
+ * - v0: (KIP-664)
+ * - v1: duration (KIP-994)
+ * - v2: a pattern of transactional ids (KIP-1152)
+ */
+
+import { ApiKey, type Input } from "@ottla/protocol";
+import { ListTransactionsRequest, ListTransactionsResponse } from "@ottla/protocol/messages/list-transactions";
+import type { RequestContext, RequestHandler } from "./handler.ts";
+
+async function handle(
+  request: ListTransactionsRequest,
+  { services }: RequestContext,
+): Promise<Input<ListTransactionsResponse>> {
+  return (await services.transactionCoordinator()).listTransactions(request);
+}
+
+/** See the head of this file. */
+export const handler: RequestHandler<ListTransactionsRequest, ListTransactionsResponse> = {
+  apiKey: ApiKey.ListTransactions,
+  request: ListTransactionsRequest,
+  response: ListTransactionsResponse,
+  handle,
+  errorResponse: (_request, errorCode) => ({ errorCode }),
+};

@@ -1,0 +1,68 @@
+/** Puts the parts together that transactions need: the coordinator's host, the check of writes, and the writer of markers. */
+
+import type { Clock } from "@ottla/base";
+import type { Logger } from "../logging/logger.ts";
+import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
+import type { ProducerIds } from "../services/broker-services.ts";
+import type { GroupCoordinatorService } from "../services/group-coordinator-service.ts";
+import { MarkerWriter } from "../transaction-coordinator/marker-writer.ts";
+import { TransactionVerification } from "../transaction-coordinator/transaction-verification.ts";
+import { TRANSACTION_STATE_TOPIC_NAME } from "../transaction-coordinator/transactions-topic.ts";
+import type { NodeStorage } from "./node-storage.ts";
+import type { RunningConfig } from "./running-config.ts";
+import { TransactionCoordinatorHost } from "./transaction-coordinator-host.ts";
+
+export interface TransactionsOptions {
+  readonly runningConfig: RunningConfig;
+  readonly storage: NodeStorage;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly replicaManager: ReplicaManager;
+  readonly producerIds: ProducerIds;
+  readonly groupCoordinator: () => Promise<GroupCoordinatorService>;
+}
+
+export interface Transactions {
+  readonly host: TransactionCoordinatorHost;
+  readonly verification: TransactionVerification;
+  readonly markerWriter: MarkerWriter;
+}
+
+export function assembleTransactions(options: TransactionsOptions): Transactions {
+  const { runningConfig, storage, clock, logger, replicaManager, producerIds } = options;
+  const { controller } = storage;
+  const { nodeId } = runningConfig.current;
+  const config = (): typeof runningConfig.current => runningConfig.current;
+  const markerWriter = new MarkerWriter({
+    replicaManager,
+    groupCoordinator: options.groupCoordinator,
+    nowMs: () => clock.nowMs(),
+    timeoutMs: () => config().number("request.timeout.ms"),
+  });
+  const host = new TransactionCoordinatorHost(async () => {
+    const [{ TransactionCoordinator }, { LeaderMarkerTransport }] = await Promise.all([
+      import("../transaction-coordinator/transaction-coordinator.ts"),
+      import("../transaction-coordinator/marker-transport.ts"),
+    ]);
+    return new TransactionCoordinator({
+      config,
+      clock,
+      logger,
+      replicaManager,
+      producerIds,
+      markerTransport: new LeaderMarkerTransport({ nodeId, image: () => controller.image, local: markerWriter }),
+      partitionCount: () => controller.image.topics.getByName(TRANSACTION_STATE_TOPIC_NAME)?.partitions.length,
+      maxBatchBytes: () => storage.logConfigOf(TRANSACTION_STATE_TOPIC_NAME).maxMessageBytes,
+      transactionVersionLevel: () => controller.image.features.finalizedVersions.get("transaction.version") ?? 0,
+    });
+  });
+  const verification = new TransactionVerification({
+    nodeId,
+    clock,
+    config,
+    image: () => controller.image,
+    replicaManager,
+    coordinator: () => host.load(),
+  });
+  return { host, verification, markerWriter };
+}
