@@ -66,7 +66,7 @@ export async function writeLog(parentDirectory: string): Promise<string> {
     parentDirectory,
     config,
     environment,
-    options: { transactionVerificationEnabled: false },
+    options: { transactionVerificationEnabled: () => false },
   });
   log.assignEpochStartOffset(4, 0);
   for (let i = 0; i < 60; i++) {
