@@ -17,6 +17,14 @@ export { BufferPool, POOLED_BYTES_MIN } from "./buffer-pool.ts";
 export { systemClock, type Clock, type Timer } from "./clock.ts";
 export { crc32c } from "./crc32c.ts";
 export { DeadlineEntry, DeadlineQueue } from "./deadline-queue.ts";
+export {
+  JavaHashMap,
+  javaCopyCapacity,
+  javaIntHashCode,
+  javaStringOrder,
+  javaUuidHashCode,
+  timelineOrder,
+} from "./java-hash-table.ts";
 export { javaAbs, javaStringHashCode, murmur2, toPositive } from "./murmur2.ts";
 export { Prng, randomBelow, systemRandom, type Random } from "./random.ts";
 export { SnapshotRegistry } from "./snapshot-registry.ts";
@@ -33,3 +41,4 @@ export {
   type Uuid,
 } from "./uuid.ts";
 export { VirtualClock } from "./virtual-clock.ts";
+export { xxh3Hash64 } from "./xxh3-64.ts";

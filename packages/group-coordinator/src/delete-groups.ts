@@ -5,8 +5,8 @@ import { ErrorCode, type Input } from "@ottla/protocol";
 import type { DeletableGroupResult } from "@ottla/protocol/messages/delete-groups";
 import { ClassicGroupState } from "./classic/classic-group-state.ts";
 import type { GroupCoordinatorContext } from "./group-coordinator-context.ts";
+import { tombstonesOfGroupItself } from "./group-tombstones.ts";
 import { tombstonesOfGroup } from "./offsets/delete.ts";
-import { groupMetadataTombstone } from "./records/group-metadata-record.ts";
 import type { GroupRecord } from "./records/group-record.ts";
 
 export function handleDeleteGroups(
@@ -17,7 +17,7 @@ export function handleDeleteGroups(
   const response = groupIds.map((groupId) => {
     const errorCode = validateDeletion(context, groupId);
     if (errorCode === ErrorCode.NONE) {
-      records.push(...tombstonesOfGroup(context, groupId), groupMetadataTombstone(groupId));
+      records.push(...tombstonesOfGroup(context, groupId), ...tombstonesOfGroupItself(context, groupId));
     }
     return { groupId, errorCode };
   });
@@ -25,6 +25,8 @@ export function handleDeleteGroups(
 }
 
 function validateDeletion(context: GroupCoordinatorContext, groupId: string): number {
+  const consumerGroup = context.groups.consumerGroup(groupId);
+  if (consumerGroup !== undefined) return consumerGroup.isEmpty ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
   const group = context.groups.classicGroup(groupId, context.time.nowMs);
   if (group === undefined || group.isInState(ClassicGroupState.DEAD)) return ErrorCode.GROUP_ID_NOT_FOUND;
   return group.isEmpty ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;

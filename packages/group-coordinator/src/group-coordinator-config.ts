@@ -1,3 +1,7 @@
+import type { PartitionAssignor } from "./assignor/partition-assignor.ts";
+import { rangeAssignor } from "./assignor/range-assignor.ts";
+import { uniformAssignor } from "./assignor/uniform-assignor.ts";
+
 /** The part of the broker's configuration that groups obey. Durations in milliseconds; `config names` beside them. */
 
 export interface GroupCoordinatorConfig {
@@ -15,7 +19,53 @@ export interface GroupCoordinatorConfig {
   readonly offsetsRetentionMs: number;
   /** `offsets.retention.check.interval.ms` */
   readonly offsetsRetentionCheckIntervalMs: number;
+  /** `group.consumer.assignors`, the default one first. */
+  readonly consumerGroupAssignors: readonly PartitionAssignor[];
+  /** `group.consumer.max.size`: members of one consumer group. */
+  readonly consumerGroupMaxSize: number;
+  /** `group.consumer.session.timeout.ms` */
+  readonly consumerGroupSessionTimeoutMs: number;
+  /** `group.consumer.heartbeat.interval.ms` */
+  readonly consumerGroupHeartbeatIntervalMs: number;
+  /** `group.consumer.assignment.interval.ms`: the least time between two target assignments of a group. */
+  readonly consumerGroupAssignmentIntervalMs: number;
+  /** `group.consumer.migration.policy` */
+  readonly consumerGroupMigrationPolicy: ConsumerGroupMigrationPolicy;
+  /** `group.consumer.regex.refresh.interval.ms`: how long a resolved regular expression is good without a new topic. */
+  readonly consumerGroupRegexRefreshIntervalMs: number;
 }
+
+/** Which way a live group may change its protocol: from classic to consumer is up. */
+export interface ConsumerGroupMigrationPolicy {
+  readonly isUpgradeEnabled: boolean;
+  readonly isDowngradeEnabled: boolean;
+}
+
+/** By the values of `group.consumer.migration.policy`, in lower case. */
+export const CONSUMER_GROUP_MIGRATION_POLICIES: ReadonlyMap<string, ConsumerGroupMigrationPolicy> = new Map([
+  ["bidirectional", { isUpgradeEnabled: true, isDowngradeEnabled: true }],
+  ["upgrade", { isUpgradeEnabled: true, isDowngradeEnabled: false }],
+  ["downgrade", { isUpgradeEnabled: false, isDowngradeEnabled: true }],
+  ["disabled", { isUpgradeEnabled: false, isDowngradeEnabled: false }],
+]);
+
+/** The server-side assignors that come with Kafka, by name. */
+export const CONSUMER_GROUP_ASSIGNORS: ReadonlyMap<string, PartitionAssignor> = new Map(
+  [uniformAssignor, rangeAssignor].map((assignor) => [assignor.name, assignor]),
+);
+
+/** What is configured for one group (resource type GROUP), within the bounds of the broker's configuration. */
+export interface GroupConfig {
+  /** `consumer.session.timeout.ms` */
+  readonly consumerSessionTimeoutMs: number;
+  /** `consumer.heartbeat.interval.ms` */
+  readonly consumerHeartbeatIntervalMs: number;
+  /** `consumer.assignment.interval.ms` */
+  readonly consumerAssignmentIntervalMs: number;
+}
+
+/** Undefined for a group without configs of its own. */
+export type GroupConfigSource = (groupId: string) => GroupConfig | undefined;
 
 /** How long a new member may wait in JoinGroup before it is taken for gone (Kafka's constant, not a configuration). */
 export const NEW_MEMBER_JOIN_TIMEOUT_MS: number = 5 * 60 * 1000;
@@ -29,4 +79,11 @@ export const DEFAULT_GROUP_COORDINATOR_CONFIG: GroupCoordinatorConfig = {
   offsetMetadataMaxSize: 4_096,
   offsetsRetentionMs: 7 * 24 * 60 * 60 * 1000,
   offsetsRetentionCheckIntervalMs: 600_000,
+  consumerGroupAssignors: [uniformAssignor, rangeAssignor],
+  consumerGroupMaxSize: 2_147_483_647,
+  consumerGroupSessionTimeoutMs: 45_000,
+  consumerGroupHeartbeatIntervalMs: 5_000,
+  consumerGroupAssignmentIntervalMs: 1_000,
+  consumerGroupMigrationPolicy: { isUpgradeEnabled: true, isDowngradeEnabled: true },
+  consumerGroupRegexRefreshIntervalMs: 600_000,
 };

@@ -5,10 +5,12 @@
 
 import type { Random, SnapshotRegistry } from "@ottla/base";
 import type { CoordinatorTimers, OperationTime } from "@ottla/coordinator";
-import type { GroupCoordinatorConfig } from "./group-coordinator-config.ts";
+import type { GroupConfigSource, GroupCoordinatorConfig } from "./group-coordinator-config.ts";
 import type { GroupCoordinatorLog, GroupCoordinatorMetrics } from "./group-coordinator-metrics.ts";
 import { Groups } from "./groups.ts";
 import type { GroupTimer } from "./group-timer.ts";
+import { EMPTY_TOPICS_IMAGE, type TopicsImage } from "./modern/topics-image.ts";
+import type { TopicHashCache } from "./modern/metadata-hash.ts";
 import { CommittedOffsets } from "./offsets/committed-offsets.ts";
 
 /** What a request is, beside its body. */
@@ -27,6 +29,10 @@ export interface GroupCoordinatorContextOptions {
   readonly random: Random;
   readonly metrics?: GroupCoordinatorMetrics;
   readonly log?: GroupCoordinatorLog;
+  /** Default: no group has configs of its own. */
+  readonly groupConfig?: GroupConfigSource;
+  /** The topics as they are now. Default: none. */
+  readonly image?: TopicsImage;
 }
 
 export class GroupCoordinatorContext {
@@ -37,6 +43,12 @@ export class GroupCoordinatorContext {
   readonly log: GroupCoordinatorLog;
   readonly groups: Groups;
   readonly offsets: CommittedOffsets;
+  readonly groupConfig: GroupConfigSource;
+  /** The topics as they are now, and the hashes of those that groups subscribe to. */
+  image: TopicsImage;
+  readonly topicHashes: TopicHashCache = new Map();
+  /** The version of the last image that had topics the one before had not; −1 before the first. */
+  lastImageWithNewTopics = -1;
   /** When the present operation takes place. */
   time: OperationTime = { nowMs: 0, monotonicMs: 0 };
 
@@ -46,6 +58,9 @@ export class GroupCoordinatorContext {
     this.random = options.random;
     this.metrics = options.metrics ?? {};
     this.log = options.log ?? SILENT;
+    this.groupConfig = options.groupConfig ?? (() => undefined);
+    this.image = options.image ?? EMPTY_TOPICS_IMAGE;
+    if (options.image !== undefined) this.lastImageWithNewTopics = options.image.version;
     this.groups = new Groups(options.snapshots);
     this.offsets = new CommittedOffsets(options.snapshots);
   }

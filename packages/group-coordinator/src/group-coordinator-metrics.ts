@@ -9,6 +9,8 @@ export interface GroupCoordinatorMetrics {
   onOffsetDeletions?(count: number): void;
   /** group-completed-rebalance-count */
   onCompletedRebalance?(): void;
+  /** consumer-group-rebalance-count: new epochs of consumer groups. */
+  onConsumerGroupRebalance?(): void;
 }
 
 /** What the coordinator tells its log: a subset of the broker's logger. */

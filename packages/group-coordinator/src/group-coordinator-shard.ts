@@ -33,6 +33,16 @@ import { handleLeaveGroup } from "./classic/leave.ts";
 import { onInitialRebalanceDelay, onJoinTimeout, prepareRebalance } from "./classic/rebalance.ts";
 import { rescheduleHeartbeat } from "./classic/session.ts";
 import { handleSyncGroup, onSyncTimeout } from "./classic/sync.ts";
+import type { ConsumerGroupHeartbeatRequest } from "@ottla/protocol/messages/consumer-group-heartbeat";
+import type { DescribedGroup as DescribedConsumerGroup } from "@ottla/protocol/messages/consumer-group-describe";
+import { describeConsumerGroups } from "./consumer/describe.ts";
+import { onMemberDeadline, onRebalanceTimeout } from "./consumer/fence.ts";
+import { handleConsumerGroupHeartbeat, type HeartbeatResult } from "./consumer/heartbeat.ts";
+import { onConsumerGroupLoaded } from "./consumer/member-timers.ts";
+import { onRegexResolution } from "./consumer/regular-expressions.ts";
+import { onTopicsChanged } from "./modern/topics-change.ts";
+import type { TopicsChange, TopicsImage } from "./modern/topics-image.ts";
+import { replayRecord } from "./replay.ts";
 import { handleDeleteGroups } from "./delete-groups.ts";
 import {
   GroupCoordinatorContext,
@@ -86,6 +96,22 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
     return handleLeaveGroup(this.#at(time), request);
   }
 
+  /** `request` is valid by itself. */
+  consumerGroupHeartbeat(
+    request: ConsumerGroupHeartbeatRequest,
+    requestContext: GroupRequestContext,
+    time: OperationTime,
+  ): HeartbeatResult {
+    return handleConsumerGroupHeartbeat(this.#at(time), request, requestContext);
+  }
+
+  // Topics
+
+  /** The topics have changed: groups that subscribe to one of them find out with their next heartbeat. */
+  onTopicsChanged(change: TopicsChange, image: TopicsImage): void {
+    onTopicsChanged(this.context, change, image);
+  }
+
   // Offsets
 
   commitOffsets(
@@ -127,6 +153,10 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
     return listGroups(this.context, filter, epoch);
   }
 
+  describeConsumerGroups(groupIds: readonly string[], epoch: number): Input<DescribedConsumerGroup>[] {
+    return describeConsumerGroups(this.context, groupIds, epoch);
+  }
+
   deleteGroups(
     groupIds: readonly string[],
     time: OperationTime,
@@ -137,12 +167,7 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
   // Records, deadlines, lifecycle
 
   replay(record: GroupRecord, position: RecordPosition): void {
-    if (record.type === "group-metadata") {
-      this.context.groups.replayMetadata(record.key.group, record.value);
-    } else {
-      if (record.value !== null) this.context.groups.replayOffsetCommit(record.key.group);
-      this.context.offsets.replay(record.key, record.value, position);
-    }
+    replayRecord(this.context, record, position);
   }
 
   replayEndTransactionMarker(producerId: bigint, outcome: TransactionOutcome): void {
@@ -160,6 +185,12 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
         return onJoinTimeout(context, event.groupId);
       case "classic-sync":
         return onSyncTimeout(context, event.groupId, event.generationId);
+      case "consumer-fence":
+        return onMemberDeadline(context, event);
+      case "consumer-rebalance":
+        return onRebalanceTimeout(context, event);
+      case "consumer-regex":
+        return onRegexResolution(context, event.groupId, event.resolution);
       case "expire-offsets":
         return expireOffsets(context, event.groupIds);
     }
@@ -169,6 +200,8 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
   onLoaded(time: OperationTime): void {
     const context = this.#at(time);
     for (const groupId of context.groups.ids()) {
+      const consumerGroup = context.groups.consumerGroup(groupId);
+      if (consumerGroup !== undefined) onConsumerGroupLoaded(context, consumerGroup);
       const group = context.groups.classicGroup(groupId, time.nowMs);
       if (group === undefined) continue;
       for (const member of group.members()) rescheduleHeartbeat(context, group, member);

@@ -6,14 +6,15 @@
  * Other kinds of groups get their own entries; a group id has one entry, whatever its kind.
  */
 
-import { TimelineMap, type SnapshotRegistry } from "@ottla/base";
+import { assert, TimelineMap, type SnapshotRegistry } from "@ottla/base";
 import type { GroupMetadataValue } from "@ottla/protocol/messages/group-coordinator-records";
 import { ClassicGroup } from "./classic/classic-group.ts";
 import { ClassicGroupState } from "./classic/classic-group-state.ts";
 import { restoreClassicGroup } from "./classic/restore.ts";
+import { ConsumerGroup } from "./consumer/consumer-group.ts";
 
-/** The kinds of groups; KIP-848's and share groups join here. Printed as ListGroups prints them. */
-export const GroupType = { CLASSIC: "classic" } as const;
+/** The kinds of groups; share groups join here. Printed as ListGroups prints them. */
+export const GroupType = { CLASSIC: "classic", CONSUMER: "consumer" } as const;
 export type GroupType = (typeof GroupType)[keyof typeof GroupType];
 
 /** A group as the log has it. */
@@ -23,13 +24,23 @@ export interface ClassicGroupEntry {
   readonly metadata: GroupMetadataValue | undefined;
 }
 
-export type GroupEntry = ClassicGroupEntry;
+/** A consumer group, whose state is all in the log. */
+export interface ConsumerGroupEntry {
+  readonly type: typeof GroupType.CONSUMER;
+  readonly group: ConsumerGroup;
+}
+
+export type GroupEntry = ClassicGroupEntry | ConsumerGroupEntry;
 
 export class Groups {
+  readonly #snapshots: SnapshotRegistry;
   readonly #entries: TimelineMap<string, GroupEntry>;
   readonly #live = new Map<string, ClassicGroup>();
+  /** The live group that outlives the deletion of the group it was made of, which comes next. */
+  #adopted: string | undefined;
 
   constructor(snapshots: SnapshotRegistry) {
+    this.#snapshots = snapshots;
     this.#entries = new TimelineMap(snapshots);
   }
 
@@ -54,7 +65,7 @@ export class Groups {
   /** The classic group of this id, live; undefined when there is none. */
   classicGroup(groupId: string, nowMs: number): ClassicGroup | undefined {
     const entry = this.#entries.get(groupId);
-    if (entry === undefined) {
+    if (entry?.type !== GroupType.CLASSIC) {
       this.#live.delete(groupId);
       return undefined;
     }
@@ -68,7 +79,7 @@ export class Groups {
   /** The group as a reader of that epoch may see it: existence is that of the epoch, the rest is as it lives now. */
   classicGroupAt(groupId: string, epoch: number, nowMs: number): ClassicGroup | undefined {
     const entry = this.#entries.get(groupId, epoch);
-    if (entry === undefined) return undefined;
+    if (entry?.type !== GroupType.CLASSIC) return undefined;
     return this.classicGroup(groupId, nowMs) ?? restoreClassicGroup(groupId, entry.metadata, nowMs);
   }
 
@@ -77,6 +88,26 @@ export class Groups {
     const group = new ClassicGroup({ groupId, state: ClassicGroupState.EMPTY, currentStateTimestampMs: nowMs });
     this.#live.set(groupId, group);
     return group;
+  }
+
+  /**
+   * The classic group that the present operation makes of a group of another kind. Its record comes with the operation; it
+   * goes on living when that is replayed.
+   */
+  adoptClassicGroup(group: ClassicGroup): void {
+    this.#live.set(group.groupId, group);
+    this.#adopted = group.groupId;
+  }
+
+  /** The consumer group of this id, now or as it was at a snapshot; undefined when there is none. */
+  consumerGroup(groupId: string, epoch?: number): ConsumerGroup | undefined {
+    const entry = this.#entries.get(groupId, epoch);
+    return entry?.type === GroupType.CONSUMER ? entry.group : undefined;
+  }
+
+  /** A group that is not there yet: what is made of it comes with the records of the present operation. */
+  newConsumerGroup(groupId: string): ConsumerGroup {
+    return new ConsumerGroup(this.#snapshots, groupId);
   }
 
   /** Forgets a live group whose creation failed, unless another one has taken its place. */
@@ -88,11 +119,10 @@ export class Groups {
     return this.#live.values();
   }
 
-  /** A GroupMetadata record: null deletes the group. */
+  /** A GroupMetadata record: null deletes the group, of whatever kind. */
   replayMetadata(groupId: string, metadata: GroupMetadataValue | null): void {
     if (metadata === null) {
-      this.#entries.delete(groupId);
-      this.#live.delete(groupId);
+      this.delete(groupId);
     } else {
       this.#entries.set(groupId, { type: GroupType.CLASSIC, metadata });
     }
@@ -102,4 +132,29 @@ export class Groups {
   replayOffsetCommit(groupId: string): void {
     if (!this.#entries.has(groupId)) this.#entries.set(groupId, { type: GroupType.CLASSIC, metadata: undefined });
   }
+  /** A record of a consumer group: the group it is about, made when there is none or one that only commits offsets. */
+  replayConsumerGroup(groupId: string): ConsumerGroup {
+    const entry = this.#entries.get(groupId);
+    if (entry?.type === GroupType.CONSUMER) return entry.group;
+    assert(
+      entry === undefined || (entry.type === GroupType.CLASSIC && isSimple(entry)),
+      `group ${groupId} is not a consumer group`,
+    );
+    const group = new ConsumerGroup(this.#snapshots, groupId);
+    this.#entries.set(groupId, { type: GroupType.CONSUMER, group });
+    this.#live.delete(groupId);
+    return group;
+  }
+
+  /** The group is gone. A classic group that has just been made of it stays. */
+  delete(groupId: string): void {
+    this.#entries.delete(groupId);
+    if (this.#adopted === groupId) this.#adopted = undefined;
+    else this.#live.delete(groupId);
+  }
+}
+
+/** A group without members or generation: there is nothing of it but its offsets. */
+function isSimple({ metadata }: ClassicGroupEntry): boolean {
+  return metadata === undefined || (metadata.members.length === 0 && metadata.protocolType === "");
 }

@@ -7,7 +7,18 @@ export {
   type SyncWaiter,
 } from "./classic/classic-group-member.ts";
 export { ClassicGroupState } from "./classic/classic-group-state.ts";
-export { DEFAULT_GROUP_COORDINATOR_CONFIG, type GroupCoordinatorConfig } from "./group-coordinator-config.ts";
+export type { PartitionAssignor } from "./assignor/partition-assignor.ts";
+export { heartbeatRefusal } from "./consumer/heartbeat.ts";
+export { validateConsumerGroupHeartbeat } from "./consumer/validation.ts";
+export {
+  CONSUMER_GROUP_ASSIGNORS,
+  CONSUMER_GROUP_MIGRATION_POLICIES,
+  DEFAULT_GROUP_COORDINATOR_CONFIG,
+  type GroupConfig,
+  type GroupConfigSource,
+  type GroupCoordinatorConfig,
+} from "./group-coordinator-config.ts";
+export type { TopicMetadata, TopicsChange, TopicsImage } from "./modern/topics-image.ts";
 export type { GroupCoordinatorContextOptions, GroupRequestContext } from "./group-coordinator-context.ts";
 export type { GroupCoordinatorLog, GroupCoordinatorMetrics } from "./group-coordinator-metrics.ts";
 export { GroupCoordinatorShard } from "./group-coordinator-shard.ts";

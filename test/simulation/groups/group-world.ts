@@ -8,7 +8,8 @@ import { BatchIterator, RecordReader, RecordFailure, baseOffsetAt, readRecordsBo
 import { silentLogger } from "@ottla/broker";
 import { GroupCoordinator } from "../../../packages/broker/src/group-coordinator/group-coordinator.ts";
 import { FaultyReplicas, NO_FAULTS, type Faults } from "./faulty-replicas.ts";
-import { Observer, stateOf } from "./observer.ts";
+import { Observer } from "./observer.ts";
+import { durableState } from "../../../packages/group-coordinator/src/testing/durable-state.ts";
 import { PARTITIONS, SimulatedMember, fetchAndCheck, type World } from "./simulated-member.ts";
 
 const GROUPS = ["g1", "g2", "g3"];
@@ -135,7 +136,7 @@ export class GroupWorld implements World {
         random: new Prng(1),
       });
       for (const bytes of this.#replicas.committed(partition)) replayBatch(shadow, bytes);
-      if (live !== undefined && groupsOf(live).length > 0) assert.deepEqual(stateOf(live), stateOf(shadow));
+      if (live !== undefined && groupsOf(live).length > 0) assert.deepEqual(durableState(live), durableState(shadow));
     }
   }
 

@@ -1,6 +1,5 @@
 // What the members of a simulated world were told, and what must never be true of it.
 import assert from "node:assert/strict";
-import type { GroupCoordinatorShard } from "@ottla/group-coordinator";
 
 /** What a member was told it owns. */
 export interface SyncSeen {
@@ -88,28 +87,4 @@ export class Observer {
     const attempts = this.#attempted.get(`${group}/${partition}`);
     assert(offset === -1 || attempts?.has(offset) === true, `nobody committed ${offset} for ${group}/${partition}`);
   }
-}
-
-/** Offsets and generations of a shard as plain data. */
-export function stateOf({ context }: GroupCoordinatorShard): unknown {
-  const bytes = (value: Uint8Array): string => Buffer.from(value).toString("hex");
-  const groups = [...context.groups.entries()].map(([id, { metadata }]) => [
-    id,
-    metadata === undefined
-      ? null
-      : {
-          ...metadata,
-          members: metadata.members.map((member) => ({
-            ...member,
-            subscription: bytes(member.subscription),
-            assignment: bytes(member.assignment),
-          })),
-        },
-  ]);
-  const offsets = [...context.offsets.table].map(([group, topic, partition, offset]) => [
-    `${group}/${topic}/${partition}`,
-    offset,
-  ]);
-  const byKey = (rows: unknown[][]): unknown[][] => rows.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
-  return { groups: byKey(groups), offsets: byKey(offsets) };
 }

@@ -18,7 +18,9 @@ export function describeGroups(
 ): Input<DescribedGroup>[] {
   return groupIds.map((groupId) => {
     const group = context.groups.classicGroupAt(groupId, epoch, context.time.nowMs);
-    return group === undefined ? notFound(groupId, apiVersion) : describe(group);
+    if (group !== undefined) return describe(group);
+    const isOfAnotherKind = context.groups.entry(groupId, epoch) !== undefined;
+    return notFound(groupId, apiVersion, isOfAnotherKind ? "is not a classic group." : "not found.");
   });
 }
 
@@ -42,8 +44,8 @@ function describeMember(member: ClassicGroupMember, protocolName: string | null)
   return memberMetadata === undefined ? described : { ...described, memberMetadata };
 }
 
-function notFound(groupId: string, apiVersion: number): Input<DescribedGroup> {
+function notFound(groupId: string, apiVersion: number, reason: string): Input<DescribedGroup> {
   const dead = { groupId, groupState: ClassicGroupState.DEAD };
   if (apiVersion < GROUP_ID_NOT_FOUND_VERSION) return dead;
-  return { ...dead, errorCode: ErrorCode.GROUP_ID_NOT_FOUND, errorMessage: `Group ${groupId} not found.` };
+  return { ...dead, errorCode: ErrorCode.GROUP_ID_NOT_FOUND, errorMessage: `Group ${groupId} ${reason}` };
 }

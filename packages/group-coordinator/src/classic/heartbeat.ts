@@ -6,6 +6,7 @@
 import { respond, type CoordinatorResult } from "@ottla/coordinator";
 import { ErrorCode, type Input } from "@ottla/protocol";
 import type { HeartbeatRequest, HeartbeatResponse } from "@ottla/protocol/messages/heartbeat";
+import { heartbeatClassicMember } from "../consumer/classic-member.ts";
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import type { GroupRecord } from "../records/group-record.ts";
 import { ClassicGroupState } from "./classic-group-state.ts";
@@ -16,6 +17,8 @@ export function handleHeartbeat(
   context: GroupCoordinatorContext,
   request: HeartbeatRequest,
 ): CoordinatorResult<Input<HeartbeatResponse>, GroupRecord> {
+  const consumerGroup = context.groups.consumerGroup(request.groupId);
+  if (consumerGroup !== undefined) return respond(heartbeatClassicMember(context, consumerGroup, request));
   return respond({ errorCode: heartbeat(context, request) });
 }
 

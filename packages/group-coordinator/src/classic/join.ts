@@ -12,6 +12,10 @@ import { ErrorCode } from "@ottla/protocol";
 import type { JoinGroupRequest } from "@ottla/protocol/messages/join-group";
 import type { GroupCoordinatorContext, GroupRequestContext } from "../group-coordinator-context.ts";
 import { NOTHING, type GroupResult } from "../group-result.ts";
+import { GroupType } from "../groups.ts";
+import { joinConsumerGroup } from "../consumer/classic-join.ts";
+import type { ConsumerGroup } from "../consumer/consumer-group.ts";
+import { groupTombstones } from "../consumer/downgrade.ts";
 import { emptyGroupMetadataRecord } from "../records/group-metadata-record.ts";
 import type { ClassicGroup } from "./classic-group.ts";
 import type { ClassicGroupMember, JoinWaiter } from "./classic-group-member.ts";
@@ -28,14 +32,17 @@ export function handleJoinGroup(
   waiter: JoinWaiter,
 ): GroupResult {
   const { groupId, memberId } = request;
-  const existing = context.groups.classicGroup(groupId, context.time.nowMs);
-  if (existing === undefined && memberId !== "") return refuseJoin(waiter, memberId, ErrorCode.UNKNOWN_MEMBER_ID);
-  const group = existing ?? context.groups.createClassicGroup(groupId, context.time.nowMs);
   // The request's bytes are a view of its frame: what may be kept is copied.
   const protocols = request.protocols.map(({ name, metadata }) => ({ name, metadata: copyBytes(metadata) }));
   const join: Join = { request, protocols, requestContext, waiter };
+  const consumerGroup = context.groups.consumerGroup(groupId);
+  if (consumerGroup?.isEmpty === false) return joinConsumerGroup(context, consumerGroup, join);
+  const existing = context.groups.classicGroup(groupId, context.time.nowMs);
+  if (existing === undefined && memberId !== "") return refuseJoin(waiter, memberId, ErrorCode.UNKNOWN_MEMBER_ID);
+  const group = existing ?? context.groups.createClassicGroup(groupId, context.time.nowMs);
   const result = joinGroup(context, group, join);
-  return existing === undefined ? createGroup(context, group, result, waiter) : result;
+  if (existing !== undefined) return result;
+  return createGroup(context, group, { result, waiter, replaced: consumerGroup });
 }
 
 function joinGroup(context: GroupCoordinatorContext, group: ClassicGroup, join: Join): GroupResult {
@@ -72,19 +79,22 @@ function acceptsMember(context: GroupCoordinatorContext, group: ClassicGroup, me
 function createGroup(
   context: GroupCoordinatorContext,
   group: ClassicGroup,
-  result: GroupResult,
-  waiter: JoinWaiter,
+  creation: { readonly result: GroupResult; readonly waiter: JoinWaiter; readonly replaced: ConsumerGroup | undefined },
 ): GroupResult {
+  const { result, waiter, replaced } = creation;
   assert(result.records.length === 0, "the first join of a new group completes no rebalance");
+  // An empty consumer group makes room for a classic one.
+  const tombstones = replaced === undefined ? [] : groupTombstones(replaced);
+  if (replaced !== undefined) context.groups.adoptClassicGroup(group);
   return {
-    records: [emptyGroupMetadataRecord(group)],
+    records: [...tombstones, emptyGroupMetadataRecord(group)],
     response: undefined,
     onCompletion: (errorCode) => {
       if (errorCode === ErrorCode.NONE) return;
       const told = coordinatorErrorOf(errorCode);
       context.log.warn({ groupId: group.groupId, errorCode }, "a new group could not be written");
       waiter.complete({ errorCode: told });
-      if (context.groups.entry(group.groupId) !== undefined) return;
+      if (context.groups.entry(group.groupId)?.type === GroupType.CLASSIC) return;
       for (const member of group.members()) group.completeJoin(member, { memberId: "", errorCode: told });
       cancelRebalanceTimers(context, group.groupId);
       context.groups.discard(group);

@@ -11,6 +11,7 @@ import type {
   MemberIdentity,
   MemberResponse,
 } from "@ottla/protocol/messages/leave-group";
+import { leaveConsumerGroup } from "../consumer/classic-member.ts";
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import { NOTHING, type GroupResult } from "../group-result.ts";
 import type { GroupRecord } from "../records/group-record.ts";
@@ -24,6 +25,8 @@ type LeaveResult = CoordinatorResult<Input<LeaveGroupResponse>, GroupRecord>;
 
 /** `request` names its members in the form of version 3 and above, whatever its version. */
 export function handleLeaveGroup(context: GroupCoordinatorContext, request: LeaveGroupRequest): LeaveResult {
+  const consumerGroup = context.groups.consumerGroup(request.groupId);
+  if (consumerGroup !== undefined) return leaveConsumerGroup(context, consumerGroup, request);
   const group = context.groups.classicGroup(request.groupId, context.time.nowMs);
   if (group === undefined) {
     return respond({ members: request.members.map((member) => outcome(member, ErrorCode.UNKNOWN_MEMBER_ID)) });

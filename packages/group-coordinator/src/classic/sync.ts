@@ -9,6 +9,7 @@ import { copyBytes, EMPTY_BYTES } from "@ottla/base";
 import { coordinatorErrorOf } from "@ottla/coordinator";
 import { ErrorCode } from "@ottla/protocol";
 import type { SyncGroupRequest } from "@ottla/protocol/messages/sync-group";
+import { syncClassicMember } from "../consumer/classic-member.ts";
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import { NOTHING, type GroupResult } from "../group-result.ts";
 import { syncTimerKey } from "../group-timer.ts";
@@ -26,6 +27,8 @@ export function handleSyncGroup(
   request: SyncGroupRequest,
   waiter: SyncWaiter,
 ): GroupResult {
+  const consumerGroup = context.groups.consumerGroup(request.groupId);
+  if (consumerGroup?.isEmpty === false) return syncClassicMember(context, consumerGroup, request, waiter);
   const group = context.groups.classicGroup(request.groupId, context.time.nowMs);
   if (group === undefined || group.isEmpty) return refuse(waiter, ErrorCode.UNKNOWN_MEMBER_ID);
   const errorCode = validateSyncGroup(group, request);

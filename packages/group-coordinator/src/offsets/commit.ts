@@ -17,6 +17,7 @@ import { validateMember } from "../classic/member-validation.ts";
 import type { ClassicGroup } from "../classic/classic-group.ts";
 import { ClassicGroupState } from "../classic/classic-group-state.ts";
 import { rescheduleHeartbeat } from "../classic/session.ts";
+import { validateConsumerOffsetCommit, type PartitionValidator } from "../consumer/offset-validation.ts";
 import type { GroupCoordinatorContext, GroupRequestContext } from "../group-coordinator-context.ts";
 import type { GroupRecord } from "../records/group-record.ts";
 import { offsetCommitRecord } from "../records/offset-commit-record.ts";
@@ -34,24 +35,28 @@ export function handleOffsetCommit(
   request: OffsetCommitRequest,
   { apiVersion }: GroupRequestContext,
 ): OffsetCommitResult {
-  const errorCode = validateCommit(context, request, apiVersion);
-  if (errorCode !== ErrorCode.NONE) return respond(offsetCommitError(request, errorCode));
+  const validate = validateCommit(context, request, apiVersion);
+  if (typeof validate === "number") return respond(offsetCommitError(request, validate));
   const { nowMs } = context.time;
   const { retentionTimeMs } = request;
   const expireTimestampMs = retentionTimeMs === DEFAULT_RETENTION_TIME ? -1 : nowMs + retentionTimeMs;
   const records: GroupRecord[] = [];
   const topics: Input<OffsetCommitResponseTopic>[] = [];
+  let refusal: number = ErrorCode.NONE;
   for (const topic of request.topics) {
     const partitions = topic.partitions.map((partition) => {
       const { partitionIndex } = partition;
       if (isMetadataTooLarge(context, partition)) {
         return { partitionIndex, errorCode: ErrorCode.OFFSET_METADATA_TOO_LARGE };
       }
+      if (refusal === ErrorCode.NONE) refusal = validate(topic.topicId, partitionIndex);
       records.push(commitRecord(request.groupId, topic, partition, { nowMs, expireTimestampMs }));
       return { partitionIndex, errorCode: ErrorCode.NONE };
     });
     topics.push({ topicId: topic.topicId, name: topic.name, partitions });
   }
+  // A member that may not commit one of the partitions is behind in everything.
+  if (refusal !== ErrorCode.NONE) return respond(offsetCommitError(request, refusal));
   if (records.length > 0) context.metrics.onOffsetCommits?.(records.length);
   return { records, response: { topics } };
 }
@@ -70,7 +75,27 @@ export function offsetCommitError(
   };
 }
 
-function validateCommit(context: GroupCoordinatorContext, request: OffsetCommitRequest, apiVersion: number): number {
+/** What to ask for each partition, or the error of the whole request. */
+function validateCommit(
+  context: GroupCoordinatorContext,
+  request: OffsetCommitRequest,
+  apiVersion: number,
+): PartitionValidator | number {
+  const { groupId, memberId, groupInstanceId, generationIdOrMemberEpoch: memberEpoch } = request;
+  const consumerGroup = context.groups.consumerGroup(groupId);
+  if (consumerGroup !== undefined) {
+    const origin = { memberId, groupInstanceId, memberEpoch, isTransactional: false, apiVersion };
+    return validateConsumerOffsetCommit(consumerGroup, origin);
+  }
+  const errorCode = validateClassicCommit(context, request, apiVersion);
+  return errorCode === ErrorCode.NONE ? () => ErrorCode.NONE : errorCode;
+}
+
+function validateClassicCommit(
+  context: GroupCoordinatorContext,
+  request: OffsetCommitRequest,
+  apiVersion: number,
+): number {
   const { groupId, memberId, generationIdOrMemberEpoch } = request;
   const group = context.groups.classicGroup(groupId, context.time.nowMs);
   if (group === undefined) {

@@ -10,6 +10,7 @@ import type {
 } from "@ottla/protocol/messages/offset-delete";
 import type { ClassicGroup } from "../classic/classic-group.ts";
 import { ClassicGroupState } from "../classic/classic-group-state.ts";
+import type { ConsumerGroup } from "../consumer/consumer-group.ts";
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import type { GroupRecord } from "../records/group-record.ts";
 import { offsetCommitTombstone } from "../records/offset-commit-record.ts";
@@ -20,12 +21,16 @@ export function handleOffsetDelete(
   request: OffsetDeleteRequest,
 ): CoordinatorResult<Input<OffsetDeleteResponse>, GroupRecord> {
   const { groupId } = request;
-  const group = context.groups.classicGroup(groupId, context.time.nowMs);
-  if (group === undefined || group.isInState(ClassicGroupState.DEAD)) {
+  const consumerGroup = context.groups.consumerGroup(groupId);
+  const classicGroup = context.groups.classicGroup(groupId, context.time.nowMs);
+  if (consumerGroup === undefined && (classicGroup === undefined || classicGroup.isInState(ClassicGroupState.DEAD))) {
     return respond({ errorCode: ErrorCode.GROUP_ID_NOT_FOUND });
   }
-  // What a group of another kind reads cannot be told: it has to be empty.
-  if (!group.isEmpty && !group.usesConsumerGroupProtocol) return respond({ errorCode: ErrorCode.NON_EMPTY_GROUP });
+  // What a group of another protocol reads cannot be told: it has to be empty.
+  if (classicGroup !== undefined && !classicGroup.isEmpty && !classicGroup.usesConsumerGroupProtocol) {
+    return respond({ errorCode: ErrorCode.NON_EMPTY_GROUP });
+  }
+  const group = consumerGroup ?? classicGroup!;
   const records: GroupRecord[] = [];
   const topics = request.topics.map((topic) => ({
     name: topic.name,
@@ -37,7 +42,7 @@ export function handleOffsetDelete(
 
 function deleteOffsetsOf(
   context: GroupCoordinatorContext,
-  group: ClassicGroup,
+  group: ClassicGroup | ConsumerGroup,
   { name: topic, partitions }: OffsetDeleteRequestTopic,
   records: GroupRecord[],
 ): Input<OffsetDeleteResponsePartition>[] {

@@ -9,10 +9,11 @@
 
 import type { ClassicGroup } from "../classic/classic-group.ts";
 import { ClassicGroupState } from "../classic/classic-group-state.ts";
+import { ConsumerGroup } from "../consumer/consumer-group.ts";
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import type { GroupResult } from "../group-result.ts";
+import { tombstonesOfGroupItself } from "../group-tombstones.ts";
 import { EXPIRE_OFFSETS_TIMER_KEY } from "../group-timer.ts";
-import { groupMetadataTombstone } from "../records/group-metadata-record.ts";
 import type { GroupRecord } from "../records/group-record.ts";
 import { offsetCommitTombstone } from "../records/offset-commit-record.ts";
 import type { OffsetAndMetadata } from "./offset-and-metadata.ts";
@@ -45,18 +46,18 @@ export function expireOffsets(
 
 /** Returns how many offsets it looked at. */
 function expireGroup(context: GroupCoordinatorContext, groupId: string, records: GroupRecord[]): number {
-  const group = context.groups.classicGroup(groupId, context.time.nowMs);
+  const group = context.groups.consumerGroup(groupId) ?? context.groups.classicGroup(groupId, context.time.nowMs);
   if (group === undefined) return 0;
   const { looked, left } = expireGroupOffsets(context, group, records);
   if (left === 0 && group.isEmpty && !context.offsets.openTransactions.hasGroup(groupId)) {
-    records.push(groupMetadataTombstone(groupId));
+    records.push(...tombstonesOfGroupItself(context, groupId));
   }
   return looked;
 }
 
 function expireGroupOffsets(
   context: GroupCoordinatorContext,
-  group: ClassicGroup,
+  group: ClassicGroup | ConsumerGroup,
   records: GroupRecord[],
 ): { readonly looked: number; readonly left: number } {
   const { groupId } = group;
@@ -78,7 +79,7 @@ function expireGroupOffsets(
 /** Undefined when nothing of the group expires now. */
 function expiryCondition(
   context: GroupCoordinatorContext,
-  group: ClassicGroup,
+  group: ClassicGroup | ConsumerGroup,
 ): ((offset: OffsetAndMetadata) => boolean) | undefined {
   const since = retentionStart(group);
   if (since === undefined) return undefined;
@@ -88,8 +89,9 @@ function expiryCondition(
     offset.expireTimestampMs === -1 ? nowMs - since(offset) >= retentionMs : nowMs >= offset.expireTimestampMs;
 }
 
-function retentionStart(group: ClassicGroup): ((offset: OffsetAndMetadata) => number) | undefined {
+function retentionStart(group: ClassicGroup | ConsumerGroup): ((offset: OffsetAndMetadata) => number) | undefined {
   const sinceCommit = (offset: OffsetAndMetadata): number => offset.commitTimestampMs;
+  if (group instanceof ConsumerGroup) return sinceCommit;
   if (group.protocolType === null) return sinceCommit;
   if (group.isEmpty) return (offset) => group.currentStateTimestampMs ?? offset.commitTimestampMs;
   const isKnown = group.usesConsumerGroupProtocol && group.subscribedTopics !== undefined;

@@ -11,6 +11,7 @@ import type {
   OffsetFetchResponsePartitions,
 } from "@ottla/protocol/messages/offset-fetch";
 import { ClassicGroupState } from "../classic/classic-group-state.ts";
+import { validateConsumerOffsetFetch } from "../consumer/offset-validation.ts";
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import type { OffsetAndMetadata } from "./offset-and-metadata.ts";
 import type { TopicOffsets } from "./offset-table.ts";
@@ -27,6 +28,11 @@ export function fetchOffsets(
   epoch: number | undefined,
 ): Input<OffsetFetchResponseGroup> {
   const { groupId } = request;
+  const consumerGroup = context.groups.consumerGroup(groupId, epoch);
+  if (consumerGroup !== undefined) {
+    const errorCode = validateConsumerOffsetFetch(consumerGroup, request, epoch);
+    if (errorCode !== ErrorCode.NONE) return { groupId, errorCode };
+  }
   const offsets = readableOffsets(context, groupId, epoch);
   const isUnstable = (topic: string, partition: number): boolean =>
     epoch === undefined && context.offsets.openTransactions.has(groupId, topic, partition);

@@ -4,22 +4,64 @@
  */
 
 import type {
+  ConsumerGroupCurrentMemberAssignmentKey,
+  ConsumerGroupCurrentMemberAssignmentValue,
+  ConsumerGroupMemberMetadataKey,
+  ConsumerGroupMemberMetadataValue,
+  ConsumerGroupMetadataKey,
+  ConsumerGroupMetadataValue,
+  ConsumerGroupPartitionMetadataKey,
+  ConsumerGroupPartitionMetadataValue,
+  ConsumerGroupRegularExpressionKey,
+  ConsumerGroupRegularExpressionValue,
+  ConsumerGroupTargetAssignmentMemberKey,
+  ConsumerGroupTargetAssignmentMemberValue,
+  ConsumerGroupTargetAssignmentMetadataKey,
+  ConsumerGroupTargetAssignmentMetadataValue,
   GroupMetadataKey,
   GroupMetadataValue,
   OffsetCommitKey,
   OffsetCommitValue,
 } from "@ottla/protocol/messages/group-coordinator-records";
 
-export interface OffsetCommitRecord {
-  readonly type: "offset-commit";
-  readonly key: OffsetCommitKey;
-  readonly value: OffsetCommitValue | null;
+interface RecordOf<T extends string, K, V> {
+  readonly type: T;
+  readonly key: K;
+  readonly value: V | null;
 }
 
-export interface GroupMetadataRecord {
-  readonly type: "group-metadata";
-  readonly key: GroupMetadataKey;
-  readonly value: GroupMetadataValue | null;
-}
+export type OffsetCommitRecord = RecordOf<"offset-commit", OffsetCommitKey, OffsetCommitValue>;
+export type GroupMetadataRecord = RecordOf<"group-metadata", GroupMetadataKey, GroupMetadataValue>;
 
-export type GroupRecord = OffsetCommitRecord | GroupMetadataRecord;
+/** The records of consumer groups (KIP-848). */
+export type ConsumerGroupRecord =
+  | RecordOf<"consumer-group-metadata", ConsumerGroupMetadataKey, ConsumerGroupMetadataValue>
+  /** Written by Kafka before 4.1 only; since then tombstones get rid of it. */
+  | RecordOf<
+      "consumer-group-partition-metadata",
+      ConsumerGroupPartitionMetadataKey,
+      ConsumerGroupPartitionMetadataValue
+    >
+  | RecordOf<"consumer-group-member-metadata", ConsumerGroupMemberMetadataKey, ConsumerGroupMemberMetadataValue>
+  | RecordOf<
+      "consumer-group-target-assignment-metadata",
+      ConsumerGroupTargetAssignmentMetadataKey,
+      ConsumerGroupTargetAssignmentMetadataValue
+    >
+  | RecordOf<
+      "consumer-group-target-assignment-member",
+      ConsumerGroupTargetAssignmentMemberKey,
+      ConsumerGroupTargetAssignmentMemberValue
+    >
+  | RecordOf<
+      "consumer-group-current-member-assignment",
+      ConsumerGroupCurrentMemberAssignmentKey,
+      ConsumerGroupCurrentMemberAssignmentValue
+    >
+  | RecordOf<
+      "consumer-group-regular-expression",
+      ConsumerGroupRegularExpressionKey,
+      ConsumerGroupRegularExpressionValue
+    >;
+
+export type GroupRecord = OffsetCommitRecord | GroupMetadataRecord | ConsumerGroupRecord;

@@ -3,7 +3,6 @@ import { describe, it } from "node:test";
 import { fromHex, toHex, ZERO_UUID } from "@ottla/base";
 import { WireWriter } from "@ottla/protocol";
 import {
-  ConsumerGroupMetadataKey,
   GroupMetadataKey,
   GroupMetadataValue,
   LegacyOffsetCommitKey,
@@ -14,6 +13,7 @@ import {
 import type { Input, MessageCodec } from "@ottla/protocol";
 import { groupMetadataTombstone } from "./group-metadata-record.ts";
 import { offsetCommitRecord } from "./offset-commit-record.ts";
+import { ConsumerFixture } from "../testing/consumer-fixture.ts";
 import { groupRecordSerde } from "./serde.ts";
 
 const VALUE = { offset: 7, leaderEpoch: 2, metadata: "m", commitTimestamp: 5, expireTimestamp: -1, topicId: ZERO_UUID };
@@ -73,9 +73,23 @@ describe("records of __consumer_offsets", () => {
     }
   });
 
+  it("of consumer groups come back as they were", () => {
+    const fixture = new ConsumerFixture();
+    fixture.setTopics({ t: 2, u: 1 });
+    fixture.stableConsumers(2, { regex: "t|u", topics: [], instanceId: undefined });
+    fixture.consumers[0]!.leave();
+    const written = fixture.written.flat();
+    const types = new Set(written.map(({ type, value }) => `${type}${value === null ? " tombstone" : ""}`));
+    assert.equal(types.size, 9);
+    for (const record of written) {
+      const key = groupRecordSerde.serializeKey(record);
+      assert.deepEqual(groupRecordSerde.deserialize(key, groupRecordSerde.serializeValue(record)), record);
+    }
+  });
+
   it("of kinds that are not served are skipped", () => {
-    const key = bytesOf(3, ConsumerGroupMetadataKey, { groupId: "g" }, 0);
-    assert.equal(groupRecordSerde.deserialize(key, null), undefined);
+    // StreamsGroupMetadata of group "g".
+    assert.equal(groupRecordSerde.deserialize(fromHex("0011000167"), null), undefined);
     assert.equal(groupRecordSerde.deserialize(fromHex("00ff00"), fromHex("00")), undefined);
   });
 

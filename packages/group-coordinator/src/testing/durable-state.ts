@@ -3,15 +3,68 @@
 import type { GroupMetadataValue } from "@ottla/protocol/messages/group-coordinator-records";
 import type { GroupCoordinatorShard } from "../group-coordinator-shard.ts";
 import type { ClassicGroup } from "../classic/classic-group.ts";
+import type { ConsumerGroupMember } from "../consumer/consumer-group-member.ts";
+import type { ConsumerGroup } from "../consumer/consumer-group.ts";
+import { GroupType, type GroupEntry } from "../groups.ts";
 import type { OffsetTable } from "../offsets/offset-table.ts";
 
 export function durableState({ context }: GroupCoordinatorShard): Record<string, unknown> {
   return {
-    groups: sorted([...context.groups.entries()].map(([id, { metadata }]) => [id, comparable(metadata)])),
+    groups: sorted([...context.groups.entries()].map(([id, entry]) => [id, entryState(entry)])),
     offsets: offsetsOf(context.offsets.table),
     count: context.offsets.count,
     pending: sorted([...context.offsets.pendingOffsets()].map(([id, table]) => [String(id), offsetsOf(table)])),
   };
+}
+
+function entryState(entry: GroupEntry): unknown {
+  return entry.type === GroupType.CONSUMER ? consumerGroupState(entry.group) : comparable(entry.metadata);
+}
+
+/** Everything of a consumer group: what the records say, and what is counted along with them. */
+export function consumerGroupState(group: ConsumerGroup): Record<string, unknown> {
+  const { assignmentEpoch, assignmentTimestampMs } = group;
+  return {
+    state: group.state.get(),
+    epoch: group.groupEpoch.get(),
+    metadataHash: group.metadataHash.get(),
+    assignmentEpoch,
+    assignmentTimestampMs,
+    subscriptionType: group.subscriptionType.get(),
+    members: sorted([...group.members].map(([id, member]) => [id, memberState(member)])),
+    target: sorted([...group.targetAssignment].map(([id, target]) => [id, partitionsOf(target)])),
+    topics: sorted([...group.subscribedTopicNames]),
+    staticMembers: sorted([...group.staticMembers]),
+    assignors: sorted([...group.serverAssignors]),
+    classicMembers: group.classicMemberCount.get(),
+    regexes: sorted([...group.subscribedRegexes]),
+    resolved: sorted(
+      [...group.resolvedRegexes].map(([regex, { topics, ...rest }]) => [regex, [[...topics].sort(), rest]]),
+    ),
+    hasPartitionMetadataRecord: group.hasPartitionMetadataRecord.get(),
+  };
+}
+
+function memberState({ classicMember, ...member }: ConsumerGroupMember): unknown {
+  return {
+    ...member,
+    subscribedTopicNames: [...member.subscribedTopicNames].sort(),
+    assignedPartitions: partitionsOf(member.assignedPartitions),
+    partitionsPendingRevocation: partitionsOf(member.partitionsPendingRevocation),
+    classicMember: classicMember && {
+      sessionTimeoutMs: classicMember.sessionTimeoutMs,
+      protocols: classicMember.supportedProtocols.map(({ name, metadata }) => [name, [...metadata]]),
+    },
+  };
+}
+
+/** Partitions, with their epochs if they have some, in an order that does not depend on how they came. */
+function partitionsOf(assignment: ReadonlyMap<string, ReadonlySet<number> | ReadonlyMap<number, number>>): unknown {
+  return sorted([...assignment].map(([topicId, partitions]) => [topicId, [...partitions.entries()].sort(byKey)]));
+}
+
+function byKey([a]: [number, number], [b]: [number, number]): number {
+  return a - b;
 }
 
 /** What the log would hold of a live group if it were written now. */

@@ -19,11 +19,17 @@ import type { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messag
 import type { ClassicGroup } from "../classic/classic-group.ts";
 import { ClassicGroupState } from "../classic/classic-group-state.ts";
 import { restoreClassicGroup } from "../classic/restore.ts";
-import { DEFAULT_GROUP_COORDINATOR_CONFIG, type GroupCoordinatorConfig } from "../group-coordinator-config.ts";
+import {
+  DEFAULT_GROUP_COORDINATOR_CONFIG,
+  type GroupConfig,
+  type GroupCoordinatorConfig,
+} from "../group-coordinator-config.ts";
 import { GroupCoordinatorShard } from "../group-coordinator-shard.ts";
 import type { GroupTimer } from "../group-timer.ts";
+import { EMPTY_TOPICS_IMAGE, type TopicsImage } from "../modern/topics-image.ts";
 import type { GroupRecord } from "../records/group-record.ts";
 import { groupRecordSerde } from "../records/serde.ts";
+import { topicsImage } from "./topics-image.ts";
 import { durableState, liveGeneration } from "./durable-state.ts";
 
 export const GROUP = "group";
@@ -67,11 +73,17 @@ export class GroupFixture {
   shadow!: GroupCoordinatorShard;
   nowMs = 1_700_000_000_000;
   monotonicMs = 0;
+  /** The topics of the cluster. */
+  image: TopicsImage = EMPTY_TOPICS_IMAGE;
+  /** The configs of single groups. */
+  readonly groupConfigs: Map<string, GroupConfig> = new Map();
   /** What the next append with records comes to. */
   nextAppendError: number = ErrorCode.NONE;
   /** Whether appends wait for `settle`. */
   holdsAppends = false;
   readonly #held: Held[] = [];
+  /** The records of each operation that had some, newest last. */
+  readonly written: GroupRecord[][] = [];
   readonly metrics = { commits: 0, expirations: 0, deletions: 0, rebalances: 0 };
 
   constructor(config: Partial<GroupCoordinatorConfig> = {}) {
@@ -102,6 +114,7 @@ export class GroupFixture {
   run<T>(result: CoordinatorResult<T, GroupRecord>): T | undefined {
     const { records, response } = result;
     const base = this.log.length + this.#held.reduce((sum, held) => sum + held.records.length, 0);
+    if (records.length > 0) this.written.push([...records]);
     records.forEach((record, i) => this.shard.replay(record, { offset: base + i, producerId: -1n }));
     this.#held.push(result);
     if (this.holdsAppends) return undefined;
@@ -251,6 +264,19 @@ export class GroupFixture {
     return offsets;
   }
 
+  /** Creates the topics, or gives them other numbers of partitions. */
+  setTopics(partitionCounts: Readonly<Record<string, number>>): void {
+    const before = this.image;
+    this.image = topicsImage(partitionCounts, before);
+    const names = Object.keys(partitionCounts);
+    const change = {
+      changedTopics: names.filter((name) => before.topic(name)?.partitionCount !== partitionCounts[name]),
+      deletedTopics: [...before.topicNames()].filter((name) => !names.includes(name)),
+      hasNewTopics: names.some((name) => before.topic(name) === undefined),
+    };
+    for (const shard of [this.shard, this.shadow]) shard.onTopicsChanged(change, this.image);
+  }
+
   group(groupId: string = GROUP): ClassicGroup {
     const group = this.shard.context.groups.classicGroup(groupId, this.nowMs);
     assert(group !== undefined, "the group exists");
@@ -282,7 +308,7 @@ export class GroupFixture {
   /** The group is as the log has it: nothing that matters is in memory alone. */
   assertAtRest(groupId: string = GROUP): void {
     const entry = this.shadow.context.groups.entry(groupId);
-    assert(entry !== undefined, "the log knows the group");
+    assert(entry?.type === "classic", "the log knows the group, and as a classic one");
     const restored = restoreClassicGroup(groupId, entry.metadata, this.nowMs);
     assert.deepEqual(liveGeneration(this.group(groupId)), liveGeneration(restored));
   }
@@ -299,6 +325,8 @@ export class GroupFixture {
       snapshots,
       timers,
       random,
+      image: this.image,
+      groupConfig: (groupId) => this.groupConfigs.get(groupId),
       metrics: {
         onOffsetCommits: (count) => (metrics.commits += count),
         onOffsetExpirations: (count) => (metrics.expirations += count),
