@@ -1,31 +1,46 @@
 /**
  * Where the next reads will likely begin: the batch behind the last one that was returned. A consumer that reads a log from disk in order needs
- * the index only for its first read. Bounded; forgotten when the log is cut or cleaned.
+ * the index only for its first read, and from its third on what it asks for may have been read ahead. Bounded; forgotten when the log is cut
+ * or cleaned.
  */
+import type { AheadRead } from "../read-ahead.ts";
 import type { TailPosition } from "../tail-cache.ts";
 
 const HINTS_MAX = 32;
 
-export class ReadHints {
-  readonly #positions = new Map<number, TailPosition>();
+export interface ReadHint extends TailPosition {
+  /** The bytes from there on, if they were read ahead. */
+  readonly ahead: AheadRead | undefined;
+}
 
-  /** Takes the hint for an offset: it is good for one read, which leaves the next. */
-  take(offset: number): TailPosition | undefined {
-    const position = this.#positions.get(offset);
-    if (position) this.#positions.delete(offset);
-    return position;
+export class ReadHints {
+  readonly #hints = new Map<number, ReadHint>();
+
+  /** The hint for an offset, which stays. */
+  peek(offset: number): ReadHint | undefined {
+    return this.#hints.get(offset);
   }
 
-  set(offset: number, position: TailPosition): void {
-    this.#positions.set(offset, position);
-    if (this.#positions.size <= HINTS_MAX) return;
-    for (const oldest of this.#positions.keys()) {
-      this.#positions.delete(oldest);
+  /** Takes the hint for an offset: it is good for one read, which leaves the next. What was read ahead is the caller's to take or drop. */
+  take(offset: number): ReadHint | undefined {
+    const hint = this.#hints.get(offset);
+    if (hint) this.#hints.delete(offset);
+    return hint;
+  }
+
+  set(offset: number, hint: ReadHint): void {
+    this.#hints.get(offset)?.ahead?.drop();
+    this.#hints.set(offset, hint);
+    if (this.#hints.size <= HINTS_MAX) return;
+    for (const [oldest, { ahead }] of this.#hints) {
+      this.#hints.delete(oldest);
+      ahead?.drop();
       break;
     }
   }
 
   clear(): void {
-    this.#positions.clear();
+    for (const { ahead } of this.#hints.values()) ahead?.drop();
+    this.#hints.clear();
   }
 }
