@@ -25,6 +25,7 @@ export {
   javaUuidHashCode,
   timelineOrder,
 } from "./java-hash-table.ts";
+export { md5 } from "./md5.ts";
 export { javaAbs, javaStringHashCode, murmur2, toPositive } from "./murmur2.ts";
 export { Prng, randomBelow, systemRandom, type Random } from "./random.ts";
 export { SnapshotRegistry } from "./snapshot-registry.ts";

@@ -35,5 +35,8 @@ export { ABORTED_TXN_BYTES, readAbortedTxn } from "./transaction-index.ts";
 export { openUnifiedLog, type OpenLogOptions } from "./unified-log/open-log.ts";
 export type { LogOptions } from "./unified-log/log-state.ts";
 export type { UnifiedLog } from "./unified-log/unified-log.ts";
+export type { LogCleaner } from "./log-cleaner/log-cleaner.ts";
+export type { CleanerMetrics, LogCleaningInfo } from "./log-cleaner/cleaner-metrics.ts";
+export type { CleanerConfig } from "./log-cleaner/cleaner-config.ts";
 export * from "./log-manager/log-manager-options.ts";
 export { LogManager, openLogManager } from "./log-manager/log-manager.ts";

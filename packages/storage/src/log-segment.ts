@@ -11,6 +11,7 @@ import { lastOffsetAt, maxTimestampAt } from "@ottla/records";
 import type { LogEnvironment } from "./log-environment.ts";
 import { INDEX_SUFFIX, LOG_SUFFIX, offsetFileName, TIME_INDEX_SUFFIX, TXN_INDEX_SUFFIX } from "./log-files.ts";
 import { OffsetIndex } from "./offset-index.ts";
+import { StorageError } from "./storage-error.ts";
 import { TimeIndex, type TimestampOffset } from "./time-index.ts";
 import { TransactionIndex } from "./transaction-index.ts";
 
@@ -38,6 +39,8 @@ export interface LogSegmentOptions {
   readonly sizeInBytes?: number;
   /** Last modification of the log file, if it was there. */
   readonly modifiedMs?: number;
+  /** What the names of its files end with behind `.log`, `.index` and so on: `.cleaned` while the cleaner makes it. Default: nothing. */
+  readonly fileSuffix?: string;
 }
 
 export class LogSegment {
@@ -57,6 +60,7 @@ export class LogSegment {
   readonly #environment: LogEnvironment;
   readonly #rollJitterMs: number;
   #directory: string;
+  #fileSuffix: string;
   #logPath: string;
   #modifiedMs: number;
   #indexIntervalBytes: number;
@@ -74,7 +78,8 @@ export class LogSegment {
     this.baseOffset = baseOffset;
     this.#environment = environment;
     this.#directory = directory;
-    this.#logPath = `${directory}/${offsetFileName(baseOffset, LOG_SUFFIX)}`;
+    this.#fileSuffix = options.fileSuffix ?? "";
+    this.#logPath = this.#path(LOG_SUFFIX);
     this.#indexIntervalBytes = config.indexIntervalBytes;
     this.#rollJitterMs = rollJitter(config, environment.random);
     this.sizeInBytes = this.reservedBytes = options.sizeInBytes ?? 0;
@@ -114,6 +119,28 @@ export class LogSegment {
     this.txnIndex.path = this.#path(TXN_INDEX_SUFFIX);
   }
 
+  /** Renames the files that are there to names with this suffix; readers go on meanwhile. */
+  async changeFileSuffix(fileSuffix: string): Promise<void> {
+    const before = this.#fileSuffix;
+    this.#fileSuffix = fileSuffix;
+    const { files } = this.#environment;
+    const rename = async (suffix: string, onRenamed: (path: string) => void): Promise<void> => {
+      const from = `${this.#directory}/${offsetFileName(this.baseOffset, suffix)}${before}`;
+      const to = this.#path(suffix);
+      try {
+        await files.rename(from, to, () => onRenamed(to));
+      } catch (error) {
+        // Only aborted transactions make a transaction index, and a segment that never was written may have no file at all.
+        if (!(error instanceof StorageError) || error.code !== "NOT_FOUND") throw error;
+        onRenamed(to);
+      }
+    };
+    await rename(LOG_SUFFIX, (path) => (this.#logPath = path));
+    await rename(INDEX_SUFFIX, (path) => (this.offsetIndex.file.path = path));
+    await rename(TIME_INDEX_SUFFIX, (path) => (this.timeIndex.file.path = path));
+    await rename(TXN_INDEX_SUFFIX, (path) => (this.txnIndex.path = path));
+  }
+
   updateConfig(config: LogConfig): void {
     this.#indexIntervalBytes = config.indexIntervalBytes;
   }
@@ -142,6 +169,11 @@ export class LogSegment {
       timestamp: batch.maxTimestamp,
       offset: batch.lastOffset,
     };
+  }
+
+  /** maxTimestamp of the first batch; undefined if the segment is empty or it has not been read. */
+  get firstBatchTimestamp(): number | undefined {
+    return this.#firstBatchTimestamp;
   }
 
   setFirstBatchTimestamp(timestamp: number): void {
@@ -236,6 +268,11 @@ export class LogSegment {
     return this.#writtenMaxTimestamp ?? UNKNOWN_TIMESTAMP;
   }
 
+  /** When the log file last changed, milliseconds since the epoch. */
+  get modifiedMs(): number {
+    return this.#modifiedMs;
+  }
+
   /** Time for retention: the largest record timestamp, or the file's last modification if there is none (R2). */
   async largestTimestamp(): Promise<number> {
     const { timestamp } = await this.maxTimestampSoFar();
@@ -311,7 +348,7 @@ export class LogSegment {
   }
 
   #path(suffix: string): string {
-    return `${this.#directory}/${offsetFileName(this.baseOffset, suffix)}`;
+    return `${this.#directory}/${offsetFileName(this.baseOffset, suffix)}${this.#fileSuffix}`;
   }
 }
 

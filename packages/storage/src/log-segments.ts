@@ -43,6 +43,13 @@ export class LogSegments {
     this.#segments = this.#segments.filter((other) => other !== segment);
   }
 
+  /** One segment in place of neighbours, in one step: nobody finds both, or none. */
+  replace(old: readonly LogSegment[], segment: LogSegment): void {
+    const gone = new Set(old);
+    this.#segments = this.#segments.filter((other) => !gone.has(other));
+    this.add(segment);
+  }
+
   /** The segment that holds the offset, if any can. */
   floor(offset: number): LogSegment | undefined {
     return this.#segments[this.#floorIndex(offset)];

@@ -9,7 +9,7 @@ import type { Disk, DiskFile, OpenMode } from "./disk/disk.ts";
 import { StorageError } from "./storage-error.ts";
 
 interface Entry {
-  readonly path: string;
+  path: string;
   readonly mode: OpenMode;
   readonly opened: Promise<DiskFile>;
   /** Set once open, so that a use of an open file costs no promise. */
@@ -19,11 +19,19 @@ interface Entry {
   onIdle: (() => void) | undefined;
 }
 
+interface Rename {
+  readonly to: string;
+  /** Whether it was renamed. */
+  readonly done: Promise<boolean>;
+}
+
 export class OpenFiles {
   readonly #disk: Disk;
   readonly #filesMax: number;
   /** In order of last use. */
   readonly #entries = new Map<string, Entry>();
+  /** Old paths of renames under way. */
+  readonly #renames = new Map<string, Rename>();
 
   constructor(disk: Disk, filesMax: number) {
     assert(filesMax > 0, "at least one file may be open");
@@ -38,12 +46,47 @@ export class OpenFiles {
 
   /** Runs `operation` with the file open; creates the file if `mode` says so. */
   async use<T>(path: string, mode: OpenMode, operation: (file: DiskFile) => Promise<T>): Promise<T> {
+    const rename = this.#renames.get(path);
+    if (rename !== undefined) return await this.use((await rename.done) ? rename.to : path, mode, operation);
     const entry = this.#acquire(path, mode);
     try {
       return await operation(entry.file ?? (await entry.opened));
     } finally {
       this.#release(entry);
     }
+  }
+
+  /**
+   * Renames a file that others may be reading: an open one stays open under its new name, and whoever asks for the old name meanwhile gets the
+   * new one. `onRenamed` runs at the moment from which the new path counts. Rejects with NOT_FOUND.
+   */
+  async rename(from: string, to: string, onRenamed: () => void): Promise<void> {
+    assert(!this.#renames.has(from), "a file is renamed once at a time");
+    const renaming = this.#rename(from, to, onRenamed);
+    const done = renaming.then(
+      () => true,
+      () => false,
+    );
+    this.#renames.set(from, { to, done });
+    try {
+      await renaming;
+    } finally {
+      this.#renames.delete(from);
+    }
+  }
+
+  async #rename(from: string, to: string, onRenamed: () => void): Promise<void> {
+    const opening = this.#entries.get(from);
+    if (opening) await opening.opened.catch(() => {});
+    await this.#disk.rename(from, to);
+    if (this.#entries.has(to)) void this.close(to);
+    const entry = this.#entries.get(from);
+    if (entry) {
+      this.#entries.delete(from);
+      entry.path = to;
+      this.#entries.set(to, entry);
+    }
+    onRenamed();
   }
 
   /** The size of a file, without opening it. Rejects with NOT_FOUND. */

@@ -179,6 +179,12 @@ export class LogTail {
     for (const chunk of chunks) this.#cache.release(chunk);
   }
 
+  /** Forgets the segments that begin below the offset: they were cleaned. */
+  dropSegmentsBefore(segmentBaseOffset: number): void {
+    while (this.#chunks[0] !== undefined && this.#chunks[0].segmentBaseOffset < segmentBaseOffset)
+      this.dropFirst(this.#chunks[0]);
+  }
+
   /** For `TailCache`: the oldest chunk of all is this tail's first. */
   dropFirst(chunk: Chunk): void {
     this.#chunks.shift();

@@ -73,6 +73,8 @@ export interface Disk {
   list(path: string): Promise<DiskEntry[]>;
   /** Undefined if there is no such file. */
   stat(path: string): Promise<DiskStat | undefined>;
+  /** Sets the time of last modification, milliseconds since the epoch. */
+  setModified(path: string, modifiedMs: number): Promise<void>;
   syncDirectory(path: string): Promise<void>;
   space(path: string): Promise<DiskSpace>;
   /**

@@ -253,6 +253,13 @@ export class MemoryDisk implements Disk {
     return this.#names.isDirectory(path) ? { sizeBytes: 0, modifiedMs: 0, isDirectory: true } : undefined;
   }
 
+  async setModified(path: string, modifiedMs: number): Promise<void> {
+    await this.enter("stat", path);
+    const inode = this.#names.file(path);
+    if (inode === undefined) throw notFound("utimes", path);
+    inode.modifiedMs = modifiedMs;
+  }
+
   async syncDirectory(path: string): Promise<void> {
     await this.enter("syncDirectory", path);
     this.#names.syncDirectory(path);

@@ -323,6 +323,16 @@ export class NodeDisk implements Disk {
     }
   }
 
+  setModified(filePath: string, modifiedMs: number): Promise<void> {
+    const time = new Date(modifiedMs);
+    return this.run({
+      what: "utimes",
+      path: filePath,
+      start: (done) => fs.utimes(filePath, time, time, done),
+      block: () => fs.utimesSync(filePath, time, time),
+    });
+  }
+
   /** One fsync serves everybody who asked before it began: a thousand new partitions do not sync their parent a thousand times. */
   syncDirectory(directory: string): Promise<void> {
     const waiting = this.#directorySyncs.get(directory);

@@ -62,6 +62,10 @@ export class ProcessDisk implements Disk {
     return await (await this.#alive()).stat(path);
   }
 
+  async setModified(path: string, modifiedMs: number): Promise<void> {
+    await (await this.#alive()).setModified(path, modifiedMs);
+  }
+
   async syncDirectory(path: string): Promise<void> {
     await (await this.#alive()).syncDirectory(path);
   }

@@ -2,6 +2,7 @@
 import type { Clock, Random } from "@ottla/base";
 import type { LogConfig } from "@ottla/config";
 import type { Disk } from "../disk/disk.ts";
+import type { CleanerConfig } from "../log-cleaner/cleaner-config.ts";
 import type { LogEnvironment, StorageLogger } from "../log-environment.ts";
 
 export interface LogManagerOptions {
@@ -36,6 +37,8 @@ export interface LogManagerOptions {
   readonly tailCacheBytesMax?: number;
   /** Open files kept by the engine. Default 4,000. */
   readonly openFilesMax?: number;
+  /** The configs of the log cleaner; asked whenever one is needed. Default: Kafka's defaults. */
+  readonly cleanerConfig?: () => CleanerConfig;
   readonly logger?: StorageLogger;
   /** A directory stopped working; its logs are offline. */
   readonly onDirectoryFailure?: (directory: string, error: Error) => void;

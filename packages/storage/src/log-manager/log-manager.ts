@@ -8,11 +8,13 @@
 import { setImmediate } from "node:timers/promises";
 import { assert } from "@ottla/base";
 import {
+  CLEANER_OFFSET_CHECKPOINT,
   HIGH_WATERMARK_CHECKPOINT,
   LOG_START_OFFSET_CHECKPOINT,
   RECOVERY_POINT_CHECKPOINT,
 } from "../checkpoint-file.ts";
 import { createLogEnvironment, type LogEnvironment } from "../log-environment.ts";
+import type { LogCleaner } from "../log-cleaner/log-cleaner.ts";
 import {
   DELETE_DIRECTORY_SUFFIX,
   FUTURE_DIRECTORY_SUFFIX,
@@ -30,6 +32,7 @@ import { loadLogs } from "./load-logs.ts";
 import type { LogDirectory } from "./log-directory.ts";
 import type { CreateLogOptions, LogDirectoryInfo, LogManagerOptions } from "./log-manager-options.ts";
 import { openDirectories } from "./open-directories.ts";
+import { openLogCleaner } from "./open-log-cleaner.ts";
 import { startLogTasks } from "./log-tasks.ts";
 import { PeriodicTasks } from "./periodic-tasks.ts";
 
@@ -41,11 +44,13 @@ type Logs = Map<string, UnifiedLog>;
 export class LogManager {
   /** Ports and caches that all logs share. */
   readonly environment: LogEnvironment;
+  /** Compacts logs, and deletes old segments of compacted ones. */
+  readonly cleaner: LogCleaner;
   /** `producer.id.expiration.ms`, which may change while the node runs. */
   producerIdExpirationMs: number | undefined;
   readonly #options: LogManagerOptions;
   readonly #directories: readonly LogDirectory[];
-  readonly #current: Logs = new Map();
+  readonly #current: Logs;
   readonly #future: Logs = new Map();
   readonly #creating = new Map<string, Promise<UnifiedLog>>();
   readonly #highWatermarks = new Map<string, number>();
@@ -56,9 +61,20 @@ export class LogManager {
   readonly #createSlots = new Semaphore(1);
   #createdCount = 0;
 
-  private constructor(options: LogManagerOptions, environment: LogEnvironment, directories: readonly LogDirectory[]) {
+  private constructor(
+    options: LogManagerOptions,
+    parts: {
+      readonly environment: LogEnvironment;
+      readonly directories: readonly LogDirectory[];
+      readonly current: Logs;
+      readonly cleaner: LogCleaner;
+    },
+  ) {
+    const { environment, directories, current, cleaner } = parts;
     this.#options = options;
     this.environment = environment;
+    this.cleaner = cleaner;
+    this.#current = current;
     this.producerIdExpirationMs = options.producerIdExpirationMs;
     this.#directories = directories;
     this.#tasks = new PeriodicTasks(options.clock, (name, error) =>
@@ -71,7 +87,14 @@ export class LogManager {
     assert(options.logDirectories.length > 0, "a node has a log directory");
     const environment = options.environment ?? createLogEnvironment(options);
     const directories = await openDirectories(options, environment);
-    const manager = new LogManager(options, environment, directories);
+    const current: Logs = new Map();
+    const cleaner = await openLogCleaner(options, {
+      environment,
+      directories,
+      logs: () => current.values(),
+      onCheckpointError: (directory, error) => manager.#onCheckpointError(directory, CLEANER_OFFSET_CHECKPOINT, error),
+    });
+    const manager = new LogManager(options, { environment, directories, current, cleaner });
     try {
       for (const directory of directories) await manager.#load(directory);
     } catch (error) {
@@ -172,6 +195,7 @@ export class LogManager {
   async deleteLog(topicPartition: TopicPartition, isFuture = false): Promise<void> {
     const log = this.#remove(topicPartition, isFuture);
     if (!log) return;
+    await this.cleaner.forget(log);
     const target = await this.#retire(log, DELETE_DIRECTORY_SUFFIX);
     this.#deleteLater(target, log.config.fileDeleteDelayMs);
     await this.#checkpointDirectory(log.parentDirectory);
@@ -182,6 +206,7 @@ export class LogManager {
     const strays = this.allLogs().filter(isStray);
     for (const log of strays) {
       this.#remove(log.topicPartition, log.isFuture);
+      await this.cleaner.forget(log);
       const target = await this.#retire(log, STRAY_DIRECTORY_SUFFIX);
       this.environment.logger("warn", `Log in ${log.parentDirectory} marked stray and renamed to ${target}`);
     }
@@ -196,6 +221,7 @@ export class LogManager {
       throw new StorageError("LOG_DIR_OFFLINE", `The ${source ? "future" : "current"} replica for ${name} is offline`);
     await destination.renameDirectory(`${destination.parentDirectory}/${name}`);
     destination.updateHighWatermark(source.highWatermark);
+    await this.cleaner.onReplaced(destination, source);
     this.#future.delete(name);
     this.#current.set(name, destination);
     const target = await this.#retire(source, DELETE_DIRECTORY_SUFFIX);
@@ -206,6 +232,7 @@ export class LogManager {
   /** Starts the periodic tasks: retention, flush.ms, checkpoints, producer expiry. */
   startTasks(): void {
     startLogTasks(this.#tasks, this, this.#options);
+    this.cleaner.start();
   }
 
   /** Tells every log of the topic its new config. */
@@ -255,6 +282,7 @@ export class LogManager {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#tasks.stop();
+    await this.cleaner.stop();
     for (const deletion of this.#deletions) deletion.cancel();
     await Promise.allSettled(this.#creating.values());
     await this.#background;
@@ -327,6 +355,7 @@ export class LogManager {
 
   #adopt(log: UnifiedLog, directory: LogDirectory): void {
     (log.isFuture ? this.#future : this.#current).set(topicPartitionName(log.topicPartition), log);
+    this.cleaner.adopt(log);
     log.addListener({
       onStorageError: (error) => {
         // A full disk or a lack of descriptors passes; the log tries again by itself.
@@ -339,6 +368,7 @@ export class LogManager {
   #onDirectoryFailure(directory: LogDirectory, error: StorageError): void {
     if (!directory.isOnline) return;
     directory.isOnline = false;
+    this.cleaner.onDirectoryFailure(directory.path);
     const lost = this.allLogs().filter((log) => log.parentDirectory === directory.path);
     for (const log of lost)
       (log.isFuture ? this.#future : this.#current).delete(topicPartitionName(log.topicPartition));
@@ -347,7 +377,10 @@ export class LogManager {
       `Stopping serving logs in dir ${directory.path}, ${lost.length} logs are offline: ${error.message}`,
     );
     this.#inBackground(async () => {
-      for (const log of lost) await log.closeHandlers();
+      for (const log of lost) {
+        await this.cleaner.forget(log);
+        await log.closeHandlers();
+      }
     });
     this.#options.onDirectoryFailure?.(directory.path, error);
   }
@@ -429,13 +462,15 @@ export class LogManager {
       try {
         await directory.writeCheckpoint(file, offsetsOf(logs, offsetOf));
       } catch (error) {
-        this.environment.logger(
-          "error",
-          `Disk error while writing ${file} in directory ${directory.path}: ${String(error)}`,
-        );
-        if (error instanceof StorageError && !error.retriable) this.#onDirectoryFailure(directory, error);
+        this.#onCheckpointError(directory, file, error);
       }
     }
+  }
+
+  #onCheckpointError(directory: LogDirectory, file: string, error: unknown): void {
+    const { logger } = this.environment;
+    logger("error", `Disk error while writing ${file} in directory ${directory.path}: ${String(error)}`);
+    if (error instanceof StorageError && !error.retriable) this.#onDirectoryFailure(directory, error);
   }
 
   async #checkpointDirectory(path: string): Promise<void> {

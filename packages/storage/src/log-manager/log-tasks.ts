@@ -1,4 +1,5 @@
 /** What a node does with its logs from time to time, at Kafka's default intervals. */
+import type { LogCleaner } from "../log-cleaner/log-cleaner.ts";
 import type { LogManagerOptions } from "./log-manager-options.ts";
 import type { UnifiedLog } from "../unified-log/unified-log.ts";
 import type { PeriodicTasks } from "./periodic-tasks.ts";
@@ -10,6 +11,7 @@ const FLUSH_CHECK_MS = 1000;
 /** What the tasks need of a `LogManager`. */
 export interface TaskTarget {
   readonly producerIdExpirationMs: number | undefined;
+  readonly cleaner: Pick<LogCleaner, "withoutCleaning">;
   allLogs(): readonly UnifiedLog[];
   checkpointRecoveryPoints(): Promise<void>;
   checkpointLogStartOffsets(): Promise<void>;
@@ -62,9 +64,16 @@ export function startLogTasks(tasks: PeriodicTasks, manager: TaskTarget, options
   });
 }
 
-/** Compacted logs are the cleaner's, unless they are deleted from as well or it has no say yet. */
+/** Compacted logs are the cleaner's; without one nothing is deleted from them, as in Kafka. */
 async function deleteOldSegments(manager: TaskTarget): Promise<void> {
-  for (const log of manager.allLogs()) await log.deleteOldSegments();
+  const { cleaner } = manager;
+  for (const log of manager.allLogs()) {
+    const work = async (): Promise<void> => {
+      await log.deleteOldSegments();
+    };
+    if (log.isFuture) await work();
+    else if (!log.config.compact) await cleaner.withoutCleaning(log, work);
+  }
 }
 
 async function flushDirtyLogs(manager: TaskTarget, nowMs: number): Promise<void> {

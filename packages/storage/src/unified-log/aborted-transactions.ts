@@ -29,12 +29,20 @@ export async function abortedIn(
 /** Those with a record in [startOffset, upperBoundOffset) whose marker lies at or behind startOffset. */
 export async function abortedBetween(
   log: LogState,
-  { startOffset, upperBoundOffset }: { readonly startOffset: number; readonly upperBoundOffset: number },
+  range: { readonly startOffset: number; readonly upperBoundOffset: number },
 ): Promise<AbortedTransaction[]> {
+  return (await collectAborted(log, range)).map(({ producerId, firstOffset }) => ({ producerId, firstOffset }));
+}
+
+/** As `abortedBetween`, whole entries of the indexes. */
+export async function collectAborted(
+  log: LogState,
+  { startOffset, upperBoundOffset }: { readonly startOffset: number; readonly upperBoundOffset: number },
+): Promise<AbortedTxn[]> {
   const found: AbortedTxn[] = [];
   for (let segment = log.segments.floor(startOffset); segment; segment = log.segments.higher(segment)) {
     if (segment.txnIndex.isEmpty) continue;
     if (await segment.txnIndex.collect({ fetchOffset: startOffset, upperBoundOffset }, found)) break;
   }
-  return found.map(({ producerId, firstOffset }) => ({ producerId, firstOffset }));
+  return found;
 }

@@ -38,6 +38,14 @@ export const DEFAULT_LOG_OPTIONS: LogOptions = {
   transactionVerificationEnabled: () => true,
 };
 
+/** How a log holds off its cleaner while it changes what the cleaner reads. */
+export interface LogCleaningControl {
+  /** Resolves when nothing cleans the log; nothing will until the function it resolves with is called, once. */
+  abortAndPause(): Promise<() => void>;
+  /** The log was cut: it ends at or before this offset. */
+  onTruncated(offset: number): Promise<void>;
+}
+
 export interface LogStateParts {
   readonly topicPartition: TopicPartition;
   readonly parentDirectory: string;
@@ -88,6 +96,10 @@ export class LogState {
   lastFlushMs: number;
   /** Rises when written data is taken away, so that a flush under way does not raise the recovery point over it. */
   truncations = 0;
+  /** Rises when the cleaner has put new segments in the place of old ones. */
+  replacements = 0;
+  /** Who cleans this log, while somebody does. */
+  cleaning: LogCleaningControl | undefined;
   /** Files were made or removed since the directory was last synced. */
   needsDirectorySync = false;
   /** partition.metadata was written and not yet synced. */
@@ -191,11 +203,14 @@ export class LogState {
   /** Removes the files when nobody can be reading them any more. */
   afterFileDeleteDelay(paths: readonly string[]): void {
     if (paths.length === 0) return;
-    const { clock, disk } = this.environment;
+    const { clock, disk, files } = this.environment;
     const timer = clock.setTimer(this.config.fileDeleteDelayMs, () => {
       this.deletions.delete(timer);
       this.inBackground(async () => {
-        for (const path of paths) await disk.unlink(path);
+        for (const path of paths) {
+          await files.close(path);
+          await disk.unlink(path);
+        }
       });
     });
     this.deletions.add(timer);

@@ -61,7 +61,7 @@ function readFromTail(
   if (!found) return undefined;
   const info = tailInfo(found, options);
   if (options.isolation !== "txn-committed" || !hasAborted(log, found.segmentBaseOffset)) return info;
-  return addAborted(log, info, options.startOffset);
+  return addAbortedOrReadAgain(log, info, options);
 }
 
 /** At once, if what is asked for has been read ahead and where the readable log ends is known. */
@@ -80,7 +80,17 @@ function readFromAhead(
   const end = upper.segmentBaseOffset === segment.baseOffset ? upper.position : segment.sizeInBytes;
   const info = readAhead(log, segment, { ...options, position: hint.position, end, hint });
   if (info === undefined || isolation !== "txn-committed" || !hasAborted(log, segment.baseOffset)) return info;
-  return addAborted(log, info, startOffset);
+  return addAbortedOrReadAgain(log, info, options);
+}
+
+async function addAbortedOrReadAgain(
+  log: LogState,
+  info: FetchDataInfo,
+  options: ReadOptions,
+): Promise<FetchDataInfo> {
+  const { replacements } = log;
+  const complete = await addAborted(log, info, { startOffset: options.startOffset, replacements });
+  return complete ?? (await readFromDisk(log, options));
 }
 
 function tailInfo(found: TailRead, options: ReadOptions): FetchDataInfo {
@@ -119,10 +129,13 @@ function join(slices: readonly Uint8Array[], sizeInBytes: number): Uint8Array {
 async function readFromDisk(log: LogState, options: ReadOptions): Promise<FetchDataInfo> {
   for (let attempt = 1; ; attempt++) {
     try {
+      const { replacements } = log;
       const info = await tryReadFromDisk(log, options);
-      return options.isolation === "txn-committed" && info.sizeInBytes > 0
-        ? await addAborted(log, info, options.startOffset)
-        : info;
+      if (options.isolation !== "txn-committed" || info.sizeInBytes === 0) return info;
+      const complete = await addAborted(log, info, { startOffset: options.startOffset, replacements });
+      if (complete) return complete;
+      if (attempt < ATTEMPTS_MAX) continue;
+      return errorRead(ErrorCode.KAFKA_STORAGE_ERROR, `${log.name} is cleaned faster than it can be read`);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       const isGone = error.code === "NOT_FOUND" && !log.isClosed;
@@ -255,7 +268,8 @@ function noteNextRead(
     nextOffset = lastOffsetAt(found, at) + 1;
     at += size;
   }
-  if (nextOffset < 0) return;
+  // Positions of a segment that was cleaned meanwhile mean nothing in its successor.
+  if (nextOffset < 0 || log.segments.get(segment.baseOffset) !== segment) return;
   const next = position + at;
   const isAheadWorthwhile =
     hint !== undefined && maxBytes >= AHEAD_BYTES_MIN && next + maxBytes <= end && nextOffset < log.tail.startOffset;
@@ -265,15 +279,23 @@ function noteNextRead(
   log.hints.set(nextOffset, { segmentBaseOffset: segment.baseOffset, position: next, ahead });
 }
 
-async function addAborted(log: LogState, info: FetchDataInfo, startOffset: number): Promise<FetchDataInfo> {
+/**
+ * Undefined if segments were replaced since the read began: the bytes may hold aborted records that the indexes do not tell of any more, because
+ * the cleaner has removed them.
+ */
+async function addAborted(
+  log: LogState,
+  info: FetchDataInfo,
+  { startOffset, replacements }: { readonly startOffset: number; readonly replacements: number },
+): Promise<FetchDataInfo | undefined> {
   try {
-    return {
-      ...info,
-      abortedTransactions: await abortedIn(log, info.fetchOffsetMetadata, {
-        startOffset,
-        sizeInBytes: info.sizeInBytes,
-      }),
-    };
+    const abortedTransactions = await abortedIn(log, info.fetchOffsetMetadata, {
+      startOffset,
+      sizeInBytes: info.sizeInBytes,
+    });
+    if (replacements === log.replacements) return { ...info, abortedTransactions };
+    info.release();
+    return undefined;
   } catch (error) {
     info.release();
     if (!(error instanceof StorageError)) throw error;

@@ -17,7 +17,7 @@ import { createFiles, newSegment } from "./roll.ts";
 
 /** Removes `offset` and everything behind it; resolves false if there was nothing. */
 export async function truncateTo(log: LogState, offset: number): Promise<boolean> {
-  return await exclusively(log, async () => {
+  return await withoutCleaner(log, offset, async () => {
     if (offset >= log.logEndOffset) {
       log.epochs.truncateFromEnd(log.logEndOffset);
       await log.writeEpochs();
@@ -57,7 +57,22 @@ export async function truncateFullyAndStartAt(
   offset: number,
   logStartOffset: number = offset,
 ): Promise<void> {
-  await exclusively(log, () => startOver(log, offset, logStartOffset));
+  await withoutCleaner(log, offset, () => startOver(log, offset, logStartOffset));
+}
+
+/** Cuts the log while nobody cleans it, and tells the cleaner where it ends. */
+async function withoutCleaner<T>(log: LogState, offset: number, cut: () => Promise<T>): Promise<T> {
+  // Appends are refused from the call on. Not within the queue: the cleaner may be about to wait for it.
+  log.exclusiveTasks++;
+  const resume = await log.cleaning?.abortAndPause();
+  try {
+    const done = await exclusively(log, cut);
+    await log.cleaning?.onTruncated(offset);
+    return done;
+  } finally {
+    log.exclusiveTasks--;
+    resume?.();
+  }
 }
 
 /** Runs a change of the files behind all queued writes and beside no flush, with appends refused until it is done. */

@@ -4,6 +4,8 @@
 import type { LogConfig } from "@ottla/config";
 import { ErrorCode } from "@ottla/protocol";
 import { PARTITION_METADATA, writePartitionMetadata } from "../checkpoint-file.ts";
+import { cleanLog, type CleanedLog, type CleanLogOptions } from "../log-cleaner/clean-log.ts";
+import { cleanableLog, type CleanableLog } from "../log-cleaner/cleanable-log.ts";
 import { FUTURE_DIRECTORY_SUFFIX } from "../log-files.ts";
 import type {
   AbortedTransaction,
@@ -30,7 +32,7 @@ import { reserve } from "./append.ts";
 import { closeLog } from "./close.ts";
 import { flush } from "./flush.ts";
 import { offsetForTimestamp } from "./list-offsets.ts";
-import type { LogState } from "./log-state.ts";
+import type { LogCleaningControl, LogState } from "./log-state.ts";
 import { knownMetadataOf, positionOf } from "./positions.ts";
 import { isolationOffset, read } from "./read.ts";
 import { repair } from "./repair.ts";
@@ -267,6 +269,21 @@ export class UnifiedLog {
   /** Deletes what retention demands; resolves with the number of segments. */
   deleteOldSegments(): Promise<number> {
     return deleteOldSegments(this.#log);
+  }
+
+  /** What there is to clean; `checkpoint` is where the last cleaning ended, undefined if there was none. */
+  cleanable(checkpoint: number | undefined): Promise<CleanableLog> {
+    return cleanableLog(this.#log, checkpoint);
+  }
+
+  /** Compacts a stretch that `cleanable` found. Nobody else may clean or delete from the log meanwhile: see `LogCleaner`. */
+  clean(options: CleanLogOptions): Promise<CleanedLog> {
+    return cleanLog(this.#log, options);
+  }
+
+  /** From now on truncations hold off whoever cleans this log. */
+  setCleaningControl(control: LogCleaningControl): void {
+    this.#log.cleaning = control;
   }
 
   updateConfig(config: LogConfig): void {
