@@ -9,7 +9,9 @@ const BATCH_BYTES = batch({ records: [{ key: "K1", value: "V1" }] }).length;
 const THREE_A_SEGMENT = { segmentBytes: 3 * BATCH_BYTES };
 
 const bases = (world: CleanerWorld): Promise<string[]> =>
-  world.names().then((names) => names.filter((name) => name.endsWith(".log")).map((name) => String(parseInt(name, 10))));
+  world
+    .names()
+    .then((names) => names.filter((name) => name.endsWith(".log")).map((name) => String(parseInt(name, 10))));
 
 describe("the example of docs/log-compaction.md", () => {
   test("a log half of which is dirty is not cleaned at 0.5, and is at 0.49", async () => {

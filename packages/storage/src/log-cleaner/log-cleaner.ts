@@ -156,6 +156,11 @@ export class LogCleaner {
     }
   }
 
+  /** Whether the log is being cleaned, or deleted from, at this moment. */
+  isCleaning(log: UnifiedLog): boolean {
+    return this.#states.stateOf(log) === "in-progress";
+  }
+
   /** Why a log is not cleaned; undefined if it is. */
   uncleanableReason(log: UnifiedLog): string | undefined {
     return this.#uncleanable.get(log);

@@ -39,6 +39,7 @@ export class CleanerWorld {
       random: new Prng(7),
       logDirectories: ["/a"],
       clusterId: "cluster",
+      transactionVerificationEnabled: false,
       nodeId: 1,
       configOf: () => ({ ...logConfig(), ...logConfigOf(), ...this.config }),
       cleanerConfig: () => this.cleanerConfig,
@@ -94,10 +95,10 @@ function recordOf(text: string): { key: string; value: string | null } {
   return { key, value: value ?? null };
 }
 
-/** Every batch of the log, from its start. */
-export async function batchesOf(log: UnifiedLog): Promise<DecodedBatch[]> {
+/** Every batch of the log, from its start or the given offset. */
+export async function batchesOf(log: UnifiedLog, startOffset: number = log.logStartOffset): Promise<DecodedBatch[]> {
   const batches: DecodedBatch[] = [];
-  for (let offset = log.logStartOffset; offset < log.logEndOffset;) {
+  for (let offset = startOffset; offset < log.logEndOffset;) {
     const { bytes, errorCode, errorMessage } = await readAll(log, { startOffset: offset });
     if (errorCode !== 0) throw new Error(errorMessage ?? String(errorCode));
     const before = offset;
@@ -114,10 +115,10 @@ export async function batchesOf(log: UnifiedLog): Promise<DecodedBatch[]> {
 }
 
 /** "offset:key=value", or "offset:key" for a delete marker. */
-export async function recordsOf(log: UnifiedLog): Promise<string[]> {
+export async function recordsOf(log: UnifiedLog, startOffset?: number): Promise<string[]> {
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
   const found: string[] = [];
-  for (const { header, records } of await batchesOf(log)) {
+  for (const { header, records } of await batchesOf(log, startOffset)) {
     if (header.isControl) continue;
     for (const { offset, key, value } of records)
       found.push(`${offset}:${key === null ? "" : text(key)}${value === null ? "" : `=${text(value)}`}`);

@@ -137,7 +137,11 @@ async function completeSwap(
     if (offset !== undefined && isOriginal && offset >= from && offset < to)
       await disk.unlink(`${context.directory}/${name}`);
   }
-  for (const { name } of swaps) {
+  // An original that came back after a power failure would lie over what has taken its place.
+  await disk.syncDirectory(context.directory);
+  // The log first: while it has its `.swap` name a start takes index files without one for originals.
+  const isLog = ({ name }: DiskEntry): boolean => name.endsWith(LOG_SUFFIX + SWAP_SUFFIX);
+  for (const { name } of [...swaps.filter(isLog), ...swaps.filter((entry) => !isLog(entry))]) {
     await disk.rename(`${context.directory}/${name}`, `${context.directory}/${name.slice(0, -SWAP_SUFFIX.length)}`);
   }
   await disk.syncDirectory(context.directory);

@@ -156,8 +156,7 @@ export class RecordFilter {
           this.stats.invalidMessagesRead++;
           keeps = false;
         } else {
-          keeps =
-            (!isTombstone || keepsTombstones) && offset >= map.get(body.bytes, keyStart, keyStart + keyLength);
+          keeps = (!isTombstone || keepsTombstones) && offset >= map.get(body.bytes, keyStart, keyStart + keyLength);
         }
       }
       isKept[walker.index] = keeps ? 1 : 0;
