@@ -39,7 +39,7 @@ export class CleanerWorld {
       random: new Prng(7),
       logDirectories: ["/a"],
       clusterId: "cluster",
-      transactionVerificationEnabled: false,
+      transactionVerificationEnabled: () => false,
       nodeId: 1,
       configOf: () => ({ ...logConfig(), ...logConfigOf(), ...this.config }),
       cleanerConfig: () => this.cleanerConfig,

@@ -83,11 +83,7 @@ function readFromAhead(
   return addAbortedOrReadAgain(log, info, options);
 }
 
-async function addAbortedOrReadAgain(
-  log: LogState,
-  info: FetchDataInfo,
-  options: ReadOptions,
-): Promise<FetchDataInfo> {
+async function addAbortedOrReadAgain(log: LogState, info: FetchDataInfo, options: ReadOptions): Promise<FetchDataInfo> {
   const { replacements } = log;
   const complete = await addAborted(log, info, { startOffset: options.startOffset, replacements });
   return complete ?? (await readFromDisk(log, options));

@@ -29,7 +29,7 @@ function serve(port: MessagePort): void {
   const environment = createLogEnvironment({
     disk,
     tailCacheBytesMax: CACHE_BYTES_MAX,
-    readBufferBytesMax: CACHE_BYTES_MAX,
+    bufferBytesMax: CACHE_BYTES_MAX,
     openFilesMax: OPEN_FILES_MAX,
   });
   let cleaning: InProcessCleaning | undefined;
