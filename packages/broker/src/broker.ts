@@ -251,6 +251,8 @@ function groupCoordinatorHost(
     const { GroupCoordinator } = await import("./group-coordinator/group-coordinator.ts");
     return new GroupCoordinator({
       config: runningConfig.current,
+      currentConfig: () => runningConfig.current,
+      image: () => storage.controller.image,
       clock,
       random,
       logger,

@@ -1,7 +1,7 @@
 /** Every config of a single group (resource type GROUP) of Kafka 4.3, and of client metrics subscriptions. */
 
 import type { ConfigTable } from "./config-def.ts";
-import { NO_CONSUMER_PROTOCOL, NO_SHARE_GROUPS, NO_STREAMS_GROUPS } from "./broker-configs/reasons.ts";
+import { NO_SHARE_GROUPS, NO_STREAMS_GROUPS } from "./broker-configs/reasons.ts";
 import { boolean, int, list, string, tableOf } from "./define.ts";
 import { shareAutoOffsetReset, validString } from "./validators.ts";
 
@@ -9,17 +9,14 @@ import { shareAutoOffsetReset, validString } from "./validators.ts";
 export const GROUP_CONFIGS: ConfigTable = tableOf([
   int("consumer.session.timeout.ms", "45000", {
     min: 1,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "After how much silence a member of this group is removed.",
   }),
   int("consumer.heartbeat.interval.ms", "5000", {
     min: 1,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "How often members of this group are asked to report.",
   }),
   int("consumer.assignment.interval.ms", "1000", {
     min: 0,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "The shortest time between two assignments of this group.",
   }),
   int("share.session.timeout.ms", "45000", {

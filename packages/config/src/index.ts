@@ -5,6 +5,7 @@ export * from "./config-exception.ts";
 export * from "./config-value.ts";
 export * from "./dynamic-broker-config.ts";
 export * from "./effective-topic-config.ts";
+export * from "./group-config-validation.ts";
 export * from "./group-configs.ts";
 export * from "./host-port.ts";
 export * from "./kafka-config.ts";

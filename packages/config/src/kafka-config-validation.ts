@@ -15,6 +15,7 @@ export function validateKafkaConfig(config: KafkaConfig): void {
   }
   validateLogs(config);
   validateOffsetsTopic(config);
+  validateConsumerGroups(config);
   validateReplication(config);
   validateRoles(config);
   validateAdvertisedListeners(config);
@@ -56,6 +57,44 @@ function validateOffsetsTopic(config: KafkaConfig): void {
   const id = config.number("offsets.topic.compression.codec");
   ensure(id >= 0 && id <= CODEC_ID_MAX, `offsets.topic.compression.codec has an unknown compression type id: ${id}`);
 }
+
+/** Kafka's rules of groups of one protocol, in its order and wording. */
+function validateConsumerGroups(config: KafkaConfig): void {
+  if (!config.list("group.coordinator.rebalance.protocols").includes("classic")) {
+    throw new ConfigException("Disabling the 'classic' protocol is not supported.");
+  }
+  const number = (name: string): number => config.number(`group.consumer.${name}`);
+  const ensureOrder = (higher: string, lower: string): void =>
+    ensure(
+      number(higher) >= number(lower),
+      `group.consumer.${higher} must be greater than or equal to group.consumer.${lower}`,
+    );
+  const ensureRange = (name: string): void => {
+    ensureOrder(`max.${name}`, `min.${name}`);
+    ensureOrder(name, `min.${name}`);
+    ensure(
+      number(name) <= number(`max.${name}`),
+      `group.consumer.${name} must be less than or equal to group.consumer.max.${name}`,
+    );
+  };
+  ensureRange("heartbeat.interval.ms");
+  ensureRange("session.timeout.ms");
+  ensure(
+    number("heartbeat.interval.ms") < number("session.timeout.ms"),
+    "group.consumer.heartbeat.interval.ms must be less than group.consumer.session.timeout.ms",
+  );
+  ensureRange("assignment.interval.ms");
+  const unserved = config.list("group.consumer.assignors").filter((name) => !CONSUMER_GROUP_ASSIGNORS.includes(name));
+  if (unserved.length > 0) {
+    throw new UnservedConfigException(
+      `Configuration group.consumer.assignors cannot name ${unserved.join(",")}: there are no Java classes to load in ` +
+        `this broker, only ${CONSUMER_GROUP_ASSIGNORS.join(" and ")}.`,
+    );
+  }
+}
+
+/** The assignors that come with Kafka. */
+const CONSUMER_GROUP_ASSIGNORS: readonly string[] = ["uniform", "range"];
 
 function validateReplication(config: KafkaConfig): void {
   const waitMs = config.number("replica.fetch.wait.max.ms");

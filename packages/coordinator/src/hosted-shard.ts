@@ -87,6 +87,10 @@ export class HostedShard<S extends CoordinatorShard<R, E>, R, E> {
     return live.completeTransaction(marker);
   }
 
+  tell(message: (shard: S) => void): void {
+    if (this.#state === "active" && this.#live !== undefined) message(this.#live.shard);
+  }
+
   read<T>(operation: ReadOperation<S, T>): T {
     const live = this.#live;
     if (this.#state !== "active" || live === undefined) throw this.#refusal();

@@ -93,6 +93,14 @@ export class CoordinatorRuntime<S extends CoordinatorShard<R, E>, R, E> {
     return [...this.#shards.values()].map((shard) => shard.write(operation));
   }
 
+  /**
+   * Tells every shard that serves something that changes nothing of what the log holds. A shard that is still loading learns
+   * what it has to know when it is loaded.
+   */
+  tellAll(message: (shard: S) => void): void {
+    for (const shard of this.#shards.values()) shard.tell(message);
+  }
+
   /** Ends every shard: what waits is answered NOT_COORDINATOR, no timer fires any more. */
   close(): void {
     if (this.#isClosed) return;

@@ -31,8 +31,8 @@ export interface GroupCoordinatorContextOptions {
   readonly log?: GroupCoordinatorLog;
   /** Default: no group has configs of its own. */
   readonly groupConfig?: GroupConfigSource;
-  /** The topics as they are now. Default: none. */
-  readonly image?: TopicsImage;
+  /** The topics as they are now; `onTopicsChanged` follows each change. Default: none. */
+  readonly image?: () => TopicsImage;
 }
 
 export class GroupCoordinatorContext {
@@ -44,8 +44,8 @@ export class GroupCoordinatorContext {
   readonly groups: Groups;
   readonly offsets: CommittedOffsets;
   readonly groupConfig: GroupConfigSource;
-  /** The topics as they are now, and the hashes of those that groups subscribe to. */
-  image: TopicsImage;
+  readonly #image: () => TopicsImage;
+  /** The hashes of topics that groups subscribe to. */
   readonly topicHashes: TopicHashCache = new Map();
   /** The version of the last image that had topics the one before had not; −1 before the first. */
   lastImageWithNewTopics = -1;
@@ -59,10 +59,14 @@ export class GroupCoordinatorContext {
     this.metrics = options.metrics ?? {};
     this.log = options.log ?? SILENT;
     this.groupConfig = options.groupConfig ?? (() => undefined);
-    this.image = options.image ?? EMPTY_TOPICS_IMAGE;
-    if (options.image !== undefined) this.lastImageWithNewTopics = options.image.version;
+    this.#image = options.image ?? (() => EMPTY_TOPICS_IMAGE);
     this.groups = new Groups(options.snapshots);
     this.offsets = new CommittedOffsets(options.snapshots);
+  }
+
+  /** The topics as they are now. Immutable: keep it for as long as one operation needs one view. */
+  get image(): TopicsImage {
+    return this.#image();
   }
 
   /** Sets a deadline `delayMs` from now, replacing the one of this key. */

@@ -41,7 +41,7 @@ import { handleConsumerGroupHeartbeat, type HeartbeatResult } from "./consumer/h
 import { onConsumerGroupLoaded } from "./consumer/member-timers.ts";
 import { onRegexResolution } from "./consumer/regular-expressions.ts";
 import { onTopicsChanged } from "./modern/topics-change.ts";
-import type { TopicsChange, TopicsImage } from "./modern/topics-image.ts";
+import type { TopicsChange } from "./modern/topics-image.ts";
 import { replayRecord } from "./replay.ts";
 import { handleDeleteGroups } from "./delete-groups.ts";
 import {
@@ -108,8 +108,8 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
   // Topics
 
   /** The topics have changed: groups that subscribe to one of them find out with their next heartbeat. */
-  onTopicsChanged(change: TopicsChange, image: TopicsImage): void {
-    onTopicsChanged(this.context, change, image);
+  onTopicsChanged(change: TopicsChange): void {
+    onTopicsChanged(this.context, change);
   }
 
   // Offsets
@@ -199,6 +199,7 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
   /** Everybody found in the log has a session timeout to be heard of. */
   onLoaded(time: OperationTime): void {
     const context = this.#at(time);
+    context.lastImageWithNewTopics = context.image.version;
     for (const groupId of context.groups.ids()) {
       const consumerGroup = context.groups.consumerGroup(groupId);
       if (consumerGroup !== undefined) onConsumerGroupLoaded(context, consumerGroup);

@@ -4,6 +4,7 @@ import { Prng, SnapshotRegistry, VirtualClock } from "@ottla/base";
 import { KafkaConfig } from "@ottla/config";
 import { CoordinatorTimers, coordinatorPartitionOf } from "@ottla/coordinator";
 import { DEFAULT_GROUP_COORDINATOR_CONFIG, GroupCoordinatorShard, groupRecordSerde } from "@ottla/group-coordinator";
+import { EMPTY_IMAGE } from "@ottla/metadata";
 import { BatchIterator, RecordReader, RecordFailure, baseOffsetAt, readRecordsBody } from "@ottla/records";
 import { silentLogger } from "@ottla/broker";
 import { GroupCoordinator } from "../../../packages/broker/src/group-coordinator/group-coordinator.ts";
@@ -53,6 +54,8 @@ export class GroupWorld implements World {
     );
     this.#coordinator = new GroupCoordinator({
       config,
+      currentConfig: () => config,
+      image: () => EMPTY_IMAGE,
       clock: this.clock,
       random: this.random.fork(),
       logger: silentLogger,

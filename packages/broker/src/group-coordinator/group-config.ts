@@ -1,16 +1,18 @@
 /** The broker's configuration as the group coordinator reads it. */
 
 import { assert } from "@ottla/base";
-import type { KafkaConfig } from "@ottla/config";
+import { groupConfigNumber, type KafkaConfig } from "@ottla/config";
 import {
   CONSUMER_GROUP_ASSIGNORS,
   CONSUMER_GROUP_MIGRATION_POLICIES,
+  type GroupConfig,
   type GroupCoordinatorConfig,
 } from "@ottla/group-coordinator";
 
 const MS_PER_MINUTE = 60_000;
 
-export function groupCoordinatorConfig(config: KafkaConfig): GroupCoordinatorConfig {
+/** `current` is the configuration in effect, for what may change while the broker runs. */
+export function groupCoordinatorConfig(config: KafkaConfig, current: () => KafkaConfig): GroupCoordinatorConfig {
   return {
     groupMinSessionTimeoutMs: config.number("group.min.session.timeout.ms"),
     groupMaxSessionTimeoutMs: config.number("group.max.session.timeout.ms"),
@@ -23,9 +25,21 @@ export function groupCoordinatorConfig(config: KafkaConfig): GroupCoordinatorCon
     consumerGroupMaxSize: config.number("group.consumer.max.size"),
     consumerGroupSessionTimeoutMs: config.number("group.consumer.session.timeout.ms"),
     consumerGroupHeartbeatIntervalMs: config.number("group.consumer.heartbeat.interval.ms"),
-    consumerGroupAssignmentIntervalMs: config.number("group.consumer.assignment.interval.ms"),
+    get consumerGroupAssignmentIntervalMs() {
+      return current().number("group.consumer.assignment.interval.ms");
+    },
     consumerGroupMigrationPolicy: migrationPolicy(config.string("group.consumer.migration.policy")),
     consumerGroupRegexRefreshIntervalMs: config.number("group.consumer.regex.refresh.interval.ms"),
+  };
+}
+
+/** What is configured for one group; undefined when nothing is. */
+export function groupConfigOf(configs: ReadonlyMap<string, string>, config: KafkaConfig): GroupConfig | undefined {
+  if (configs.size === 0) return undefined;
+  return {
+    consumerSessionTimeoutMs: groupConfigNumber("consumer.session.timeout.ms", configs, config),
+    consumerHeartbeatIntervalMs: groupConfigNumber("consumer.heartbeat.interval.ms", configs, config),
+    consumerAssignmentIntervalMs: groupConfigNumber("consumer.assignment.interval.ms", configs, config),
   };
 }
 

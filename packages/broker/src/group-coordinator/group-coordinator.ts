@@ -19,14 +19,18 @@ import {
 import {
   GroupCoordinatorShard,
   groupRecordSerde,
+  heartbeatRefusal,
   offsetCommitError,
   txnOffsetCommitError,
+  validateConsumerGroupHeartbeat,
   type DeletedTopic,
+  type GroupConfig,
   type GroupCoordinatorConfig,
   type GroupCoordinatorMetrics,
   type GroupRecord,
   type GroupRequestContext,
   type GroupTimer,
+  type TopicsChange,
 } from "@ottla/group-coordinator";
 import { ErrorCode, type Input } from "@ottla/protocol";
 import type { DeletableGroupResult } from "@ottla/protocol/messages/delete-groups";
@@ -41,11 +45,18 @@ import type { OffsetFetchRequestGroup, OffsetFetchResponseGroup } from "@ottla/p
 import type { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
 import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from "@ottla/protocol/messages/txn-offset-commit";
 import { NO_SEQUENCE } from "@ottla/records";
+import type { DescribedGroup as DescribedConsumerGroup } from "@ottla/protocol/messages/consumer-group-describe";
+import type {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse,
+} from "@ottla/protocol/messages/consumer-group-heartbeat";
+import { ConfigResourceType, type MetadataImage } from "@ottla/metadata";
 import { compressionTypeOfConfig } from "./compression-config.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { GroupCoordinatorService } from "../services/group-coordinator-service.ts";
 import type { ReplicaManager } from "../services/replica-manager-service.ts";
-import { groupCoordinatorConfig } from "./group-config.ts";
+import { groupConfigOf, groupCoordinatorConfig } from "./group-config.ts";
+import { TopicsView } from "./topics-view.ts";
 import { offsetFetchError } from "./offset-fetch-error.ts";
 import { InternalPartitionLog } from "../internal-topics/internal-partition-log.ts";
 import type { TransactionVerification } from "../transaction-coordinator/transaction-verification.ts";
@@ -54,6 +65,10 @@ import { GROUP_METADATA_TOPIC_NAME } from "./offsets-topic.ts";
 
 export interface GroupCoordinatorOptions {
   readonly config: KafkaConfig;
+  /** The configuration in effect, with dynamic configs. */
+  readonly currentConfig: () => KafkaConfig;
+  /** The newest metadata. */
+  readonly image: () => MetadataImage;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -82,6 +97,8 @@ export class GroupCoordinator implements GroupCoordinatorService {
   readonly #runtime: Runtime;
   readonly #logger: Logger;
   readonly #options: GroupCoordinatorOptions;
+  /** The topics of the newest image of which all shards have been told. */
+  #topics: TopicsView;
   /** Fixed at first sight: groups must not move when partitions are added to the topic. */
   #partitionCount: number | undefined;
 
@@ -89,7 +106,8 @@ export class GroupCoordinator implements GroupCoordinatorService {
     const { config, logger, clock } = options;
     this.#options = options;
     this.#logger = logger;
-    this.#config = groupCoordinatorConfig(config);
+    this.#config = groupCoordinatorConfig(config, options.currentConfig);
+    this.#topics = new TopicsView(options.image());
     const { replicaManager, maxBatchBytes } = options;
     const log = new InternalPartitionLog({ topic: GROUP_METADATA_TOPIC_NAME, replicaManager, maxBatchBytes });
     this.#runtime = new CoordinatorRuntime({
@@ -100,6 +118,8 @@ export class GroupCoordinator implements GroupCoordinatorService {
           timers,
           random: options.random,
           log: logger,
+          image: () => this.#topics,
+          groupConfig: (groupId) => this.#groupConfig(groupId),
           ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
         }),
       serde: groupRecordSerde,
@@ -126,6 +146,13 @@ export class GroupCoordinator implements GroupCoordinatorService {
 
   onResignation(partitionIndex: number, leaderEpoch: number | undefined): void {
     this.#runtime.onResignation(partitionIndex, leaderEpoch);
+  }
+
+  onTopicsChanged(change: TopicsChange): void {
+    this.#topics = new TopicsView(this.#options.image());
+    this.#runtime.tellAll((shard) => {
+      shard.onTopicsChanged(change);
+    });
   }
 
   onTopicsDeleted(topics: readonly DeletedTopic[]): void {
@@ -192,6 +219,19 @@ export class GroupCoordinator implements GroupCoordinatorService {
     );
   }
 
+  consumerGroupHeartbeat(
+    request: ConsumerGroupHeartbeatRequest,
+    context: GroupRequestContext,
+  ): Promise<Input<ConsumerGroupHeartbeatResponse>> {
+    const refusal = validateConsumerGroupHeartbeat(request, context.apiVersion, this.#config);
+    if (refusal !== undefined) return Promise.resolve(heartbeatRefusal(refusal));
+    return this.#write(
+      request.groupId,
+      (shard, time) => shard.consumerGroupHeartbeat(request, context, time),
+      (errorCode) => ({ errorCode }),
+    );
+  }
+
   // Groups
 
   listGroups(request: ListGroupsRequest): Input<ListGroupsResponse> {
@@ -214,6 +254,19 @@ export class GroupCoordinator implements GroupCoordinatorService {
         return this.#runtime.read(
           this.partitionFor(groupId),
           (shard, epoch) => shard.describeGroups([groupId], apiVersion, epoch)[0]!,
+        );
+      } catch (error) {
+        return { groupId, errorCode: this.#errorOf(error) };
+      }
+    });
+  }
+
+  describeConsumerGroups(groupIds: readonly string[]): Input<DescribedConsumerGroup>[] {
+    return groupIds.map((groupId) => {
+      try {
+        return this.#runtime.read(
+          this.partitionFor(groupId),
+          (shard, epoch) => shard.describeConsumerGroups([groupId], epoch)[0]!,
         );
       } catch (error) {
         return { groupId, errorCode: this.#errorOf(error) };
@@ -310,6 +363,11 @@ export class GroupCoordinator implements GroupCoordinatorService {
         errorCode,
       }),
     );
+  }
+
+  #groupConfig(groupId: string): GroupConfig | undefined {
+    const configs = this.#options.image().configs.configs({ type: ConfigResourceType.GROUP, name: groupId });
+    return groupConfigOf(configs, this.#options.currentConfig());
   }
 
   // Asking the shard

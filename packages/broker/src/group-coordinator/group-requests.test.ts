@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it, type TestContext } from "node:test";
-import { Prng, VirtualClock, ZERO_UUID } from "@ottla/base";
-import { InMemoryNetwork } from "@ottla/network";
-import { ErrorCode, type Input, type MessageCodec } from "@ottla/protocol";
-import { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
+import { describe, it } from "node:test";
+import { ZERO_UUID } from "@ottla/base";
+import { ErrorCode } from "@ottla/protocol";
 import { DeleteGroupsRequest, DeleteGroupsResponse } from "@ottla/protocol/messages/delete-groups";
 import { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
 import { DescribeConfigsRequest, DescribeConfigsResponse } from "@ottla/protocol/messages/describe-configs";
@@ -11,26 +9,17 @@ import { DescribeGroupsRequest, DescribeGroupsResponse } from "@ottla/protocol/m
 import { FetchRequest, FetchResponse } from "@ottla/protocol/messages/fetch";
 import { FindCoordinatorRequest, FindCoordinatorResponse } from "@ottla/protocol/messages/find-coordinator";
 import { HeartbeatRequest, HeartbeatResponse } from "@ottla/protocol/messages/heartbeat";
-import { JoinGroupRequest, JoinGroupResponse } from "@ottla/protocol/messages/join-group";
 import { LeaveGroupRequest, LeaveGroupResponse } from "@ottla/protocol/messages/leave-group";
 import { ListGroupsRequest, ListGroupsResponse } from "@ottla/protocol/messages/list-groups";
 import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
-import { OffsetCommitRequest, OffsetCommitResponse } from "@ottla/protocol/messages/offset-commit";
 import { OffsetDeleteRequest, OffsetDeleteResponse } from "@ottla/protocol/messages/offset-delete";
 import { OffsetFetchRequest, OffsetFetchResponse } from "@ottla/protocol/messages/offset-fetch";
 import { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
 import { CompressionType, compressionAt } from "@ottla/records";
-import { MemoryDisk } from "@ottla/storage";
-import { Broker } from "../broker.ts";
-import { RawClient } from "../testing/raw-client.ts";
+import { GROUP, GroupBroker as Fixture } from "../testing/group-broker.ts";
 
-const ADDRESS = { host: "127.0.0.1", port: 9092 };
-const GROUP = "group";
-
-const COMMIT = [OffsetCommitRequest, OffsetCommitResponse] as const;
 const FETCH_OFFSETS = [OffsetFetchRequest, OffsetFetchResponse] as const;
 const FIND = [FindCoordinatorRequest, FindCoordinatorResponse] as const;
-const JOIN = [JoinGroupRequest, JoinGroupResponse] as const;
 const SYNC = [SyncGroupRequest, SyncGroupResponse] as const;
 const LEAVE = [LeaveGroupRequest, LeaveGroupResponse] as const;
 const HEARTBEAT = [HeartbeatRequest, HeartbeatResponse] as const;
@@ -39,92 +28,6 @@ const LIST = [ListGroupsRequest, ListGroupsResponse] as const;
 const DELETE_GROUPS = [DeleteGroupsRequest, DeleteGroupsResponse] as const;
 const DELETE_OFFSETS = [OffsetDeleteRequest, OffsetDeleteResponse] as const;
 const METADATA = [MetadataRequest, MetadataResponse] as const;
-
-/** A broker in memory and in virtual time, with one client. */
-class Fixture {
-  readonly clock = new VirtualClock();
-  readonly network = new InMemoryNetwork();
-  readonly disk = new MemoryDisk({ nowMs: () => this.clock.nowMs() });
-  readonly #config: Record<string, string>;
-  broker!: Broker;
-  client!: RawClient;
-
-  constructor(config: Record<string, string>) {
-    this.#config = { "offsets.topic.num.partitions": "2", "group.initial.rebalance.delay.ms": "0", ...config };
-  }
-
-  static async start(context: TestContext, config: Record<string, string> = {}): Promise<Fixture> {
-    const fixture = new Fixture(config);
-    await fixture.#open();
-    context.after(() => fixture.#stop());
-    return fixture;
-  }
-
-  async restart(): Promise<void> {
-    await this.#stop();
-    await this.#open();
-  }
-
-  ask<Req, Res>(
-    codecs: readonly [MessageCodec<Req>, MessageCodec<Res>],
-    version: number,
-    body: Input<Req>,
-  ): Promise<Res> {
-    return this.#withTime(this.client.request(codecs, version, body));
-  }
-
-  /** A group's coordinator is known, and a topic `t` with two partitions; its id. */
-  async prepare(): Promise<string> {
-    await this.ask(FIND, 6, { keyType: 0, coordinatorKeys: [GROUP] });
-    const topics = [{ name: "t", numPartitions: 2, replicationFactor: 1 }];
-    const created = await this.ask([CreateTopicsRequest, CreateTopicsResponse], 7, { topics, timeoutMs: 1000 });
-    return created.topics[0]!.topicId;
-  }
-
-  commit(
-    version: number,
-    topic: { name?: string; topicId?: string },
-    partitions: readonly number[],
-    rest: Input<OffsetCommitRequest> = {},
-  ): Promise<OffsetCommitResponse> {
-    const committed = partitions.map((partitionIndex) => ({
-      partitionIndex,
-      committedOffset: 10 + partitionIndex,
-      committedMetadata: "m",
-    }));
-    return this.ask(COMMIT, version, { groupId: GROUP, topics: [{ ...topic, partitions: committed }], ...rest });
-  }
-
-  join(version: number, request: Input<JoinGroupRequest> = {}): Promise<JoinGroupResponse> {
-    const protocols = [{ name: "range", metadata: Uint8Array.of(0, 0, 0, 0, 0, 0, 255, 255, 255, 255) }];
-    const defaults = {
-      groupId: GROUP,
-      sessionTimeoutMs: 10_000,
-      rebalanceTimeoutMs: 20_000,
-      protocolType: "consumer",
-      protocols,
-    };
-    return this.ask(JOIN, version, { ...defaults, ...request });
-  }
-
-  /** Time goes on, quickly, until the answer is there. */
-  async #withTime<T>(answer: Promise<T>): Promise<T> {
-    const progress = { isDone: false };
-    void answer.finally(() => (progress.isDone = true)).catch(() => {});
-    for (let i = 0; i < 2_000 && !progress.isDone; i++) await this.clock.advanceAsync(5);
-    return answer;
-  }
-
-  async #open(): Promise<void> {
-    const { clock, network, disk } = this;
-    this.broker = await Broker.start({ clock, network, disk, random: new Prng(1), ...ADDRESS, config: this.#config });
-    this.client = await RawClient.dial(network, ADDRESS, clock);
-  }
-
-  async #stop(): Promise<void> {
-    await this.#withTime(this.broker.stop());
-  }
-}
 
 describe("FindCoordinator", () => {
   it("names this node, at the address that was dialled, in every version", async (context) => {

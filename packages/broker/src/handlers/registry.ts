@@ -65,6 +65,8 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.DescribeProducers, () => import("./61-describe-producers.ts")),
   serve(ApiKey.DescribeTransactions, () => import("./65-describe-transactions.ts")),
   serve(ApiKey.ListTransactions, () => import("./66-list-transactions.ts")),
+  serveGroups(ApiKey.ConsumerGroupHeartbeat, () => import("./68-consumer-group-heartbeat.ts")),
+  serveGroups(ApiKey.ConsumerGroupDescribe, () => import("./69-consumer-group-describe.ts")),
   serve(ApiKey.ListConfigResources, () => import("./74-list-config-resources.ts")),
   serve(ApiKey.DescribeTopicPartitions, () => import("./75-describe-topic-partitions.ts")),
 ];

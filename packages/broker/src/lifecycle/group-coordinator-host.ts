@@ -41,6 +41,14 @@ export class GroupCoordinatorHost implements GroupCoordinatorLifecycle {
     });
   }
 
+  onTopicsChanged(change: Parameters<GroupCoordinatorLifecycle["onTopicsChanged"]>[0]): void {
+    // A coordinator that was never loaded keeps nothing about topics.
+    if (this.#loading === undefined) return;
+    this.#tell((coordinator) => {
+      coordinator.onTopicsChanged(change);
+    });
+  }
+
   onTopicsDeleted(topics: Parameters<GroupCoordinatorLifecycle["onTopicsDeleted"]>[0]): void {
     // A coordinator that was never loaded holds no offsets.
     if (this.#loading === undefined) return;

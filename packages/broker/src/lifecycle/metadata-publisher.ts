@@ -8,6 +8,7 @@ import type { MetadataDelta, MetadataImage, PartitionRegistration, TopicImage } 
 import type { Uuid } from "@ottla/base";
 import { DirectoryId } from "@ottla/metadata";
 import { GROUP_METADATA_TOPIC_NAME } from "../group-coordinator/offsets-topic.ts";
+import { topicsChangeOf } from "../group-coordinator/topics-view.ts";
 import type { ReplicaChange, ReplicaManager, ReplicaRemoval } from "../replica-manager/replica-manager.ts";
 import type { GroupCoordinatorLifecycle } from "../services/group-coordinator-service.ts";
 import type { MetadataPublisher } from "../services/metadata-source.ts";
@@ -69,6 +70,8 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
     }
     await this.#options.replicaManager.applyChanges(changes, removals);
     this.#applyLeadership(delta);
+    const change = topicsChangeOf(delta);
+    if (change !== undefined) this.#options.groupCoordinator.onTopicsChanged(change);
     if (deleted.length > 0) {
       this.#options.groupCoordinator.onTopicsDeleted(deleted);
     }

@@ -6,8 +6,13 @@
 
 import type { Uuid } from "@ottla/base";
 import type { TransactionMarker } from "@ottla/coordinator";
-import type { GroupRequestContext } from "@ottla/group-coordinator";
+import type { GroupRequestContext, TopicsChange } from "@ottla/group-coordinator";
 import type { Input } from "@ottla/protocol";
+import type { DescribedGroup as DescribedConsumerGroup } from "@ottla/protocol/messages/consumer-group-describe";
+import type {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse,
+} from "@ottla/protocol/messages/consumer-group-heartbeat";
 import type { DeletableGroupResult } from "@ottla/protocol/messages/delete-groups";
 import type { DescribedGroup } from "@ottla/protocol/messages/describe-groups";
 import type { HeartbeatRequest, HeartbeatResponse } from "@ottla/protocol/messages/heartbeat";
@@ -29,6 +34,8 @@ export interface GroupCoordinatorLifecycle {
    * replica is gone.
    */
   onResignation(partitionIndex: number, leaderEpoch: number | undefined): void;
+  /** The topics have changed; asked for, they are as they are now. */
+  onTopicsChanged(change: TopicsChange): void;
   /** The topics are gone: their committed offsets go too. */
   onTopicsDeleted(topics: readonly { readonly name: string; readonly topicId: Uuid }[]): void;
   /** Ends what waits and stops the timers. Whatever was answered is in the log. */
@@ -43,6 +50,11 @@ export interface GroupCoordinatorService extends GroupCoordinatorLifecycle {
   heartbeat(request: HeartbeatRequest): Promise<Input<HeartbeatResponse>>;
   /** `request` names its members in the form of version 3 and above. */
   leaveGroup(request: LeaveGroupRequest): Promise<Input<LeaveGroupResponse>>;
+  consumerGroupHeartbeat(
+    request: ConsumerGroupHeartbeatRequest,
+    context: GroupRequestContext,
+  ): Promise<Input<ConsumerGroupHeartbeatResponse>>;
+  describeConsumerGroups(groupIds: readonly string[]): Input<DescribedConsumerGroup>[];
   listGroups(request: ListGroupsRequest): Input<ListGroupsResponse>;
   describeGroups(groupIds: readonly string[], apiVersion: number): Input<DescribedGroup>[];
   deleteGroups(groupIds: readonly string[]): Promise<Input<DeletableGroupResult>[]>;

@@ -3,7 +3,7 @@
 import type { ConfigDefinition } from "../config-definition.ts";
 import { int, list, long, short, string } from "../define.ts";
 import { caseInsensitiveString, validList } from "../validators.ts";
-import { NO_CONSUMER_PROTOCOL, NO_SHARE_GROUPS, NO_STREAMS_GROUPS, NO_THREADS } from "./reasons.ts";
+import { NO_SHARE_GROUPS, NO_STREAMS_GROUPS, NO_THREADS } from "./reasons.ts";
 
 /** The coordinator, committed offsets and classic groups. */
 export const GROUP_COORDINATOR_CONFIGS: readonly ConfigDefinition[] = [
@@ -31,8 +31,7 @@ export const GROUP_COORDINATOR_CONFIGS: readonly ConfigDefinition[] = [
   }),
   list("group.coordinator.rebalance.protocols", "classic,consumer,streams", {
     validator: validList({ allowed: ["consumer", "classic", "share", "streams"], isEmptyAllowed: false }),
-    refused: "only classic groups are served, whatever is listed",
-    doc: "Which kinds of groups are offered.",
+    doc: "Which kinds of groups are offered; classic has to be one of them, and streams is not served whatever is listed.",
   }),
   int("group.min.session.timeout.ms", "6000", { doc: "The shortest session timeout a member may ask for." }),
   int("group.max.session.timeout.ms", "1800000", { doc: "The longest session timeout a member may ask for." }),
@@ -89,69 +88,56 @@ export const GROUP_COORDINATOR_CONFIGS: readonly ConfigDefinition[] = [
 export const CONSUMER_GROUP_CONFIGS: readonly ConfigDefinition[] = [
   int("group.consumer.session.timeout.ms", "45000", {
     min: 1,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "After how much silence a member is removed.",
   }),
   int("group.consumer.min.session.timeout.ms", "45000", {
     min: 1,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "The lower limit of a group's own session timeout.",
   }),
   int("group.consumer.max.session.timeout.ms", "60000", {
     min: 1,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "The upper limit of a group's own session timeout.",
   }),
   int("group.consumer.heartbeat.interval.ms", "5000", {
     min: 1,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "How often members are asked to report.",
   }),
   int("group.consumer.min.heartbeat.interval.ms", "5000", {
     min: 1,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "The lower limit of a group's own heartbeat interval.",
   }),
   int("group.consumer.max.heartbeat.interval.ms", "15000", {
     min: 1,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "The upper limit of a group's own heartbeat interval.",
   }),
   int("group.consumer.assignment.interval.ms", "1000", {
     min: 0,
     dynamic: "cluster-wide",
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "The shortest time between two assignments.",
   }),
   int("group.consumer.min.assignment.interval.ms", "0", {
     min: 0,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "The lower limit of a group's own assignment interval.",
   }),
   int("group.consumer.max.assignment.interval.ms", "15000", {
     min: 0,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "The upper limit of a group's own assignment interval.",
   }),
   int("group.consumer.max.size", "2147483647", {
     min: 1,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "The most members of a group.",
   }),
   list("group.consumer.assignors", "uniform,range", {
     validator: validList({ isEmptyAllowed: false }),
-    refused: NO_CONSUMER_PROTOCOL,
-    doc: "The assignors the broker offers, the default one first.",
+    doc: "The assignors the broker offers, the default one first: uniform, range.",
   }),
   string("group.consumer.migration.policy", "bidirectional", {
     validator: caseInsensitiveString("DISABLED", "DOWNGRADE", "UPGRADE", "BIDIRECTIONAL"),
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "Which groups may change between the classic and the consumer protocol.",
   }),
   int("group.consumer.regex.refresh.interval.ms", "600000", {
     isInternal: true,
     min: 10000,
-    refused: NO_CONSUMER_PROTOCOL,
     doc: "How often subscribed patterns are matched with the topics again.",
   }),
 ];

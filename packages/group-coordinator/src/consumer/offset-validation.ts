@@ -28,14 +28,14 @@ export function validateConsumerOffsetCommit(
   group: ConsumerGroup,
   { memberId, groupInstanceId, memberEpoch, isTransactional, apiVersion }: OffsetCommitOrigin,
 ): PartitionValidator | number {
-  if (memberEpoch < 0 && group.members.size === 0) return ACCEPT;
+  if (memberEpoch < 0 && group.members.size === 0) return acceptPartition;
   // A transactional producer may not know any group.
-  if (isTransactional && memberEpoch === -1 && memberId === "" && groupInstanceId === null) return ACCEPT;
+  if (isTransactional && memberEpoch === -1 && memberId === "" && groupInstanceId === null) return acceptPartition;
   const member = group.members.get(memberId);
   if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
   const isClassic = usesClassicProtocol(member);
   if (!isTransactional && !isClassic && apiVersion < MEMBER_EPOCH_VERSION) return ErrorCode.UNSUPPORTED_VERSION;
-  if (memberEpoch === member.memberEpoch) return ACCEPT;
+  if (memberEpoch === member.memberEpoch) return acceptPartition;
   if (memberEpoch > member.memberEpoch) return staleEpoch(member);
   return (topicId, partition) => {
     const assignmentEpoch = assignmentEpochOf(member, topicId, partition);
@@ -55,7 +55,8 @@ export function validateConsumerOffsetFetch(
   return member.memberEpoch === memberEpoch ? ErrorCode.NONE : staleEpoch(member);
 }
 
-const ACCEPT: PartitionValidator = () => ErrorCode.NONE;
+/** Every partition may be committed. */
+export const acceptPartition: PartitionValidator = () => ErrorCode.NONE;
 
 function staleEpoch(member: ConsumerGroupMember): number {
   return usesClassicProtocol(member) ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.STALE_MEMBER_EPOCH;

@@ -2,11 +2,11 @@
 
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import { GroupType } from "../groups.ts";
-import type { TopicsChange, TopicsImage } from "./topics-image.ts";
+import type { TopicsChange } from "./topics-image.ts";
 
-export function onTopicsChanged(context: GroupCoordinatorContext, change: TopicsChange, image: TopicsImage): void {
-  context.image = image;
-  if (change.hasNewTopics || context.lastImageWithNewTopics === -1) context.lastImageWithNewTopics = image.version;
+/** The image of the context is the one after the change. */
+export function onTopicsChanged(context: GroupCoordinatorContext, change: TopicsChange): void {
+  if (change.hasNewTopics) context.lastImageWithNewTopics = context.image.version;
   const topics = [...change.changedTopics, ...change.deletedTopics];
   for (const topic of topics) context.topicHashes.delete(topic);
   if (topics.length === 0) return;

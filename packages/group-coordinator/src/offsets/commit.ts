@@ -17,7 +17,11 @@ import { validateMember } from "../classic/member-validation.ts";
 import type { ClassicGroup } from "../classic/classic-group.ts";
 import { ClassicGroupState } from "../classic/classic-group-state.ts";
 import { rescheduleHeartbeat } from "../classic/session.ts";
-import { validateConsumerOffsetCommit, type PartitionValidator } from "../consumer/offset-validation.ts";
+import {
+  acceptPartition,
+  validateConsumerOffsetCommit,
+  type PartitionValidator,
+} from "../consumer/offset-validation.ts";
 import type { GroupCoordinatorContext, GroupRequestContext } from "../group-coordinator-context.ts";
 import type { GroupRecord } from "../records/group-record.ts";
 import { offsetCommitRecord } from "../records/offset-commit-record.ts";
@@ -88,7 +92,7 @@ function validateCommit(
     return validateConsumerOffsetCommit(consumerGroup, origin);
   }
   const errorCode = validateClassicCommit(context, request, apiVersion);
-  return errorCode === ErrorCode.NONE ? () => ErrorCode.NONE : errorCode;
+  return errorCode === ErrorCode.NONE ? acceptPartition : errorCode;
 }
 
 function validateClassicCommit(

@@ -17,6 +17,11 @@ import { ClassicGroupState } from "../classic/classic-group-state.ts";
 import { validateMember } from "../classic/member-validation.ts";
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import type { GroupRecord } from "../records/group-record.ts";
+import {
+  acceptPartition,
+  validateConsumerOffsetCommit,
+  type PartitionValidator,
+} from "../consumer/offset-validation.ts";
 import { offsetCommitRecord } from "../records/offset-commit-record.ts";
 
 export type TxnOffsetCommitResult = CoordinatorResult<Input<TxnOffsetCommitResponse>, GroupRecord>;
@@ -26,8 +31,11 @@ export function handleTxnOffsetCommit(
   context: GroupCoordinatorContext,
   request: TxnOffsetCommitRequest,
 ): TxnOffsetCommitResult {
-  const errorCode = validateTxnCommit(context, request);
-  if (errorCode !== ErrorCode.NONE) return respond(txnOffsetCommitError(request, errorCode));
+  const validate = validateTxnCommit(context, request);
+  if (typeof validate === "number") return respond(txnOffsetCommitError(request, validate));
+  if (!request.topics.every((topic) => isCommittable(context, topic, validate))) {
+    return respond(txnOffsetCommitError(request, ErrorCode.ILLEGAL_GENERATION));
+  }
   const records: GroupRecord[] = [];
   const topics = request.topics.map(({ name, partitions }): Input<TxnOffsetCommitResponseTopic> => ({
     name,
@@ -57,10 +65,36 @@ export function txnOffsetCommitError(
   };
 }
 
-function validateTxnCommit(context: GroupCoordinatorContext, request: TxnOffsetCommitRequest): number {
-  const group = context.groups.classicGroup(request.groupId, context.time.nowMs);
-  if (group !== undefined) return validateGroupTxnCommit(group, request);
-  return request.generationId < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+/** What to ask for each partition, or the error of the whole request. */
+function validateTxnCommit(
+  context: GroupCoordinatorContext,
+  request: TxnOffsetCommitRequest,
+): PartitionValidator | number {
+  const { groupId, memberId, groupInstanceId, generationId: memberEpoch } = request;
+  const consumerGroup = context.groups.consumerGroup(groupId);
+  if (consumerGroup !== undefined) {
+    const origin = { memberId, groupInstanceId, memberEpoch, isTransactional: true, apiVersion: 0 };
+    const validate = validateConsumerOffsetCommit(consumerGroup, origin);
+    return validate === ErrorCode.STALE_MEMBER_EPOCH ? ErrorCode.ILLEGAL_GENERATION : validate;
+  }
+  const group = context.groups.classicGroup(groupId, context.time.nowMs);
+  if (group === undefined) return memberEpoch < 0 ? acceptPartition : ErrorCode.ILLEGAL_GENERATION;
+  const errorCode = validateGroupTxnCommit(group, request);
+  return errorCode === ErrorCode.NONE ? acceptPartition : errorCode;
+}
+
+/** Whether the member, if it is behind in its epoch, may still commit these partitions. */
+function isCommittable(
+  context: GroupCoordinatorContext,
+  { name, partitions }: TxnOffsetCommitRequest["topics"][number],
+  validate: PartitionValidator,
+): boolean {
+  if (validate === acceptPartition) return true;
+  const topicId = context.image.topic(name)?.id;
+  if (topicId === undefined) return false;
+  return partitions
+    .filter(({ committedMetadata }) => (committedMetadata?.length ?? 0) <= context.config.offsetMetadataMaxSize)
+    .every(({ partitionIndex }) => validate(topicId, partitionIndex) === ErrorCode.NONE);
 }
 
 function validateGroupTxnCommit(

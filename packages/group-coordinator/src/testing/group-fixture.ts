@@ -274,7 +274,7 @@ export class GroupFixture {
       deletedTopics: [...before.topicNames()].filter((name) => !names.includes(name)),
       hasNewTopics: names.some((name) => before.topic(name) === undefined),
     };
-    for (const shard of [this.shard, this.shadow]) shard.onTopicsChanged(change, this.image);
+    for (const shard of [this.shard, this.shadow]) shard.onTopicsChanged(change);
   }
 
   group(groupId: string = GROUP): ClassicGroup {
@@ -325,7 +325,7 @@ export class GroupFixture {
       snapshots,
       timers,
       random,
-      image: this.image,
+      image: () => this.image,
       groupConfig: (groupId) => this.groupConfigs.get(groupId),
       metrics: {
         onOffsetCommits: (count) => (metrics.commits += count),

@@ -10,6 +10,7 @@ import {
   ensureServed,
   GROUP_CONFIGS,
   parseAndValidate,
+  validateGroupConfigs,
   validateTopicConfigs,
 } from "@ottla/config";
 import { ErrorCode } from "@ottla/protocol";
@@ -46,6 +47,7 @@ export function validateResourceConfigs(
         if (!GROUP_CONFIGS.has(name)) throw new ConfigException(`Unknown group config name: ${name}`);
       }
       validateValues(GROUP_CONFIGS, configs);
+      validateGroupConfigs(configs, state.options.config);
       return undefined;
     default:
       return apiError(ErrorCode.INVALID_REQUEST, `Unknown resource type ${resourceTypeName(resource.type)}`);
