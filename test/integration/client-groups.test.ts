@@ -1,97 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Consumer, KafkaError, Producer } from "@ottla/client";
-import type { ConsumerOptions, RebalanceListener, TopicPartition } from "@ottla/client";
+import { Consumer, KafkaError } from "@ottla/client";
 import { clientTarget, pollRecords, until } from "./client-target.ts";
+import { Member, numbered, produce, shared } from "./group-member.ts";
 
 const target = clientTarget();
 
 type Text = string | null;
-
-/** A member that polls by itself until it is told to stop, and notes what happens to it. */
-class Member {
-  readonly consumer: Consumer<Text, Text>;
-  readonly values: string[] = [];
-  readonly events: string[] = [];
-  #running: Promise<void>;
-  #isStopping = false;
-
-  constructor(groupId: string, topics: string | readonly string[] | RegExp, options: object = {}) {
-    const all = {
-      bootstrapServers: target.bootstrapServers,
-      groupId,
-      autoOffsetReset: "earliest",
-      keyDeserializer: "StringDeserializer",
-      valueDeserializer: "StringDeserializer",
-      heartbeatIntervalMs: 100,
-      sessionTimeoutMs: 10_000,
-      autoCommitIntervalMs: 100,
-      metadataMaxAgeMs: 300,
-      ...options,
-    } as ConsumerOptions<Text, Text>;
-    this.consumer = new Consumer<Text, Text>(all);
-    const note = (event: string) => (partitions: readonly TopicPartition[]) => {
-      this.events.push(
-        `${event} ${partitions
-          .map((one) => one.partition)
-          .sort((a, b) => a - b)
-          .join(",")}`.trim(),
-      );
-    };
-    const listener: RebalanceListener = {
-      onPartitionsAssigned: note("+"),
-      onPartitionsRevoked: note("-"),
-      onPartitionsLost: note("lost"),
-    };
-    this.consumer.subscribe(topics, listener);
-    this.#running = this.#run();
-  }
-
-  get partitions(): number[] {
-    return this.consumer.assignment().map((one) => one.partition);
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#isStopping) {
-      for (const record of await this.consumer.poll({ timeoutMs: 50 })) this.values.push(record.value ?? "");
-    }
-  }
-
-  /** Stops polling; the membership stays. */
-  async pause(): Promise<void> {
-    this.#isStopping = true;
-    await this.#running;
-  }
-
-  resume(): void {
-    this.#isStopping = false;
-    this.#running = this.#run();
-  }
-
-  async stop(options: Parameters<Consumer["close"]>[0] = {}): Promise<void> {
-    await this.pause();
-    await this.consumer.close(options);
-  }
-}
-
-async function shared(members: readonly Member[], count: number): Promise<void> {
-  const all = Array.from({ length: count }, (_unused, i) => i);
-  await until(() => {
-    const owned = members.flatMap((member) => member.partitions).sort((a, b) => a - b);
-    const sizes = members.map((member) => member.partitions.length);
-    const isEven = Math.max(...sizes) - Math.min(...sizes) <= 1;
-    return isEven && JSON.stringify(owned) === JSON.stringify(all);
-  }, `${count} partitions shared by ${members.length}`);
-}
-
-async function produce(topic: string, values: readonly string[]): Promise<void> {
-  await using producer = new Producer({ bootstrapServers: target.bootstrapServers });
-  await producer.sendBatch(values.map((value) => ({ topic, key: value, value })));
-}
-
-function numbered(from: number, to: number): string[] {
-  return Array.from({ length: to - from }, (_unused, i) => String(from + i));
-}
 
 describe("groups", () => {
   for (const assignor of ["range", "roundrobin", "sticky", "cooperative-sticky"]) {
@@ -99,17 +14,17 @@ describe("groups", () => {
       const topic = await target.topic({ numPartitions: 6 });
       const group = target.name("group");
       const options = { partitionAssignmentStrategy: assignor };
-      await produce(topic, numbered(0, 300));
-      const a = new Member(group, topic, options);
+      await produce(target, topic, numbered(0, 300));
+      const a = new Member({ target, groupId: group }, topic, options);
       await shared([a], 6);
-      const b = new Member(group, topic, options);
-      const c = new Member(group, [topic], options);
+      const b = new Member({ target, groupId: group }, topic, options);
+      const c = new Member({ target, groupId: group }, [topic], options);
       await shared([a, b, c], 6);
-      await produce(topic, numbered(300, 600));
+      await produce(target, topic, numbered(300, 600));
       await until(() => new Set([...a.values, ...b.values, ...c.values]).size === 600, "all records");
       await b.stop();
       await shared([a, c], 6);
-      await produce(topic, numbered(600, 700));
+      await produce(target, topic, numbered(600, 700));
       await until(() => new Set([...a.values, ...b.values, ...c.values]).size === 700, "the records behind the change");
       if (assignor === "cooperative-sticky") {
         // What a member keeps is never taken from it: only differences are announced.
@@ -130,11 +45,11 @@ describe("groups", () => {
   it("deliver nothing twice and lose nothing over orderly handovers", async () => {
     const topic = await target.topic({ numPartitions: 4 });
     const group = target.name("group");
-    await produce(topic, numbered(0, 2_000));
+    await produce(target, topic, numbered(0, 2_000));
     const seen: string[] = [];
     for (let round = 0; seen.length < 2_000; round++) {
       assert.ok(round < 50);
-      const member = new Member(group, topic, { maxPollRecords: 150 });
+      const member = new Member({ target, groupId: group }, topic, { maxPollRecords: 150 });
       await until(() => member.values.length >= 200 || seen.length + member.values.length === 2_000, "a few records");
       await member.stop();
       seen.push(...member.values);
@@ -148,8 +63,8 @@ describe("groups", () => {
   it("a member that is taken away without a word is replaced after the session timeout", async () => {
     const topic = await target.topic({ numPartitions: 2 });
     const group = target.name("group");
-    const a = new Member(group, topic, { sessionTimeoutMs: 6_000 });
-    const b = new Member(group, topic, { sessionTimeoutMs: 6_000 });
+    const a = new Member({ target, groupId: group }, topic, { sessionTimeoutMs: 6_000 });
+    const b = new Member({ target, groupId: group }, topic, { sessionTimeoutMs: 6_000 });
     await shared([a, b], 2);
     await b.stop({ groupMembershipOperation: "REMAIN_IN_GROUP" });
     await shared([a], 2);
@@ -159,8 +74,8 @@ describe("groups", () => {
   it("a static member that comes back in time gets its partitions back without a rebalance", async () => {
     const topic = await target.topic({ numPartitions: 4 });
     const group = target.name("group");
-    const a = new Member(group, topic, { groupInstanceId: "a" });
-    const b = new Member(group, topic, { groupInstanceId: "b" });
+    const a = new Member({ target, groupId: group }, topic, { groupInstanceId: "a" });
+    const b = new Member({ target, groupId: group }, topic, { groupInstanceId: "b" });
     await shared([a, b], 4);
     const before = {
       events: a.events.length,
@@ -168,7 +83,7 @@ describe("groups", () => {
       partitions: b.partitions,
     };
     await b.stop();
-    const again = new Member(group, topic, { groupInstanceId: "b" });
+    const again = new Member({ target, groupId: group }, topic, { groupInstanceId: "b" });
     await until(() => again.partitions.length === 2, "the partitions of before");
     assert.deepEqual(again.partitions, before.partitions);
     assert.deepEqual([a.events.length, a.consumer.groupMetadata().generationId], [before.events, before.generation]);
@@ -210,10 +125,10 @@ describe("groups", () => {
   it("a member that does not poll in time loses its partitions, hears of it, and may come back", async () => {
     const topic = await target.topic({ numPartitions: 2 });
     const group = target.name("group");
-    const slow = new Member(group, topic, { maxPollIntervalMs: 1_500 });
+    const slow = new Member({ target, groupId: group }, topic, { maxPollIntervalMs: 1_500 });
     await shared([slow], 2);
     await slow.pause();
-    const quick = new Member(group, topic);
+    const quick = new Member({ target, groupId: group }, topic);
     await shared([quick], 2);
     const commit = slow.consumer.commitSync().then(
       () => "committed",
@@ -230,7 +145,7 @@ describe("groups", () => {
   it("a pattern follows topics that appear, and added partitions are shared too", async () => {
     const prefix = target.name("pattern");
     (await target.admin.createTopics([{ name: `${prefix}-1`, numPartitions: 1 }])).throwIfAnyFailed();
-    const member = new Member(target.name("group"), new RegExp(`${prefix}-.*`));
+    const member = new Member({ target, groupId: target.name("group") }, new RegExp(`${prefix}-.*`));
     await until(() => member.consumer.assignment().length === 1, "the first topic");
     (
       await target.admin.createTopics([
@@ -249,8 +164,8 @@ describe("groups", () => {
     const [x, y] = await Promise.all([target.topic({ numPartitions: 3 }), target.topic({ numPartitions: 3 })]);
     const group = target.name("group");
     const options = { partitionAssignmentStrategy: "cooperative-sticky" };
-    const both = new Member(group, [x, y], options);
-    const one = new Member(group, x, options);
+    const both = new Member({ target, groupId: group }, [x, y], options);
+    const one = new Member({ target, groupId: group }, x, options);
     await until(() => both.partitions.length === 3 && one.partitions.length === 3, "three each");
     assert.ok(both.consumer.assignment().every((partition) => partition.topic === y));
     assert.ok(one.consumer.assignment().every((partition) => partition.topic === x));
@@ -260,7 +175,7 @@ describe("groups", () => {
 
   it("a listener can commit and seek, and its error reaches the poll without harm to the group", async () => {
     const topic = await target.topic();
-    await produce(topic, numbered(0, 10));
+    await produce(target, topic, numbered(0, 10));
     await using consumer = new Consumer<Text, Text>({
       bootstrapServers: target.bootstrapServers,
       groupId: target.name("group"),
@@ -302,8 +217,8 @@ describe("groups", () => {
   it("unsubscribing gives the partitions to others, and subscribing again joins again", async () => {
     const topic = await target.topic({ numPartitions: 2 });
     const group = target.name("group");
-    const a = new Member(group, topic);
-    const b = new Member(group, topic);
+    const a = new Member({ target, groupId: group }, topic);
+    const b = new Member({ target, groupId: group }, topic);
     await shared([a, b], 2);
     await b.pause();
     await b.consumer.unsubscribe();

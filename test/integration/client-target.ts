@@ -1,8 +1,8 @@
 // What the client's integration tests run against: our broker in this process, or the Kafka named by KAFKA_BOOTSTRAP.
 import { randomUUID } from "node:crypto";
-import { after, before, beforeEach } from "node:test";
-import type { TestContext } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
+import { BROKER_CONFIGS } from "@ottla/config";
 import { Admin, KafkaError } from "@ottla/client";
 import type { Consumer, ConsumerRecord, NewTopic } from "@ottla/client";
 import { ApiKey } from "@ottla/protocol";
@@ -18,54 +18,86 @@ export interface ClientTarget {
   topic(options?: Omit<NewTopic, "name">): Promise<string>;
 }
 
-export interface ClientTargetOptions {
-  /** The name of an API without which the tests of the file are skipped. */
-  readonly needs?: keyof typeof ApiKey;
+/** What makes groups of the newer protocols, and the ends of forgotten transactions, quick. Apache is started with the same (test/interop/client-suite.test.ts). */
+export const QUICK: Readonly<Record<string, string>> = {
+  "group.consumer.min.session.timeout.ms": "1000",
+  "group.consumer.min.heartbeat.interval.ms": "100",
+  "group.consumer.heartbeat.interval.ms": "200",
+  "group.consumer.session.timeout.ms": "3000",
+  "group.share.min.session.timeout.ms": "1000",
+  "group.share.min.heartbeat.interval.ms": "100",
+  "group.share.heartbeat.interval.ms": "200",
+  "transaction.abort.timed.out.transaction.cleanup.interval.ms": "500",
+};
+
+/** Those of the configs that our broker serves by now. */
+function served(config: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => BROKER_CONFIGS.get(name)?.served === true));
 }
 
 /** Starts the target before the tests of a file and stops it behind them. */
-export function clientTarget(options: ClientTargetOptions = {}): ClientTarget {
-  let isServed = true;
-  let broker: Broker | undefined;
-  let admin: Admin | undefined;
-  let bootstrapServers = "";
+export function clientTarget(): ClientTarget {
+  let running: Running | undefined;
   before(async () => {
-    const given = process.env["KAFKA_BOOTSTRAP"];
-    if (given === undefined) broker = await Broker.start();
-    bootstrapServers = given ?? broker?.bootstrapServers ?? "";
-    admin = new Admin({ bootstrapServers });
-    if (options.needs !== undefined) isServed = await serves(admin, ApiKey[options.needs]);
+    running = await start();
   });
-  beforeEach((context) => {
-    if (!isServed) (context as TestContext).skip(`the broker does not serve ${options.needs} yet`);
+  after(() => running?.stop());
+  return target(() => {
+    if (running === undefined) throw new Error("the target has not started");
+    return running;
   });
-  after(async () => {
-    await admin?.close();
-    await broker?.stop();
-  });
-  const target: ClientTarget = {
+}
+
+/** As {@link clientTarget}, for tests that need an API which a broker may lack; `skip` says why they cannot run, and is false when they can. */
+export async function clientTargetWith(
+  api: keyof typeof ApiKey,
+): Promise<{ readonly target: ClientTarget; readonly skip: string | false }> {
+  const running = await start();
+  after(() => running.stop());
+  const [versions] = (await running.admin.brokerApiVersions()).values();
+  const isServed = versions?.apis.some((one) => one.apiKey === ApiKey[api]) ?? false;
+  return { target: target(() => running), skip: isServed ? false : `the broker does not serve ${api} yet` };
+}
+
+interface Running {
+  readonly bootstrapServers: string;
+  readonly admin: Admin;
+  stop(): Promise<void>;
+}
+
+async function start(): Promise<Running> {
+  const given = process.env["KAFKA_BOOTSTRAP"];
+  const broker = given === undefined ? await Broker.start({ config: served(QUICK) }) : undefined;
+  const bootstrapServers = given ?? broker?.bootstrapServers ?? "";
+  const admin = new Admin({ bootstrapServers });
+  return {
+    bootstrapServers,
+    admin,
+    async stop() {
+      await admin.close();
+      await broker?.stop();
+    },
+  };
+}
+
+function target(running: () => Running): ClientTarget {
+  const made: ClientTarget = {
     get bootstrapServers() {
-      return bootstrapServers;
+      return running().bootstrapServers;
     },
     get admin() {
-      if (admin === undefined) throw new Error("the target has not started");
-      return admin;
+      return running().admin;
     },
     name: (prefix) => `${prefix}-${randomUUID().slice(0, 8)}`,
-    async topic(topicOptions = {}) {
-      const name = target.name("topic");
-      (await target.admin.createTopics([{ numPartitions: 1, ...topicOptions, name }])).throwIfAnyFailed();
+    async topic(options = {}) {
+      const name = made.name("topic");
+      (await made.admin.createTopics([{ numPartitions: 1, ...options, name }])).throwIfAnyFailed();
       // A broker may hear of a topic a moment after the controller has made it.
-      await until(async () => (await target.admin.describeTopics([name])).errors().length === 0, `topic ${name}`);
+      await until(async () => (await made.admin.describeTopics([name])).errors().length === 0, `topic ${name}`);
       return name;
     },
   };
-  return target;
-}
-
-async function serves(admin: Admin, apiKey: number): Promise<boolean> {
-  const [versions] = (await admin.brokerApiVersions()).values();
-  return versions?.apis.some((api) => api.apiKey === apiKey) ?? false;
+  return made;
 }
 
 /** The code of the error that a call ends with. */

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { startApache } from "../apache/broker.ts";
 import type { ApacheBroker } from "../apache/broker.ts";
 import { apacheSkip } from "../apache/jars.ts";
+import { QUICK } from "../integration/client-target.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -49,15 +50,7 @@ void describe("the client's suite passes against Apache Kafka", { skip: apacheSk
   before(async () => {
     apache = await startApache({
       features: {},
-      overrides: {
-        "group.consumer.min.session.timeout.ms": "1000",
-        "group.consumer.min.heartbeat.interval.ms": "100",
-        "group.consumer.heartbeat.interval.ms": "200",
-        "group.share.min.session.timeout.ms": "1000",
-        "group.share.min.heartbeat.interval.ms": "100",
-        "group.share.heartbeat.interval.ms": "200",
-        "transaction.abort.timed.out.transaction.cleanup.interval.ms": "500",
-      },
+      overrides: QUICK,
     });
   });
   after(() => apache.stop());

@@ -14,7 +14,8 @@ export { Producer } from "./producer/producer.ts";
 export type * from "./producer/producer-record.ts";
 export type { Transaction } from "./producer/transactions/transaction.ts";
 export { Consumer } from "./consumer/consumer.ts";
-export type { GroupMembershipOperation } from "./consumer/consumer.ts";
+export type { GroupMembershipOperation } from "./consumer/group-coordinator.ts";
+export { SubscriptionPattern } from "./consumer/subscription-pattern.ts";
 export { ConsumerRecords } from "./consumer/consumer-record.ts";
 export type { ConsumerRecord, RecordHeader, TimestampTypeName } from "./consumer/consumer-record.ts";
 export type {

@@ -18,8 +18,10 @@ export interface DottedConsumerOptions<K, V> extends CommonOptions {
   readonly "group.id"?: string | null;
   /** Makes the member static: it keeps its partitions over a restart within the session timeout. */
   readonly "group.instance.id"?: string | null;
-  /** Only `classic` is served. */
-  readonly "group.protocol"?: "classic";
+  /** classic (default), or consumer: the coordinator assigns (KIP-848). */
+  readonly "group.protocol"?: "classic" | "consumer";
+  /** The coordinator's assignor, by name (uniform, range); default: the coordinator chooses. For `group.protocol=consumer` only. */
+  readonly "group.remote.assignor"?: string | null;
   /** Where to start without a committed offset: latest (default), earliest, none, or by_duration:PnDTnHnMn.nS. */
   readonly "auto.offset.reset"?: string;
   /** Commit the positions of delivered records by itself; default true (false without a group). */
@@ -71,7 +73,8 @@ export type ConsumerOptions<K, V> =
 export interface ConsumerConfig extends CommonConfig {
   readonly "group.id": string | null;
   readonly "group.instance.id": string | null;
-  readonly "group.protocol": string;
+  readonly "group.protocol": "classic" | "consumer";
+  readonly "group.remote.assignor": string | null;
   readonly "auto.offset.reset": AutoOffsetReset;
   readonly "enable.auto.commit": boolean;
   readonly "auto.commit.interval.ms": number;
@@ -92,18 +95,6 @@ export interface ConsumerConfig extends CommonConfig {
   readonly "exclude.internal.topics": boolean;
   readonly "key.deserializer": Deserializer<unknown> | null;
   readonly "value.deserializer": Deserializer<unknown> | null;
-}
-
-function groupProtocolKey(): ConfigKey<string> {
-  const words = wordKey("classic", ["classic", "consumer"]);
-  return {
-    defaultValue: "classic",
-    parse(given) {
-      if (words.parse(given) === "consumer")
-        throw new Error("the consumer group protocol is not served yet; use classic");
-      return "classic";
-    },
-  };
 }
 
 function autoOffsetResetKey(): ConfigKey<AutoOffsetReset> {
@@ -130,7 +121,8 @@ export const CONSUMER_CONFIG: ConfigTable<ConsumerConfig> = {
     ...COMMON_KEYS,
     "group.id": groupIdKey(),
     "group.instance.id": optionalStringKey(),
-    "group.protocol": groupProtocolKey(),
+    "group.protocol": wordKey<"classic" | "consumer">("classic", ["classic", "consumer"]),
+    "group.remote.assignor": optionalStringKey(),
     "auto.offset.reset": autoOffsetResetKey(),
     "enable.auto.commit": booleanKey(true),
     "auto.commit.interval.ms": numberKey(5_000, 0, INT32_MAX),
@@ -155,16 +147,23 @@ export const CONSUMER_CONFIG: ConfigTable<ConsumerConfig> = {
     "key.deserializer": deserializerKey(),
     "value.deserializer": deserializerKey(),
   },
-  refused: new Map([
-    ...COMMON_REFUSED,
-    ["group.remote.assignor", "the consumer group protocol is not served yet"],
-    ["share.*", "share groups are not served yet"],
-  ]),
+  refused: new Map([...COMMON_REFUSED, ["share.*", "share groups are not served yet"]]),
   check: checkConsumer,
+};
+
+/** What only one of the two protocols knows, as in Java. */
+const UNSUPPORTED: Readonly<Record<ConsumerConfig["group.protocol"], readonly string[]>> = {
+  classic: ["group.remote.assignor"],
+  consumer: ["partition.assignment.strategy", "heartbeat.interval.ms", "session.timeout.ms"],
 };
 
 function checkConsumer(resolved: ConsumerConfig, given: ReadonlySet<string>): ConsumerConfig {
   checkCommon(resolved);
+  const protocol = resolved["group.protocol"];
+  const unsupported = UNSUPPORTED[protocol].filter((name) => given.has(name));
+  if (unsupported.length > 0) {
+    throw new Error(`${unsupported.join(", ")} cannot be set when group.protocol=${protocol.toUpperCase()}`);
+  }
   if (resolved["heartbeat.interval.ms"] >= resolved["session.timeout.ms"]) {
     throw new Error("Heartbeat must be set lower than the session timeout");
   }

@@ -82,11 +82,6 @@ describe("options of which one value is served", () => {
     for (const entry of values) expectOthersRefused(CLIENTS, entry);
   });
 
-  it("consumer config group.protocol: the consumer protocol is refused by name", () => {
-    const consumers = CLIENTS.filter(([kind]) => kind === "consumer");
-    expectOthersRefused(consumers, ["group.protocol", "classic", ["consumer"]]);
-  });
-
   it("bootstrap.servers must name an address", () => {
     for (const [kind, table] of CLIENTS) {
       for (const value of ["", "nonsense", "host:0", "host:70000"]) {

@@ -59,7 +59,6 @@ describe("client options", () => {
     assert.match(producer({ transactionTwoPhaseCommitEnable: true }), /PhaseCommitEnable is not supported/);
     assert.match(consumer({ "ssl.truststore.location": "x" }), /TLS is not served/);
     assert.match(consumer({ sslTruststoreLocation: "x" }), /TLS is not served/);
-    assert.match(consumer({ "group.protocol": "consumer" }), /consumer group protocol is not served/);
     assert.match(producer({ "security.protocol": "SASL_SSL" }), /SASL_SSL is not supported/);
     assert.match(
       refusal(() => resolveConfig(ADMIN_CONFIG, { "bootstrap.controllers": "x:1" })),

@@ -48,7 +48,7 @@ export class AutoCommitter {
   async commitNow(deadline: Deadline): Promise<void> {
     const { config, committer, consumed } = this.#options;
     this.#nextMs = this.#nowMs() + config["auto.commit.interval.ms"];
-    await committer.commitSync(consumed(), deadline).catch(() => undefined);
+    await committer.commitBeforeRebalance(consumed(), deadline).catch(() => undefined);
   }
 
   #nowMs(): number {

@@ -13,13 +13,15 @@ import type { TopicPartition } from "../topic-partition.ts";
 import { compareTopicPartitions, topicPartitionName } from "../topic-partition.ts";
 import type { PartitionAssignor, RebalanceProtocol } from "./assignors/assignor.ts";
 import { decodeAssignment, encodeSubscription } from "./consumer-protocol.ts";
+import { callbackError } from "./group-coordinator.ts";
+import type { GroupCoordinator, GroupMembershipOperation } from "./group-coordinator.ts";
 import type { CoordinatorLookup } from "./coordinator-lookup.ts";
 import { GroupAssignment } from "./group-assignment.ts";
 import { heartbeatCall, joinCall, leaveCall, syncCall } from "./group-requests.ts";
 import { Membership } from "./membership.ts";
 import type { MembershipAction, MembershipEvent } from "./membership-types.ts";
 import { RebalanceCallbacks } from "./rebalance-callbacks.ts";
-import { matches } from "./subscription-state.ts";
+import { matchKnownTopics } from "./subscription-pattern.ts";
 import type { SubscriptionState } from "./subscription-state.ts";
 
 export interface ConsumerCoordinatorOptions {
@@ -36,8 +38,8 @@ export interface ConsumerCoordinatorOptions {
 
 type Action<T extends MembershipAction["type"]> = Extract<MembershipAction, { readonly type: T }>;
 
-/** Membership of one consumer. */
-export class ConsumerCoordinator {
+/** Membership of one consumer in a classic group. */
+export class ConsumerCoordinator implements GroupCoordinator {
   readonly #options: ConsumerCoordinatorOptions;
   readonly #membership: Membership;
   readonly #assignment: GroupAssignment;
@@ -116,14 +118,22 @@ export class ConsumerCoordinator {
     void this.#dispatch({ type: "rejoin", reason });
   }
 
+  /** The next poll compares the topics. */
+  onSubscribed(): void {}
+
   /** The group refused a commit because of who we are. */
   onCommitRefused(errorCode: number, generationId: number): void {
     void this.#dispatch({ type: "commitRefused", errorCode, generationId });
   }
 
   /** Gives all partitions up and leaves the group; a static member only stops, so that it may come back. */
-  async leave(reason: string, options: { readonly sendLeave: boolean; readonly deadline: Deadline }): Promise<void> {
-    const { subscriptions, commitBeforeRevocation } = this.#options;
+  async leave(
+    reason: string,
+    options: { readonly operation: GroupMembershipOperation; readonly deadline: Deadline },
+  ): Promise<void> {
+    const { config, subscriptions, commitBeforeRevocation } = this.#options;
+    const isDynamic = config["group.instance.id"] === null;
+    const sendLeave = options.operation === "LEAVE_GROUP" || (options.operation === "DEFAULT" && isDynamic);
     const isLost = this.#membership.generationId < 0;
     let failure: unknown;
     if (subscriptions.size > 0) {
@@ -132,7 +142,7 @@ export class ConsumerCoordinator {
     }
     this.#pending = undefined;
     this.#joins++;
-    const leaving = this.#dispatch({ type: "leave", reason, sendLeave: options.sendLeave });
+    const leaving = this.#dispatch({ type: "leave", reason, sendLeave });
     this.#assignment.stop();
     await leaving;
     if (failure !== undefined) throw callbackError(failure);
@@ -372,14 +382,7 @@ export class ConsumerCoordinator {
 
   #matchPattern(): void {
     const { client, config, subscriptions } = this.#options;
-    const { pattern } = subscriptions;
-    if (pattern === undefined) return;
-    const matching = new Set<string>();
-    for (const { name, isInternal } of client.metadata.topics()) {
-      if (!(isInternal && config["exclude.internal.topics"]) && matches(pattern, name)) matching.add(name);
-    }
-    // Others than before make the next poll join again.
-    subscriptions.matchTopics(matching);
+    matchKnownTopics(client, subscriptions, { excludesInternal: config["exclude.internal.topics"] });
   }
 
   #identity(): { readonly groupId: string; readonly groupInstanceId: string | null } {
@@ -402,12 +405,6 @@ export function commonProtocol(assignors: readonly PartitionAssignor[]): Rebalan
 function groupError(errorCode: number, groupId: string): KafkaError {
   const error = protocolError(errorCode);
   return protocolError(errorCode, `${error.message} (group ${groupId})`);
-}
-
-function callbackError(cause: unknown): KafkaError {
-  if (cause instanceof KafkaError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new KafkaError("ABORTED", `User rebalance callback throws an error: ${reason}`, { cause });
 }
 
 function without(partitions: readonly TopicPartition[], others: readonly TopicPartition[]): TopicPartition[] {

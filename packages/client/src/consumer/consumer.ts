@@ -31,16 +31,16 @@ import type {
   RebalanceListener,
 } from "./consumer-types.ts";
 import { Fetcher } from "./fetcher.ts";
+import type { GroupCoordinator, GroupMembershipOperation } from "./group-coordinator.ts";
+import { HeartbeatCoordinator } from "./heartbeat-group/heartbeat-coordinator.ts";
 import { OffsetCommitter, commitFailedError, rebalanceInProgressError } from "./offset-committer.ts";
 import type { CommitIdentity } from "./offset-committer.ts";
 import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, OffsetQuery } from "./offset-query.ts";
 import { PositionUpdater } from "./position-updater.ts";
+import { SubscriptionPattern } from "./subscription-pattern.ts";
 import { SubscriptionState } from "./subscription-state.ts";
 
 type Raw = Uint8Array | null;
-
-/** How a consumer with a group ends its membership when it is closed. Default: a dynamic member leaves, a static one stays. */
-export type GroupMembershipOperation = "DEFAULT" | "LEAVE_GROUP" | "REMAIN_IN_GROUP";
 
 const CLOSE_TIMEOUT_MS = 30_000;
 /** Polls let the event loop have its turn this often. */
@@ -57,7 +57,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   readonly #fetcher: Fetcher;
   readonly #positions: PositionUpdater;
   readonly #committer: OffsetCommitter | undefined;
-  readonly #coordinator: ConsumerCoordinator | undefined;
+  readonly #coordinator: GroupCoordinator | undefined;
   readonly #autoCommitter: AutoCommitter | undefined;
   #isPolling = false;
   /** When polls last let the event loop have its turn, on the monotonic clock. */
@@ -70,7 +70,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     this.#config = config;
     this.#ports = clientPorts(ports);
     this.#news = new Signal(this.#ports.clock);
-    commonProtocol(config["partition.assignment.strategy"]);
+    const isClassic = config["group.protocol"] === "classic";
+    if (isClassic) commonProtocol(config["partition.assignment.strategy"]);
     const onNews = (): void => this.#news.ring();
     this.#client = new ClusterClient({
       config,
@@ -99,15 +100,16 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       this.#autoCommitter = config["enable.auto.commit"]
         ? new AutoCommitter({ client, config, committer: this.#committer, consumed: () => this.#consumedOffsets() })
         : undefined;
-      this.#coordinator = new ConsumerCoordinator({
+      const membership = {
         client,
         config,
         groupId,
         subscriptions,
         lookup,
         onNews,
-        commitBeforeRevocation: async (deadline) => await this.#autoCommitter?.commitNow(deadline),
-      });
+        commitBeforeRevocation: async (deadline: Deadline) => await this.#autoCommitter?.commitNow(deadline),
+      };
+      this.#coordinator = isClassic ? new ConsumerCoordinator(membership) : new HeartbeatCoordinator(membership);
     }
     this.#positions = new PositionUpdater({
       client,
@@ -123,12 +125,23 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     });
   }
 
-  /** Joins the group for these topics (or all whose name matches the pattern), in place of any earlier subscription. */
-  subscribe(topics: string | readonly string[] | RegExp, listener: RebalanceListener = {}): void {
+  /**
+   * Joins the group for these topics (or all whose name matches the pattern), in place of any earlier subscription. A {@link SubscriptionPattern} is matched by
+   * the broker and needs `group.protocol=consumer`.
+   */
+  subscribe(topics: string | readonly string[] | RegExp | SubscriptionPattern, listener: RebalanceListener = {}): void {
     this.#throwIfClosed();
     if (this.#coordinator === undefined) throw CoordinatorLookup.noGroupError();
     if (topics instanceof RegExp) this.#subscriptions.subscribePattern(topics, listener);
-    else {
+    else if (topics instanceof SubscriptionPattern) {
+      if (this.#config["group.protocol"] === "classic") {
+        throw new KafkaError(
+          "ILLEGAL_STATE",
+          "Subscribe to RE2/J pattern is not supported when using the CLASSIC protocol defined in config group.protocol",
+        );
+      }
+      this.#subscriptions.subscribeRegex(topics.pattern, listener);
+    } else {
       const names = new Set(typeof topics === "string" ? [topics] : topics);
       for (const name of names) {
         if (typeof name !== "string" || name.trim() === "") {
@@ -146,6 +159,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       }
       this.#subscriptions.subscribeTopics(names, listener);
     }
+    this.#coordinator.onSubscribed();
     this.#client.updater.requestUpdate({ isUrgent: true });
   }
 
@@ -176,7 +190,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   async unsubscribe(): Promise<void> {
     this.#throwIfClosed();
     await this.#leaveGroup("the consumer unsubscribed from all topics", {
-      sendLeave: this.#config["group.instance.id"] === null,
+      operation: "DEFAULT",
       deadline: this.#deadline(undefined),
     });
     this.#subscriptions.unsubscribe();
@@ -387,7 +401,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     return { groupId, generationId, memberId, groupInstanceId: this.#config["group.instance.id"] ?? undefined };
   }
 
-  /** Makes the next poll join the group again. */
+  /** Makes the next poll join the group again. With `group.protocol=consumer` the coordinator alone decides when to rebalance, so this throws. */
   enforceRebalance(reason = "rebalance enforced by user"): void {
     this.#coordinator?.rejoin(reason);
   }
@@ -413,10 +427,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   async #close(timeoutMs: number, operation: GroupMembershipOperation): Promise<void> {
     const deadline = new Deadline(this.#ports.clock, timeoutMs);
     this.#news.ring();
-    const isDynamic = this.#config["group.instance.id"] === null;
-    const sendLeave = operation === "LEAVE_GROUP" || (operation === "DEFAULT" && isDynamic);
     try {
-      await this.#leaveGroup("the consumer is being closed", { sendLeave, deadline });
+      await this.#leaveGroup("the consumer is being closed", { operation, deadline });
     } finally {
       this.#coordinator?.close();
       await this.#fetcher.close(deadline.remainingMs());
@@ -426,7 +438,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
 
   async #leaveGroup(
     reason: string,
-    options: { readonly sendLeave: boolean; readonly deadline: Deadline },
+    options: { readonly operation: GroupMembershipOperation; readonly deadline: Deadline },
   ): Promise<void> {
     if (this.#subscriptions.isGroupManaged) await this.#coordinator?.leave(reason, options);
     else if (this.#subscriptions.kind === "assigned") await this.#autoCommitter?.commitNow(options.deadline);

@@ -47,6 +47,18 @@ export class OffsetCommitter {
     await this.#options.lookup.retrying(deadline, "successfully committing offsets", () => this.commit(offsets));
   }
 
+  /** As {@link commitSync}, also when the member's epoch grows meanwhile: it is still ours to commit until we have given the partitions up. */
+  async commitBeforeRebalance(offsets: readonly PartitionOffset[], deadline: Deadline): Promise<void> {
+    await this.#options.lookup.retrying(deadline, "successfully committing offsets", async () => {
+      try {
+        await this.commit(offsets);
+      } catch (error) {
+        if (!(error instanceof KafkaError && error.errorCode === ErrorCode.STALE_MEMBER_EPOCH)) throw error;
+        throw new KafkaError("STALE_MEMBER_EPOCH", error.message, { retriable: true, cause: error });
+      }
+    });
+  }
+
   /** Commits once. Rejects with `COMMIT_FAILED`, `REBALANCE_IN_PROGRESS`, or the broker's error. */
   async commit(offsets: readonly PartitionOffset[]): Promise<void> {
     if (offsets.length === 0) return;
@@ -148,6 +160,12 @@ export class OffsetCommitter {
       case ErrorCode.ILLEGAL_GENERATION:
         onRefused(errorCode, identity.generationId);
         throw commitFailedError();
+      case ErrorCode.STALE_MEMBER_EPOCH:
+        throw new KafkaError(
+          "COMMIT_FAILED",
+          `OffsetCommit failed with stale member epoch. ${protocolError(errorCode).message}`,
+          { errorCode },
+        );
       case ErrorCode.GROUP_AUTHORIZATION_FAILED:
         throw protocolError(errorCode, `Not authorized to access group: ${this.#options.groupId}`);
       default:

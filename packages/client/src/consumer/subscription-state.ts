@@ -10,6 +10,7 @@ import { PartitionPosition } from "./partition-position.ts";
 type Subscription =
   | { readonly kind: "none" }
   | { readonly kind: "topics"; readonly topics: ReadonlySet<string> }
+  | { readonly kind: "regex"; readonly regex: string }
   | { readonly kind: "pattern"; readonly pattern: RegExp; topics: ReadonlySet<string>; isMatched: boolean }
   | { readonly kind: "assigned" };
 
@@ -26,7 +27,13 @@ export class SubscriptionState {
   }
 
   get isGroupManaged(): boolean {
-    return this.#subscription.kind === "topics" || this.#subscription.kind === "pattern";
+    const { kind } = this.#subscription;
+    return kind === "topics" || kind === "pattern" || kind === "regex";
+  }
+
+  /** The expression that the broker matches. */
+  get regex(): string | undefined {
+    return this.#subscription.kind === "regex" ? this.#subscription.regex : undefined;
   }
 
   get pattern(): RegExp | undefined {
@@ -62,6 +69,12 @@ export class SubscriptionState {
   subscribePattern(pattern: RegExp, listener: RebalanceListener): void {
     this.#mustNotMix("pattern");
     this.#subscription = { kind: "pattern", pattern, topics: new Set(), isMatched: false };
+    this.listener = listener;
+  }
+
+  subscribeRegex(regex: string, listener: RebalanceListener): void {
+    this.#mustNotMix("regex");
+    this.#subscription = { kind: "regex", regex };
     this.listener = listener;
   }
 
@@ -160,7 +173,7 @@ export class SubscriptionState {
     this.#rotation = [...next.values()];
   }
 
-  #mustNotMix(kind: "topics" | "pattern" | "assigned"): void {
+  #mustNotMix(kind: "topics" | "pattern" | "regex" | "assigned"): void {
     const current = this.#subscription.kind;
     if (current === "none" || current === kind) return;
     throw new KafkaError("ILLEGAL_STATE", "Subscription to topics, partitions and pattern are mutually exclusive");
