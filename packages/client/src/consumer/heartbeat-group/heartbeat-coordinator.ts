@@ -102,7 +102,7 @@ export class HeartbeatCoordinator implements GroupCoordinator {
 
   async poll(deadline: Deadline): Promise<void> {
     // With a pattern of ours, joining waits until it was matched against the cluster's topics once.
-    if (this.#options.subscriptions.isMatched) this.#dispatch({ type: "polled" });
+    if (this.#options.subscriptions.isMatched) void this.#dispatch({ type: "polled" });
     if (this.#mustRelease) await this.#release();
     if (this.#mustReconcile) await this.#reconcile(deadline);
     const error = this.#fatalError ?? this.#error;
@@ -116,7 +116,7 @@ export class HeartbeatCoordinator implements GroupCoordinator {
 
   onSubscribed(): void {
     this.#matchPattern();
-    this.#dispatch({ type: "changed" });
+    void this.#dispatch({ type: "changed" });
   }
 
   /** The next heartbeat tells what became of the member. */
