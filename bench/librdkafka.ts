@@ -2,14 +2,12 @@
 import { alternate, printFigures } from "./lib/bench.ts";
 import type { Bench, Figure } from "./lib/bench.ts";
 import { perf } from "./lib/librdkafka-tool.ts";
-import { cpuSeconds, startApacheServer, startOttla } from "./lib/server.ts";
+import type { PerfResult } from "./lib/librdkafka-tool.ts";
+import { ACKS, cpu, figuresOf, gigabytesOf, LOADS, nameOf, rate } from "./lib/matrix.ts";
+import type { Load, Quantity } from "./lib/matrix.ts";
+import { cpuSeconds, startBoth } from "./lib/server.ts";
 import type { Server } from "./lib/server.ts";
-import { createTopic } from "./lib/topics.ts";
-
-const RECORDS: ReadonlyMap<number, number> = new Map([
-  [100, 3_000_000],
-  [1000, 600_000],
-]);
+import { createTopic, deleteTopic } from "./lib/topics.ts";
 
 interface Run {
   readonly produced: number;
@@ -18,66 +16,57 @@ interface Run {
   readonly consumeCpu: number;
 }
 
+const QUANTITIES: readonly Quantity<Run>[] = [
+  rate("produce", (run) => run.produced),
+  cpu("produce CPU", (run) => run.produceCpu),
+  rate("consume", (run) => run.consumed),
+  cpu("consume CPU", (run) => run.consumeCpu),
+];
+
 let topicNumber = 0;
 
-async function once(server: Server, recordBytes: number, acks: string, partitions: number): Promise<Run> {
+async function once(server: Server, load: Load, acks: string): Promise<Run> {
   const topic = `rdkafka-${topicNumber++}`;
-  const records = RECORDS.get(recordBytes) ?? 0;
-  const gigabytes = (records * recordBytes) / 1e9;
+  const { recordBytes, recordCount, partitions } = load;
   await createTopic(server, topic, partitions);
   const idle = cpuSeconds(server.pid);
-  const produced = await perf(["produce", server.bootstrap, topic, String(records), String(recordBytes), acks]);
+  const produced = await perf(["produce", server.bootstrap, topic, String(recordCount), String(recordBytes), acks]);
   const written = cpuSeconds(server.pid);
-  const consumed = await perf(["consume", server.bootstrap, topic, String(records), String(partitions)]);
+  const consumed = await perf(["consume", server.bootstrap, topic, String(recordCount), String(partitions)]);
   const read = cpuSeconds(server.pid);
-  if (consumed.checksum !== produced.checksum) throw new Error(`${server.name} gave back other data than was produced`);
+  await deleteTopic(server, topic);
+  checkSame(server, produced, consumed);
   return {
-    produced: records / produced.seconds,
-    consumed: records / consumed.seconds,
-    produceCpu: (written - idle) / gigabytes,
-    consumeCpu: (read - written) / gigabytes,
+    produced: recordCount / produced.seconds,
+    consumed: recordCount / consumed.seconds,
+    produceCpu: (written - idle) / gigabytesOf(load),
+    consumeCpu: (read - written) / gigabytesOf(load),
   };
+}
+
+function checkSame(server: Server, produced: PerfResult, consumed: PerfResult): void {
+  if (consumed.checksum !== produced.checksum) throw new Error(`${server.name} gave back other data than was produced`);
 }
 
 export const bench: Bench = {
   name: "librdkafka",
   about:
-    "librdkafka at full speed, produced then consumed and check-summed: records per second, broker CPU seconds per GB.",
-  async run({ rounds, say, wants }) {
-    const [ottla, apache] = [await startOttla(), await startApacheServer()];
-    say(`ottla ${ottla.configuration} · apache ${apache.configuration}`);
+    "librdkafka at full speed, produced, then consumed from the beginning and check-summed: records per second, broker CPU seconds per GB.",
+  async run(context) {
+    const { ottla, apache } = await startBoth(context);
     const figures: Figure[] = [];
-    for (const recordBytes of RECORDS.keys()) {
-      for (const acks of ["0", "1", "all"]) {
-        for (const partitions of [1, 6]) {
-          const name = `${recordBytes} B, acks ${acks}, ${partitions} partition${partitions > 1 ? "s" : ""}`;
-          if (!wants(name)) continue;
-          say(name);
-          const runs = await alternate(
-            rounds,
-            () => once(ottla, recordBytes, acks, partitions),
-            () => once(apache, recordBytes, acks, partitions),
-          );
-          const figure = (
-            suffix: string,
-            unit: string,
-            pick: (run: Run) => number,
-            higherIsBetter: boolean,
-          ): Figure => ({
-            name: `${name}: ${suffix}`,
-            unit,
-            ottla: runs.ottla.map(pick),
-            peer: runs.peer.map(pick),
-            higherIsBetter,
-          });
-          figures.push(
-            figure("produce", "records/s", (run) => run.produced, true),
-            figure("produce CPU", "s/GB", (run) => run.produceCpu, false),
-            figure("consume", "records/s", (run) => run.consumed, true),
-            figure("consume CPU", "s/GB", (run) => run.consumeCpu, false),
-          );
-          say(printFigures(figures.slice(-4)));
-        }
+    for (const load of LOADS) {
+      for (const acks of ACKS) {
+        const name = nameOf(load, acks);
+        if (!context.wants(name)) continue;
+        const runs = await alternate(
+          context.rounds,
+          () => once(ottla, load, acks),
+          () => once(apache, load, acks),
+        );
+        const found = figuresOf(name, runs, QUANTITIES);
+        context.say(printFigures(found));
+        figures.push(...found);
       }
     }
     await ottla.stop();

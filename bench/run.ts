@@ -1,9 +1,11 @@
-// npm run bench -- [names…] [--rounds 3] [--only REGEX] [--json FILE]: runs the benchmarks beside their peers and prints medians and
-// ratios; `--only` picks the cases of a benchmark by their names.
+// npm run bench -- [names…] [--rounds 3] [--only REGEX] [--json FILE] [--markdown FILE]: runs the benchmarks beside their peers and prints
+// medians and ratios; `--only` picks the cases of a benchmark by their names; `--markdown` writes the table with what it was measured on.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { median, printFigures, ratio } from "./lib/bench.ts";
-import type { Bench, Figure } from "./lib/bench.ts";
+import type { Bench } from "./lib/bench.ts";
+import { markdown } from "./lib/report.ts";
+import type { BenchReport } from "./lib/report.ts";
 
 const BENCHES: ReadonlyMap<string, () => Promise<Bench>> = new Map<string, () => Promise<Bench>>([
   ["start-up", async () => (await import("./start-up.ts")).bench],
@@ -11,18 +13,24 @@ const BENCHES: ReadonlyMap<string, () => Promise<Bench>> = new Map<string, () =>
   ["java-produce", async () => (await import("./java-produce.ts")).bench],
   ["java-consume", async () => (await import("./java-consume.ts")).bench],
   ["librdkafka", async () => (await import("./librdkafka.ts")).bench],
+  ["latency", async () => (await import("./latency.ts")).bench],
   ["ten-gigabytes", async () => (await import("./ten-gigabytes.ts")).bench],
   ["event-loop-delay", async () => (await import("./event-loop-delay.ts")).bench],
 ]);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string", default: "3" }, only: { type: "string" }, json: { type: "string" } },
+  options: {
+    rounds: { type: "string", default: "3" },
+    only: { type: "string" },
+    json: { type: "string" },
+    markdown: { type: "string" },
+  },
 });
 const only = values.only === undefined ? undefined : new RegExp(values.only);
 const names = positionals.length > 0 ? positionals : [...BENCHES.keys()];
-const report: { bench: string; figures: (Figure & { medians: { ottla: number; peer: number }; ratio: number })[] }[] =
-  [];
+const rounds = Number(values.rounds);
+const reports: BenchReport[] = [];
 for (const name of names) {
   const load = BENCHES.get(name);
   if (load === undefined) {
@@ -31,19 +39,35 @@ for (const name of names) {
   }
   const bench = await load();
   process.stdout.write(`\n## ${bench.name}\n${bench.about}\n\n`);
+  const notes = new Set<string>();
   const figures = await bench.run({
-    rounds: Number(values.rounds),
+    rounds,
     say: (text) => process.stderr.write(`  ${text}\n`),
+    note: (text) => notes.add(text),
     wants: (caseName) => only === undefined || only.test(caseName),
   });
-  process.stdout.write(`${printFigures(figures)}\n`);
-  report.push({
-    bench: bench.name,
+  process.stdout.write(`${[...notes].map((note) => `${note}\n`).join("")}\n${printFigures(figures)}\n`);
+  reports.push({ name: bench.name, about: bench.about, notes: [...notes], figures });
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(reports.map(forMachines), null, 2)}\n`);
+  // After each, so that a benchmark that fails leaves what came before.
+  if (values.markdown !== undefined) writeFileSync(values.markdown, markdown(reports, command(), rounds));
+}
+
+function forMachines({ name, notes, figures }: BenchReport): object {
+  return {
+    bench: name,
+    notes,
     figures: figures.map((figure) => ({
       ...figure,
       medians: { ottla: median(figure.ottla), peer: median(figure.peer) },
       ratio: ratio(figure),
     })),
-  });
+  };
 }
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+
+function command(): string {
+  return [
+    "npm run bench --",
+    ...process.argv.slice(2).map((word) => (/[^\w./-]/.test(word) ? `'${word}'` : word)),
+  ].join(" ");
+}

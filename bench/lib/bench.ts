@@ -20,8 +20,10 @@ export interface Bench {
 export interface BenchContext {
   /** Alternating runs of each side. */
   readonly rounds: number;
-  /** Progress and configurations, to stderr. */
+  /** Progress, to stderr. */
   say(text: string): void;
+  /** What the report must say beside the figures, such as the configuration of a broker; each text once. */
+  note(text: string): void;
   /** Whether `--only` leaves this case of a benchmark in. */
   wants(caseName: string): boolean;
 }
@@ -58,7 +60,7 @@ export async function alternate<T>(
   return results;
 }
 
-function number(value: number): string {
+export function number(value: number): string {
   if (!Number.isFinite(value)) return "–";
   return value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { BenchContext } from "./bench.ts";
 import { startApache } from "../../test/apache/broker.ts";
 
 export interface Server {
@@ -64,7 +65,7 @@ export async function startOttla(
     name: "ottla",
     bootstrap,
     pid: child.pid ?? -1,
-    configuration: JSON.stringify(overrides),
+    configuration: `ottla, node ${process.version}, ${configurationOf(overrides)}`,
     async stop() {
       child.kill("SIGTERM");
       await exited;
@@ -80,9 +81,26 @@ export async function startApacheServer(options: ServerOptions = {}): Promise<Se
     name: "apache",
     bootstrap: broker.bootstrap,
     pid: broker.pid,
-    configuration: `${broker.version} ${APACHE_JVM.join(" ")} ${JSON.stringify(overrides)}`,
+    configuration: `Apache Kafka ${broker.version}, java ${APACHE_JVM.join(" ")}, ${configurationOf(overrides)}`,
     stop: () => broker.stop(),
   };
+}
+
+function configurationOf(overrides: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(overrides).map(([key, value]) => `${key}=${value}`);
+  return lines.length === 0 ? "every broker config at its default" : lines.join(", ");
+}
+
+/** One broker of each kind, with the same configs; `directories` are kept. */
+export async function startBoth(
+  context: BenchContext,
+  options: { readonly directories?: { readonly ottla: string; readonly apache: string } } = {},
+): Promise<{ readonly ottla: Server; readonly apache: Server }> {
+  const { directories } = options;
+  const ottla = await startOttla(directories === undefined ? {} : { dataDir: directories.ottla });
+  const apache = await startApacheServer(directories === undefined ? {} : { dataDir: directories.apache });
+  for (const { configuration } of [ottla, apache]) context.note(configuration);
+  return { ottla, apache };
 }
 
 /** User and system time of a process so far, in seconds (Linux). */

@@ -5,8 +5,14 @@
  *
  *   perf produce BOOTSTRAP TOPIC RECORDS BYTES ACKS
  *   perf consume BOOTSTRAP TOPIC RECORDS PARTITIONS
+ *
+ * or measures the time from sending a record until a consumer in the same process has it, at a fixed rate, and prints percentiles in ms:
+ *   <records> <seconds> <p50> <p99> <p99.9> <max>
+ *
+ *   perf latency BOOTSTRAP TOPIC RECORDS BYTES ACKS RECORDS_PER_SECOND
  */
 #include <librdkafka/rdkafka.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,11 +124,99 @@ static void consume(const char *bootstrap, const char *topic, long records, int 
   rd_kafka_destroy(client);
 }
 
+typedef struct {
+  const char *bootstrap, *topic, *acks;
+  long records;
+  size_t size;
+  double per_second;
+} pace_t;
+
+/* Sends at a fixed rate, each record with the time when it was due: a sender that falls behind does not hide it. */
+static void *send_paced(void *argument) {
+  pace_t *pace = argument;
+  rd_kafka_conf_t *config = rd_kafka_conf_new();
+  set(config, "bootstrap.servers", pace->bootstrap);
+  set(config, "acks", pace->acks);
+  set(config, "linger.ms", "0");
+  set(config, "socket.nagle.disable", "true");
+  rd_kafka_conf_set_dr_msg_cb(config, on_delivery);
+  rd_kafka_t *client = client_of(RD_KAFKA_PRODUCER, config);
+  unsigned char *value = calloc(1, pace->size);
+  double started = now();
+  for (long i = 0; i < pace->records; i++) {
+    double due = started + i / pace->per_second;
+    while (now() < due) {
+      rd_kafka_poll(client, 0);
+      struct timespec pause = {0, 50000};
+      nanosleep(&pause, NULL);
+    }
+    memcpy(value, &due, sizeof due);
+    while (rd_kafka_producev(client, RD_KAFKA_V_TOPIC(pace->topic), RD_KAFKA_V_VALUE(value, pace->size),
+                             RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END) == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+      rd_kafka_poll(client, 10);
+  }
+  rd_kafka_flush(client, 120000);
+  rd_kafka_destroy(client);
+  free(value);
+  return NULL;
+}
+
+static int ascending(const void *a, const void *b) {
+  double difference = *(const double *)a - *(const double *)b;
+  return difference < 0 ? -1 : difference > 0;
+}
+
+/* One partition; the consumer waits at its end before the first record is sent. */
+static void latency(pace_t pace) {
+  rd_kafka_conf_t *config = rd_kafka_conf_new();
+  set(config, "bootstrap.servers", pace.bootstrap);
+  set(config, "group.id", "perf");
+  set(config, "socket.nagle.disable", "true");
+  set(config, "enable.partition.eof", "true");
+  rd_kafka_t *client = client_of(RD_KAFKA_CONSUMER, config);
+  rd_kafka_poll_set_consumer(client);
+  rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+  rd_kafka_topic_partition_list_add(list, pace.topic, 0)->offset = RD_KAFKA_OFFSET_BEGINNING;
+  rd_kafka_assign(client, list);
+  double *times = malloc(sizeof *times * pace.records);
+  pthread_t sender = 0;
+  double started = 0;
+  for (long received = 0; received < pace.records;) {
+    rd_kafka_message_t *message = rd_kafka_consumer_poll(client, 60000);
+    if (message == NULL) {
+      fprintf(stderr, "no record for 60 s after %ld\n", received);
+      exit(1);
+    }
+    if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF && sender == 0) {
+      started = now();
+      pthread_create(&sender, NULL, send_paced, &pace);
+    } else if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      double sent;
+      memcpy(&sent, message->payload, sizeof sent);
+      times[received++] = (now() - sent) * 1000;
+    }
+    rd_kafka_message_destroy(message);
+  }
+  double seconds = now() - started;
+  pthread_join(sender, NULL);
+  qsort(times, pace.records, sizeof *times, ascending);
+  long last = pace.records - 1;
+  printf("%ld %.6f %.4f %.4f %.4f %.4f\n", pace.records, seconds, times[last / 2], times[(long)(last * 0.99)],
+         times[(long)(last * 0.999)], times[last]);
+  rd_kafka_topic_partition_list_destroy(list);
+  rd_kafka_consumer_close(client);
+  rd_kafka_destroy(client);
+  free(times);
+}
+
 int main(int count, char **args) {
   if (count == 7 && strcmp(args[1], "produce") == 0) produce(args[2], args[3], atol(args[4]), atol(args[5]), args[6]);
   else if (count == 6 && strcmp(args[1], "consume") == 0) consume(args[2], args[3], atol(args[4]), atoi(args[5]));
+  else if (count == 8 && strcmp(args[1], "latency") == 0)
+    latency((pace_t){args[2], args[3], args[6], atol(args[4]), atol(args[5]), atof(args[7])});
   else {
-    fprintf(stderr, "perf produce BOOTSTRAP TOPIC RECORDS BYTES ACKS | perf consume BOOTSTRAP TOPIC RECORDS PARTITIONS\n");
+    fprintf(stderr, "perf produce BOOTSTRAP TOPIC RECORDS BYTES ACKS | perf consume BOOTSTRAP TOPIC RECORDS PARTITIONS\n"
+                    "| perf latency BOOTSTRAP TOPIC RECORDS BYTES ACKS RECORDS_PER_SECOND\n");
     return 2;
   }
   return 0;
