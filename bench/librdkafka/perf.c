@@ -3,7 +3,7 @@
  * The checksum is the sum of a 64-bit FNV-1a hash of every value, so that what was consumed can be compared with what was
  * produced, whatever the order.
  *
- *   perf produce BOOTSTRAP TOPIC RECORDS BYTES ACKS
+ *   perf produce BOOTSTRAP TOPIC RECORDS BYTES ACKS [KEY=VALUE…]    (configs of librdkafka)
  *   perf consume BOOTSTRAP TOPIC RECORDS PARTITIONS
  *
  * or measures the time from sending a record until a consumer in the same process has it, at a fixed rate, and prints percentiles in ms:
@@ -59,12 +59,18 @@ static rd_kafka_t *client_of(rd_kafka_type_t type, rd_kafka_conf_t *config) {
   return client;
 }
 
-static void produce(const char *bootstrap, const char *topic, long records, size_t size, const char *acks) {
+static void produce(const char *bootstrap, const char *topic, long records, size_t size, const char *acks, char **more) {
   rd_kafka_conf_t *config = rd_kafka_conf_new();
   set(config, "bootstrap.servers", bootstrap);
   set(config, "acks", acks);
   set(config, "linger.ms", "5");
   set(config, "queue.buffering.max.messages", "500000");
+  for (; *more != NULL; more++) {
+    char *separator = strchr(*more, '=');
+    if (separator == NULL) exit(2);
+    *separator = 0;
+    set(config, *more, separator + 1);
+  }
   rd_kafka_conf_set_dr_msg_cb(config, on_delivery);
   rd_kafka_t *client = client_of(RD_KAFKA_PRODUCER, config);
   unsigned char *value = malloc(size);
@@ -210,7 +216,8 @@ static void latency(pace_t pace) {
 }
 
 int main(int count, char **args) {
-  if (count == 7 && strcmp(args[1], "produce") == 0) produce(args[2], args[3], atol(args[4]), atol(args[5]), args[6]);
+  if (count >= 7 && strcmp(args[1], "produce") == 0)
+    produce(args[2], args[3], atol(args[4]), atol(args[5]), args[6], args + 7);
   else if (count == 6 && strcmp(args[1], "consume") == 0) consume(args[2], args[3], atol(args[4]), atoi(args[5]));
   else if (count == 8 && strcmp(args[1], "latency") == 0)
     latency((pace_t){args[2], args[3], args[6], atol(args[4]), atol(args[5]), atof(args[7])});

@@ -45,6 +45,17 @@ describe("a buffer pool", () => {
     assert.equal(pool.keptBytes, 20 * KIB);
   });
 
+  test("what is kept follows the load: sizes that nobody asks for any more make room", () => {
+    const pool = new BufferPool(64 * KIB);
+    const large = [pool.take(32 * KIB), pool.take(32 * KIB)];
+    for (const buffer of large) pool.give(buffer);
+    const small = Array.from({ length: 16 }, () => pool.take(4 * KIB));
+    for (const buffer of small) pool.give(buffer);
+    assert.equal(pool.keptBytes, 64 * KIB);
+    assert.equal(pool.takeKept(32 * KIB), undefined);
+    for (let i = 0; i < 16; i++) assert.ok(pool.takeKept(4 * KIB) !== undefined);
+  });
+
   test("keeps only whole buffers of its own sizes", () => {
     const pool = new BufferPool(64 * MIB);
     const large = pool.take(9 * MIB);

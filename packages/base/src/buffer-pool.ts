@@ -10,14 +10,22 @@ import { Buffer } from "node:buffer";
 
 const SMALLEST_SHIFT = 12;
 const LARGEST_SHIFT = 23;
+const SIZES = LARGEST_SHIFT - SMALLEST_SHIFT + 1;
+
+interface Size {
+  readonly free: Uint8Array[];
+  /** Number of the last request for this size. */
+  lastTaken: number;
+}
 
 /** The smallest buffer that is kept; less is better made to measure. */
 export const POOLED_BYTES_MIN: number = 2 ** SMALLEST_SHIFT;
 
 export class BufferPool {
   readonly #keepBytesMax: number;
-  readonly #free: Uint8Array[][] = Array.from({ length: LARGEST_SHIFT - SMALLEST_SHIFT + 1 }, () => []);
+  readonly #sizes: Size[] = Array.from({ length: SIZES }, () => ({ free: [], lastTaken: 0 }));
   #keptBytes = 0;
+  #taken = 0;
 
   constructor(keepBytesMax: number) {
     this.#keepBytesMax = keepBytesMax;
@@ -31,12 +39,16 @@ export class BufferPool {
   /** A buffer of at least `sizeBytes`, with old content. */
   take(sizeBytes: number): Uint8Array {
     const shift = shiftFor(sizeBytes);
-    return this.takeKept(sizeBytes) ?? Buffer.allocUnsafeSlow(shift > LARGEST_SHIFT ? sizeBytes : 2 ** shift);
+    if (shift > LARGEST_SHIFT) return Buffer.allocUnsafeSlow(sizeBytes);
+    return this.takeKept(sizeBytes) ?? Buffer.allocUnsafeSlow(2 ** shift);
   }
 
   /** The same if one is there that would only wait for its next use: no memory is asked for. */
   takeKept(sizeBytes: number): Uint8Array | undefined {
-    const buffer = this.#free[shiftFor(sizeBytes) - SMALLEST_SHIFT]?.pop();
+    const size = this.#sizes[shiftFor(sizeBytes) - SMALLEST_SHIFT];
+    if (size === undefined) return undefined;
+    size.lastTaken = ++this.#taken;
+    const buffer = size.free.pop();
     if (buffer !== undefined) this.#keptBytes -= buffer.length;
     return buffer;
   }
@@ -46,9 +58,24 @@ export class BufferPool {
     const { length } = buffer;
     const shift = 31 - Math.clz32(length);
     if (length !== 2 ** shift || shift < SMALLEST_SHIFT || shift > LARGEST_SHIFT) return;
-    if (length !== buffer.buffer.byteLength || this.#keptBytes + length > this.#keepBytesMax) return;
+    if (length !== buffer.buffer.byteLength || length > this.#keepBytesMax) return;
+    const size = this.#sizes[shift - SMALLEST_SHIFT]!;
+    while (this.#keptBytes + length > this.#keepBytesMax) {
+      const oldest = this.#leastWanted();
+      if (oldest === undefined || oldest === size) return;
+      this.#keptBytes -= oldest.free.pop()!.length;
+    }
     this.#keptBytes += length;
-    this.#free[shift - SMALLEST_SHIFT]!.push(buffer);
+    size.free.push(buffer);
+  }
+
+  /** The size that has buffers and that nobody has asked for the longest: what is kept follows the load. */
+  #leastWanted(): Size | undefined {
+    let found: Size | undefined;
+    for (const size of this.#sizes) {
+      if (size.free.length > 0 && (found === undefined || size.lastTaken < found.lastTaken)) found = size;
+    }
+    return found;
   }
 }
 
