@@ -21,6 +21,7 @@ import type { BrokerOptions } from "./lifecycle/broker-options.ts";
 import { GroupCoordinatorHost } from "./lifecycle/group-coordinator-host.ts";
 import { bootstrapAddressOf, checkListeners, endpointsToRegister, openListeners } from "./lifecycle/listeners.ts";
 import type { OpenListener } from "./lifecycle/listeners.ts";
+import { FileWatch } from "./lifecycle/file-watch.ts";
 import { BrokerMetadataPublisher } from "./lifecycle/metadata-publisher.ts";
 import { ProducerIdAllocator } from "./lifecycle/producer-ids.ts";
 import { RunningConfig } from "./lifecycle/running-config.ts";
@@ -50,6 +51,7 @@ interface BrokerParts {
   readonly groupCoordinator: GroupCoordinatorHost;
   readonly transactions: Transactions;
   readonly server: SocketServer;
+  readonly fileWatch: FileWatch;
 }
 
 /** A running broker. */
@@ -99,6 +101,7 @@ export class Broker {
       replicaManager: parts.replicaManager,
       groupCoordinator: parts.groupCoordinator,
       transactionCoordinator: parts.transactions.host,
+      onTopicsChanged: () => parts.fileWatch.check(),
       onBrokerConfigChanged: (image) => {
         runningConfig.onImage(image);
         server.updateConnectionLimits(serverLimits(runningConfig.current));
@@ -117,6 +120,7 @@ export class Broker {
     await storage.controller.unfence();
     await publisher.settled;
     storage.logManager.startTasks();
+    parts.fileWatch.start();
     const broker = new Broker(parts, listeners, brokerEpoch);
     logger.info({ bootstrap: broker.bootstrapAddress, cluster: storage.clusterId, brokerEpoch }, "the broker serves");
     return broker;
@@ -170,6 +174,7 @@ export class Broker {
       logger.warn({ error }, "the stop of this broker could not be recorded in the metadata");
     });
     replicaManager.close();
+    this.#parts.fileWatch.stop();
     await storage.close(this.#brokerEpoch);
     logger.info({}, "the broker has stopped");
   }
@@ -223,7 +228,26 @@ function assemble(given: AssembleOptions): BrokerParts {
     },
   });
   watchDirectories(given, replicaManager);
-  return { clock, random, logger, runningConfig, storage, replicaManager, groupCoordinator, transactions, server };
+  const fileWatch = new FileWatch({
+    clock,
+    logger,
+    budget: storage.fileBudget,
+    logFiles: () => logManager.environment.files.size,
+    connections: () => server.connectionCount,
+    partitions: () => controller.image.topics.replicaCount(runningConfig.current.nodeId),
+  });
+  return {
+    clock,
+    random,
+    logger,
+    runningConfig,
+    storage,
+    replicaManager,
+    groupCoordinator,
+    transactions,
+    server,
+    fileWatch,
+  };
 }
 
 /** A failed directory takes its partitions offline; when the last one fails, the broker has nothing left to serve. */

@@ -75,9 +75,10 @@ export async function writeLeaderEpochCheckpoint(
   disk: Disk,
   path: string,
   entries: readonly EpochEntry[],
+  options: { readonly leavesSync?: boolean } = {},
 ): Promise<void> {
   const lines = entries.map(({ epoch, startOffset }) => `${epoch} ${startOffset}`);
-  await disk.replaceFile(path, encodeCheckpoint(lines), { leavesDirectorySync: true });
+  await disk.replaceFile(path, encodeCheckpoint(lines), { leavesDirectorySync: true, ...options });
 }
 
 /** The topic id of a partition directory; undefined if the file is missing or empty. Rejects with CORRUPT_CHECKPOINT. */

@@ -1,12 +1,17 @@
 /**
- * The engine's open files: opened when first used, kept while the bound allows, the longest unused closed first. All reads and writes of
- * segments and indexes go through here, so the descriptors of a node follow its activity, not its number of partitions.
+ * The engine's open files: opened when first used, kept while the bounds allow, the longest unused closed first. All reads and writes of
+ * segments and indexes go through here. A directory keeps one file, which is its active segment where it is written; its others (indexes,
+ * older segments) are extras, of which all directories together keep a few. So a node that rests has at most one open file a partition,
+ * and those extras.
  *
- * Invariant: a file in use (`users` > 0) is never closed by eviction; the bound may be passed for as long as that takes.
+ * Invariant: a file in use (`users` > 0) is never closed by eviction; the bounds may be passed for as long as that takes.
  */
 import { assert } from "@ottla/base";
 import type { Disk, DiskFile, OpenMode } from "./disk/disk.ts";
 import { StorageError } from "./storage-error.ts";
+
+/** So many files may rest open beside the one of their directory. */
+const EXTRAS_MAX = 1024;
 
 interface Entry {
   path: string;
@@ -32,16 +37,27 @@ export class OpenFiles {
   readonly #entries = new Map<string, Entry>();
   /** Old paths of renames under way. */
   readonly #renames = new Map<string, Rename>();
+  /** The same by directory: a log that closes must not look at the files of ten thousand others. */
+  readonly #directories = new Map<string, Set<string>>();
+  /** Files beside another one of their directory, in order of last use. */
+  readonly #extras = new Map<string, Entry>();
+  readonly #extrasMax: number;
 
   constructor(disk: Disk, filesMax: number) {
     assert(filesMax > 0, "at least one file may be open");
     this.#disk = disk;
     this.#filesMax = filesMax;
+    this.#extrasMax = Math.min(EXTRAS_MAX, Math.ceil(filesMax / 4));
   }
 
   /** Files open now. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** So many files may rest open. */
+  get filesMax(): number {
+    return this.#filesMax;
   }
 
   /** Runs `operation` with the file open; creates the file if `mode` says so. */
@@ -82,9 +98,9 @@ export class OpenFiles {
     if (this.#entries.has(to)) void this.close(to);
     const entry = this.#entries.get(from);
     if (entry) {
-      this.#entries.delete(from);
+      this.#forget(from);
       entry.path = to;
-      this.#entries.set(to, entry);
+      this.#remember(to, entry);
     }
     onRenamed();
   }
@@ -100,16 +116,15 @@ export class OpenFiles {
   async close(path: string): Promise<void> {
     const entry = this.#entries.get(path);
     if (entry === undefined) return;
-    this.#entries.delete(path);
+    this.#forget(path);
     if (entry.users > 0) await new Promise<void>((resolve) => (entry.onIdle = resolve));
     await this.#closeEntry(entry);
   }
 
-  /** Closes every open file below the directory, as before it is renamed. */
+  /** Closes every open file in the directory, as before it is renamed. */
   async closeUnder(directory: string): Promise<void> {
-    const prefix = `${directory}/`;
-    const paths = [...this.#entries.keys()].filter((path) => path.startsWith(prefix));
-    await Promise.all(paths.map((path) => this.close(path)));
+    const paths = this.#directories.get(directory) ?? [];
+    await Promise.all([...paths].map((path) => this.close(path)));
   }
 
   async closeAll(): Promise<void> {
@@ -131,13 +146,13 @@ export class OpenFiles {
       users: 1,
       onIdle: undefined,
     };
-    this.#entries.set(path, entry);
+    this.#remember(path, entry);
     entry.opened.then(
       (file) => {
         entry.file = file;
       },
       () => {
-        if (this.#entries.get(path) === entry) this.#entries.delete(path);
+        if (this.#entries.get(path) === entry) this.#forget(path);
       },
     );
     this.#evict();
@@ -150,7 +165,7 @@ export class OpenFiles {
     } catch (error) {
       if (!(error instanceof StorageError) || error.code !== "TOO_MANY_OPEN_FILES") throw error;
       // The process is at its limit: half of what is idle makes room, then one more try.
-      await this.#closeIdle(this.#entries.size >> 1);
+      await this.#closeIdle(this.#entries, this.#entries.size >> 1);
       return await this.#disk.open(path, mode);
     }
   }
@@ -167,19 +182,46 @@ export class OpenFiles {
       this.#entries.delete(entry.path);
       this.#entries.set(entry.path, entry);
     }
+    if (this.#extras.get(entry.path) === entry) {
+      this.#extras.delete(entry.path);
+      this.#extras.set(entry.path, entry);
+    }
+  }
+
+  #remember(path: string, entry: Entry): void {
+    this.#entries.set(path, entry);
+    const directory = directoryOf(path);
+    const paths = this.#directories.get(directory);
+    if (paths === undefined) this.#directories.set(directory, new Set([path]));
+    else {
+      paths.add(path);
+      this.#extras.set(path, entry);
+    }
+  }
+
+  #forget(path: string): void {
+    this.#entries.delete(path);
+    this.#extras.delete(path);
+    const directory = directoryOf(path);
+    const paths = this.#directories.get(directory);
+    paths?.delete(path);
+    if (paths?.size === 0) this.#directories.delete(directory);
+    else if (paths?.size === 1) for (const last of paths) this.#extras.delete(last);
   }
 
   #evict(): void {
     const excess = this.#entries.size - this.#filesMax;
-    if (excess > 0) void this.#closeIdle(excess);
+    if (excess > 0) void this.#closeIdle(this.#entries, excess);
+    const extras = this.#extras.size - this.#extrasMax;
+    if (extras > 0) void this.#closeIdle(this.#extras, extras);
   }
 
-  async #closeIdle(count: number): Promise<void> {
+  async #closeIdle(among: ReadonlyMap<string, Entry>, count: number): Promise<void> {
     const closing: Promise<void>[] = [];
-    for (const [path, entry] of this.#entries) {
+    for (const [path, entry] of among) {
       if (closing.length >= count) break;
       if (entry.users > 0) continue;
-      this.#entries.delete(path);
+      this.#forget(path);
       closing.push(this.#closeEntry(entry));
     }
     await Promise.all(closing);
@@ -192,4 +234,8 @@ export class OpenFiles {
       // It never opened, or its disk is gone: there is nothing left to give back.
     }
   }
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }

@@ -62,6 +62,8 @@ export interface ClusterControllerOptions {
   readonly logDirectory: string;
   /** Ids of this node's log directories. */
   readonly directoryIds: readonly Uuid[];
+  /** See `ControllerOptions`. */
+  readonly replicasMax?: ReadonlyMap<number, number>;
   readonly createTopicPolicy?: CreateTopicPolicy;
   readonly alterConfigPolicy?: AlterConfigPolicy;
 }
@@ -291,7 +293,7 @@ export class ClusterController implements ControllerService, MetadataSource {
 
   async #elect(replayer: MetadataReplayer, lastEpoch: number): Promise<ActiveController> {
     const { clock, log, disk, logDirectory, logger, config, clusterId, random } = this.#options;
-    const { createTopicPolicy, alterConfigPolicy } = this.#options;
+    const { replicasMax, createTopicPolicy, alterConfigPolicy } = this.#options;
     const active = await ActiveController.elect({
       clock,
       log,
@@ -303,6 +305,7 @@ export class ClusterController implements ControllerService, MetadataSource {
           return config();
         },
         random,
+        ...(replicasMax === undefined ? {} : { replicasMax }),
         ...(createTopicPolicy === undefined ? {} : { createTopicPolicy }),
         ...(alterConfigPolicy === undefined ? {} : { alterConfigPolicy }),
       },

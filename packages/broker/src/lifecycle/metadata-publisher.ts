@@ -22,6 +22,8 @@ export interface BrokerMetadataPublisherOptions {
   readonly replicaManager: ReplicaManager;
   readonly groupCoordinator: GroupCoordinatorLifecycle;
   readonly transactionCoordinator: TransactionCoordinatorLifecycle;
+  /** Replicas came or went. */
+  readonly onTopicsChanged?: () => void;
   /** Broker configs in the metadata changed, of this node or of all. */
   readonly onBrokerConfigChanged: (image: MetadataImage) => void;
 }
@@ -69,6 +71,7 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
       }
     }
     await this.#options.replicaManager.applyChanges(changes, removals);
+    this.#options.onTopicsChanged?.();
     this.#applyLeadership(delta);
     const change = topicsChangeOf(delta);
     if (change !== undefined) this.#options.groupCoordinator.onTopicsChanged(change);

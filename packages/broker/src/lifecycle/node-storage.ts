@@ -4,22 +4,25 @@
  * the logs.
  */
 
-import type { Clock, Random } from "@ottla/base";
+import type { Clock, Random, Uuid } from "@ottla/base";
 import type { LogConfig } from "@ottla/config";
 import { createLogEnvironment, MemoryDisk, NodeDisk, openLogManager } from "@ottla/storage";
-import type { Disk, DirectoryLock, LogManager, StorageLogger } from "@ottla/storage";
+import type { Disk, DirectoryLock, LogEnvironment, LogManager, StorageLogger } from "@ottla/storage";
 import { ClusterController } from "../controller/cluster-controller.ts";
 import { formatDirectories } from "../controller/format.ts";
 import { METADATA_LOG_DIRECTORY, UnifiedMetadataLog } from "../controller/unified-metadata-log.ts";
 import type { Logger } from "../logging/logger.ts";
 import { isInMemory } from "./broker-options.ts";
 import type { BrokerOptions } from "./broker-options.ts";
+import { fileBudget, openFilesLimit } from "./file-budget.ts";
+import type { FileBudget } from "./file-budget.ts";
 import { logManagerOptions } from "./log-manager-options.ts";
 import type { RunningConfig } from "./running-config.ts";
 
 export interface NodeStorage {
   readonly clusterId: string;
   readonly isInMemory: boolean;
+  readonly fileBudget: FileBudget;
   readonly controller: ClusterController;
   readonly logManager: LogManager;
   /** The configuration of a topic's logs, from the newest metadata. */
@@ -80,18 +83,14 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
     paths,
     ...(options.clusterId === undefined ? {} : { clusterId: options.clusterId }),
   });
-  const environment = createLogEnvironment({ disk, clock, random, logger });
-  const metadataLog = await UnifiedMetadataLog.open({ environment, config });
-  const controller = await ClusterController.start({
-    clock,
-    random,
-    logger: given.logger,
+  const budget = options.fileBudget ?? fileBudget(inMemory || options.disk !== undefined ? Infinity : openFilesLimit());
+  const environment = createLogEnvironment({ disk, clock, random, logger, openFilesMax: budget.logFilesMax });
+  const controller = await startController(given, {
     disk,
-    config: () => runningConfig.current,
+    environment,
     clusterId,
-    log: metadataLog,
-    logDirectory: `${config.metadataLogDir}/${METADATA_LOG_DIRECTORY}`,
     directoryIds: directories.map(({ directoryId }) => directoryId),
+    partitionsMax: budget.partitionsMax,
   });
   runningConfig.onImage(controller.image);
   const logConfigOf = (topic: string): LogConfig =>
@@ -120,6 +119,7 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
   return {
     clusterId,
     isInMemory: inMemory,
+    fileBudget: budget,
     controller,
     logManager,
     logConfigOf,
@@ -136,6 +136,32 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
       await releaseAll(locks);
     },
   };
+}
+
+async function startController(
+  { runningConfig, clock, random, logger }: NodeStorageOptions,
+  node: {
+    readonly disk: Disk;
+    readonly environment: LogEnvironment;
+    readonly clusterId: string;
+    readonly directoryIds: readonly Uuid[];
+    readonly partitionsMax: number;
+  },
+): Promise<ClusterController> {
+  const config = runningConfig.current;
+  const { disk, environment, clusterId, directoryIds } = node;
+  return await ClusterController.start({
+    clock,
+    random,
+    logger,
+    disk,
+    config: () => runningConfig.current,
+    clusterId,
+    log: await UnifiedMetadataLog.open({ environment, config }),
+    logDirectory: `${config.metadataLogDir}/${METADATA_LOG_DIRECTORY}`,
+    directoryIds,
+    replicasMax: new Map([[config.nodeId, node.partitionsMax]]),
+  });
 }
 
 /** Failures of directories, for a listener that may come after the first. */

@@ -13,6 +13,8 @@ export interface ControllerOptions {
   /** Static configs; dynamic ones are in the image. */
   readonly config: KafkaConfig;
   readonly random: Random;
+  /** How many replicas brokers can hold, by id; of others no bound is known. */
+  readonly replicasMax?: ReadonlyMap<number, number>;
   /** Approves or refuses new topics; an operator's plug-in point. */
   readonly createTopicPolicy?: CreateTopicPolicy;
   /** Approves or refuses changes of configs. */

@@ -16,6 +16,7 @@ import { atomicResult, type ControllerResult } from "./controller-result.ts";
 import type { ControllerState } from "./controller-state.ts";
 import { MAX_RECORDS_PER_USER_OP } from "./limits.ts";
 import { activeReplicas, manualAssignmentError, newPartition, placedPartitions } from "./partition-assignment.ts";
+import { ReplicaLimit } from "./replica-limit.ts";
 import { PlacementRefused } from "./replica-placer.ts";
 
 /** See the file's head. A topic named twice is refused. */
@@ -31,9 +32,10 @@ export function handleCreatePartitions(
       results.push({ name, error: apiError(ErrorCode.INVALID_REQUEST, "Duplicate topic name.") });
     }
   }
+  const limit = new ReplicaLimit(state);
   for (const [name, [topic]] of [...byName].filter(([, same]) => same.length === 1)) {
     assert(topic !== undefined, "a group is not empty");
-    const outcome = recordsOf(state, topic);
+    const outcome = recordsOf(state, limit, topic);
     if (!Array.isArray(outcome)) results.push({ name, error: outcome });
     else if (records.length + outcome.length > MAX_RECORDS_PER_USER_OP) results.push({ name, error: TOO_LARGE });
     else {
@@ -53,7 +55,11 @@ const TOO_LARGE: ApiError = apiError(
   "Unable to perform excessively large batch operation.",
 );
 
-function recordsOf(state: ControllerState, request: CreatePartitionsTopic): MetadataRecord[] | ApiError {
+function recordsOf(
+  state: ControllerState,
+  limit: ReplicaLimit,
+  request: CreatePartitionsTopic,
+): MetadataRecord[] | ApiError {
   const topic = state.image.topics.getByName(request.name);
   if (topic === undefined) return apiError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
   const present = topic.partitions.length;
@@ -68,6 +74,8 @@ function recordsOf(state: ControllerState, request: CreatePartitionsTopic): Meta
   }
   const partitions = newPartitions(state, topic, request);
   if (!Array.isArray(partitions)) return partitions;
+  const excess = limit.add(request.name, partitions);
+  if (excess !== undefined) return excess;
   return partitions.map((partition, index) => partitionRecord(topic.id, present + index, partition));
 }
 

@@ -23,6 +23,7 @@ import { atomicResult, type ControllerResult } from "./controller-result.ts";
 import type { ControllerState } from "./controller-state.ts";
 import { MAX_PARTITIONS_PER_BATCH, MAX_RECORDS_PER_USER_OP } from "./limits.ts";
 import { activeReplicas, manualAssignmentError, newPartition, placedPartitions } from "./partition-assignment.ts";
+import { ReplicaLimit } from "./replica-limit.ts";
 import { PlacementRefused } from "./replica-placer.ts";
 
 const UNKNOWN_TOPIC_COUNT = -1;
@@ -39,7 +40,8 @@ export function handleCreateTopics(
     return refuseAll(request, error);
   }
   const records: MetadataRecord[] = [];
-  const results = topics.map((topic) => createTopic(state, topic, records));
+  const limit = new ReplicaLimit(state);
+  const results = topics.map((topic) => createTopic({ state, limit, records }, topic));
   if (records.length > MAX_RECORDS_PER_USER_OP) {
     const message = "Unable to perform excessively large batch operation.";
     return refuseAll(request, apiError(ErrorCode.POLICY_VIOLATION, message));
@@ -86,8 +88,14 @@ function partitionCountOf(state: ControllerState, topics: readonly CreatableTopi
   return count;
 }
 
+interface Creation {
+  readonly state: ControllerState;
+  readonly limit: ReplicaLimit;
+  readonly records: MetadataRecord[];
+}
+
 /** Adds the topic's records if it can be created. */
-function createTopic(state: ControllerState, topic: CreatableTopic, records: MetadataRecord[]): CreatableTopicResult {
+function createTopic({ state, limit, records }: Creation, topic: CreatableTopic): CreatableTopicResult {
   const { name } = topic;
   const nameError = newNameError(state, name);
   if (nameError !== undefined) return failed(name, nameError);
@@ -97,6 +105,8 @@ function createTopic(state: ControllerState, topic: CreatableTopic, records: Met
   if (!Array.isArray(partitions)) return failed(name, partitions);
   const refusal = policyError(state, topic, partitions);
   if (refusal !== undefined) return failed(name, refusal);
+  const excess = limit.add(name, partitions);
+  if (excess !== undefined) return failed(name, excess);
   const topicId = randomUuid(state.options.random);
   records.push(topicRecord(name, topicId), ...configs);
   for (const [index, partition] of partitions.entries()) records.push(partitionRecord(topicId, index, partition));

@@ -18,6 +18,8 @@ interface Indexes {
   readonly byName: PersistentMap<TopicImage>;
   /** Names that contain '.' or '_', by what they are when both are '_'. */
   readonly byUnifiedName: PersistentMap<readonly string[]>;
+  /** Replicas of all partitions, by broker; brokers are few. */
+  readonly replicaCounts: ReadonlyMap<number, number>;
 }
 
 /** Immutable; a version shares with the one before all topics that did not change. */
@@ -26,6 +28,7 @@ export class TopicsImage {
     byId: PersistentMap.empty(),
     byName: PersistentMap.empty(),
     byUnifiedName: PersistentMap.empty(),
+    replicaCounts: new Map(),
   });
 
   readonly #indexes: Indexes;
@@ -37,6 +40,11 @@ export class TopicsImage {
   /** How many topics there are. */
   get size(): number {
     return this.#indexes.byId.size;
+  }
+
+  /** How many replicas a broker has. */
+  replicaCount(brokerId: number): number {
+    return this.#indexes.replicaCounts.get(brokerId) ?? 0;
   }
 
   getById(id: Uuid): TopicImage | undefined {
@@ -72,7 +80,9 @@ export class TopicsImage {
     const byId = this.#indexes.byId.toBuilder();
     const byName = this.#indexes.byName.toBuilder();
     const byUnifiedName = this.#indexes.byUnifiedName.toBuilder();
+    const replicaCounts = new Map(this.#indexes.replicaCounts);
     for (const topic of removed) {
+      countReplicas(replicaCounts, byId.get(topic.id), -1);
       byId.delete(topic.id);
       if (byName.get(topic.name)?.id !== topic.id) continue;
       byName.delete(topic.name);
@@ -80,10 +90,23 @@ export class TopicsImage {
     }
     for (const topic of changed) {
       if (byName.get(topic.name) === undefined) addUnified(byUnifiedName, topic.name);
+      countReplicas(replicaCounts, byId.get(topic.id), -1);
+      countReplicas(replicaCounts, topic, 1);
       byId.set(topic.id, topic);
       byName.set(topic.name, topic);
     }
-    return new TopicsImage({ byId: byId.build(), byName: byName.build(), byUnifiedName: byUnifiedName.build() });
+    return new TopicsImage({
+      byId: byId.build(),
+      byName: byName.build(),
+      byUnifiedName: byUnifiedName.build(),
+      replicaCounts,
+    });
+  }
+}
+
+function countReplicas(counts: Map<number, number>, topic: TopicImage | undefined, sign: 1 | -1): void {
+  for (const { replicas } of topic?.partitions ?? []) {
+    for (const broker of replicas) counts.set(broker, (counts.get(broker) ?? 0) + sign);
   }
 }
 

@@ -36,6 +36,18 @@ export function contentOf(image: MetadataImage): unknown {
   };
 }
 
+/** The counts that the image keeps are those of its partitions. */
+function checkReplicaCounts(image: MetadataImage): void {
+  const counts = new Map<number, number>();
+  for (const { partitions } of image.topics.values()) {
+    for (const broker of partitions.flatMap(({ replicas }) => replicas))
+      counts.set(broker, (counts.get(broker) ?? 0) + 1);
+  }
+  for (const broker of image.cluster.brokers.keys()) {
+    assert.equal(image.topics.replicaCount(broker), counts.get(broker) ?? 0, `replicas of broker ${broker}`);
+  }
+}
+
 /** See the file's head. */
 export class ControllerHarness {
   readonly controller: Controller;
@@ -52,8 +64,12 @@ export class ControllerHarness {
   }
 
   /** With brokers 1 to `count`, all able to lead. */
-  static withBrokers(count: number, props: Record<string, string> = {}): ControllerHarness {
-    const harness = new ControllerHarness(props);
+  static withBrokers(
+    count: number,
+    props: Record<string, string> = {},
+    options: Partial<ControllerOptions> = {},
+  ): ControllerHarness {
+    const harness = new ControllerHarness(props, options);
     for (let id = 1; id <= count; id++) harness.addBroker(id);
     return harness;
   }
@@ -101,6 +117,7 @@ export class ControllerHarness {
     this.#shadow.replay({ ...batch, records: read });
     this.#shadow.publish();
     assert.deepEqual(contentOf(this.#shadow.image), contentOf(this.image));
+    checkReplicaCounts(this.image);
   }
 
   /** The image that a snapshot of the present one makes. */

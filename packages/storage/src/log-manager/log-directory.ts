@@ -40,7 +40,7 @@ export class LogDirectory {
   readonly #disk: Disk;
   readonly #lock: DirectoryLock;
   readonly #logger: StorageLogger;
-  readonly #written = new Map<string, string>();
+  readonly #written = new Map<string, readonly CheckpointedOffset[]>();
   /** Writes of one file follow each other. */
   readonly #writing = new Map<string, Promise<void>>();
 
@@ -99,11 +99,10 @@ export class LogDirectory {
     const before = this.#writing.get(file);
     const writing = (async () => {
       await before?.catch(() => {});
-      const content = JSON.stringify(offsets);
-      if (this.#written.get(file) === content) return;
+      if (isSame(this.#written.get(file), offsets)) return;
       this.#written.delete(file);
       await writeOffsetCheckpoint(this.#disk, `${this.path}/${file}`, offsets);
-      this.#written.set(file, content);
+      this.#written.set(file, offsets);
     })();
     this.#writing.set(file, writing);
     await writing;
@@ -112,4 +111,16 @@ export class LogDirectory {
   async release(): Promise<void> {
     await this.#lock.release();
   }
+}
+
+function isSame(written: readonly CheckpointedOffset[] | undefined, offsets: readonly CheckpointedOffset[]): boolean {
+  if (written?.length !== offsets.length) return false;
+  return offsets.every(({ topicPartition: { topic, partition }, offset }, i) => {
+    const before = written[i];
+    return (
+      before?.offset === offset &&
+      before.topicPartition.partition === partition &&
+      before.topicPartition.topic === topic
+    );
+  });
 }

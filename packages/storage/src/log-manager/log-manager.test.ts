@@ -420,3 +420,84 @@ test("open files stay within their bound, whatever the number of partitions", as
   await manager.close();
   assert.equal(world.disk.openFiles, 0);
 });
+
+describe("a stop with many logs", () => {
+  const worldThatCounts = (): { world: World; synced: string[] } => {
+    const synced: string[] = [];
+    const world = new World({
+      tracksDurability: true,
+      onOperation: ({ kind, path }) => {
+        if (kind === "sync" || kind === "syncDirectory") synced.push(path);
+        return undefined;
+      },
+    });
+    return { world, synced };
+  };
+
+  test("does not wait for the disk for those that were never written", async () => {
+    const { world, synced } = worldThatCounts();
+    const manager = await world.open();
+    for (let i = 0; i < 20; i++) (await create(manager, "t", i)).assignEpochStartOffset(5, 0);
+    await append(manager.getLog({ topic: "t", partition: 3 })!);
+    synced.length = 0;
+    await manager.close();
+    assert.ok(
+      synced.some((path) => path.startsWith("/a/t-3/")),
+      "the one that was written",
+    );
+    assert.deepEqual(
+      synced.filter((path) => /^\/a\/t-(?!3\b)/.test(path)),
+      [],
+    );
+    assert.match(await world.text("/a/t-7/leader-epoch-checkpoint"), /^0\n1\n5 0\n$/);
+  });
+
+  test("leaves logs that a power failure afterwards does not harm", async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { world } = worldThatCounts();
+      const manager = await world.open();
+      for (let i = 0; i < 5; i++) (await create(manager, "t", i)).assignEpochStartOffset(5, 0);
+      await append(manager.getLog({ topic: "t", partition: 3 })!, 4);
+      await manager.close();
+      world.disk.crash({ random: new Prng(seed), kind: "power" });
+      const again = await world.open();
+      for (let i = 0; i < 5; i++) {
+        const log = await create(again, "t", i);
+        assert.equal(log.logEndOffset, i === 3 ? 4 : 0, `seed ${seed}`);
+        await append(log);
+      }
+      await again.close();
+    }
+  });
+
+  test("has no more files open than a few logs need", async () => {
+    const world = new World();
+    const manager = await world.open({ openFilesMax: 60 });
+    for (let i = 0; i < 300; i++) await append(await create(manager, "t", i));
+    let most = 0;
+    const open = world.disk.open.bind(world.disk);
+    world.disk.open = async (path, mode) => {
+      const file = await open(path, mode);
+      most = Math.max(most, world.disk.openFiles);
+      return file;
+    };
+    await manager.close();
+    assert.ok(most < 60 + 32 * 4, `${most} were open at once`);
+  });
+});
+
+test("a topic of many partitions that goes writes the checkpoints a few times", async () => {
+  const world = new World();
+  const manager = await world.open();
+  for (let i = 0; i < 50; i++) await append(await create(manager, "t", i));
+  let writes = 0;
+  const replace = world.disk.replaceFile.bind(world.disk);
+  world.disk.replaceFile = (path, bytes, options) => {
+    if (path.endsWith("recovery-point-offset-checkpoint")) writes++;
+    return replace(path, bytes, options);
+  };
+  await Promise.all(Array.from({ length: 50 }, (_, partition) => manager.deleteLog({ topic: "t", partition })));
+  assert.ok(writes > 0 && writes < 10, `${writes} times`);
+  assert.doesNotMatch(await world.text("/a/recovery-point-offset-checkpoint"), /^t \d/m);
+  await manager.close();
+});

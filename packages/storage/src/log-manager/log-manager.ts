@@ -36,6 +36,8 @@ import { openLogCleaner } from "./open-log-cleaner.ts";
 import { startLogTasks } from "./log-tasks.ts";
 import { PeriodicTasks } from "./periodic-tasks.ts";
 
+/** So many logs are closed at once: each holds a few files for it, and the disk syncs no faster for more. */
+const CLOSED_AT_ONCE = 32;
 /** So many logs are made before the event loop gets its turn: one takes about a fifth of a millisecond. */
 const CREATED_AT_ONCE = 16;
 
@@ -59,6 +61,9 @@ export class LogManager {
   #background: Promise<void> = Promise.resolve();
   #isClosed = false;
   readonly #createSlots = new Semaphore(1);
+  readonly #checkpoints = new Semaphore(1);
+  /** Checkpoints that were asked for and are not begun. */
+  #waitingCheckpoint: Promise<void> | undefined;
   #createdCount = 0;
 
   private constructor(
@@ -293,7 +298,8 @@ export class LogManager {
   async #closeDirectory(directory: LogDirectory, brokerEpoch: number): Promise<void> {
     const logs = this.allLogs().filter((log) => log.parentDirectory === directory.path);
     const healthy = logs.filter((log) => log.failure === undefined).length;
-    const results = await Promise.allSettled(logs.map((log) => log.close()));
+    const slots = new Semaphore(CLOSED_AT_ONCE);
+    const results = await Promise.allSettled(logs.map((log) => slots.run(() => log.close())));
     const failures = results.filter((result) => result.status === "rejected");
     for (const { reason } of failures)
       this.environment.logger("error", `closing a log in ${directory.path}: ${String(reason)}`);
@@ -426,7 +432,10 @@ export class LogManager {
     const cordoned = new Set(this.#options.cordonedLogDirectories?.() ?? []);
     const open = online.filter(({ path }) => path !== taken);
     const uncordoned = open.filter(({ path }) => !cordoned.has(path));
-    const counts = new Map((uncordoned.length > 0 ? uncordoned : open).map((directory) => [directory, 0]));
+    const candidates = uncordoned.length > 0 ? uncordoned : open;
+    const [only] = candidates;
+    if (only && candidates.length === 1) return only;
+    const counts = new Map(candidates.map((directory) => [directory, 0]));
     for (const log of this.allLogs()) {
       for (const directory of counts.keys())
         if (directory.path === log.parentDirectory) counts.set(directory, counts.get(directory)! + 1);
@@ -473,10 +482,15 @@ export class LogManager {
     if (error instanceof StorageError && !error.retriable) this.#onDirectoryFailure(directory, error);
   }
 
-  async #checkpointDirectory(path: string): Promise<void> {
-    if (!this.#onlineDirectory(path)) return;
-    await this.checkpointRecoveryPoints();
-    await this.checkpointLogStartOffsets();
+  /** One run serves everybody who asked before it began: a topic of a thousand partitions that goes does not write them a thousand times. */
+  #checkpointDirectory(path: string): Promise<void> {
+    if (!this.#onlineDirectory(path)) return Promise.resolve();
+    this.#waitingCheckpoint ??= this.#checkpoints.run(async () => {
+      this.#waitingCheckpoint = undefined;
+      await this.checkpointRecoveryPoints();
+      await this.checkpointLogStartOffsets();
+    });
+    return this.#waitingCheckpoint;
   }
 }
 

@@ -94,6 +94,8 @@ export class LogState {
   /** Offset of the newest producer snapshot, reserved ones included. */
   lastSnapshotOffset: number;
   lastFlushMs: number;
+  /** This process made it. */
+  isNew = false;
   /** Rises when written data is taken away, so that a flush under way does not raise the recovery point over it. */
   truncations = 0;
   /** Rises when the cleaner has put new segments in the place of old ones. */
@@ -180,12 +182,12 @@ export class LogState {
     this.recoveryPoint = Math.min(this.recoveryPoint, logEndOffset);
   }
 
-  async writeEpochs(): Promise<void> {
+  async writeEpochs(options: { readonly leavesSync?: boolean } = {}): Promise<void> {
     if (!this.epochs.isDirty) return;
     this.epochs.isDirty = false;
     try {
       const path = `${this.directory}/${LEADER_EPOCH_CHECKPOINT}`;
-      await writeLeaderEpochCheckpoint(this.environment.disk, path, this.epochs.entries);
+      await writeLeaderEpochCheckpoint(this.environment.disk, path, this.epochs.entries, options);
       this.needsDirectorySync = true;
     } catch (error) {
       this.epochs.isDirty = true;

@@ -55,6 +55,7 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   log.queue = createWriteQueue(log);
   const checkpointedStart = options.logStartOffset ?? 0;
   const isNew = found.segments.length === 0;
+  log.isNew = isNew;
   if (isNew) await addFirstSegment(log, checkpointedStart);
   const endOffset = isNew ? checkpointedStart : await recover(log, found, options);
   log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);

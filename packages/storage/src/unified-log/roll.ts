@@ -49,6 +49,8 @@ export function rollForAppend(log: LogState, { baseOffset, snapshot }: PlannedRo
     log.inBackground(async () => {
       if (snapshot) await log.snapshots.sync(baseOffset);
       await flushUpTo(log, baseOffset);
+      // The file that rests open is the active segment's.
+      await from.closeFiles();
     });
   });
   return roll;
