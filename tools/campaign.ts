@@ -26,6 +26,19 @@ const PARTS: readonly Part[] = [
     environment: () => ({ OTTLA_SIMULATION_RUNS: "20000" }),
   },
   {
+    name: "exactly once, 1,000 kill -9",
+    file: "test/exactly-once/processes.test.ts",
+    environment: () => ({ EXACTLY_ONCE_PROCESS_KILLS: "1000", EXACTLY_ONCE_APACHE_KILLS: "10" }),
+  },
+  ...["classic", "consumer"].map((protocol) => ({
+    name: `exactly once on the virtual clock, ${protocol} groups, 10,000 kills`,
+    file: `test/exactly-once/virtual-${protocol}.test.ts`,
+    environment: (round: number) => ({
+      EXACTLY_ONCE_KILLS: "10000",
+      EXACTLY_ONCE_SEED: String((Date.now() + round) % 1_000_000_000),
+    }),
+  })),
+  {
     name: "hostile frames with a fresh seed",
     file: "test/hostile/frames.test.ts",
     environment: (round) => ({ HOSTILE_SEED: String(Date.now() + round) }),

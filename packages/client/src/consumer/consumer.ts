@@ -46,6 +46,8 @@ const CLOSE_TIMEOUT_MS = 30_000;
 /** Polls let the event loop have its turn this often. */
 const YIELD_INTERVAL_MS = 10;
 
+const NOBODY = { generationId: -1, memberId: "" } as const;
+
 /** Reads records from a cluster, alone or as a member of a group. One poll at a time, as in Java. */
 export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   readonly #config: ConsumerConfig;
@@ -63,6 +65,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   /** When polls last let the event loop have its turn, on the monotonic clock. */
   #yieldedMs = 0;
   #isWokenUp = false;
+  /** As whom the consumer last held its partitions. */
+  #identity: Pick<ConsumerGroupMetadata, "generationId" | "memberId"> = NOBODY;
   #closing: Promise<void> | undefined;
 
   constructor(options: ConsumerOptions<K, V>, ports?: Partial<ClientPorts>) {
@@ -194,6 +198,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       deadline: this.#deadline(undefined),
     });
     this.#subscriptions.unsubscribe();
+    this.#identity = NOBODY;
   }
 
   /**
@@ -248,6 +253,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       }
       this.#throwIfClosed();
       if (this.#subscriptions.isGroupManaged) await this.#coordinator?.poll(deadline);
+      this.#noteIdentity();
       this.#autoCommitter?.poll();
       this.#positions.update();
       this.#fetcher.fetch();
@@ -393,12 +399,21 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     return await this.#queries.partitionsFor(topic, options.timeoutMs ?? this.#config["default.api.timeout.ms"]);
   }
 
-  /** Who this consumer is within its group. */
+  /**
+   * Who this consumer is within its group. A member that the group has given up stays who it was until a poll makes it somebody else: its offsets must
+   * be refused, and as nobody in particular (generation -1) it could commit them for any group (KIP-447).
+   */
   groupMetadata(): ConsumerGroupMetadata {
     const groupId = this.#config["group.id"];
     if (groupId === null || this.#coordinator === undefined) throw CoordinatorLookup.noGroupError();
+    this.#noteIdentity();
+    return { groupId, ...this.#identity, groupInstanceId: this.#config["group.instance.id"] ?? undefined };
+  }
+
+  #noteIdentity(): void {
+    if (this.#coordinator?.canCommit !== true) return;
     const { generationId, memberId } = this.#coordinator;
-    return { groupId, generationId, memberId, groupInstanceId: this.#config["group.instance.id"] ?? undefined };
+    this.#identity = { generationId, memberId };
   }
 
   /** Makes the next poll join the group again. With `group.protocol=consumer` the coordinator alone decides when to rebalance, so this throws. */

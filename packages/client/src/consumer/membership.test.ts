@@ -224,6 +224,17 @@ describe("a membership", () => {
     assert.deepEqual(script.tickAfter(1), ["sendJoin"]);
   });
 
+  it("backs off anew when a poll tries again before the tick does, and fails", () => {
+    const script = new Script();
+    assert.deepEqual(script.step({ type: "polled" }), ["findCoordinator"]);
+    assert.deepEqual(script.step({ type: "coordinatorLost" }), []);
+    script.nowMs += OPTIONS.retryBackoffMs;
+    assert.deepEqual(script.step({ type: "polled" }), ["findCoordinator"]);
+    assert.deepEqual(script.step({ type: "coordinatorLost" }), []);
+    assert.deepEqual(script.step({ type: "polled" }), []);
+    assert.deepEqual(script.tickAfter(OPTIONS.retryBackoffMs), ["findCoordinator"]);
+  });
+
   it("reports an error nobody can repair, and tries again in a later poll", () => {
     const script = new Script();
     script.step({ type: "polled" });

@@ -206,7 +206,8 @@ export class Membership {
     if (this.#hasCoordinator) this.#actions.push({ type: "coordinatorUnknown", reason });
     this.#hasCoordinator = false;
     this.#isHeartbeatInFlight = false;
-    if (this.#retryAtMs === 0) this.#retryAtMs = nowMs + this.#options.retryBackoffMs;
+    // A time that has come, and whose tick has not, is no reason to try again at once.
+    if (this.#retryAtMs <= nowMs) this.#retryAtMs = nowMs + this.#options.retryBackoffMs;
   }
 
   #join(nowMs: number): void {

@@ -84,6 +84,20 @@ describe("a consumer of the consumer protocol", () => {
     });
   });
 
+  it("a member that was fenced stays who it was until a poll, so that its transaction is refused and not taken for anybody's", async () => {
+    await world({}, async (w) => {
+      w.consumer.subscribe("t");
+      await w.run(w.consumer.poll({ timeoutMs: 100 }));
+      const before = w.consumer.groupMetadata();
+      assert.equal(before.generationId, 1);
+      const heartbeats = w.cluster.seen(ConsumerGroupHeartbeatRequest).length;
+      w.answers.splice(0, 1, { errorCode: ErrorCode.FENCED_MEMBER_EPOCH });
+      await w.cluster.advance(500);
+      assert.ok(w.cluster.seen(ConsumerGroupHeartbeatRequest).length > heartbeats, "it has been told");
+      assert.deepEqual(w.consumer.groupMetadata(), before);
+    });
+  });
+
   it("consumer config group.protocol decides who assigns, and which other options are allowed", async () => {
     await world({}, async (w) => {
       w.consumer.subscribe("t");

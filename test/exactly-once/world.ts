@@ -1,0 +1,34 @@
+// What the workload runs in: a broker that can be killed and started again, and the ports its clients use. Real processes (`process-world.ts`)
+// and a broker in this process on a virtual clock (`virtual-world.ts`) look the same from here.
+import type { Clock, Random } from "@ottla/base";
+import type { ClientPorts } from "@ottla/client";
+
+export interface World {
+  readonly bootstrap: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** For the clients; the real ones where left out. */
+  readonly ports: Partial<ClientPorts>;
+  /** The broker ends at once (`kill -9`) and is started again on its directory; resolves when it serves. */
+  killAndRestart(): Promise<void>;
+  /** The end of everything. */
+  close(): Promise<void>;
+}
+
+export function sleep(world: World, ms: number): Promise<void> {
+  return new Promise((resolve) => void world.clock.setTimer(ms, resolve));
+}
+
+/** Waits for the thing, with a deadline on the world's clock. @throws Error that says what did not come */
+export async function until(
+  world: World,
+  what: string,
+  timeoutMs: number,
+  isSo: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const endMs = world.clock.monotonicMs() + timeoutMs;
+  while (!(await isSo())) {
+    if (world.clock.monotonicMs() > endMs) throw new Error(`${what}: not within ${timeoutMs} ms`);
+    await sleep(world, 20);
+  }
+}
