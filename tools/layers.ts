@@ -13,6 +13,7 @@ export const LAYERS: ReadonlyMap<string, number> = new Map([
   ["network", 3],
   ["group-coordinator", 4],
   ["transaction-coordinator", 4],
+  ["share-coordinator", 4],
   ["metadata", 4],
   ["broker", 5],
   ["client", 5],
@@ -22,10 +23,11 @@ export const LAYERS: ReadonlyMap<string, number> = new Map([
 
 /** Pairs that the layer numbers alone would allow and that are wrong all the same: the client never sees the server. */
 export const FORBIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
-  ["client", ["storage", "raft", "coordinator", "group-coordinator", "transaction-coordinator", "metadata"]],
+  ["client", ["storage", "raft", "coordinator", "group-coordinator", "transaction-coordinator", "share-coordinator", "metadata"]],
   ["metadata", ["storage", "network", "coordinator"]],
   ["group-coordinator", ["storage", "network", "raft"]],
   ["transaction-coordinator", ["storage", "network", "raft"]],
+  ["share-coordinator", ["storage", "network", "raft"]],
 ]);
 
 /** Folders below which code is pure: no input or output, clock, randomness, timers or `async`. */
@@ -35,5 +37,6 @@ export const PURE_FOLDERS: readonly string[] = [
   "packages/metadata/src",
   "packages/group-coordinator/src",
   "packages/transaction-coordinator/src",
+  "packages/share-coordinator/src",
   "packages/broker/src/partition",
 ];
