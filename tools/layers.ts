@@ -39,4 +39,5 @@ export const PURE_FOLDERS: readonly string[] = [
   "packages/transaction-coordinator/src",
   "packages/share-coordinator/src",
   "packages/broker/src/partition",
+  "packages/broker/src/share-partition",
 ];
