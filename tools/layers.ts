@@ -23,7 +23,10 @@ export const LAYERS: ReadonlyMap<string, number> = new Map([
 
 /** Pairs that the layer numbers alone would allow and that are wrong all the same: the client never sees the server. */
 export const FORBIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
-  ["client", ["storage", "raft", "coordinator", "group-coordinator", "transaction-coordinator", "share-coordinator", "metadata"]],
+  [
+    "client",
+    ["storage", "raft", "coordinator", "group-coordinator", "transaction-coordinator", "share-coordinator", "metadata"],
+  ],
   ["metadata", ["storage", "network", "coordinator"]],
   ["group-coordinator", ["storage", "network", "raft"]],
   ["transaction-coordinator", ["storage", "network", "raft"]],

@@ -28,6 +28,7 @@ import { RunningConfig } from "./lifecycle/running-config.ts";
 import { serverLimits } from "./lifecycle/server-limits.ts";
 import { assembleTransactions } from "./lifecycle/transactions.ts";
 import type { Transactions } from "./lifecycle/transactions.ts";
+import { ShareGroups } from "./lifecycle/share-groups.ts";
 import { openNodeStorage } from "./lifecycle/node-storage.ts";
 import type { NodeStorage } from "./lifecycle/node-storage.ts";
 import { silentLogger } from "./logging/logger.ts";
@@ -50,6 +51,7 @@ interface BrokerParts {
   readonly replicaManager: ReplicaManager;
   readonly groupCoordinator: GroupCoordinatorHost;
   readonly transactions: Transactions;
+  readonly shareGroups: ShareGroups;
   readonly server: SocketServer;
   readonly fileWatch: FileWatch;
 }
@@ -84,6 +86,7 @@ export class Broker {
       } catch (error) {
         await parts.server.stop(0);
         parts.replicaManager.close();
+        await parts.shareGroups.stop();
         await parts.transactions.host.stop();
         await parts.groupCoordinator.stop();
         throw error;
@@ -102,6 +105,7 @@ export class Broker {
       groupCoordinator: parts.groupCoordinator,
       transactionCoordinator: parts.transactions.host,
       onTopicsChanged: () => parts.fileWatch.check(),
+      shareGroups: parts.shareGroups,
       onBrokerConfigChanged: (image) => {
         runningConfig.onImage(image);
         server.updateConnectionLimits(serverLimits(runningConfig.current));
@@ -162,11 +166,12 @@ export class Broker {
   }
 
   async #stop(): Promise<void> {
-    const { server, replicaManager, groupCoordinator, transactions, storage, logger } = this.#parts;
+    const { server, replicaManager, groupCoordinator, transactions, shareGroups, storage, logger } = this.#parts;
     logger.info({}, "the broker stops");
     const served = server.stop(STOP_GRACE_MS);
     replicaManager.purgatory.close();
     await server.quiesce(100);
+    await shareGroups.stop();
     await transactions.host.stop();
     await groupCoordinator.stop();
     await served;
@@ -211,9 +216,18 @@ function assemble(given: AssembleOptions): BrokerParts {
       return groupCoordinator.current;
     },
   });
+  const autoTopicCreation = new AutoTopicCreator({ config: () => runningConfig.current, controller, logger });
+  const shareGroups = new ShareGroups({ ...given, replicaManager, autoTopicCreation: () => autoTopicCreation });
   const router = new RequestRouter({
     registrations: HANDLERS,
-    services: servicesOf(given, { replicaManager, groupCoordinator, transactions, producerIds }),
+    services: servicesOf(given, {
+      replicaManager,
+      groupCoordinator,
+      transactions,
+      shareGroups,
+      producerIds,
+      autoTopicCreation,
+    }),
     logger,
     prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
     onFatal: options.onFatal ?? throwFromEventLoop,
@@ -245,6 +259,7 @@ function assemble(given: AssembleOptions): BrokerParts {
     replicaManager,
     groupCoordinator,
     transactions,
+    shareGroups,
     server,
     fileWatch,
   };
@@ -289,14 +304,15 @@ function groupCoordinatorHost(
   });
 }
 
-type ServiceParts = Pick<BrokerParts, "replicaManager" | "groupCoordinator" | "transactions"> & {
+type ServiceParts = Pick<BrokerParts, "replicaManager" | "groupCoordinator" | "transactions" | "shareGroups"> & {
   readonly producerIds: ProducerIdAllocator;
+  readonly autoTopicCreation: AutoTopicCreator;
 };
 
 /** What handlers reach as `context.services`. */
 function servicesOf(
   { runningConfig, storage, clock, random, logger }: AssembleOptions,
-  { replicaManager, groupCoordinator, transactions, producerIds }: ServiceParts,
+  { replicaManager, groupCoordinator, transactions, shareGroups, producerIds, autoTopicCreation }: ServiceParts,
 ): BrokerServices {
   const { controller } = storage;
   const config = runningConfig.current;
@@ -325,7 +341,8 @@ function servicesOf(
     get groupCoordinator() {
       return groupCoordinator.current;
     },
-    autoTopicCreation: new AutoTopicCreator({ config: () => runningConfig.current, controller, logger }),
+    autoTopicCreation,
+    shareGroups,
     producerIds,
     transactionCoordinator: () => transactions.host.load(),
     transactionVerification: transactions.verification,

@@ -36,31 +36,25 @@ export const GROUP_CONFIGS: ConfigTable = tableOf([
   }),
   int("share.record.lock.duration.ms", "30000", {
     min: 1000,
-    refused: NO_SHARE_GROUPS,
     doc: "How long a delivered record stays reserved.",
   }),
   int("share.delivery.count.limit", "5", {
     min: 2,
-    refused: NO_SHARE_GROUPS,
     doc: "How often a record is delivered at most.",
   }),
   int("share.partition.max.record.locks", "2000", {
     min: 100,
-    refused: NO_SHARE_GROUPS,
     doc: "How many records of a partition may be in delivery.",
   }),
   string("share.auto.offset.reset", "latest", {
     validator: shareAutoOffsetReset,
-    refused: NO_SHARE_GROUPS,
     doc: "Where a share group begins in a partition: latest, earliest, or a duration back.",
   }),
   string("share.isolation.level", "read_uncommitted", {
     validator: validString("read_committed", "read_uncommitted"),
-    refused: NO_SHARE_GROUPS,
     doc: "Whether records of open and aborted transactions are delivered.",
   }),
   boolean("share.renew.acknowledge.enable", "true", {
-    refused: NO_SHARE_GROUPS,
     doc: "Whether a member may extend the reservation of a record.",
   }),
   int("streams.session.timeout.ms", "45000", {

@@ -22,8 +22,10 @@ import {
   FindCoordinatorResponse,
   type Coordinator,
 } from "@ottla/protocol/messages/find-coordinator";
+import { parseShareCoordinatorKey } from "@ottla/share-coordinator";
 import { GROUP_METADATA_TOPIC_NAME } from "../group-coordinator/offsets-topic.ts";
 import { TRANSACTION_STATE_TOPIC_NAME } from "../transaction-coordinator/transactions-topic.ts";
+import { SHARE_GROUP_STATE_TOPIC_NAME } from "../share-coordinator/share-state-topic.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
 const BATCHED_SINCE_VERSION = 4;
@@ -74,7 +76,9 @@ async function findCoordinator(keyType: number, key: string, context: RequestCon
     const transactionCoordinator = await context.services.transactionCoordinator();
     return findLeader(TRANSACTION_STATE_TOPIC_NAME, () => transactionCoordinator.partitionFor(key), context);
   }
-  return notFound(ErrorCode.INVALID_REQUEST, "This broker does not serve share groups yet.");
+  if (parseShareCoordinatorKey(key) === undefined) return notFound(ErrorCode.INVALID_REQUEST);
+  const { coordinator } = await context.services.shareGroups.load();
+  return findLeader(SHARE_GROUP_STATE_TOPIC_NAME, () => coordinator.partitionFor(key), context);
 }
 
 /** The leader of a partition of an internal topic, which is created if it has to be. */

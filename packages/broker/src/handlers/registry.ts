@@ -69,6 +69,13 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serveGroups(ApiKey.ConsumerGroupDescribe, () => import("./69-consumer-group-describe.ts")),
   serve(ApiKey.ListConfigResources, () => import("./74-list-config-resources.ts")),
   serve(ApiKey.DescribeTopicPartitions, () => import("./75-describe-topic-partitions.ts")),
+  serve(ApiKey.ShareFetch, () => import("./78-share-fetch.ts")),
+  serve(ApiKey.ShareAcknowledge, () => import("./79-share-acknowledge.ts")),
+  serve(ApiKey.InitializeShareGroupState, () => import("./83-initialize-share-group-state.ts")),
+  serve(ApiKey.ReadShareGroupState, () => import("./84-read-share-group-state.ts")),
+  serve(ApiKey.WriteShareGroupState, () => import("./85-write-share-group-state.ts")),
+  serve(ApiKey.DeleteShareGroupState, () => import("./86-delete-share-group-state.ts")),
+  serve(ApiKey.ReadShareGroupStateSummary, () => import("./87-read-share-group-state-summary.ts")),
 ];
 
 /** What ApiVersions says about the table. */

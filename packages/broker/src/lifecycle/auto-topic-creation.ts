@@ -14,6 +14,7 @@ import type { RequestContext } from "../handlers/handler.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { AutoCreatedTopic, AutoTopicCreation } from "../services/broker-services.ts";
 import type { ControllerService } from "../services/controller-service.ts";
+import { SHARE_GROUP_STATE_TOPIC_NAME, shareStateTopicSpec } from "../share-coordinator/share-state-topic.ts";
 import { topicNameFault } from "../topics/topic-name.ts";
 import { TRANSACTION_STATE_TOPIC_NAME, transactionsTopicSpec } from "../transaction-coordinator/transactions-topic.ts";
 
@@ -29,6 +30,7 @@ const DEFAULT = -1;
 const INTERNAL_TOPIC_SPECS: ReadonlyMap<string, (config: KafkaConfig) => InternalTopicSpec> = new Map([
   [GROUP_METADATA_TOPIC_NAME, offsetsTopicSpec],
   [TRANSACTION_STATE_TOPIC_NAME, transactionsTopicSpec],
+  [SHARE_GROUP_STATE_TOPIC_NAME, shareStateTopicSpec],
 ]);
 
 export class AutoTopicCreator implements AutoTopicCreation {

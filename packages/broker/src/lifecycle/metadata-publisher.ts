@@ -13,6 +13,8 @@ import type { ReplicaChange, ReplicaManager, ReplicaRemoval } from "../replica-m
 import type { GroupCoordinatorLifecycle } from "../services/group-coordinator-service.ts";
 import type { MetadataPublisher } from "../services/metadata-source.ts";
 import type { TransactionCoordinatorLifecycle } from "../services/transaction-coordinator-service.ts";
+import { SHARE_GROUP_STATE_TOPIC_NAME } from "../share-coordinator/share-state-topic.ts";
+import type { ShareGroups } from "./share-groups.ts";
 import { TRANSACTION_STATE_TOPIC_NAME } from "../transaction-coordinator/transactions-topic.ts";
 
 type CoordinatorLifecycle = Pick<GroupCoordinatorLifecycle, "onElection" | "onResignation">;
@@ -24,6 +26,7 @@ export interface BrokerMetadataPublisherOptions {
   readonly transactionCoordinator: TransactionCoordinatorLifecycle;
   /** Replicas came or went. */
   readonly onTopicsChanged?: () => void;
+  readonly shareGroups: ShareGroups;
   /** Broker configs in the metadata changed, of this node or of all. */
   readonly onBrokerConfigChanged: (image: MetadataImage) => void;
 }
@@ -50,6 +53,7 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
     this.#applyConfigs(delta, image);
     const { topicsDelta } = delta;
     if (topicsDelta === undefined) {
+      this.#options.shareGroups.onMetadataChanged();
       return;
     }
     const removals: ReplicaRemoval[] = [];
@@ -75,8 +79,10 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
     this.#applyLeadership(delta);
     const change = topicsChangeOf(delta);
     if (change !== undefined) this.#options.groupCoordinator.onTopicsChanged(change);
+    this.#options.shareGroups.onMetadataChanged();
     if (deleted.length > 0) {
       this.#options.groupCoordinator.onTopicsDeleted(deleted);
+      this.#options.shareGroups.onTopicsDeleted(new Set(deleted.map(({ topicId }) => topicId)));
     }
   }
 
@@ -117,7 +123,8 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
   /** The coordinator that works on the partitions of this topic. */
   #coordinatorOf(topic: string): CoordinatorLifecycle | undefined {
     if (topic === GROUP_METADATA_TOPIC_NAME) return this.#options.groupCoordinator;
-    return topic === TRANSACTION_STATE_TOPIC_NAME ? this.#options.transactionCoordinator : undefined;
+    if (topic === TRANSACTION_STATE_TOPIC_NAME) return this.#options.transactionCoordinator;
+    return topic === SHARE_GROUP_STATE_TOPIC_NAME ? this.#options.shareGroups : undefined;
   }
 
   #updateLeadership(coordinator: CoordinatorLifecycle, index: number, registration: PartitionRegistration): void {

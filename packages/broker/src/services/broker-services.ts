@@ -8,6 +8,7 @@ import type { KafkaConfig } from "@ottla/config";
 import type { VersionRange } from "@ottla/metadata";
 import type { Logger } from "../logging/logger.ts";
 import type { RequestContext } from "../handlers/handler.ts";
+import type { ShareGroups } from "../lifecycle/share-groups.ts";
 import type { ControllerService } from "./controller-service.ts";
 import type { GroupCoordinatorService } from "./group-coordinator-service.ts";
 import type { MetadataSource } from "./metadata-source.ts";
@@ -37,6 +38,8 @@ export interface BrokerServices {
   readonly transactionVerification: TransactionVerification;
   /** Writes markers of ended transactions into partitions led here. */
   readonly markerWriter: MarkerWriter;
+  /** What share groups need beside their members: sessions, share partitions, their state. */
+  readonly shareGroups: ShareGroups;
   /** Groups and their offsets. */
   readonly groupCoordinator: GroupCoordinatorService;
   /** Creates a topic that a client asked metadata or a coordinator for, if the broker's config allows it. */

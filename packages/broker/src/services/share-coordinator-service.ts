@@ -4,27 +4,20 @@
  */
 
 import type { Uuid } from "@ottla/base";
-import type { Input } from "@ottla/protocol";
-import type {
-  DeleteShareGroupStateRequest,
-  DeleteShareGroupStateResponse,
-} from "@ottla/protocol/messages/delete-share-group-state";
-import type {
-  InitializeShareGroupStateRequest,
-  InitializeShareGroupStateResponse,
-} from "@ottla/protocol/messages/initialize-share-group-state";
-import type {
-  ReadShareGroupStateRequest,
-  ReadShareGroupStateResponse,
-} from "@ottla/protocol/messages/read-share-group-state";
-import type {
-  ReadShareGroupStateSummaryRequest,
-  ReadShareGroupStateSummaryResponse,
-} from "@ottla/protocol/messages/read-share-group-state-summary";
-import type {
-  WriteShareGroupStateRequest,
-  WriteShareGroupStateResponse,
-} from "@ottla/protocol/messages/write-share-group-state";
+import type { DeleteShareGroupStateRequest } from "@ottla/protocol/messages/delete-share-group-state";
+import type { InitializeShareGroupStateRequest } from "@ottla/protocol/messages/initialize-share-group-state";
+import type { ReadShareGroupStateRequest } from "@ottla/protocol/messages/read-share-group-state";
+import type { ReadShareGroupStateSummaryRequest } from "@ottla/protocol/messages/read-share-group-state-summary";
+import type { WriteShareGroupStateRequest } from "@ottla/protocol/messages/write-share-group-state";
+import type { ReadShareState, ShareStateOutcome, ShareStateSummary } from "@ottla/share-coordinator";
+
+/** What became of the state of share partitions; without results when the request was incomplete. */
+export interface ShareStateResults<O> {
+  readonly results?: { readonly topicId: Uuid; readonly partitions: ShareStateResult<O>[] }[];
+}
+
+/** A refused share partition has nothing but its error. */
+export type ShareStateResult<O> = { readonly partition: number } & ShareStateOutcome & Partial<O>;
 
 /** What the broker's lifecycle tells it. */
 export interface ShareCoordinatorLifecycle {
@@ -41,9 +34,9 @@ export interface ShareCoordinatorLifecycle {
 export interface ShareCoordinatorService extends ShareCoordinatorLifecycle {
   /** The partition of `__share_group_state` whose leader keeps the state of this share partition (`groupId:topicId:partition`). */
   partitionFor(shareCoordinatorKey: string): number;
-  initializeState(request: InitializeShareGroupStateRequest): Promise<Input<InitializeShareGroupStateResponse>>;
-  readState(request: ReadShareGroupStateRequest): Promise<Input<ReadShareGroupStateResponse>>;
-  writeState(request: WriteShareGroupStateRequest): Promise<Input<WriteShareGroupStateResponse>>;
-  deleteState(request: DeleteShareGroupStateRequest): Promise<Input<DeleteShareGroupStateResponse>>;
-  readStateSummary(request: ReadShareGroupStateSummaryRequest): Promise<Input<ReadShareGroupStateSummaryResponse>>;
+  initializeState(request: InitializeShareGroupStateRequest): Promise<ShareStateResults<ShareStateOutcome>>;
+  readState(request: ReadShareGroupStateRequest): Promise<ShareStateResults<ReadShareState>>;
+  writeState(request: WriteShareGroupStateRequest): Promise<ShareStateResults<ShareStateOutcome>>;
+  deleteState(request: DeleteShareGroupStateRequest): Promise<ShareStateResults<ShareStateOutcome>>;
+  readStateSummary(request: ReadShareGroupStateSummaryRequest): Promise<ShareStateResults<ShareStateSummary>>;
 }

@@ -12,33 +12,21 @@ import {
   coordinatorPartitionOf,
   type OperationTime,
 } from "@ottla/coordinator";
-import { ErrorCode, errorMessage, type Input } from "@ottla/protocol";
-import type {
-  DeleteShareGroupStateRequest,
-  DeleteShareGroupStateResponse,
-} from "@ottla/protocol/messages/delete-share-group-state";
-import type {
-  InitializeShareGroupStateRequest,
-  InitializeShareGroupStateResponse,
-} from "@ottla/protocol/messages/initialize-share-group-state";
-import type {
-  ReadShareGroupStateRequest,
-  ReadShareGroupStateResponse,
-} from "@ottla/protocol/messages/read-share-group-state";
-import type {
-  ReadShareGroupStateSummaryRequest,
-  ReadShareGroupStateSummaryResponse,
-} from "@ottla/protocol/messages/read-share-group-state-summary";
-import type {
-  WriteShareGroupStateRequest,
-  WriteShareGroupStateResponse,
-} from "@ottla/protocol/messages/write-share-group-state";
+import { ErrorCode, errorMessage } from "@ottla/protocol";
+import type { DeleteShareGroupStateRequest } from "@ottla/protocol/messages/delete-share-group-state";
+import type { InitializeShareGroupStateRequest } from "@ottla/protocol/messages/initialize-share-group-state";
+import type { ReadShareGroupStateRequest } from "@ottla/protocol/messages/read-share-group-state";
+import type { ReadShareGroupStateSummaryRequest } from "@ottla/protocol/messages/read-share-group-state-summary";
+import type { WriteShareGroupStateRequest } from "@ottla/protocol/messages/write-share-group-state";
 import {
   ShareCoordinatorShard,
   shareCoordinatorKey,
   shareRecordSerde,
+  type ReadShareState,
   type SharePartitionKey,
   type ShareRecord,
+  type ShareStateOutcome,
+  type ShareStateSummary,
   type ShareTimer,
 } from "@ottla/share-coordinator";
 import { compressionTypeOfConfig } from "../group-coordinator/compression-config.ts";
@@ -46,7 +34,11 @@ import { InternalPartitionLog } from "../internal-topics/internal-partition-log.
 import type { Logger } from "../logging/logger.ts";
 import { DeleteRecordsEntry, deleteRecordsOnLeader } from "../replica-manager/delete-records.ts";
 import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
-import type { ShareCoordinatorService } from "../services/share-coordinator-service.ts";
+import type {
+  ShareCoordinatorService,
+  ShareStateResult,
+  ShareStateResults,
+} from "../services/share-coordinator-service.ts";
 import { SHARE_GROUP_STATE_TOPIC_NAME } from "./share-state-topic.ts";
 
 export interface ShareCoordinatorOptions {
@@ -66,11 +58,6 @@ export interface ShareCoordinatorOptions {
 interface TopicOf<P> {
   readonly topicId: Uuid;
   readonly partitions: readonly P[];
-}
-
-interface Outcome {
-  readonly errorCode: number;
-  readonly errorMessage: string | null;
 }
 
 type Operation<P, O> = (
@@ -152,7 +139,7 @@ export class ShareCoordinator implements ShareCoordinatorService {
   async initializeState({
     groupId,
     topics,
-  }: InitializeShareGroupStateRequest): Promise<Input<InitializeShareGroupStateResponse>> {
+  }: InitializeShareGroupStateRequest): Promise<ShareStateResults<ShareStateOutcome>> {
     if (groupId === "" || topics.length === 0) return {};
     const results = await this.#each(groupId, topics, {
       operation: (shard, key, partition, time) => shard.initializeState(key, partition, time),
@@ -161,20 +148,16 @@ export class ShareCoordinator implements ShareCoordinatorService {
     return { results };
   }
 
-  async readState({ groupId, topics }: ReadShareGroupStateRequest): Promise<Input<ReadShareGroupStateResponse>> {
+  async readState({ groupId, topics }: ReadShareGroupStateRequest): Promise<ShareStateResults<ReadShareState>> {
     if (isIncomplete(groupId, topics)) return {};
     const results = await this.#each(groupId, topics, {
-      operation: (shard, key, { leaderEpoch }, time) => {
-        const { records, response } = shard.readState(key, leaderEpoch, time);
-        const stateBatches = response.stateBatches.map((batch) => ({ ...batch }));
-        return { records, response: { ...response, stateBatches } };
-      },
+      operation: (shard, key, { leaderEpoch }, time) => shard.readState(key, leaderEpoch, time),
       failure: "Unable to read share group state",
     });
     return { results };
   }
 
-  async writeState({ groupId, topics }: WriteShareGroupStateRequest): Promise<Input<WriteShareGroupStateResponse>> {
+  async writeState({ groupId, topics }: WriteShareGroupStateRequest): Promise<ShareStateResults<ShareStateOutcome>> {
     if (isIncomplete(groupId, topics)) return {};
     const results = await this.#each(groupId, topics, {
       operation: (shard, key, partition, time) => shard.writeState(key, partition, time),
@@ -183,7 +166,7 @@ export class ShareCoordinator implements ShareCoordinatorService {
     return { results };
   }
 
-  async deleteState({ groupId, topics }: DeleteShareGroupStateRequest): Promise<Input<DeleteShareGroupStateResponse>> {
+  async deleteState({ groupId, topics }: DeleteShareGroupStateRequest): Promise<ShareStateResults<ShareStateOutcome>> {
     if (isIncomplete(groupId, topics)) return {};
     const results = await this.#each(groupId, topics, {
       operation: (shard, key) => shard.deleteState(key),
@@ -195,7 +178,7 @@ export class ShareCoordinator implements ShareCoordinatorService {
   async readStateSummary({
     groupId,
     topics,
-  }: ReadShareGroupStateSummaryRequest): Promise<Input<ReadShareGroupStateSummaryResponse>> {
+  }: ReadShareGroupStateSummaryRequest): Promise<ShareStateResults<ShareStateSummary>> {
     if (isIncomplete(groupId, topics)) return {};
     const results = await this.#each(groupId, topics, {
       operation: (shard, key) => shard.readStateSummary(key),
@@ -205,12 +188,12 @@ export class ShareCoordinator implements ShareCoordinatorService {
   }
 
   /** Asks for each share partition; each is answered once, in the order of its number. */
-  #each<P extends { readonly partition: number }, O extends Outcome>(
+  #each<P extends { readonly partition: number }, O extends ShareStateOutcome>(
     groupId: string,
     topics: readonly TopicOf<P>[],
     { operation, failure }: { readonly operation: Operation<P, O>; readonly failure: string },
-  ): Promise<{ topicId: Uuid; partitions: ({ partition: number } & (O | Outcome))[] }[]> {
-    const asked = new Map<Uuid, Map<number, Promise<O | Outcome>>>();
+  ): Promise<{ topicId: Uuid; partitions: ShareStateResult<O>[] }[]> {
+    const asked = new Map<Uuid, Map<number, Promise<ShareStateOutcome & Partial<O>>>>();
     for (const { topicId, partitions } of topics) {
       let byPartition = asked.get(topicId);
       if (byPartition === undefined) asked.set(topicId, (byPartition = new Map()));
@@ -221,7 +204,7 @@ export class ShareCoordinator implements ShareCoordinatorService {
         );
         byPartition.set(
           data.partition,
-          written.catch((error: unknown): Outcome => this.#outcomeOf(error, failure)),
+          written.catch((error: unknown) => this.#outcomeOf<O>(error, failure)),
         );
       }
     }
@@ -237,10 +220,10 @@ export class ShareCoordinator implements ShareCoordinatorService {
   }
 
   /** What keeps a shard from answering is a value; anything else is a bug and goes on. */
-  #outcomeOf(error: unknown, failure: string): Outcome {
+  #outcomeOf<O>(error: unknown, failure: string): ShareStateOutcome & Partial<O> {
     if (!(error instanceof CoordinatorError)) throw error;
     const message = `${failure}: ${errorMessage(error.errorCode)}`;
-    return { errorCode: coordinatorErrorOf(error.errorCode), errorMessage: message };
+    return { errorCode: coordinatorErrorOf(error.errorCode), errorMessage: message } as ShareStateOutcome & Partial<O>;
   }
 
   // Pruning
@@ -256,7 +239,8 @@ export class ShareCoordinator implements ShareCoordinatorService {
     for (const partition of this.#runtime.partitions) {
       try {
         const offset = await this.#runtime.write(partition, (shard) => shard.lastRedundantOffset());
-        if (offset !== undefined && this.#prunedTo.get(partition) !== offset) await this.#deleteBefore(partition, offset);
+        if (offset !== undefined && this.#prunedTo.get(partition) !== offset)
+          await this.#deleteBefore(partition, offset);
       } catch (error) {
         // A partition that is being loaded or has gone elsewhere is pruned another time, or by another.
         if (error instanceof CoordinatorError) continue;
@@ -271,7 +255,8 @@ export class ShareCoordinator implements ShareCoordinatorService {
     const entry = new DeleteRecordsEntry(SHARE_GROUP_STATE_TOPIC_NAME, partition, offset);
     await deleteRecordsOnLeader(entry, replica);
     if (entry.errorCode === ErrorCode.NONE) this.#prunedTo.set(partition, offset);
-    else this.#options.logger.warn({ partition, offset, errorCode: entry.errorCode }, "old share state was not deleted");
+    else
+      this.#options.logger.warn({ partition, offset, errorCode: entry.errorCode }, "old share state was not deleted");
   }
 }
 

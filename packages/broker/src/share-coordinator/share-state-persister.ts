@@ -3,10 +3,20 @@
  * keeps it. Creates `__share_group_state` when it is first needed, and asks again while the coordinator is moving.
  */
 
-import { TimerQueue, type Clock } from "@ottla/base";
-import { ErrorCode, type Input } from "@ottla/protocol";
-import type { ShareStateOutcome, ShareStateSummary, ReadShareState, SharePartitionKey, StateBatch } from "@ottla/share-coordinator";
-import type { ShareCoordinatorService } from "../services/share-coordinator-service.ts";
+import { assert, TimerQueue, type Clock } from "@ottla/base";
+import { ErrorCode } from "@ottla/protocol";
+import type {
+  ShareStateOutcome,
+  ShareStateSummary,
+  ReadShareState,
+  SharePartitionKey,
+  StateBatch,
+} from "@ottla/share-coordinator";
+import type {
+  ShareCoordinatorService,
+  ShareStateResult,
+  ShareStateResults,
+} from "../services/share-coordinator-service.ts";
 
 export interface ShareStatePersisterOptions {
   readonly clock: Clock;
@@ -34,10 +44,6 @@ const ATTEMPTS_MAX = 10;
 const FIRST_BACKOFF_MS = 10;
 const BACKOFF_MAX_MS = 1_000;
 
-interface Results<P> {
-  readonly results?: readonly { readonly partitions?: readonly P[] }[];
-}
-
 export class ShareStatePersister {
   readonly #options: ShareStatePersisterOptions;
   readonly #timers: TimerQueue;
@@ -50,7 +56,7 @@ export class ShareStatePersister {
   initialize(key: SharePartitionKey, stateEpoch: number, startOffset: number): Promise<ShareStateOutcome> {
     const topics = [{ topicId: key.topicId, partitions: [{ partition: key.partition, stateEpoch, startOffset }] }];
     return this.#ask(async (coordinator) =>
-      outcomeOf(await coordinator.initializeState({ groupId: key.groupId, topics })),
+      onlyOf(await coordinator.initializeState({ groupId: key.groupId, topics })),
     );
   }
 
@@ -59,7 +65,7 @@ export class ShareStatePersister {
     return this.#ask(async (coordinator) => {
       const partition = onlyOf(await coordinator.readState({ groupId: key.groupId, topics }));
       const { stateEpoch = 0, startOffset = 0, stateBatches = [] } = partition;
-      return { ...outcome(partition), stateEpoch, startOffset, stateBatches: stateBatches.map(stateBatchOf) };
+      return { ...partition, stateEpoch, startOffset, stateBatches };
     });
   }
 
@@ -67,12 +73,12 @@ export class ShareStatePersister {
     const stateBatches = write.stateBatches.map((batch) => ({ ...batch }));
     const partitions = [{ ...write, partition: key.partition, stateBatches }];
     const request = { groupId: key.groupId, topics: [{ topicId: key.topicId, partitions }] };
-    return this.#ask(async (coordinator) => outcomeOf(await coordinator.writeState(request)));
+    return this.#ask(async (coordinator) => onlyOf(await coordinator.writeState(request)));
   }
 
   delete(key: SharePartitionKey): Promise<ShareStateOutcome> {
     const topics = [{ topicId: key.topicId, partitions: [{ partition: key.partition }] }];
-    return this.#ask(async (coordinator) => outcomeOf(await coordinator.deleteState({ groupId: key.groupId, topics })));
+    return this.#ask(async (coordinator) => onlyOf(await coordinator.deleteState({ groupId: key.groupId, topics })));
   }
 
   readSummary(key: SharePartitionKey, leaderEpoch: number): Promise<ShareStateSummary> {
@@ -80,7 +86,7 @@ export class ShareStatePersister {
     return this.#ask(async (coordinator) => {
       const partition = onlyOf(await coordinator.readStateSummary({ groupId: key.groupId, topics }));
       const { stateEpoch = 0, leaderEpoch: known = 0, startOffset = 0, deliveryCompleteCount = -1 } = partition;
-      return { ...outcome(partition), stateEpoch, leaderEpoch: known, startOffset, deliveryCompleteCount };
+      return { ...partition, stateEpoch, leaderEpoch: known, startOffset, deliveryCompleteCount };
     });
   }
 
@@ -108,24 +114,9 @@ export class ShareStatePersister {
   }
 }
 
-interface PartitionOutcome {
-  readonly errorCode?: number;
-  readonly errorMessage?: string | null | undefined;
-}
-
-function outcome({ errorCode = ErrorCode.NONE, errorMessage = null }: PartitionOutcome): ShareStateOutcome {
-  return { errorCode, errorMessage };
-}
-
-function outcomeOf(response: Results<PartitionOutcome>): ShareStateOutcome {
-  return outcome(onlyOf(response));
-}
-
 /** The one share partition that was asked for. */
-function onlyOf<P extends PartitionOutcome>({ results }: Results<P>): P | { readonly errorCode: number } & Partial<P> {
-  return results?.[0]?.partitions?.[0] ?? ({ errorCode: ErrorCode.INVALID_REQUEST } as never);
-}
-
-function stateBatchOf({ firstOffset = 0, lastOffset = 0, deliveryState = 0, deliveryCount = 0 }: Input<StateBatch>): StateBatch {
-  return { firstOffset, lastOffset, deliveryState, deliveryCount };
+function onlyOf<O>({ results }: ShareStateResults<O>): ShareStateResult<O> {
+  const result = results?.[0]?.partitions[0];
+  assert(result !== undefined, "a request for one share partition is answered for one");
+  return result;
 }

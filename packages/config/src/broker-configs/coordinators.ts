@@ -2,7 +2,7 @@
 
 import type { ConfigDefinition } from "../config-definition.ts";
 import { boolean, className, int, short } from "../define.ts";
-import { NO_PLUGINS, NO_QUOTAS, NO_SHARE_GROUPS, NO_TWO_PHASE_COMMIT } from "./reasons.ts";
+import { NO_PLUGINS, NO_QUOTAS, NO_TWO_PHASE_COMMIT } from "./reasons.ts";
 
 /** The transaction coordinator. */
 export const TRANSACTION_CONFIGS: readonly ConfigDefinition[] = [
@@ -77,79 +77,68 @@ export const TRANSACTION_CONFIGS: readonly ConfigDefinition[] = [
 export const SHARE_COORDINATOR_CONFIGS: readonly ConfigDefinition[] = [
   int("share.coordinator.threads", "1", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
+    refused: "one event loop does the work of all coordinators",
     doc: "How many threads coordinate share state.",
   }),
   int("share.coordinator.append.linger.ms", "-1", {
     min: -1,
-    refused: NO_SHARE_GROUPS,
     doc: "How long records of share state are collected; -1 adapts to the load.",
   }),
   int("share.coordinator.cached.buffer.max.bytes", "1048588", {
     min: 524288,
     dynamic: "cluster-wide",
-    refused: NO_SHARE_GROUPS,
+    refused: "the coordinator keeps no buffers between writes",
     doc: "The largest buffer kept between writes.",
   }),
   int("share.coordinator.load.buffer.size", "5242880", {
     importance: "HIGH",
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "How many bytes at a time are read when share state is loaded.",
   }),
   int("share.coordinator.write.timeout.ms", "5000", {
     importance: "HIGH",
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "How long a write of share state may take.",
   }),
   int("share.coordinator.snapshot.update.records.per.snapshot", "500", {
     min: 0,
     max: 500,
-    refused: NO_SHARE_GROUPS,
     doc: "After how many updates share state is written whole.",
   }),
   int("share.coordinator.cold.partition.snapshot.interval.ms", "300000", {
     isInternal: true,
     importance: "LOW",
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "How often idle share state is written whole.",
   }),
   int("share.coordinator.state.topic.prune.interval.ms", "300000", {
     isInternal: true,
     importance: "LOW",
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "How often old share state is dropped.",
   }),
   int("share.coordinator.state.topic.num.partitions", "50", {
     importance: "HIGH",
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "The partitions of __share_group_state.",
   }),
   short("share.coordinator.state.topic.replication.factor", "3", {
     importance: "HIGH",
     min: 1,
-    inert: "__share_group_state does not exist at share.version 0",
     doc: "The replicas of __share_group_state.",
   }),
   short("share.coordinator.state.topic.min.isr", "2", {
     importance: "HIGH",
     min: 1,
-    inert: "__share_group_state does not exist at share.version 0",
     doc: "How many replicas of __share_group_state must be in sync.",
   }),
   int("share.coordinator.state.topic.segment.bytes", "104857600", {
     importance: "HIGH",
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "The segment size of __share_group_state.",
   }),
   int("share.coordinator.state.topic.compression.codec", "0", {
     importance: "HIGH",
-    refused: NO_SHARE_GROUPS,
     doc: "The codec of batches in __share_group_state, by number.",
   }),
 ];

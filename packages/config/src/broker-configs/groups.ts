@@ -204,60 +204,50 @@ export const SHARE_GROUP_CONFIGS: readonly ConfigDefinition[] = [
   int("group.share.partition.max.record.locks", "2000", {
     min: 100,
     max: 10000,
-    refused: NO_SHARE_GROUPS,
     doc: "How many records of a partition may be in delivery.",
   }),
   int("group.share.min.partition.max.record.locks", "100", {
     min: 100,
     max: 2000,
-    refused: NO_SHARE_GROUPS,
     doc: "The lower limit of a group's own number of records in delivery.",
   }),
   int("group.share.max.partition.max.record.locks", "4000", {
     min: 2000,
     max: 10000,
-    refused: NO_SHARE_GROUPS,
     doc: "The upper limit of a group's own number of records in delivery.",
   }),
   int("group.share.delivery.count.limit", "5", {
     min: 2,
     max: 10,
-    refused: NO_SHARE_GROUPS,
     doc: "How often a record is delivered at most.",
   }),
   int("group.share.min.delivery.count.limit", "2", {
     min: 2,
     max: 5,
-    refused: NO_SHARE_GROUPS,
     doc: "The lower limit of a group's own delivery limit.",
   }),
   int("group.share.max.delivery.count.limit", "10", {
     min: 5,
     max: 25,
-    refused: NO_SHARE_GROUPS,
     doc: "The upper limit of a group's own delivery limit.",
   }),
   int("group.share.record.lock.duration.ms", "30000", {
     min: 1000,
     max: 3600000,
-    refused: NO_SHARE_GROUPS,
     doc: "How long a delivered record stays reserved.",
   }),
   int("group.share.min.record.lock.duration.ms", "15000", {
     min: 1000,
     max: 30000,
-    refused: NO_SHARE_GROUPS,
     doc: "The lower limit of a group's own reservation time.",
   }),
   int("group.share.max.record.lock.duration.ms", "60000", {
     min: 30000,
     max: 3600000,
-    refused: NO_SHARE_GROUPS,
     doc: "The upper limit of a group's own reservation time.",
   }),
   int("group.share.max.share.sessions", "2000", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "How many share sessions the broker keeps.",
   }),
   int("group.share.initialize.retry.interval.ms", "30000", {
@@ -269,7 +259,7 @@ export const SHARE_GROUP_CONFIGS: readonly ConfigDefinition[] = [
   }),
   string("group.share.persister.class.name", "org.apache.kafka.server.share.persister.DefaultStatePersister", {
     isInternal: true,
-    refused: NO_SHARE_GROUPS,
+    refused: "share state is kept by the share coordinator",
     doc: "The class that keeps share state.",
   }),
 ];

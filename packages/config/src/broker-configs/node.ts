@@ -120,7 +120,7 @@ export const REQUEST_CONFIGS: readonly ConfigDefinition[] = [
     doc: "After how many requests finished record deletions are removed from the purgatory.",
   }),
   int("share.fetch.purgatory.purge.interval.requests", "1000", {
-    refused: "share groups are not served",
+    refused: "finished share fetches leave the purgatory at once",
     doc: "After how many requests finished share fetches are removed from the purgatory.",
   }),
   string("authorizer.class.name", "", {

@@ -23,6 +23,7 @@ export const SUPPORTED_FEATURES: ReadonlyMap<string, VersionRange> = new Map([
   ["kraft.version", { min: 0, max: 0 }],
   ["transaction.version", { min: 0, max: 2 }],
   ["group.version", { min: 0, max: 1 }],
+  ["share.version", { min: 0, max: 1 }],
 ]);
 
 /** The levels a new cluster starts with, in the order in which they are written. */
