@@ -162,9 +162,9 @@ test("features are finalized only at levels that every node serves", () => {
     return [errorCode, errorMessage?.replace(prefix, "") ?? null];
   };
   const invalid = ErrorCode.INVALID_UPDATE_VERSION;
-  assert.deepEqual(update("share.version", 1), [
+  assert.deepEqual(update("streams.version", 1), [
     invalid,
-    "Invalid update version 1 for feature share.version. Local controller 1 does not support this feature.",
+    "Invalid update version 1 for feature streams.version. Local controller 1 does not support this feature.",
   ]);
   assert.deepEqual(update("transaction.version", 3), [
     invalid,

@@ -56,11 +56,11 @@ test("a cluster with a feature we lack is refused with the feature named", () =>
   const replayer = new MetadataReplayer();
   names(replayer, [...bootstrapFeatureRecords()]);
   assert.equal(unservedFeature(replayer.image.features), undefined);
-  names(replayer, [featureLevelRecord("share.version", 1)]);
+  names(replayer, [featureLevelRecord("streams.version", 1)]);
   assert.equal(
     unservedFeature(replayer.image.features),
-    "share.version is finalized at level 1; this node serves 0 to 0",
+    "streams.version is finalized at level 1; this node serves 0 to 0",
   );
-  names(replayer, [featureLevelRecord("share.version", 0), featureLevelRecord("metadata.version", 31)]);
+  names(replayer, [featureLevelRecord("streams.version", 0), featureLevelRecord("metadata.version", 31)]);
   assert.match(String(unservedFeature(replayer.image.features)), /^metadata.version is finalized at level 31/);
 });
