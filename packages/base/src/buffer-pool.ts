@@ -1,5 +1,5 @@
 /**
- * Buffers that are used again, in sizes of powers of two from 4 KiB to 8 MiB, kept up to a bound. On the way of the records every buffer comes
+ * Buffers that are used again, in sizes of powers of two from 256 B to 8 MiB, kept up to a bound. On the way of the records every buffer comes
  * from here: left to the garbage collector, the memory of requests costs more than everything else that is done with them
  * (decisions/011-memory-that-is-used-again.md).
  *
@@ -8,7 +8,7 @@
  */
 import { Buffer } from "node:buffer";
 
-const SMALLEST_SHIFT = 12;
+const SMALLEST_SHIFT = 8;
 const LARGEST_SHIFT = 23;
 const SIZES = LARGEST_SHIFT - SMALLEST_SHIFT + 1;
 
