@@ -27,53 +27,86 @@ export function javaIntHashCode(value: number): number {
 /** `new HashMap(initialCapacity)` */
 export class JavaHashMap<K, V> {
   readonly #hashCode: (key: K) => number;
-  readonly #entries = new Map<K, V>();
-  #capacity: number;
-  /** Chains of keys. Null until somebody asks for the order, and after each change of the keys. */
-  #order: K[] | undefined;
+  readonly #values = new Map<K, V>();
+  /** Chains of keys; its length is a power of two. */
+  #buckets: K[][];
 
-  /** `capacity` as in Java: the smallest power of two that is not below it. */
+  /** `capacity` as in Java: the table has the smallest power of two that is not below it. */
   constructor(hashCode: (key: K) => number, capacity: number = DEFAULT_CAPACITY) {
     this.#hashCode = hashCode;
-    this.#capacity = powerOfTwoFrom(capacity);
+    this.#buckets = emptyBuckets(powerOfTwoFrom(capacity));
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#values.size;
   }
 
   has(key: K): boolean {
-    return this.#entries.has(key);
+    return this.#values.has(key);
   }
 
   get(key: K): V | undefined {
-    return this.#entries.get(key);
+    return this.#values.get(key);
   }
 
+  /** `put`: a new key comes last in its chain, and the table grows after it. */
   set(key: K, value: V): this {
-    if (!this.#entries.has(key)) this.#order = undefined;
-    this.#entries.set(key, value);
-    while (this.#entries.size > this.#capacity * LOAD_FACTOR) this.#capacity *= 2;
+    const isNew = !this.#values.has(key);
+    this.#values.set(key, value);
+    if (!isNew) return this;
+    this.#chainOf(key).push(key);
+    if (this.#values.size > this.#threshold) this.#grow();
     return this;
   }
 
+  /** `computeIfAbsent`: a new key comes first in its chain; the table grows before anything else, even for a key that is there. */
+  computeIfAbsent(key: K, make: () => V): V {
+    if (this.#values.size > this.#threshold) this.#grow();
+    const present = this.#values.get(key);
+    if (present !== undefined) return present;
+    const value = make();
+    this.#values.set(key, value);
+    this.#chainOf(key).unshift(key);
+    return value;
+  }
+
   delete(key: K): boolean {
-    this.#order = undefined;
-    return this.#entries.delete(key);
+    if (!this.#values.delete(key)) return false;
+    const chain = this.#chainOf(key);
+    chain.splice(chain.indexOf(key), 1);
+    return true;
   }
 
   keys(): readonly K[] {
-    this.#order ??= inBuckets([...this.#entries.keys()], (key) => spread(this.#hashCode(key)) & (this.#capacity - 1));
-    return this.#order;
+    return this.#buckets.flat();
   }
 
   *entries(): IterableIterator<[K, V]> {
-    for (const key of this.keys()) yield [key, this.#entries.get(key)!];
+    for (const key of this.keys()) yield [key, this.#values.get(key)!];
   }
 
   [Symbol.iterator](): IterableIterator<[K, V]> {
     return this.entries();
   }
+
+  get #threshold(): number {
+    return Math.trunc(this.#buckets.length * LOAD_FACTOR);
+  }
+
+  #chainOf(key: K): K[] {
+    const hash = this.#hashCode(key);
+    return this.#buckets[(hash ^ (hash >>> 16)) & (this.#buckets.length - 1)]!;
+  }
+
+  #grow(): void {
+    const before = this.#buckets;
+    this.#buckets = emptyBuckets(before.length * 2);
+    for (const chain of before) for (const key of chain) this.#chainOf(key).push(key);
+  }
+}
+
+function emptyBuckets<K>(capacity: number): K[][] {
+  return Array.from({ length: capacity }, () => []);
 }
 
 /** The capacity of `new HashSet(collection)` and `new HashMap(map)`'s like, for a collection of this size. */
@@ -88,28 +121,23 @@ export function javaStringOrder(keys: Iterable<string>): readonly string[] {
   return map.keys();
 }
 
-/** The strings as a `TimelineHashMap` of this size, grown from empty, iterates over them. */
-export function timelineOrder(keys: readonly string[]): readonly string[] {
+/**
+ * The strings, in the order in which they came, as a `TimelineHashMap` iterates over them that has grown to `grownTo` keys
+ * (tables never shrink). Default: as many as there are.
+ */
+export function timelineOrder(keys: readonly string[], grownTo: number = keys.length): readonly string[] {
   let capacity = 2;
-  for (let size = 1; size <= keys.length; size++) if (size * LOAD_FACTOR > capacity) capacity *= 2;
+  for (let size = 1; size <= grownTo; size++) if (size * LOAD_FACTOR > capacity) capacity *= 2;
   const shift = BigInt(65 - (32 - Math.clz32(capacity)));
   // Within a slot the newest comes first.
-  return inBuckets(keys.toReversed(), (key) => {
-    const product = BigInt.asUintN(64, BigInt(javaStringHashCode(key)) * -7046029254386353131n);
-    return Number(product >> shift);
-  });
-}
-
-function inBuckets<K>(keys: readonly K[], bucketOf: (key: K) => number): K[] {
   return keys
-    .map((key) => ({ key, bucket: bucketOf(key) }))
-    .sort((a, b) => a.bucket - b.bucket)
+    .toReversed()
+    .map((key) => ({ key, slot: BigInt.asUintN(64, BigInt(javaStringHashCode(key)) * FIBONACCI) >> shift }))
+    .sort((a, b) => Number(a.slot - b.slot))
     .map(({ key }) => key);
 }
 
-function spread(hash: number): number {
-  return hash ^ (hash >>> 16);
-}
+const FIBONACCI = -7046029254386353131n;
 
 function powerOfTwoFrom(capacity: number): number {
   assert(capacity >= 0, "a capacity is not negative");

@@ -17,12 +17,9 @@ export class MutableAssignment {
   }
 
   add(topicId: Uuid, partition: number, expectedPartitions = 0): void {
-    const topics = this.#mutable();
-    let partitions = topics.get(topicId);
-    if (partitions === undefined) {
-      const capacity = expectedPartitions === 0 ? undefined : Math.trunc(expectedPartitions / 0.75 + 1);
-      topics.set(topicId, (partitions = new JavaHashMap<number, true>(javaIntHashCode, capacity)));
-    }
+    const capacity = expectedPartitions === 0 ? undefined : Math.trunc(expectedPartitions / 0.75 + 1);
+    const newTable = (): PartitionTable => new JavaHashMap<number, true>(javaIntHashCode, capacity);
+    const partitions = this.#mutable().computeIfAbsent(topicId, newTable);
     partitions.set(partition, true);
   }
 

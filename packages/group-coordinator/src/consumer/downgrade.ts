@@ -81,9 +81,9 @@ export function downgradeToClassicGroup(
 /** Everything the log has of the group, deleted. */
 export function groupTombstones(group: ConsumerGroup, joining?: Downgrade["joining"]): GroupRecord[] {
   const { groupId } = group;
-  const memberIds = timelineOrder([...group.members.keys()]).map((memberId) =>
-    memberId === joining?.replaced.memberId ? joining.member.memberId : memberId,
-  );
+  const memberIds = group
+    .memberIdsInTableOrder()
+    .map((memberId) => (memberId === joining?.replaced.memberId ? joining.member.memberId : memberId));
   return [
     ...memberIds.map((memberId) => currentAssignmentTombstone(groupId, memberId)),
     ...memberIds.map((memberId) => targetAssignmentTombstone(groupId, memberId)),
@@ -121,7 +121,7 @@ function convert(
     currentStateTimestampMs: context.time.nowMs,
   });
   const leaving = new Set(leavingMembers.map(({ memberId }) => memberId));
-  for (const memberId of timelineOrder([...group.members.keys()])) {
+  for (const memberId of group.memberIdsInTableOrder()) {
     if (leaving.has(memberId) || memberId === joining?.replaced.memberId) continue;
     classic.add(convertMember(group.members.get(memberId)!));
   }

@@ -3,7 +3,7 @@
  * members stay with what they have, in the epoch that was their generation, and go on with the classic protocol.
  */
 
-import { timelineOrder, type Uuid } from "@ottla/base";
+import { type Uuid } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import type { ClassicGroup } from "../classic/classic-group.ts";
 import type { ClassicGroupMember } from "../classic/classic-group-member.ts";
@@ -151,7 +151,7 @@ function withEpoch(assignment: Assignment, epoch: number): PartitionEpochs {
 /** Everything of the group, as if it had been written step by step. */
 function recordsOf(group: ConsumerGroup): GroupRecord[] {
   const { groupId } = group;
-  const memberIds = timelineOrder([...group.members.keys()]);
+  const memberIds = group.memberIdsInTableOrder();
   const members = memberIds.map((memberId) => group.members.get(memberId)!);
   return [
     ...members.map((member) => consumerGroupMemberRecord(groupId, member)),

@@ -8,7 +8,7 @@
  * Invariant: assignmentEpoch <= groupEpoch.
  */
 
-import { TimelineMap, TimelineValue, type SnapshotRegistry, type Uuid } from "@ottla/base";
+import { TimelineMap, TimelineValue, timelineOrder, type SnapshotRegistry, type Uuid } from "@ottla/base";
 import { EMPTY_ASSIGNMENT, type Assignment } from "./assignment.ts";
 import type { ModernGroupMember } from "./modern-group-member.ts";
 import { addSubscriptions, type SubscriptionCount } from "./subscription-count.ts";
@@ -36,6 +36,8 @@ export abstract class ModernGroup<M extends ModernGroupMember> {
   readonly targetAssignment: TimelineMap<string, Assignment>;
   /** Member id by topic and partition: the target assignment the other way round. */
   readonly #targetOwners: TimelineMap<Uuid, TimelineMap<number, string>>;
+  /** The most members there has been room for since the group was loaded: what Kafka's table of them has grown to. */
+  #mostMembers = 0;
   #metadataRefreshDeadline: { readonly deadlineMs: number; readonly epoch: number } = EXPIRED;
 
   protected constructor(snapshots: SnapshotRegistry, groupId: string) {
@@ -72,6 +74,11 @@ export abstract class ModernGroup<M extends ModernGroupMember> {
   /** Whether the partition is in anybody's target. */
   isPartitionAssigned(topicId: Uuid, partition: number): boolean {
     return this.#targetOwners.get(topicId)?.has(partition) ?? false;
+  }
+
+  /** In the order in which Kafka's table has them: assignments depend on it. */
+  memberIdsInTableOrder(): readonly string[] {
+    return timelineOrder([...this.members.keys()], Math.max(this.#mostMembers, this.members.size));
   }
 
   // Whether it is time to look at the topics again
@@ -120,7 +127,13 @@ export abstract class ModernGroup<M extends ModernGroupMember> {
   /** Called after everything that the state depends on has changed. */
   protected abstract updateGroupState(): void;
 
+  /** Called with each change of a member. */
   protected updateSubscribedTopicNames(change: MemberChange<M>): void {
+    // Kafka's table makes room for one more before it looks whether the key is there.
+    if (change.newMember !== undefined) {
+      const room = this.members.size + (change.oldMember === undefined ? 0 : 1);
+      this.#mostMembers = Math.max(this.#mostMembers, room);
+    }
     updateSubscribedTopicNames(this.subscribedTopicNames, change);
   }
 

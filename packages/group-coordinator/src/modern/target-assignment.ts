@@ -3,7 +3,7 @@
  * difference to the old target into records. A static member that comes back takes over the target of its old id.
  */
 
-import { JavaHashMap, javaStringHashCode, javaStringOrder, timelineOrder, type Uuid } from "@ottla/base";
+import { JavaHashMap, javaStringHashCode, javaStringOrder, type Uuid } from "@ottla/base";
 import type { GroupAssignment, MemberSpec, PartitionAssignor } from "../assignor/partition-assignor.ts";
 import type { GroupRecord } from "../records/group-record.ts";
 import { assignmentEquals, EMPTY_ASSIGNMENT, type Assignment } from "./assignment.ts";
@@ -68,7 +68,7 @@ function memberSpecs<M extends ModernGroupMember>(options: TargetAssignmentOptio
   const { group, updatedMember, replacedMemberId } = options;
   const specs = new JavaHashMap<string, MemberSpec>(javaStringHashCode);
   const toSpec = specMaker(options);
-  for (const memberId of timelineOrder([...group.members.keys()])) {
+  for (const memberId of group.memberIdsInTableOrder()) {
     specs.set(memberId, toSpec(group.members.get(memberId)!, group.targetAssignmentOf(memberId)));
   }
   const ownTarget = group.targetAssignmentOf(replacedMemberId ?? updatedMember.memberId);
