@@ -43,6 +43,14 @@ import {
 } from "@ottla/protocol/messages/describe-topic-partitions";
 import { DescribeQuorumRequest, DescribeQuorumResponse } from "@ottla/protocol/messages/describe-quorum";
 import { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
+import {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse,
+} from "@ottla/protocol/messages/consumer-group-heartbeat";
+import {
+  ConsumerGroupDescribeRequest,
+  ConsumerGroupDescribeResponse,
+} from "@ottla/protocol/messages/consumer-group-describe";
 import { defineApi } from "./api.ts";
 import type { AnyApi, Api } from "./api.ts";
 
@@ -150,6 +158,14 @@ export const UpdateFeatures: Api<UpdateFeaturesRequest, UpdateFeaturesResponse> 
   UpdateFeaturesRequest,
   UpdateFeaturesResponse,
 );
+export const ConsumerGroupHeartbeat: Api<ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse> = defineApi(
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse,
+);
+export const ConsumerGroupDescribe: Api<ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse> = defineApi(
+  ConsumerGroupDescribeRequest,
+  ConsumerGroupDescribeResponse,
+);
 
 /** All of them, by key. */
 export const APIS: readonly AnyApi[] = [
@@ -185,4 +201,6 @@ export const APIS: readonly AnyApi[] = [
   DescribeTopicPartitions,
   DescribeQuorum,
   UpdateFeatures,
+  ConsumerGroupHeartbeat,
+  ConsumerGroupDescribe,
 ];

@@ -15,6 +15,13 @@ const ANY = /^/;
 
 export const EXPLAINED: readonly Explained[] = [
   {
+    scenario: /^ConsumerGroup offsets\/fetch v/,
+    path: /OffsetFetch v\d+: groups\[\d+\]\.errorCode$/,
+    ours: "25",
+    apache: "-1",
+    reason: "A member epoch without a member id: Kafka looks up null and fails; we say UNKNOWN_MEMBER_ID.",
+  },
+  {
     scenario: ANY,
     path: /ApiVersions v\d: apiKeys\[\d+\]\./,
     ours: ABSENT,

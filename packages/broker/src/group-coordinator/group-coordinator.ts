@@ -263,6 +263,7 @@ export class GroupCoordinator implements GroupCoordinatorService {
 
   describeConsumerGroups(groupIds: readonly string[]): Input<DescribedConsumerGroup>[] {
     return groupIds.map((groupId) => {
+      if (groupId === "") return { groupId, errorCode: ErrorCode.INVALID_GROUP_ID };
       try {
         return this.#runtime.read(
           this.partitionFor(groupId),

@@ -4,13 +4,12 @@
  * `classicMember`.
  */
 
-import { bytesEqual, type Uuid } from "@ottla/base";
+import { bytesEqual, JavaHashMap, javaIntHashCode, type Uuid } from "@ottla/base";
 import type {
   ConsumerGroupCurrentMemberAssignmentValue,
   ConsumerGroupMemberMetadataValue,
 } from "@ottla/protocol/messages/group-coordinator-records";
 import type { MemberProtocol } from "../classic/classic-group-member.ts";
-import { javaIntOrder } from "../modern/assignment.ts";
 import { memberStateOf, MemberState } from "../modern/member-state.ts";
 import type { ModernGroupMember } from "../modern/modern-group-member.ts";
 
@@ -130,17 +129,19 @@ function partitionEpochsOf(
   const result = new Map<Uuid, ReadonlyMap<number, number>>();
   for (const { topicId, partitions, assignmentEpochs } of topics) {
     const hasEpochs = assignmentEpochs !== null && assignmentEpochs.length === partitions.length;
-    const byPartition = new Map(
-      partitions.map((partition, i) => [partition, hasEpochs ? assignmentEpochs[i]! : Math.max(memberEpoch, 0)]),
+    const entries = partitions.map(
+      (partition, i) => [partition, hasEpochs ? assignmentEpochs[i]! : Math.max(memberEpoch, 0)] as const,
     );
-    result.set(topicId, inJavaOrder(byPartition));
+    result.set(topicId, inJavaOrder(entries));
   }
   return result;
 }
 
-/** The entries in the order of Kafka's tables. */
-export function inJavaOrder(epochs: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
-  return new Map(javaIntOrder([...epochs.keys()]).map((partition) => [partition, epochs.get(partition)!]));
+/** The entries in the order of a table to which they are added. */
+function inJavaOrder(epochs: Iterable<readonly [number, number]>): ReadonlyMap<number, number> {
+  const table = new JavaHashMap<number, number>(javaIntHashCode);
+  for (const [partition, epoch] of epochs) table.set(partition, epoch);
+  return new Map(table);
 }
 
 /** Whether two members are the same in everything. */

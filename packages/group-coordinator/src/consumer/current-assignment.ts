@@ -4,19 +4,13 @@
  * heartbeats.
  */
 
-import { JavaHashMap, javaUuidHashCode, type Uuid } from "@ottla/base";
+import { JavaHashMap, javaIntHashCode, javaUuidHashCode, type Uuid } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import type { Assignment } from "../modern/assignment.ts";
 import { MemberState } from "../modern/member-state.ts";
 import type { TopicsImage } from "../modern/topics-image.ts";
 import { Refusal } from "../refusal.ts";
-import {
-  inJavaOrder,
-  NO_PARTITIONS,
-  regexOf,
-  type ConsumerGroupMember,
-  type PartitionEpochs,
-} from "./consumer-group-member.ts";
+import { NO_PARTITIONS, regexOf, type ConsumerGroupMember, type PartitionEpochs } from "./consumer-group-member.ts";
 import type { OwnedPartitions } from "./member-lookup.ts";
 
 export interface CurrentAssignmentOptions {
@@ -106,7 +100,7 @@ class AssignmentStep {
   advance(memberEpoch: number): ConsumerGroupMember {
     const { kept, toRevoke, toAssign, isWaiting } = this.#compare();
     const member = this.#member;
-    if (toRevoke.size > 0 && this.owns(toRevoke)) {
+    if (toRevoke.size > 0 && this.owns(inTableOrder(toRevoke))) {
       return {
         ...member,
         state: MemberState.UNREVOKED_PARTITIONS,
@@ -118,9 +112,8 @@ class AssignmentStep {
     }
     const { targetAssignmentEpoch } = this.#options;
     for (const [topicId, partitions] of toAssign) {
-      const epochs = new Map(kept.get(topicId));
+      const epochs = kept.computeIfAbsent(topicId, () => new JavaHashMap<number, number>(javaIntHashCode));
       for (const partition of partitions) epochs.set(partition, targetAssignmentEpoch);
-      kept.set(topicId, epochs);
     }
     return {
       ...member,
@@ -133,8 +126,8 @@ class AssignmentStep {
   }
 
   #compare(): {
-    readonly kept: EpochTable;
-    readonly toRevoke: EpochTable;
+    readonly kept: JavaEpochTable;
+    readonly toRevoke: JavaEpochTable;
     readonly toAssign: ReadonlyMap<Uuid, readonly number[]>;
     /** Whether others hold some of the target. */
     readonly isWaiting: boolean;
@@ -142,15 +135,15 @@ class AssignmentStep {
     const { targetAssignment } = this.#options;
     const { assignedPartitions } = this.#member;
     const { isSubscribed } = this.#subscription();
-    const kept: EpochTable = new Map();
-    const toRevoke: EpochTable = new Map();
+    const kept: JavaEpochTable = new JavaHashMap(javaUuidHashCode);
+    const toRevoke: JavaEpochTable = new JavaHashMap(javaUuidHashCode);
     const toAssign = new Map<Uuid, readonly number[]>();
     let isWaiting = false;
     for (const topicId of new Set([...targetAssignment.keys(), ...assignedPartitions.keys()])) {
       const target = isSubscribed(topicId) ? (targetAssignment.get(topicId) ?? NONE) : NONE;
       const assigned = assignedPartitions.get(topicId) ?? NO_EPOCHS;
-      const keptHere = new Map([...assigned].filter(([partition]) => target.has(partition)));
-      const revokedHere = new Map([...assigned].filter(([partition]) => !target.has(partition)));
+      const keptHere = copyWhere(assigned, (partition) => target.has(partition));
+      const revokedHere = copyWhere(assigned, (partition) => !target.has(partition));
       const missing = [...target].filter((partition) => !assigned.has(partition));
       const free = missing.filter((partition) => this.#isFree(topicId, partition));
       if (free.length < missing.length) isWaiting = true;
@@ -187,8 +180,20 @@ class AssignmentStep {
 const NONE: ReadonlySet<number> = new Set();
 const NO_EPOCHS: ReadonlyMap<number, number> = new Map();
 
-function inTableOrder(partitions: EpochTable): PartitionEpochs {
-  const table = new JavaHashMap<Uuid, ReadonlyMap<number, number>>(javaUuidHashCode);
-  for (const [topicId, epochs] of partitions) table.set(topicId, inJavaOrder(epochs));
-  return new Map(table);
+/** Kafka's own tables, because what members are told and what is written follows their order. */
+type JavaEpochTable = JavaHashMap<Uuid, JavaHashMap<number, number>>;
+
+/** The table of all, without those that do not fit. */
+function copyWhere(
+  epochs: ReadonlyMap<number, number>,
+  isKept: (partition: number) => boolean,
+): JavaHashMap<number, number> {
+  const copy = new JavaHashMap<number, number>(javaIntHashCode, Math.trunc(epochs.size / 0.75 + 1));
+  for (const [partition, epoch] of epochs) copy.set(partition, epoch);
+  for (const partition of epochs.keys()) if (!isKept(partition)) copy.delete(partition);
+  return copy;
+}
+
+function inTableOrder(partitions: JavaEpochTable): PartitionEpochs {
+  return new Map([...partitions].map(([topicId, epochs]) => [topicId, new Map(epochs)]));
 }
