@@ -154,5 +154,5 @@ function alternatives({ value, field, nullable }: FieldVisit): unknown[] {
     return [other, ZERO_UUID];
   }
   if (typeof value === "string") return [`${value}x`, ""];
-  return [{}, [], "x", Buffer.from([1])];
+  return [{}, [], "x", Buffer.from([1]), ...(nullable && value !== null ? [null] : [])];
 }

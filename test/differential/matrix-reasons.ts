@@ -78,19 +78,14 @@ export const REASONS: readonly Reason[] = [
   },
   { api: "OffsetFetch", codes: ["UNSTABLE_OFFSET_COMMIT"], reason: "Transactions are not served yet." },
   {
-    api: "*",
-    codes: ["STALE_MEMBER_EPOCH"],
-    reason: "Only members of KIP-848 groups have epochs; those groups are not served yet.",
-  },
-  {
-    api: "OffsetCommit",
+    api: "ConsumerGroupHeartbeat",
     codes: ["UNSUPPORTED_VERSION"],
-    reason: "Old commits into a KIP-848 group; those are not served yet.",
+    reason: "Only while group.version is 0, which scenarios share; unit tests see it.",
   },
   {
-    api: "OffsetFetch",
-    codes: ["UNKNOWN_MEMBER_ID", "ILLEGAL_GENERATION"],
-    reason: "Members are checked in KIP-848 groups only.",
+    api: "ConsumerGroupDescribe",
+    codes: ["UNSUPPORTED_VERSION"],
+    reason: "Only while group.version is 0, which scenarios share; unit tests see it.",
   },
   { api: "JoinGroup", codes: ["REBALANCE_IN_PROGRESS"], reason: "Only while a group is converted to or from KIP-848." },
   {

@@ -77,10 +77,10 @@ scenarioPerVersion("ConsumerGroupHeartbeat/two members", versionsOf(ConsumerGrou
   await second.heartbeat();
 });
 
-scenario("ConsumerGroupHeartbeat/epochs", async (s) => {
+scenarioPerVersion("ConsumerGroupHeartbeat/epochs", versionsOf(ConsumerGroupHeartbeat), async (s, version) => {
   await createTopic(s, { partitions: 4 });
-  const first = new ConsumerMember(s, { memberId: "member-a" });
-  const second = new ConsumerMember(s, { memberId: "member-b" });
+  const first = new ConsumerMember(s, { memberId: "member-a", version });
+  const second = new ConsumerMember(s, { memberId: "member-b", version });
   await first.heartbeat({ memberEpoch: 3 });
   await first.join();
   for (const memberEpoch of [1, 3, 99]) await first.heartbeat({ memberEpoch });
@@ -109,16 +109,16 @@ scenario("ConsumerGroupHeartbeat/a full request is answered in full", async (s) 
   await describeConsumerGroup(s, s.id);
 });
 
-scenario("ConsumerGroupHeartbeat/static members", async (s) => {
+scenarioPerVersion("ConsumerGroupHeartbeat/static members", versionsOf(ConsumerGroupHeartbeat), async (s, version) => {
   await createTopic(s, { partitions: 4 });
-  const first = new ConsumerMember(s, { memberId: "member-a", instanceId: "one" });
-  const second = new ConsumerMember(s, { memberId: "member-b", instanceId: "two" });
+  const first = new ConsumerMember(s, { memberId: "member-a", instanceId: "one", version });
+  const second = new ConsumerMember(s, { memberId: "member-b", instanceId: "two", version });
   await first.join();
   await second.join();
   await first.heartbeat();
   await first.heartbeat();
   await second.heartbeat();
-  const again = new ConsumerMember(s, { memberId: "member-c", instanceId: "one" });
+  const again = new ConsumerMember(s, { memberId: "member-c", instanceId: "one", version });
   await again.join();
   await again.heartbeat({ memberEpoch: 3 });
   await first.leave(-2);
@@ -251,9 +251,11 @@ scenario("ConsumerGroupHeartbeat/regular expressions", async (s) => {
   await second.leave();
 });
 
-scenario("ConsumerGroupHeartbeat/the group is full", async (s) => {
+scenarioPerVersion("ConsumerGroupHeartbeat/the group is full", versionsOf(ConsumerGroupHeartbeat), async (s, version) => {
   await createTopic(s, { partitions: 1 });
-  for (const name of ["a", "b", "c", "d", "e"]) await new ConsumerMember(s, { memberId: `member-${name}` }).join();
+  for (const name of ["a", "b", "c", "d", "e"]) {
+    await new ConsumerMember(s, { memberId: `member-${name}`, version }).join();
+  }
   await describeConsumerGroup(s, s.id);
 });
 

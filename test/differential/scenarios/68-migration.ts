@@ -1,5 +1,5 @@
 // A live group changes its protocol, up and down (KIP-848), and what members of either protocol are told meanwhile.
-import { DescribeGroups, Heartbeat, JoinGroup, LeaveGroup, ListGroups, SyncGroup } from "../apis.ts";
+import { DescribeGroups, Heartbeat, JoinGroup, LeaveGroup, ListGroups, OffsetFetch, SyncGroup } from "../apis.ts";
 import { ConsumerMember, describeConsumerGroup } from "../consumer-groups.ts";
 import { scenario } from "../scenario.ts";
 import type { Session } from "../session.ts";
@@ -170,6 +170,12 @@ scenario("Migration/a classic group is upgraded by one member", async (s) => {
   await s.send(ListGroups, 5, { typesFilter: ["nonsense"] });
   await first.heartbeat();
   await first.heartbeat(99);
+  for (const version of [9, 10]) {
+    for (const memberEpoch of [1, 99]) {
+      const groups = [{ groupId: s.id, memberId: first.memberId, memberEpoch, topics: null }];
+      await s.send(OffsetFetch, version, { groups });
+    }
+  }
   await first.sync();
   await first.join();
   await first.sync();
