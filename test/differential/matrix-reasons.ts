@@ -87,7 +87,11 @@ export const REASONS: readonly Reason[] = [
     codes: ["UNSUPPORTED_VERSION"],
     reason: "Only while group.version is 0, which scenarios share; unit tests see it.",
   },
-  { api: "JoinGroup", codes: ["REBALANCE_IN_PROGRESS"], reason: "Only while a group is converted to or from KIP-848." },
+  {
+    api: "JoinGroup",
+    codes: ["REBALANCE_IN_PROGRESS"],
+    reason: "Only while a group is converted to KIP-848, which is seen with one version.",
+  },
   {
     api: "OffsetCommit",
     codes: ["INVALID_COMMIT_OFFSET_SIZE"],

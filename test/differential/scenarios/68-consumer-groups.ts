@@ -251,13 +251,17 @@ scenario("ConsumerGroupHeartbeat/regular expressions", async (s) => {
   await second.leave();
 });
 
-scenarioPerVersion("ConsumerGroupHeartbeat/the group is full", versionsOf(ConsumerGroupHeartbeat), async (s, version) => {
-  await createTopic(s, { partitions: 1 });
-  for (const name of ["a", "b", "c", "d", "e"]) {
-    await new ConsumerMember(s, { memberId: `member-${name}`, version }).join();
-  }
-  await describeConsumerGroup(s, s.id);
-});
+scenarioPerVersion(
+  "ConsumerGroupHeartbeat/the group is full",
+  versionsOf(ConsumerGroupHeartbeat),
+  async (s, version) => {
+    await createTopic(s, { partitions: 1 });
+    for (const name of ["a", "b", "c", "d", "e"]) {
+      await new ConsumerMember(s, { memberId: `member-${name}`, version }).join();
+    }
+    await describeConsumerGroup(s, s.id);
+  },
+);
 
 scenario("ConsumerGroupHeartbeat/a session ends", async (s) => {
   await createTopic(s, { partitions: 2 });

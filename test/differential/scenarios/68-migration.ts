@@ -1,6 +1,7 @@
 // A live group changes its protocol, up and down (KIP-848), and what members of either protocol are told meanwhile.
 import { DescribeGroups, Heartbeat, JoinGroup, LeaveGroup, ListGroups, OffsetFetch, SyncGroup } from "../apis.ts";
 import { ConsumerMember, describeConsumerGroup } from "../consumer-groups.ts";
+import { untilGroup } from "../groups.ts";
 import { scenario } from "../scenario.ts";
 import type { Session } from "../session.ts";
 import { createTopic } from "../topics.ts";
@@ -209,6 +210,18 @@ scenario("Migration/a consumer group takes a classic member and becomes classic 
   await s.send(DescribeGroups, 6, { groups: [s.id] });
   await first.heartbeat();
   await second.heartbeat();
+});
+
+scenario("Migration/a classic group is upgraded while a member waits for it", async (s) => {
+  const [first, second] = await classicPair(s);
+  const joining = second.join();
+  await untilGroup(s, s.id, "PreparingRebalance");
+  const consumer = new ConsumerMember(s, { memberId: "member-z", instanceId: "three", assignor: "range" });
+  await consumer.join();
+  await joining;
+  await describeConsumerGroup(s, s.id);
+  await second.join();
+  await first.heartbeat();
 });
 
 scenario("Migration/static members change their protocol one by one", async (s) => {
