@@ -137,14 +137,6 @@ export const EXPLAINED: readonly Explained[] = [
     reason: "A configuration that is not served yet is refused, with the reason, instead of accepted and ignored.",
   },
   {
-    scenario:
-      /^DescribeConfigs\/of a topic with another (delete\.retention|max\.compaction|min\.cleanable|min\.compaction)/,
-    path: ANY,
-    ours: ANY,
-    apache: ANY,
-    reason: "Compaction is not served yet, so its configurations are refused.",
-  },
-  {
     scenario: "DescribeTopicPartitions/impossible names",
     path: /^0 .*topics\[0\]\.(errorCode|topicAuthorizedOperations)$/,
     ours: /^(17|3576)$/,

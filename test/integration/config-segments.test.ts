@@ -180,7 +180,8 @@ describe("retention", () => {
     for (const [{ broker: ofBroker = {}, topic = {} }, { deletes, wantsKeys }] of variants) {
       const shown = JSON.stringify({ ofBroker, topic });
       const broker = await start(context, {
-        broker: { ...RETENTION, ...ofBroker },
+        // What is compacted as well the cleaner deletes from, whenever it looks.
+        broker: { ...RETENTION, "log.cleaner.backoff.ms": "1000", ...ofBroker },
         topic: { ...SMALL, "retention.ms": "1000", ...topic },
       });
       for (let index = 0; index < 4; index += 1) await broker.append("t");

@@ -110,6 +110,7 @@ export class Broker {
         runningConfig.onImage(image);
         server.updateConnectionLimits(serverLimits(runningConfig.current));
         storage.logManager.producerIdExpirationMs = runningConfig.current.number("producer.id.expiration.ms");
+        storage.logManager.cleaner.reconfigure();
         for (const topic of image.topics.names()) parts.replicaManager.onTopicConfigChanged(topic);
       },
     });

@@ -61,7 +61,21 @@ export function validateDynamicConfigs(
   if (changed !== undefined) {
     throw new UnservedConfigException(`Configuration ${changed} cannot be changed while the broker runs`);
   }
-  applyDynamicConfigs(config, options.isPerBroker ? { brokerProps: props } : { defaultBrokerProps: props });
+  const changes = options.isPerBroker ? { brokerProps: props } : { defaultBrokerProps: props };
+  validateCleanerThreads(config, applyDynamicConfigs(config, changes));
+}
+
+/** Kafka lets the number at most double or halve with one change. */
+function validateCleanerThreads(before: KafkaConfig, after: KafkaConfig): void {
+  const [current, wanted] = [before.number("log.cleaner.threads"), after.number("log.cleaner.threads")];
+  if (wanted === current) return;
+  if (wanted < 1) throw new ConfigException("Log cleaner threads should be at least 1");
+  if (wanted < Math.floor(current / 2))
+    throw new ConfigException(`Log cleaner threads cannot be reduced to less than half the current value ${current}`);
+  if (wanted > current * 2)
+    throw new ConfigException(
+      `Log cleaner threads cannot be increased to more than double the current value ${current}`,
+    );
 }
 
 /** The configuration with other dynamic configs in place of those it has. Throws `ConfigException`. */

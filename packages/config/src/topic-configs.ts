@@ -4,7 +4,6 @@
 
 import type { ConfigTable } from "./config-def.ts";
 import { boolean, double, int, list, long, LONG_MAX, string, tableOf } from "./define.ts";
-import { NO_COMPACTION } from "./broker-configs/reasons.ts";
 import { gzipLevel, throttledReplicas, validList, validString } from "./validators.ts";
 
 /** Apache Kafka reads these only for topics with tiered storage, which is off here as it is there by default. */
@@ -48,7 +47,6 @@ export const TOPIC_CONFIGS: ConfigTable = tableOf([
   }),
   long("delete.retention.ms", "86400000", {
     min: 0,
-    refused: NO_COMPACTION,
     doc: "How long a compacted topic keeps delete markers, so that a consumer reading from the start sees them.",
   }),
   long("file.delete.delay.ms", "60000", { min: 0, doc: "How long the files of a dropped segment stay on disk." }),
@@ -84,7 +82,6 @@ export const TOPIC_CONFIGS: ConfigTable = tableOf([
   }),
   long("max.compaction.lag.ms", LONG_MAX, {
     min: 1,
-    refused: NO_COMPACTION,
     doc: "The longest a record of a compacted topic stays out of reach of compaction.",
   }),
   int("max.message.bytes", "1048588", { min: 0, doc: "The largest record batch accepted, after compression." }),
@@ -103,12 +100,10 @@ export const TOPIC_CONFIGS: ConfigTable = tableOf([
   double("min.cleanable.dirty.ratio", "0.5", {
     min: 0,
     max: 1,
-    refused: NO_COMPACTION,
     doc: "How much of a compacted log must be uncompacted before it is compacted again.",
   }),
   long("min.compaction.lag.ms", "0", {
     min: 0,
-    refused: NO_COMPACTION,
     doc: "How long a record stays out of reach of compaction at least.",
   }),
   int("min.insync.replicas", "1", {

@@ -1,6 +1,7 @@
 /** The broker configs that the log manager obeys, by its own names. */
 
-import type { LogManagerOptions } from "@ottla/storage";
+import type { KafkaConfig } from "@ottla/config";
+import type { CleanerConfig, LogManagerOptions } from "@ottla/storage";
 import type { RunningConfig } from "./running-config.ts";
 
 type Configured = Required<
@@ -39,5 +40,18 @@ export function logManagerOptions(runningConfig: RunningConfig): Configured {
     maxTransactionTimeoutMs: config.number("transaction.max.timeout.ms"),
     transactionVerificationEnabled: () => runningConfig.current.boolean("transaction.partition.verification.enable"),
     recoveryThreadsPerDataDir: config.number("num.recovery.threads.per.data.dir"),
+  };
+}
+
+/** The configs of the log cleaner, in effect now. */
+export function cleanerConfigOf(config: KafkaConfig): CleanerConfig {
+  return {
+    isEnabled: config.boolean("log.cleaner.enable"),
+    threads: config.number("log.cleaner.threads"),
+    dedupeBufferBytes: config.number("log.cleaner.dedupe.buffer.size"),
+    dedupeBufferLoadFactor: config.number("log.cleaner.io.buffer.load.factor"),
+    ioBufferBytes: config.number("log.cleaner.io.buffer.size"),
+    ioBytesPerSecondMax: config.number("log.cleaner.io.max.bytes.per.second"),
+    backoffMs: config.number("log.cleaner.backoff.ms"),
   };
 }

@@ -16,7 +16,7 @@ import { isInMemory } from "./broker-options.ts";
 import type { BrokerOptions } from "./broker-options.ts";
 import { fileBudget, openFilesLimit } from "./file-budget.ts";
 import type { FileBudget } from "./file-budget.ts";
-import { logManagerOptions } from "./log-manager-options.ts";
+import { cleanerConfigOf, logManagerOptions } from "./log-manager-options.ts";
 import type { RunningConfig } from "./running-config.ts";
 
 export interface NodeStorage {
@@ -108,6 +108,7 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
       clusterId,
       logger,
       configOf: logConfigOf,
+      cleanerConfig: () => cleanerConfigOf(runningConfig.current),
       onDirectoryFailure: (directory, error) => {
         failures.add(directory, error);
       },

@@ -3,7 +3,6 @@
 import type { ConfigDefinition } from "../config-definition.ts";
 import { boolean, double, int, list, long, LONG_MAX, string } from "../define.ts";
 import { gzipLevel, validList, validString } from "../validators.ts";
-import { NO_COMPACTION } from "./reasons.ts";
 
 /** Log directories, segments, retention, flushing; mostly defaults of topic configs. */
 export const LOG_CONFIGS: readonly ConfigDefinition[] = [
@@ -205,63 +204,53 @@ export const LOG_CONFIGS: readonly ConfigDefinition[] = [
 
 /** The log cleaner, which compacts. */
 export const CLEANER_CONFIGS: readonly ConfigDefinition[] = [
-  boolean("log.cleaner.enable", "true", { refused: NO_COMPACTION, doc: "Whether compacted topics are compacted." }),
+  boolean("log.cleaner.enable", "true", { doc: "Whether compacted topics are compacted." }),
   int("log.cleaner.threads", "1", {
     min: 0,
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "How many logs are compacted at the same time.",
   }),
   double("log.cleaner.io.max.bytes.per.second", "1.7976931348623157E308", {
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "The most bytes a second the cleaner reads and writes.",
   }),
   long("log.cleaner.dedupe.buffer.size", "134217728", {
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "The memory for the cleaner's map of keys.",
   }),
   int("log.cleaner.io.buffer.size", "524288", {
     min: 0,
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "The memory for the cleaner's reading and writing.",
   }),
   double("log.cleaner.io.buffer.load.factor", "0.9", {
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "How full the cleaner's map of keys may get.",
   }),
   long("log.cleaner.backoff.ms", "15000", {
     min: 0,
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "How long the cleaner waits when there is nothing to do.",
   }),
   double("log.cleaner.min.cleanable.ratio", "0.5", {
     min: 0,
     max: 1,
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "How much of a log must be uncompacted; default of min.cleanable.dirty.ratio.",
   }),
   long("log.cleaner.delete.retention.ms", "86400000", {
     min: 0,
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "How long delete markers are kept; default of delete.retention.ms.",
   }),
   long("log.cleaner.min.compaction.lag.ms", "0", {
     min: 0,
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "How long a record stays out of compaction at least; default of min.compaction.lag.ms.",
   }),
   long("log.cleaner.max.compaction.lag.ms", LONG_MAX, {
     min: 1,
     dynamic: "cluster-wide",
-    refused: NO_COMPACTION,
     doc: "How long a record stays out of compaction at most; default of max.compaction.lag.ms.",
   }),
 ];

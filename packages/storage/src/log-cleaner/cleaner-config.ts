@@ -29,6 +29,11 @@ export const DEFAULT_CLEANER_CONFIG: CleanerConfig = {
   backoffMs: 15_000,
 };
 
+export function isSameConfig(a: CleanerConfig, b: CleanerConfig): boolean {
+  const keys = Object.keys(a) as (keyof CleanerConfig)[];
+  return keys.every((key) => a[key] === b[key]);
+}
+
 /** What one thread gets. */
 export function workConfigOf(config: CleanerConfig): WorkConfig {
   const { threads, dedupeBufferBytes, dedupeBufferLoadFactor, ioBufferBytes } = config;

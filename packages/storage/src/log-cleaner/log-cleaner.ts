@@ -17,7 +17,7 @@ import { topicPartitionName } from "../topic-partition.ts";
 import type { UnifiedLog } from "../unified-log/unified-log.ts";
 import type { CleanedLog } from "./clean-log.ts";
 import type { CleanableLog } from "./cleanable-log.ts";
-import { type CleanerConfig, workConfigOf } from "./cleaner-config.ts";
+import { type CleanerConfig, isSameConfig, workConfigOf } from "./cleaner-config.ts";
 import type { CleanerCheckpoints } from "./cleaner-checkpoints.ts";
 import type { CleanerStats } from "./cleaner-stats.ts";
 import { CleanerMetrics } from "./cleaner-metrics.ts";
@@ -69,12 +69,14 @@ export class LogCleaner {
   readonly #loops = new Map<number, Promise<void>>();
   readonly #resting = new Map<Timer, () => void>();
   readonly #controls = new Set<CleaningControl>();
+  #config: CleanerConfig;
   #isStarted = false;
   #isStopped = false;
 
   constructor(options: LogCleanerOptions) {
     this.#options = options;
-    this.#throttle = newThrottleState(options.config().ioBytesPerSecondMax);
+    this.#config = options.config();
+    this.#throttle = newThrottleState(this.#config.ioBytesPerSecondMax);
     this.metrics = new CleanerMetrics(options.clock);
   }
 
@@ -98,9 +100,15 @@ export class LogCleaner {
     await this.#options.place.close();
   }
 
-  /** The configs have changed: the rate holds at once, cleaners that rest look again, and there are as many as there should be. */
+  /**
+   * The configs may have changed. If so the rate holds at once, cleaners that rest look again, and there are as many as there should be; a
+   * cleaning under way goes on with the memory it has.
+   */
   reconfigure(): void {
-    this.#throttle.rate[0] = this.#options.config().ioBytesPerSecondMax;
+    const config = this.#options.config();
+    if (isSameConfig(config, this.#config)) return;
+    this.#config = config;
+    this.#throttle.rate[0] = config.ioBytesPerSecondMax;
     if (!this.#isStarted || this.#isStopped || !this.isEnabled) return;
     this.#startLoops();
     this.#wake();
