@@ -39,6 +39,16 @@ const PARTS: readonly Part[] = [
     }),
   })),
   {
+    name: "a million records compacted beside Apache Kafka",
+    file: "test/interop/log-compaction.test.ts",
+    environment: () => ({ OTTLA_COMPACTION_RECORDS: "1000000" }),
+  },
+  {
+    name: "cleanings of 30 logs, each cut off at every step",
+    file: "packages/storage/src/log-cleaner/crash.test.ts",
+    environment: () => ({ OTTLA_SIMULATION_RUNS: "30" }),
+  },
+  {
     name: "hostile frames with a fresh seed",
     file: "test/hostile/frames.test.ts",
     environment: (round) => ({ HOSTILE_SEED: String(Date.now() + round) }),

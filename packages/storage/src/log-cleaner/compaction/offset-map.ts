@@ -42,8 +42,8 @@ export class OffsetMap {
     md5(bytes, start, end, this.#hash);
     const words = this.#words;
     const at = this.#find();
+    assert(at >= 0, "a full offset map takes no more keys");
     if (isFree(words, at)) {
-      assert(this.size < this.slots, "a full offset map takes no more keys");
       words.set(this.#hash, at);
       this.size++;
     }
