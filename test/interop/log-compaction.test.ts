@@ -106,7 +106,9 @@ describe("log compaction beside Apache Kafka", { skip: apacheSkip(), timeout: 1_
     let left = RECORDS;
     // The second round cleans what is clean already, with delete markers whose time has come; the third finds the empty batches of the second.
     for (const [round, recordCount] of [RECORDS, RECORDS / 4, RECORDS / 10].entries()) {
-      const steps = stepsOf({ seed: 1 + round, recordCount, keyCount, startMs: T0 + round * 1_000_000 });
+      const startMs = T0 + round * 1_000_000;
+      const steps = stepsOf({ seed: 1 + round, recordCount, keyCount, startMs, hasBriefProducer: round === 0 });
+      assert.equal(steps[0]?.kind === "batch" && steps[0].producer === "brief", round === 0);
       await Promise.all(senders.map((sender) => sender.send(steps)));
       for (const side of sides) await side.alterTopic("t", "min.cleanable.dirty.ratio", "0");
       await Promise.all(sides.map((side) => side.untilCleaned("t")));

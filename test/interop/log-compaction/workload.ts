@@ -12,7 +12,7 @@ type Step =
   | {
       readonly kind: "batch";
       readonly bytes: Uint8Array;
-      readonly producer: "none" | "idempotent" | "transactional";
+      readonly producer: "none" | "brief" | "idempotent" | "transactional";
       readonly recordCount: number;
     }
   | { readonly kind: "end"; readonly committed: boolean };
@@ -22,9 +22,11 @@ export interface WorkloadOptions {
   readonly recordCount: number;
   readonly keyCount: number;
   readonly startMs: number;
+  /** The first batch is the only one of a producer, whose last sequence must survive it. */
+  readonly hasBriefProducer: boolean;
 }
 
-export function stepsOf({ seed, recordCount, keyCount, startMs }: WorkloadOptions): Step[] {
+export function stepsOf({ seed, recordCount, keyCount, startMs, hasBriefProducer }: WorkloadOptions): Step[] {
   const random = new Prng(seed);
   const below = (bound: number): number => randomBelow(random, bound);
   const steps: Step[] = [];
@@ -38,7 +40,8 @@ export function stepsOf({ seed, recordCount, keyCount, startMs }: WorkloadOption
       builder.append(startMs + count + i, key, value);
     }
     const inTransaction = transactionLeft > 0 && --transactionLeft >= 0;
-    const producer = inTransaction ? "transactional" : below(3) === 0 ? "idempotent" : "none";
+    const ofNobody = hasBriefProducer && count === 0 ? "brief" : "none";
+    const producer = inTransaction ? "transactional" : below(3) === 0 ? "idempotent" : ofNobody;
     steps.push({ kind: "batch", bytes: builder.build(), producer, recordCount: RECORDS_PER_BATCH });
     if (inTransaction && transactionLeft === 0) steps.push({ kind: "end", committed: below(2) === 0 });
   }
@@ -46,48 +49,53 @@ export function stepsOf({ seed, recordCount, keyCount, startMs }: WorkloadOption
   return steps;
 }
 
+type Producers = Readonly<Record<"brief" | "idempotent" | "transactional", Producer>>;
+
 /** The producers of one side, whose sequences go on from one workload to the next. */
 export class Sender {
   readonly #side: Side;
   readonly #topic: string;
   readonly #transactionalId: string;
-  readonly #idempotent: Producer;
-  readonly #transactional: Producer;
+  readonly #producers: Producers;
   readonly #sequences = new Map<bigint, number>();
 
-  private constructor(side: Side, topic: string, idempotent: Producer, transactional: Producer) {
+  private constructor(side: Side, topic: string, producers: Producers) {
     this.#side = side;
     this.#topic = topic;
     this.#transactionalId = `txn-${topic}`;
-    this.#idempotent = idempotent;
-    this.#transactional = transactional;
+    this.#producers = producers;
   }
 
   static async open(side: Side, topic: string): Promise<Sender> {
-    return new Sender(side, topic, await side.initProducer(null), await side.initProducer(`txn-${topic}`));
+    return new Sender(side, topic, {
+      brief: await side.initProducer(null),
+      idempotent: await side.initProducer(null),
+      transactional: await side.initProducer(`txn-${topic}`),
+    });
   }
 
   async send(steps: readonly Step[]): Promise<void> {
     let isOpen = false;
     for (const step of steps) {
       if (step.kind === "end") {
-        await this.#side.end(this.#topic, this.#transactionalId, this.#transactional, step.committed);
+        await this.#side.end(this.#topic, this.#transactionalId, this.#producers.transactional, step.committed);
         isOpen = false;
         continue;
       }
       const isTransactional = step.producer === "transactional";
       if (isTransactional && !isOpen) {
-        await this.#side.beginIn(this.#topic, this.#transactionalId, this.#transactional);
+        await this.#side.beginIn(this.#topic, this.#transactionalId, this.#producers.transactional);
         isOpen = true;
       }
       const bytes = step.bytes.slice();
-      if (step.producer !== "none") this.#stamp(bytes, step.recordCount, isTransactional);
+      if (step.producer !== "none") this.#stamp(bytes, step.recordCount, step.producer);
       await this.#side.produce(this.#topic, bytes, isTransactional ? this.#transactionalId : null);
     }
   }
 
-  #stamp(bytes: Uint8Array, recordCount: number, isTransactional: boolean): void {
-    const { producerId, producerEpoch } = isTransactional ? this.#transactional : this.#idempotent;
+  #stamp(bytes: Uint8Array, recordCount: number, kind: keyof Producers): void {
+    const { producerId, producerEpoch } = this.#producers[kind];
+    const isTransactional = kind === "transactional";
     const baseSequence = this.#sequences.get(producerId) ?? 0;
     this.#sequences.set(producerId, baseSequence + recordCount);
     setProducerState(bytes, 0, { producerId, producerEpoch, baseSequence, isTransactional });
