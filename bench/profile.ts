@@ -15,7 +15,7 @@ import type { Server } from "./lib/server.ts";
 import { createTopic } from "./lib/topics.ts";
 
 interface Case {
-  readonly kind: "produce" | "consume from the tail" | "consume cold";
+  readonly kind: "produce" | "produce and consume at the tail" | "consume cold";
   readonly recordBytes: number;
   readonly acks: string;
   readonly partitions: number;
@@ -32,7 +32,7 @@ const CASES: readonly Case[] = [100, 1000].flatMap((recordBytes) =>
   [1, 6].flatMap((partitions): Case[] => [
     { kind: "produce", recordBytes, acks: "0", partitions },
     { kind: "produce", recordBytes, acks: "all", partitions },
-    { kind: "consume from the tail", recordBytes, acks: "all", partitions },
+    { kind: "produce and consume at the tail", recordBytes, acks: "all", partitions },
     { kind: "consume cold", recordBytes, acks: "all", partitions },
   ]),
 );
@@ -95,15 +95,19 @@ async function measure(one: Case): Promise<string> {
       perf(["consume", server.bootstrap, topic, String(count), String(partitions)]);
     for (const topic of ["warm-up", "measured"]) await createTopic(server, topic, partitions);
     await produce("warm-up", WARM_UP_RECORDS);
-    if (one.kind !== "produce") await produce("measured", records);
     if (one.kind === "consume cold") {
+      await produce("measured", records);
       await server.stop();
       server = await start();
     }
     if (one.kind !== "produce") await consume("warm-up", WARM_UP_RECORDS);
-    const { result, threads, profile } = await profiled(server, file, () =>
-      one.kind === "produce" ? produce("measured", records) : consume("measured", records),
-    );
+    const { result, threads, profile } = await profiled(server, file, async () => {
+      if (one.kind === "produce") return await produce("measured", records);
+      if (one.kind === "consume cold") return await consume("measured", records);
+      const consuming = consume("measured", records);
+      await produce("measured", records);
+      return await consuming;
+    });
     if (values.raw !== undefined) {
       writeFileSync(join(values.raw, `${nameOf(one).replaceAll(/[^\w]+/g, "-")}.cpuprofile`), readFileSync(file));
     }

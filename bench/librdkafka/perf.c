@@ -103,8 +103,8 @@ static void consume(const char *bootstrap, const char *topic, long records, int 
   set(config, "check.crcs", "true");
   set(config, "fetch.wait.max.ms", "100");
   /* A full queue makes librdkafka wait for a second, and the figure would be its patience: the broker is to be measured. */
-  set(config, "queued.min.messages", "1000000");
-  set(config, "fetch.queue.backoff.ms", "5");
+  set(config, "queued.min.messages", "10000000");
+  set(config, "queued.max.messages.kbytes", "2097151");
   rd_kafka_t *client = client_of(RD_KAFKA_CONSUMER, config);
   rd_kafka_poll_set_consumer(client);
   rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(partitions);
