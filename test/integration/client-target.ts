@@ -4,7 +4,7 @@ import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { BROKER_CONFIGS } from "@ottla/config";
 import { Admin, KafkaError } from "@ottla/client";
-import type { Consumer, ConsumerRecord, NewTopic } from "@ottla/client";
+import type { Consumer, ConsumerRecord, FeatureUpdate, NewTopic } from "@ottla/client";
 import { ApiKey } from "@ottla/protocol";
 import { Broker } from "@ottla/testkit";
 
@@ -51,13 +51,32 @@ export function clientTarget(): ClientTarget {
 /** As {@link clientTarget}, for tests that need an API which a broker may lack; `skip` says why they cannot run, and is false when they can. */
 export async function clientTargetWith(
   api: keyof typeof ApiKey,
+  feature?: FeatureUpdate,
 ): Promise<{ readonly target: ClientTarget; readonly skip: string | false }> {
   const running = await start();
   after(() => running.stop());
+  if (feature !== undefined && !(await raiseFeature(running.admin, feature))) {
+    return { target: target(() => running), skip: `the broker does not serve ${feature.feature} yet` };
+  }
   const [versions] = (await running.admin.brokerApiVersions()).values();
   const isServed = versions?.apis.some((one) => one.apiKey === ApiKey[api]) ?? false;
   return { target: target(() => running), skip: isServed ? false : `the broker does not serve ${api} yet` };
 }
+
+/** Sees to it that a feature is finalized at a level; false when the cluster does not know that level. */
+export async function raiseFeature(admin: Admin, feature: FeatureUpdate): Promise<boolean> {
+  const levelOf = async (): Promise<number> =>
+    (await admin.describeFeatures()).finalizedFeatures.get(feature.feature)?.max ?? 0;
+  const supported = (await admin.describeFeatures()).supportedFeatures.get(feature.feature)?.max ?? 0;
+  if (supported < feature.maxVersionLevel) return false;
+  if ((await levelOf()) >= feature.maxVersionLevel) return true;
+  (await admin.updateFeatures([feature])).throwIfAnyFailed();
+  await until(async () => (await levelOf()) >= feature.maxVersionLevel, `${feature.feature} to be finalized`);
+  return true;
+}
+
+/** What share groups need beside their APIs. */
+export const SHARE_FEATURE: FeatureUpdate = { feature: "share.version", maxVersionLevel: 1 };
 
 interface Running {
   readonly bootstrapServers: string;

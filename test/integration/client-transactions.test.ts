@@ -207,3 +207,53 @@ describe("transactions", { skip }, () => {
     await plain.close();
   });
 });
+
+describe("an admin", { skip }, () => {
+  it("sees transactions that are open and over, and the producers of a partition", async () => {
+    const topic = await target.topic();
+    const { admin } = target;
+    const id = target.name("seen");
+    await using one = producer({ transactionalId: id, transactionTimeoutMs: 50_000 });
+    await one.initTransactions();
+    one.beginTransaction();
+    await one.send({ topic, value: "x" });
+    const open = (await admin.describeTransactions([id])).value(id);
+    assert.equal(open.state, "Ongoing");
+    assert.deepEqual(open.topicPartitions, [{ topic, partition: 0 }]);
+    assert.equal(open.transactionTimeoutMs, 50_000);
+    assert.ok(open.transactionStartTimeMs !== undefined);
+    const key = { topic, partition: 0 };
+    const [state] = (await admin.describeProducers([key])).value(key);
+    assert.deepEqual([state?.producerId, state?.currentTransactionStartOffset], [open.producerId, 0]);
+    const listed = async (options: object): Promise<string[]> =>
+      (await admin.listTransactions(options)).values().flatMap((all) => all.map((found) => found.transactionalId));
+    assert.deepEqual(await listed({ filteredTransactionalIdPattern: `${id}.*` }), [id]);
+    assert.deepEqual(await listed({ filteredProducerIds: [open.producerId] }), [id]);
+    assert.ok((await listed({ filteredStates: ["Ongoing"] })).includes(id));
+    assert.ok(!(await listed({ filteredStates: ["CompleteCommit"] })).includes(id));
+    assert.ok(!(await listed({ filteredDuration: 1_000_000 })).includes(id));
+    await one.commitTransaction();
+    await until(async () => (await admin.describeTransactions([id])).value(id).state === "CompleteCommit", "the end");
+    const none = (await admin.describeTransactions(["nobody"])).errors()[0]?.[1];
+    assert.equal(none?.code, "TRANSACTIONAL_ID_NOT_FOUND");
+  });
+
+  it("fences producers, which aborts what they have open, and refuses to abort with an old epoch", async () => {
+    const topic = await target.topic();
+    const { admin } = target;
+    const id = target.name("fenced");
+    await using one = producer({ transactionalId: id });
+    await one.initTransactions();
+    one.beginTransaction();
+    await one.send({ topic, value: "lost" });
+    const { producerId, producerEpoch } = (await admin.describeTransactions([id])).value(id);
+    const spec = { topic, partition: 0, producerId, producerEpoch: producerEpoch - 1, coordinatorEpoch: 0 };
+    if (producerEpoch > 0) assert.equal(await codeOf(admin.abortTransaction(spec)), "INVALID_PRODUCER_EPOCH");
+    const fenced = (await admin.fenceProducers([id])).value(id);
+    assert.equal(fenced.producerId, producerId);
+    assert.ok(fenced.producerEpoch > producerEpoch);
+    assert.equal(await codeOf(one.commitTransaction()), "PRODUCER_FENCED");
+    await admin.forceTerminateTransaction(id);
+    assert.deepEqual(await contents(topic), []);
+  });
+});

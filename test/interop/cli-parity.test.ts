@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { Consumer } from "@ottla/client";
+import { Admin, Consumer } from "@ottla/client";
+import { ApiKey } from "@ottla/protocol";
 import { Broker } from "@ottla/testkit";
 import { runCommand } from "../../packages/cli/src/run.ts";
 import { capturedIo } from "../../packages/cli/src/testing/captured-io.ts";
@@ -12,7 +13,12 @@ import { startApache } from "../apache/broker.ts";
 import { apacheSkip } from "../apache/jars.ts";
 import { TOOLS } from "../apache/tool.ts";
 import type { ToolResult } from "../apache/tool.ts";
+import { SHARE_FEATURE, raiseFeature } from "../integration/client-target.ts";
 import { assertSame, SIDES } from "./cli-parity/compare.ts";
+import { makeShareGroups, makeTransactions } from "./cli-parity/given.ts";
+import type { Cleanup } from "./cli-parity/given.ts";
+import { STEP_LISTS } from "./cli-parity/protocol-steps.ts";
+import type { StepList } from "./cli-parity/protocol-steps.ts";
 import { STEPS, stepFiles } from "./cli-parity/steps.ts";
 import type { Step } from "./cli-parity/steps.ts";
 import { startToolServer } from "./cli-parity/tool-server.ts";
@@ -31,7 +37,7 @@ const TARGETS: readonly (readonly [string, () => Promise<TargetBroker>])[] = [
       return { bootstrap: broker.bootstrapServers, stop: () => broker.stop() };
     },
   ],
-  ["Apache Kafka", () => startApache({ overrides: { "offsets.topic.num.partitions": "1" } })],
+  ["Apache Kafka", () => startApache({ features: {}, overrides: { "offsets.topic.num.partitions": "1" } })],
 ];
 
 /** A member that stays: every side's group has one while it is described. */
@@ -70,7 +76,7 @@ class LiveMember {
 
 /** Apache's broker answers a change before it serves it: what only reads is asked again for this long. */
 const SETTLED_MS = 5_000;
-const READS = /^(?:topics|configs|consumer-groups|log-dirs) --(?:describe|list)\b/;
+const READS = /^(?:topics|configs|consumer-groups|log-dirs|share-groups|groups) --(?:describe|list)\b|^transactions /;
 
 /** Both sides' tools at one broker. */
 class Sides {
@@ -106,6 +112,16 @@ class Sides {
       this.#members.push(member);
       await member.join(`${side}-o2`);
     }
+  }
+
+  /** Makes what a list of steps begins with; undefined when the broker lacks what it needs. */
+  async begin(list: StepList): Promise<Cleanup[] | undefined> {
+    await using admin = new Admin({ "bootstrap.servers": this.#bootstrap });
+    const [versions] = (await admin.brokerApiVersions()).values();
+    if (versions?.apis.some((one) => one.apiKey === ApiKey[list.needs]) !== true) return undefined;
+    if (list.needs === "ShareGroupHeartbeat" && !(await raiseFeature(admin, SHARE_FEATURE))) return undefined;
+    if (list.given === "transactions") return await makeTransactions(this.#bootstrap);
+    return list.given === "share groups" ? await makeShareGroups(this.#bootstrap) : [];
   }
 
   async close(): Promise<void> {
@@ -162,6 +178,24 @@ describe("our tools print what Apache's print", { skip: apacheSkip() }, () => {
         describe(name, () => {
           if (name === "groups") before(() => sides.joinGroups());
           for (const step of steps) it(step.call, () => sides.compare(step));
+        });
+      }
+
+      for (const list of STEP_LISTS) {
+        describe(list.name, () => {
+          let cleanups: Cleanup[] | undefined;
+          before(async () => {
+            cleanups = await sides.begin(list);
+          });
+          after(async () => {
+            for (const cleanup of cleanups ?? []) await cleanup();
+          });
+          for (const step of list.steps) {
+            it(step.call, async (context) => {
+              if (cleanups === undefined) context.skip(`${target} does not serve ${list.needs} yet`);
+              else await sides.compare(step);
+            });
+          }
         });
       }
     });

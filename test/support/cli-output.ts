@@ -33,7 +33,7 @@ const JAVA_ONLY: readonly RegExp[] = [
 
 /** What Apache's tool says to a person on stderr. */
 export function apacheStderr(text: string): string {
-  const beforeUsage = text.split(/^Option {2,}/m)[0] ?? "";
+  const beforeUsage = text.split(/^Option (?: |\(\* = required\))/m)[0] ?? "";
   const lines = beforeUsage.split("\n").filter((line) => !JAVA_ONLY.some((pattern) => pattern.test(line)));
   return lines.join("\n").trim();
 }

@@ -25,10 +25,38 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    "console-share-consumer",
+    {
+      summary: "print records of a share group to standard output",
+      load: async () => (await import("./commands/console-share-consumer.ts")).consoleShareConsumer,
+    },
+  ],
+  [
     "consumer-groups",
     {
       summary: "list, describe, delete and reset consumer groups",
       load: async () => (await import("./commands/consumer-groups.ts")).consumerGroups,
+    },
+  ],
+  [
+    "share-groups",
+    {
+      summary: "list, describe, delete and reset share groups",
+      load: async () => (await import("./commands/share-groups.ts")).shareGroups,
+    },
+  ],
+  [
+    "groups",
+    {
+      summary: "list groups of all types",
+      load: async () => (await import("./commands/groups.ts")).groups,
+    },
+  ],
+  [
+    "transactions",
+    {
+      summary: "list, describe, find and abort transactions",
+      load: async () => (await import("./commands/transactions.ts")).transactions,
     },
   ],
   [

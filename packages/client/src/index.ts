@@ -5,6 +5,7 @@ export * from "./topic-partition.ts";
 export type * from "./client-ports.ts";
 export type { AdminOptions } from "./config/admin-config.ts";
 export type { ConsumerOptions } from "./config/consumer-config.ts";
+export type { ShareConsumerOptions } from "./config/share-consumer-config.ts";
 export type { CompressionType, ProducerOptions } from "./config/producer-config.ts";
 export { Admin } from "./admin/admin.ts";
 export { Results } from "./admin/results.ts";
@@ -28,3 +29,6 @@ export type {
   RebalanceListener,
 } from "./consumer/consumer-types.ts";
 export type * from "./consumer/assignors/assignor.ts";
+export { ShareConsumer } from "./share-consumer/share-consumer.ts";
+export type { AcknowledgementCommitCallback } from "./share-consumer/share-consumer.ts";
+export type { AcknowledgeType } from "./share-consumer/acknowledgements.ts";

@@ -10,6 +10,8 @@ export interface Step {
   readonly alone?: true;
   /** Apache prints in the order of a hash table; we print sorted. Lines (and topics with their partitions) are compared as a set. */
   readonly unordered?: true;
+  /** Numbers (ids, epochs, times) differ between the sides: they are compared as numbers only. */
+  readonly numbers?: true;
   /** Apache says this in a stack trace, or in words that help less: ours on stderr must match, Apache's is not looked at. */
   readonly clearer?: RegExp;
 }

@@ -133,6 +133,15 @@ export class Admin implements AsyncDisposable {
     return describeFeatures(this.#context, options);
   }
 
+  /** Raises, lowers or (level 0) takes away finalized features; results are keyed by feature. */
+  async updateFeatures(
+    updates: readonly T.FeatureUpdate[],
+    options: T.UpdateFeaturesOptions = {},
+  ): Promise<Results<string, void>> {
+    const { updateFeatures } = await import("./update-features.ts");
+    return updateFeatures(this.#context, updates, options);
+  }
+
   /** The API versions a broker serves: every broker of the cluster, or the given ones. */
   async brokerApiVersions(
     brokerIds?: readonly number[],
@@ -263,5 +272,88 @@ export class Admin implements AsyncDisposable {
   ): Promise<Results<string, void>> {
     const { removeMembersFromConsumerGroup } = await import("./delete-groups.ts");
     return removeMembersFromConsumerGroup(this.#context, groupId, options);
+  }
+
+  async describeShareGroups(
+    groupIds: readonly string[],
+    options: T.DescribeGroupsOptions = {},
+  ): Promise<Results<string, T.ShareGroupDescription>> {
+    const { describeShareGroups } = await import("./share-groups.ts");
+    return describeShareGroups(this.#context, groupIds, options);
+  }
+
+  async deleteShareGroups(
+    groupIds: readonly string[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<string, void>> {
+    const { deleteConsumerGroups } = await import("./delete-groups.ts");
+    return deleteConsumerGroups(this.#context, groupIds, options);
+  }
+
+  /** How far share groups have come: every partition they read, or the given ones. */
+  async listShareGroupOffsets(
+    groupIds: readonly string[],
+    options: T.ListShareGroupOffsetsOptions = {},
+  ): Promise<Results<string, readonly T.SharePartitionOffset[]>> {
+    const { listShareGroupOffsets } = await import("./share-groups.ts");
+    return listShareGroupOffsets(this.#context, groupIds, options);
+  }
+
+  /** Sets where an empty share group goes on; its records in between are given again, or never. */
+  async alterShareGroupOffsets(
+    groupId: string,
+    offsets: readonly (TopicPartition & { readonly offset: number })[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<TopicPartition, void>> {
+    const { alterShareGroupOffsets } = await import("./share-groups.ts");
+    return alterShareGroupOffsets(this.#context, groupId, offsets, options);
+  }
+
+  /** Makes an empty share group forget topics; results are keyed by topic. */
+  async deleteShareGroupOffsets(
+    groupId: string,
+    topics: readonly string[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<string, void>> {
+    const { deleteShareGroupOffsets } = await import("./share-groups.ts");
+    return deleteShareGroupOffsets(this.#context, groupId, topics, options);
+  }
+
+  // Transactions
+
+  /** The transactional ids that each broker coordinates, keyed by broker id. */
+  async listTransactions(
+    options: T.ListTransactionsOptions = {},
+  ): Promise<Results<number, readonly T.TransactionListing[]>> {
+    const { listTransactions } = await import("./transactions.ts");
+    return listTransactions(this.#context, options);
+  }
+
+  async describeTransactions(
+    transactionalIds: readonly string[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<string, T.TransactionDescription>> {
+    const { describeTransactions } = await import("./transactions.ts");
+    return describeTransactions(this.#context, transactionalIds, options);
+  }
+
+  /** Writes an abort marker for a transaction that hangs in a partition: its coordinator does not know of it any more. */
+  async abortTransaction(spec: T.AbortTransactionSpec, options: T.AdminCallOptions = {}): Promise<void> {
+    const { abortTransaction } = await import("./transactions.ts");
+    return abortTransaction(this.#context, spec, options);
+  }
+
+  /** Ends the producers of these transactional ids: open transactions are aborted, and nothing they send later is taken. */
+  async fenceProducers(
+    transactionalIds: readonly string[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<string, T.FencedProducer>> {
+    const { fenceProducers } = await import("./transactions.ts");
+    return fenceProducers(this.#context, transactionalIds, options);
+  }
+
+  /** Ends whatever transaction a transactional id has open, prepared ones too. */
+  async forceTerminateTransaction(transactionalId: string, options: T.AdminCallOptions = {}): Promise<void> {
+    (await this.fenceProducers([transactionalId], options)).throwIfAnyFailed();
   }
 }

@@ -30,18 +30,19 @@ export function groupError(errorCode: number, message?: string | null): KafkaErr
   return new KafkaError(error.code, error.message, { errorCode, retriable: isCoordinatorRetry(errorCode) });
 }
 
-/** Fails the groups without a coordinator for good; the rest grouped by coordinator. Throws when all have to wait. */
+/** Fails the groups (or transactional ids) without a coordinator for good; the rest grouped by coordinator. Throws when all have to wait. */
 export async function groupCoordinators<V>(
   context: AdminContext,
   groupIds: readonly string[],
   results: Results<string, V>,
+  type: CoordinatorType = CoordinatorType.GROUP,
 ): Promise<Map<number, string[]>> {
   const coordinators = new Map<number, string[]>();
   let waiting: KafkaError | undefined;
   const found = await Promise.all(
     groupIds.map(async (groupId): Promise<[string, number | KafkaError]> => {
       try {
-        return [groupId, (await context.client.findCoordinator(groupId, CoordinatorType.GROUP)).id];
+        return [groupId, (await context.client.findCoordinator(groupId, type)).id];
       } catch (error) {
         return [groupId, toKafkaError(error)];
       }

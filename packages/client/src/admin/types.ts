@@ -384,3 +384,91 @@ export interface QuorumInfo {
     readonly endpoints: readonly { readonly name: string; readonly host: string; readonly port: number }[];
   }[];
 }
+
+export interface TransactionListing {
+  readonly transactionalId: string;
+  readonly producerId: bigint;
+  /** `Empty`, `Ongoing`, `PrepareCommit`, `PrepareAbort`, `CompleteCommit`, `CompleteAbort`, `PrepareEpochFence`, … */
+  readonly state: string;
+}
+
+export interface ListTransactionsOptions extends AdminCallOptions {
+  readonly filteredStates?: readonly string[];
+  readonly filteredProducerIds?: readonly bigint[];
+  /** Only transactions that have run for longer than this, in ms. */
+  readonly filteredDuration?: number;
+  /** Only transactional ids that match this regular expression (RE2). */
+  readonly filteredTransactionalIdPattern?: string;
+}
+
+export interface TransactionDescription {
+  readonly coordinatorId: number;
+  readonly state: string;
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  readonly transactionTimeoutMs: number;
+  /** Undefined while no transaction is open. */
+  readonly transactionStartTimeMs: number | undefined;
+  readonly topicPartitions: readonly TopicPartition[];
+}
+
+/** A transaction that its coordinator has forgotten, by what a partition knows of it. */
+export interface AbortTransactionSpec extends TopicPartition {
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  readonly coordinatorEpoch: number;
+}
+
+/** The id and epoch that a fenced producer's successor would have. */
+export interface FencedProducer {
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+}
+
+export interface ShareMemberDescription {
+  readonly memberId: string;
+  readonly clientId: string;
+  readonly host: string;
+  readonly memberEpoch: number;
+  readonly assignment: readonly TopicPartition[];
+}
+
+export interface ShareGroupDescription {
+  readonly groupId: string;
+  readonly members: readonly ShareMemberDescription[];
+  readonly state: string;
+  readonly coordinator: KafkaNode;
+  readonly groupEpoch: number;
+  readonly targetAssignmentEpoch: number;
+  readonly authorizedOperations: readonly number[] | undefined;
+}
+
+export interface ListShareGroupOffsetsOptions extends AdminCallOptions {
+  /** Only these partitions; default: all the group has read. */
+  readonly topicPartitions?: readonly TopicPartition[];
+}
+
+/** How far a share group has come in a partition. */
+export interface SharePartitionOffset extends TopicPartition {
+  /** All records below it are settled; undefined before the group has begun. */
+  readonly startOffset: number | undefined;
+  readonly leaderEpoch: number | undefined;
+  /** Records that are not settled; undefined when not told. */
+  readonly lag: number | undefined;
+}
+
+/** How a feature may change, by protocol code. */
+export const FeatureUpgradeType = { UPGRADE: 1, SAFE_DOWNGRADE: 2, UNSAFE_DOWNGRADE: 3 } as const;
+export type FeatureUpgradeType = (typeof FeatureUpgradeType)[keyof typeof FeatureUpgradeType];
+
+export interface FeatureUpdate {
+  readonly feature: string;
+  /** 0 takes the feature away. */
+  readonly maxVersionLevel: number;
+  /** Default: UPGRADE. */
+  readonly upgradeType?: FeatureUpgradeType;
+}
+
+export interface UpdateFeaturesOptions extends AdminCallOptions {
+  readonly validateOnly?: boolean;
+}

@@ -38,6 +38,8 @@ export interface ConsumerRecord<K = Uint8Array | null, V = Uint8Array | null> {
   readonly serializedKeySize: number;
   /** -1 for null. */
   readonly serializedValueSize: number;
+  /** How often a share group has given the record to someone, this time included; undefined for other consumers. */
+  readonly deliveryCount?: number | undefined;
 }
 
 /** What all records of a batch share. */
@@ -59,6 +61,7 @@ export class FetchedRecord implements ConsumerRecord<unknown, unknown> {
   readonly timestamp: number;
   readonly serializedKeySize: number;
   readonly serializedValueSize: number;
+  deliveryCount: number | undefined = undefined;
   readonly #batch: BatchContext;
   readonly #keyStart: number;
   readonly #valueStart: number;

@@ -32,6 +32,12 @@ async function partitionsInScope(admin: Admin, groupId: string, values: ToolOpti
     if (values.has("from-file")) return [];
     throw new UsageError("One of the reset scopes should be defined: --all-topics, --topic.");
   }
+  return await namedPartitions(admin, values);
+}
+
+/** The partitions that --topic names. */
+export async function namedPartitions(admin: Admin, values: ToolOptions): Promise<TopicPartition[]> {
+  const topics = values.list("topic");
   const named = topics.filter((topic) => topic.includes(":")).flatMap(parseTopicPartitions);
   const whole = topics.filter((topic) => !topic.includes(":"));
   if (whole.length === 0) return named;
@@ -43,7 +49,7 @@ async function partitionsInScope(admin: Admin, groupId: string, values: ToolOpti
 }
 
 /** @throws InputError when one of the partitions does not exist */
-async function checkPartitionsExist(
+export async function checkPartitionsExist(
   admin: Admin,
   partitions: readonly TopicPartition[],
   values: ToolOptions,
@@ -72,7 +78,7 @@ async function isInactive(admin: Admin, groupId: string, values: ToolOptions, io
   throw outcome?.error ?? new UsageError(`Group ${groupId} could not be described.`);
 }
 
-function printPlan(plan: ReadonlyMap<string, readonly NewOffset[]>, io: CommandIo): void {
+export function printPlan(plan: ReadonlyMap<string, readonly NewOffset[]>, io: CommandIo): void {
   const offsets = [...plan.values()].flat();
   const widths = [
     widest(plan.keys(), 15),

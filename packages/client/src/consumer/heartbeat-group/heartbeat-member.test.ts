@@ -195,6 +195,10 @@ describe("a member of a group with heartbeats", () => {
     assert.deepEqual(scene.after(100_000), []);
     assert.deepEqual(scene.step({ type: "polled" }), []);
     assert.deepEqual(scene.step({ type: "released" }), ["heartbeat 0 [] joining"]);
+    scene.answer();
+    scene.after(60_000);
+    assert.deepEqual(scene.step({ type: "released" }), [], "it does not poll yet");
+    assert.deepEqual(scene.step({ type: "polled" }), ["heartbeat 0 [] joining"]);
   });
 
   it("that left ignores what is answered afterwards", () => {

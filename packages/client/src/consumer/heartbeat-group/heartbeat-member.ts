@@ -45,6 +45,8 @@ export class HeartbeatMember {
   /** Nothing is asked before this. */
   #retryAtMs = 0;
   #pollUntilMs = Infinity;
+  /** Whether a stale member has given up what it had. */
+  #isReleased = false;
   #actions: HeartbeatAction[] = [];
 
   constructor(options: HeartbeatMemberOptions) {
@@ -117,7 +119,7 @@ export class HeartbeatMember {
         this.#onReconciled(event.localEpoch, event.partitions);
         break;
       case "released":
-        if (this.#state === "fenced" || this.#state === "stale") this.#join();
+        this.#onReleased(nowMs);
         break;
       case "changed":
         // The group hears of it with the next heartbeat.
@@ -147,7 +149,13 @@ export class HeartbeatMember {
 
   #onPolled(nowMs: number): void {
     this.#pollUntilMs = nowMs + this.#options.maxPollIntervalMs;
-    if (this.#state === "unsubscribed") this.#join();
+    if (this.#state === "unsubscribed" || (this.#state === "stale" && this.#isReleased)) this.#join();
+  }
+
+  /** A member that left for not polling joins again when it has given up what it had, and polls. */
+  #onReleased(nowMs: number): void {
+    if (this.#state === "fenced" || (this.#state === "stale" && nowMs < this.#pollUntilMs)) this.#join();
+    else this.#isReleased = true;
   }
 
   /** Does what time asks for: leaves, looks for the coordinator, or sends a heartbeat. */
@@ -157,6 +165,7 @@ export class HeartbeatMember {
       // Whoever does not poll does not make progress: others shall have the partitions.
       this.#sendLeave(this.#options.staleEpoch);
       this.#state = "stale";
+      this.#isReleased = false;
       this.#actions.push({ type: "release" });
       return;
     }

@@ -1,0 +1,93 @@
+// Steps for what a broker may lack: transactions, share groups. Each list names the API it needs, and what both sides have before it begins.
+import type { Step } from "./steps.ts";
+
+export interface StepList {
+  readonly name: string;
+  /** The API without which the steps are left out. */
+  readonly needs: "EndTxn" | "ShareGroupHeartbeat" | "ListGroups";
+  readonly given: "nothing" | "transactions" | "share groups";
+  readonly steps: readonly Step[];
+}
+
+const TRANSACTIONS: readonly Step[] = [
+  { call: "transactions list --transactional-id-pattern {p}-.*", unordered: true, numbers: true },
+  { call: "transactions list --transactional-id-pattern {p}-open", numbers: true },
+  { call: "transactions list --transactional-id-pattern {p}-none" },
+  { call: "transactions list --duration-filter 100000000" },
+  { call: "transactions describe --transactional-id {p}-open", numbers: true },
+  { call: "transactions describe --transactional-id {p}-done", numbers: true },
+  { call: "transactions describe --transactional-id {p}-none" },
+  { call: "transactions describe-producers --topic {p}-tx --partition 0", numbers: true },
+  { call: "transactions describe-producers --topic {p}-tx --partition 0 --broker-id 1", numbers: true },
+  { call: "transactions find-hanging --topic {p}-tx" },
+  { call: "transactions find-hanging --topic {p}-tx --partition 0 --max-transaction-timeout 0", numbers: true },
+  { call: "transactions find-hanging --broker-id 1", numbers: true },
+  { call: "transactions find-hanging" },
+  { call: "transactions find-hanging --broker-id 1 --partition 0" },
+  { call: "transactions abort --topic {p}-tx --partition 0" },
+  { call: "transactions abort --topic {p}-tx --partition 0 --start-offset 77" },
+  { call: "transactions abort --topic {p}-tx --partition 0 --producer-id 1" },
+  { call: "transactions abort --topic {p}-tx --partition 0 --producer-id 1 --producer-epoch 0" },
+  { call: "transactions forceTerminateTransaction --transactionalId {p}-open" },
+  { call: "transactions describe --transactional-id {p}-open", numbers: true },
+];
+
+const ALL_GROUPS: readonly Step[] = [
+  { call: "groups --list", unordered: true },
+  { call: "groups --list --consumer", unordered: true },
+  { call: "groups --list --share", unordered: true },
+  { call: "groups --list --streams" },
+  { call: "groups --list --group-type classic", unordered: true },
+  { call: "groups --list --group-type classic --protocol consumer", unordered: true },
+  { call: "groups --list --protocol none" },
+  { call: "groups --list --consumer --share" },
+  { call: "groups" },
+  { call: "groups --list", alone: true },
+];
+
+const SHARE_GROUPS: readonly Step[] = [
+  { call: "share-groups --list", unordered: true },
+  { call: "share-groups --list --state", unordered: true },
+  { call: "share-groups --list --state empty", unordered: true },
+  { call: "share-groups --describe --group {p}-sread" },
+  { call: "share-groups --describe --group {p}-sread --verbose" },
+  { call: "share-groups --describe --group {p}-sread --members" },
+  { call: "share-groups --describe --group {p}-sread --state" },
+  { call: "share-groups --describe --group {p}-sread --state --verbose" },
+  { call: "share-groups --describe --group {p}-slive --members" },
+  { call: "share-groups --describe --group {p}-slive --members --verbose" },
+  { call: "share-groups --describe --group {p}-slive --state" },
+  { call: "share-groups --describe --group {p}-none" },
+  {
+    call: "share-groups --describe",
+    // Apache lists the two in the order of a hash table.
+    clearer: /^Option \[describe\] takes one of these options: \[group\], \[all-groups\]\n$/,
+  },
+  { call: "share-groups --describe --group {p}-sread --state --members" },
+  { call: "share-groups --reset-offsets --group {p}-slive --topic {p}-share --to-earliest --execute" },
+  { call: "share-groups --reset-offsets --group {p}-sread --topic {p}-share --to-earliest --dry-run", unordered: true },
+  { call: "share-groups --reset-offsets --group {p}-sread --topic {p}-share:0 --to-latest --dry-run" },
+  { call: "share-groups --reset-offsets --group {p}-sread --all-topics --to-earliest --execute", unordered: true },
+  { call: "share-groups --reset-offsets --group {p}-sread --topic {p}-share --to-earliest" },
+  { call: "share-groups --reset-offsets --topic {p}-share --to-earliest --dry-run" },
+  { call: "share-groups --describe --group {p}-sread" },
+  { call: "share-groups --delete-offsets --group {p}-slive --topic {p}-share" },
+  { call: "share-groups --delete-offsets --group {p}-sread --topic {p}-none" },
+  { call: "share-groups --delete-offsets --group {p}-sread --topic {p}-share" },
+  { call: "share-groups --delete-offsets --group {p}-sread" },
+  { call: "share-groups --describe --group {p}-sread" },
+  { call: "share-groups --delete --group {p}-slive" },
+  { call: "share-groups --delete --group {p}-none" },
+  { call: "share-groups --delete --group {p}-sread" },
+  { call: "share-groups --delete" },
+  { call: "share-groups --list --reset-offsets" },
+  { call: "share-groups --list --delete-offsets" },
+  { call: "share-groups --timeout 1" },
+];
+
+/** In the order in which they run. */
+export const STEP_LISTS: readonly StepList[] = [
+  { name: "transactions", needs: "EndTxn", given: "transactions", steps: TRANSACTIONS },
+  { name: "share groups", needs: "ShareGroupHeartbeat", given: "share groups", steps: SHARE_GROUPS },
+  { name: "groups of all types", needs: "ListGroups", given: "nothing", steps: ALL_GROUPS },
+];
