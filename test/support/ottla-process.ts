@@ -18,6 +18,8 @@ export interface OttlaProcessOptions {
   /** 0, a free port, when left out. */
   readonly port?: number;
   readonly overrides?: Readonly<Record<string, string>>;
+  /** Further flags of `ottla start`. */
+  readonly arguments?: readonly string[];
   /** Put in front of the command, such as `["prlimit", "--nofile=64"]`. */
   readonly wrapper?: readonly string[];
   /** Default 10 s. */
@@ -70,6 +72,7 @@ export async function startOttla(options: OttlaProcessOptions = {}): Promise<Ott
   const command = [
     ...(options.wrapper ?? []),
     ...[process.execPath, EXECUTABLE, "start", "--port", String(options.port ?? 0), "--data", dataDir, ...overrides],
+    ...(options.arguments ?? []),
   ];
   const startedMs = performance.now();
   const child = spawn(command[0] ?? "", command.slice(1), {

@@ -33,6 +33,7 @@ import { openNodeStorage } from "./lifecycle/node-storage.ts";
 import type { NodeStorage } from "./lifecycle/node-storage.ts";
 import { silentLogger } from "./logging/logger.ts";
 import type { Logger } from "./logging/logger.ts";
+import type { Metering } from "./metrics/metering.ts";
 import { ReplicaManager } from "./replica-manager/replica-manager.ts";
 import { RequestRouter } from "./request-router/request-router.ts";
 import { SUPPORTED_FEATURES } from "@ottla/metadata";
@@ -54,6 +55,7 @@ interface BrokerParts {
   readonly shareGroups: ShareGroups;
   readonly server: SocketServer;
   readonly fileWatch: FileWatch;
+  readonly metering: Metering | undefined;
 }
 
 /** A running broker. */
@@ -80,10 +82,13 @@ export class Broker {
     const runningConfig = new RunningConfig(config);
     const storage = await openNodeStorage({ options, runningConfig, clock, random, logger });
     try {
-      const parts = assemble({ options, runningConfig, storage, clock, random, logger });
+      const metering = await loadMetering(options);
+      const parts = assemble({ options, runningConfig, storage, clock, random, logger, metering });
       try {
         return await Broker.#serve(parts);
       } catch (error) {
+        await metering?.stop();
+        parts.fileWatch.stop();
         await parts.server.stop(0);
         parts.replicaManager.close();
         await parts.shareGroups.stop();
@@ -111,12 +116,13 @@ export class Broker {
         server.updateConnectionLimits(serverLimits(runningConfig.current));
         storage.logManager.producerIdExpirationMs = runningConfig.current.number("producer.id.expiration.ms");
         storage.logManager.cleaner.reconfigure();
-        for (const topic of image.topics.names()) parts.replicaManager.onTopicConfigChanged(topic);
+        parts.replicaManager.onAllTopicConfigsChanged();
       },
     });
     storage.controller.subscribe(publisher);
     await publisher.settled;
     await storage.removeStrayLogs();
+    await startMetering(parts);
     const listeners = await openListeners(server, runningConfig.current);
     const brokerEpoch = await storage.controller.register({
       brokerEndpoints: endpointsToRegister(runningConfig.current, listeners),
@@ -169,6 +175,7 @@ export class Broker {
   async #stop(): Promise<void> {
     const { server, replicaManager, groupCoordinator, transactions, shareGroups, storage, logger } = this.#parts;
     logger.info({}, "the broker stops");
+    await this.#parts.metering?.stop();
     const served = server.stop(STOP_GRACE_MS);
     replicaManager.purgatory.close();
     await server.quiesce(100);
@@ -193,10 +200,32 @@ interface AssembleOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly metering: Metering | undefined;
+}
+
+async function loadMetering({ metrics }: BrokerOptions): Promise<Metering | undefined> {
+  if (metrics === undefined) return undefined;
+  const { Metering } = await import("./metrics/metering.ts");
+  return new Metering(metrics);
+}
+
+async function startMetering({
+  metering,
+  storage,
+  replicaManager,
+  server,
+  runningConfig,
+  logger,
+}: BrokerParts): Promise<void> {
+  const { controller, logManager, fileBudget } = storage;
+  const nodeId = runningConfig.current.nodeId;
+  const connections = (): number => server.connectionCount;
+  const sources = { nodeId, image: () => controller.image, replicaManager, logManager, fileBudget, connections };
+  await metering?.start(sources, logger);
 }
 
 function assemble(given: AssembleOptions): BrokerParts {
-  const { options, runningConfig, storage, clock, random, logger } = given;
+  const { options, runningConfig, storage, clock, random, logger, metering } = given;
   const { controller, logManager } = storage;
   const replicaManager = new ReplicaManager({
     localId: runningConfig.current.nodeId,
@@ -236,21 +265,14 @@ function assemble(given: AssembleOptions): BrokerParts {
   const server = new SocketServer({
     network: options.network ?? nodeNetwork,
     clock,
-    handler: router,
+    handler: metering?.before(router) ?? router,
     limits: serverLimits(runningConfig.current),
     onWarning: (message, fields) => {
       logger.warn(fields, message);
     },
   });
   watchDirectories(given, replicaManager);
-  const fileWatch = new FileWatch({
-    clock,
-    logger,
-    budget: storage.fileBudget,
-    logFiles: () => logManager.environment.files.size,
-    connections: () => server.connectionCount,
-    partitions: () => controller.image.topics.replicaCount(runningConfig.current.nodeId),
-  });
+  const fileWatch = watchFiles(given, server);
   return {
     clock,
     random,
@@ -263,7 +285,20 @@ function assemble(given: AssembleOptions): BrokerParts {
     shareGroups,
     server,
     fileWatch,
+    metering,
   };
+}
+
+function watchFiles({ runningConfig, storage, clock, logger }: AssembleOptions, server: SocketServer): FileWatch {
+  const { controller, logManager, fileBudget: budget } = storage;
+  return new FileWatch({
+    clock,
+    logger,
+    budget,
+    logFiles: () => logManager.environment.files.size,
+    connections: () => server.connectionCount,
+    partitions: () => controller.image.topics.replicaCount(runningConfig.current.nodeId),
+  });
 }
 
 /** A failed directory takes its partitions offline; when the last one fails, the broker has nothing left to serve. */

@@ -202,6 +202,10 @@ function respond(
       responses.push({ topic: request.topic ?? "", topicId: request.topicId, partitions: topicPartitions });
     }
     previous = request;
+    if (partition.recordsSizeInBytes > 0 && !isFromFollower) {
+      const replica = context.services.replicaManager.partition(request.topic ?? "", request.partition);
+      if (replica !== undefined) replica.traffic.bytesOut += partition.recordsSizeInBytes;
+    }
     topicPartitions.push(partitionData(partition, unread.has(partition), endpoints, context));
   }
   // A follower knows the brokers' addresses from the metadata.

@@ -5,6 +5,7 @@ import { KafkaConfig } from "@ottla/config";
 import type { Network } from "@ottla/network";
 import type { Disk } from "@ottla/storage";
 import type { Logger } from "../logging/logger.ts";
+import type { MetricsAddress } from "../metrics/metrics-server.ts";
 import type { FileBudget } from "./file-budget.ts";
 
 export interface BrokerOptions {
@@ -30,6 +31,8 @@ export interface BrokerOptions {
   readonly network?: Network;
   /** Default: the file system, or a disk in memory. A disk that is passed outlives the broker. */
   readonly disk?: Disk;
+  /** Serves metrics over HTTP. Default: not at all. */
+  readonly metrics?: MetricsAddress;
   /** How many files and partitions the broker may have. Default: from the process's limit of open files; none for another disk. */
   readonly fileBudget?: FileBudget;
   /** Default: none. */

@@ -197,9 +197,15 @@ class ProduceRun {
       return;
     }
     this.#unwrittenCount += 1;
+    const bytes = entry.records.length;
     void written.then((outcome) => {
       if (outcome !== info) {
         entry.apply(outcome);
+      }
+      // A batch that was there already is not appended again.
+      if (outcome.lastOffset >= 0 && outcome.errorCode === ErrorCode.NONE) {
+        replica.traffic.messagesIn += outcome.lastOffset - outcome.firstOffset + 1;
+        replica.traffic.bytesIn += bytes;
       }
       this.#unwrittenCount -= 1;
       if (this.#unwrittenCount === 0) {

@@ -18,6 +18,7 @@ import type {
   TopicPartition,
 } from "../services/replica-manager-service.ts";
 import type { Logger } from "../logging/logger.ts";
+import { addTraffic, newTraffic, type Traffic } from "../metrics/traffic.ts";
 import { produce, ProduceEntry } from "./produce.ts";
 import type { Appending, ProduceOptions } from "./produce.ts";
 import { Replica } from "./replica.ts";
@@ -58,6 +59,8 @@ export class ReplicaManager implements ReplicaManagerService {
   readonly logManager: LogManager;
   readonly purgatory: Purgatory;
   readonly #options: ReplicaManagerOptions;
+  /** What went in and out of replicas that are gone. */
+  readonly removedTraffic: Traffic = newTraffic();
   /** Topic → replicas by partition index. */
   readonly #topics = new Map<string, Map<number, Replica>>();
   readonly #topicNames = new Map<Uuid, string>();
@@ -184,6 +187,15 @@ export class ReplicaManager implements ReplicaManagerService {
     }
   }
 
+  /** Configs of the broker changed, which every topic may inherit. */
+  onAllTopicConfigsChanged(): void {
+    this.logManager.updateAllConfigs();
+    for (const [topic, replicas] of this.#topics) {
+      const config = this.#options.configOf(topic);
+      for (const replica of replicas.values()) replica.config = config;
+    }
+  }
+
   /** A log directory failed: its replicas answer KAFKA_STORAGE_ERROR from now on. */
   onDirectoryFailure(directory: string): void {
     for (const replica of this.replicas()) {
@@ -246,6 +258,7 @@ export class ReplicaManager implements ReplicaManagerService {
       return;
     }
     replicas.delete(removal.partition);
+    addTraffic(this.removedTraffic, replica.traffic);
     if (replicas.size === 0) {
       this.#topics.delete(removal.topic);
       this.#topicNames.delete(replica.topicId);

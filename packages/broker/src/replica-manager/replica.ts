@@ -10,6 +10,7 @@ import { assert } from "@ottla/base";
 import type { Uuid } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import type { FetchIsolation, LogOffsetMetadata, UnifiedLog } from "@ottla/storage";
+import { newTraffic, type Traffic } from "../metrics/traffic.ts";
 import { PartitionState } from "../partition/partition-state.ts";
 import type { FollowerState, PartitionRegistration } from "../partition/partition-state.ts";
 import { WatchKey } from "../purgatory/purgatory.ts";
@@ -37,6 +38,8 @@ export class Replica implements LocalPartition {
   readonly state: PartitionState;
   /** Woken when the high watermark, the log end, the log start or the leadership changed. */
   readonly changes: WatchKey = new WatchKey();
+  /** What went in and out since this replica was made. */
+  readonly traffic: Traffic = newTraffic();
   config: ReplicaConfig;
   #log: UnifiedLog | undefined;
   #opening: Promise<void> | undefined;

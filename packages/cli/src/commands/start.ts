@@ -18,6 +18,8 @@ export interface StartOptions {
   readonly port: string | undefined;
   readonly data: string | undefined;
   readonly config: string | undefined;
+  readonly metricsHost: string | undefined;
+  readonly metricsPort: string | undefined;
   readonly overrides: ReadonlyMap<string, string>;
 }
 
@@ -29,6 +31,11 @@ export function parseStartOptions(args: readonly string[], io: CommandIo): Start
     .option("--port <port>", `the port to listen on; 0 picks a free one (default ${DEFAULT_PORT})`)
     .option("--data <directory>", `where the data is kept (default ./${DEFAULT_DATA})`)
     .option("--config <file>", "a server.properties with Kafka's keys")
+    .option(
+      "--metrics-port <port>",
+      "serve metrics for Prometheus over HTTP; 0 picks a free port (default: not served)",
+    )
+    .option("--metrics-host <host>", `the address to serve them on (default ${DEFAULT_HOST})`)
     .option("--override <key=value>", "a configuration that wins over the file; may be repeated", repeatable)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
@@ -47,6 +54,8 @@ export function parseStartOptions(args: readonly string[], io: CommandIo): Start
     port: text("port"),
     data: text("data"),
     config: text("config"),
+    metricsHost: text("metricsHost"),
+    metricsPort: text("metricsPort"),
     overrides: propertiesOfPairs(pairs, { needsValue: true }),
   };
 }
@@ -69,10 +78,20 @@ function checkData(path: string): string {
   return path;
 }
 
-function checkPort(port: string): string {
+function checkPort(port: string, flag = "--port"): string {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    throw new UsageError(`--port ${port} is not a port: 0 to 65535`);
+    throw new UsageError(`${flag} ${port} is not a port: 0 to 65535`);
   return port;
+}
+
+/** Where metrics are served; undefined where nobody asked for them. @throws UsageError for a wrong flag */
+export function metricsAddress(options: StartOptions): { host: string; port: number } | undefined {
+  const { metricsHost, metricsPort } = options;
+  if (metricsPort === undefined) {
+    if (metricsHost !== undefined) throw new UsageError("--metrics-host needs --metrics-port");
+    return undefined;
+  }
+  return { host: metricsHost ?? DEFAULT_HOST, port: Number(checkPort(metricsPort, "--metrics-port")) };
 }
 
 /** Kafka's configuration for these options: flags become the keys they stand for, and win over the file. */
@@ -110,13 +129,14 @@ export const start: Command = {
     if (options === undefined) return 0;
     const { Broker, consoleLogger } = await import("@ottla/broker");
     const properties = brokerProperties(options);
+    const metrics = metricsAddress(options);
     const config =
       options.config === undefined
         ? KafkaConfig.standalone(properties)
         : KafkaConfig.fromProperties(readConfig(options.config), properties);
     const signal = untilSignal();
     // What happens is told on stderr; stdout is the line that says where it listens.
-    const broker = await Broker.start({ config, logger: consoleLogger() });
+    const broker = await Broker.start({ config, logger: consoleLogger(), ...(metrics && { metrics }) });
     io.stdout.write(`ottla is ready on ${broker.bootstrapAddress}, data in ${broker.dataDirectories.join(", ")}\n`);
     await signal;
     await broker.stop();

@@ -7,6 +7,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 import { assert } from "@ottla/base";
+import type { LogConfig } from "@ottla/config";
 import {
   CLEANER_OFFSET_CHECKPOINT,
   HIGH_WATERMARK_CHECKPOINT,
@@ -112,6 +113,11 @@ export class LogManager {
 
   getLog(topicPartition: TopicPartition, isFuture = false): UnifiedLog | undefined {
     return (isFuture ? this.#future : this.#current).get(topicPartitionName(topicPartition));
+  }
+
+  /** log.dirs, failed ones included. */
+  get logDirectories(): readonly string[] {
+    return this.#options.logDirectories;
   }
 
   /** Current and future logs. */
@@ -244,6 +250,17 @@ export class LogManager {
   updateTopicConfig(topic: string): void {
     const config = this.#options.configOf(topic);
     for (const log of this.allLogs()) if (log.topicPartition.topic === topic) log.updateConfig(config);
+  }
+
+  /** Tells every log its new config: one look at all of them, however many topics there are. */
+  updateAllConfigs(): void {
+    const configs = new Map<string, LogConfig>();
+    for (const log of this.allLogs()) {
+      const { topic } = log.topicPartition;
+      let config = configs.get(topic);
+      if (config === undefined) configs.set(topic, (config = this.#options.configOf(topic)));
+      log.updateConfig(config);
+    }
   }
 
   /** High watermark found in replication-offset-checkpoint at load, 0 if none. */
