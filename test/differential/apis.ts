@@ -17,6 +17,16 @@ import { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messa
 import { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
 import { DeleteRecordsRequest, DeleteRecordsResponse } from "@ottla/protocol/messages/delete-records";
 import { InitProducerIdRequest, InitProducerIdResponse } from "@ottla/protocol/messages/init-producer-id";
+import { AddPartitionsToTxnRequest, AddPartitionsToTxnResponse } from "@ottla/protocol/messages/add-partitions-to-txn";
+import { AddOffsetsToTxnRequest, AddOffsetsToTxnResponse } from "@ottla/protocol/messages/add-offsets-to-txn";
+import { EndTxnRequest, EndTxnResponse } from "@ottla/protocol/messages/end-txn";
+import { WriteTxnMarkersRequest, WriteTxnMarkersResponse } from "@ottla/protocol/messages/write-txn-markers";
+import { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from "@ottla/protocol/messages/txn-offset-commit";
+import {
+  DescribeTransactionsRequest,
+  DescribeTransactionsResponse,
+} from "@ottla/protocol/messages/describe-transactions";
+import { ListTransactionsRequest, ListTransactionsResponse } from "@ottla/protocol/messages/list-transactions";
 import {
   OffsetForLeaderEpochRequest,
   OffsetForLeaderEpochResponse,
@@ -167,6 +177,32 @@ export const ConsumerGroupDescribe: Api<ConsumerGroupDescribeRequest, ConsumerGr
   ConsumerGroupDescribeResponse,
 );
 
+export const AddPartitionsToTxn: Api<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse> = defineApi(
+  AddPartitionsToTxnRequest,
+  AddPartitionsToTxnResponse,
+);
+export const AddOffsetsToTxn: Api<AddOffsetsToTxnRequest, AddOffsetsToTxnResponse> = defineApi(
+  AddOffsetsToTxnRequest,
+  AddOffsetsToTxnResponse,
+);
+export const EndTxn: Api<EndTxnRequest, EndTxnResponse> = defineApi(EndTxnRequest, EndTxnResponse);
+export const WriteTxnMarkers: Api<WriteTxnMarkersRequest, WriteTxnMarkersResponse> = defineApi(
+  WriteTxnMarkersRequest,
+  WriteTxnMarkersResponse,
+);
+export const TxnOffsetCommit: Api<TxnOffsetCommitRequest, TxnOffsetCommitResponse> = defineApi(
+  TxnOffsetCommitRequest,
+  TxnOffsetCommitResponse,
+);
+export const DescribeTransactions: Api<DescribeTransactionsRequest, DescribeTransactionsResponse> = defineApi(
+  DescribeTransactionsRequest,
+  DescribeTransactionsResponse,
+);
+export const ListTransactions: Api<ListTransactionsRequest, ListTransactionsResponse> = defineApi(
+  ListTransactionsRequest,
+  ListTransactionsResponse,
+);
+
 /** All of them, by key. */
 export const APIS: readonly AnyApi[] = [
   Produce,
@@ -203,4 +239,11 @@ export const APIS: readonly AnyApi[] = [
   UpdateFeatures,
   ConsumerGroupHeartbeat,
   ConsumerGroupDescribe,
+  AddPartitionsToTxn,
+  AddOffsetsToTxn,
+  EndTxn,
+  WriteTxnMarkers,
+  TxnOffsetCommit,
+  DescribeTransactions,
+  ListTransactions,
 ];

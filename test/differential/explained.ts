@@ -26,8 +26,7 @@ export const EXPLAINED: readonly Explained[] = [
     path: /ApiVersions v\d: apiKeys\[\d+\]\./,
     ours: ABSENT,
     apache: ANY,
-    reason:
-      "Transactions, quotas, ACLs, SASL, KIP-848, share and streams groups are not served yet, so not advertised.",
+    reason: "Quotas, ACLs, SASL, KIP-848, share and streams groups are not served yet, so not advertised.",
   },
   {
     scenario: ANY,

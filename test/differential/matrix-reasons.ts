@@ -67,17 +67,6 @@ export const REASONS: readonly Reason[] = [
       "Needs a controller or a replica that is slow; a timeout of 0, which shows it in Kafka, is tried in one version.",
   },
   {
-    api: "Produce",
-    codes: ["INVALID_TXN_STATE", "INVALID_PRODUCER_ID_MAPPING", "CONCURRENT_TRANSACTIONS", "TRANSACTION_ABORTABLE"],
-    reason: "Transactions are not served yet.",
-  },
-  {
-    api: "InitProducerId",
-    codes: ["INVALID_TRANSACTION_TIMEOUT", "CONCURRENT_TRANSACTIONS", "INVALID_PRODUCER_EPOCH", "PRODUCER_FENCED"],
-    reason: "Transactions are not served yet.",
-  },
-  { api: "OffsetFetch", codes: ["UNSTABLE_OFFSET_COMMIT"], reason: "Transactions are not served yet." },
-  {
     api: "ConsumerGroupHeartbeat",
     codes: ["UNSUPPORTED_VERSION"],
     reason: "Only while group.version is 0, which scenarios share; unit tests see it.",

@@ -28,6 +28,8 @@ function batchLeaves(bytes: Buffer, path: string): Leaf[] {
   const crc = bytes.readUInt32BE(17);
   const isCrcValid = crc32c(bytes.subarray(21)) === crc;
   const appendTime = (attributes & 8) !== 0;
+  // Markers of transactions have the time at which the server wrote them.
+  const isControl = (attributes & 32) !== 0;
   return [
     [`${path}.baseOffset`, Number(bytes.readBigInt64BE(0))],
     [`${path}.partitionLeaderEpoch`, bytes.readInt32BE(12)],
@@ -35,8 +37,8 @@ function batchLeaves(bytes: Buffer, path: string): Leaf[] {
     [`${path}.isCrcValid`, isCrcValid],
     [`${path}.attributes`, attributes],
     [`${path}.lastOffsetDelta`, bytes.readInt32BE(23)],
-    [`${path}.baseTimestamp`, Number(bytes.readBigInt64BE(27))],
-    [appendTime ? `${path}.appendTimestamp` : `${path}.maxTimestamp`, Number(bytes.readBigInt64BE(35))],
+    [`${path}.${isControl ? "base.appendTimestamp" : "baseTimestamp"}`, Number(bytes.readBigInt64BE(27))],
+    [appendTime || isControl ? `${path}.appendTimestamp` : `${path}.maxTimestamp`, Number(bytes.readBigInt64BE(35))],
     [`${path}.producerId`, bytes.readBigInt64BE(43)],
     [`${path}.producerEpoch`, bytes.readInt16BE(51)],
     [`${path}.baseSequence`, bytes.readInt32BE(53)],

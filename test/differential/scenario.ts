@@ -29,6 +29,15 @@ export function scenarioPerVersion(
   for (const version of versions) scenario(`${name} v${version}`, (session) => run(session, version));
 }
 
+/** As `scenarioPerVersion`, each alone on the servers. */
+export function exclusivePerVersion(
+  name: string,
+  versions: readonly number[],
+  run: (session: Session, version: number) => Promise<void>,
+): void {
+  for (const version of versions) exclusiveScenario(`${name} v${version}`, (session) => run(session, version));
+}
+
 function add(entry: Scenario): void {
   const id = scenarioId(entry.name);
   for (const other of all.keys()) {

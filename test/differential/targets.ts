@@ -4,9 +4,19 @@ import { readFileSync } from "node:fs";
 import { startApache } from "../apache/broker.ts";
 import { freePorts } from "../apache/ports.ts";
 import { startOttla } from "../support/ottla-process.ts";
-import { ApiVersions, DescribeCluster, FindCoordinator, InitProducerId, Metadata, OffsetFetch } from "./apis.ts";
+import {
+  ApiVersions,
+  DescribeCluster,
+  DescribeTransactions,
+  FindCoordinator,
+  InitProducerId,
+  Metadata,
+  OffsetFetch,
+} from "./apis.ts";
 import { Session } from "./session.ts";
 import type { ServerConfig, Target } from "./session.ts";
+
+const TRANSACTIONAL_ID_NOT_FOUND = 105;
 
 /** Configuration of both servers: Kafka's defaults, but fast where a default only waits. */
 export const COMMON_CONFIG: Readonly<Record<string, string>> = {
@@ -19,6 +29,8 @@ export const COMMON_CONFIG: Readonly<Record<string, string>> = {
   "group.consumer.min.session.timeout.ms": "100",
   "offsets.topic.num.partitions": "2",
   "offsets.topic.replication.factor": "1",
+  "transaction.abort.timed.out.transaction.cleanup.interval.ms": "200",
+  "transaction.state.log.num.partitions": "2",
   "transaction.state.log.replication.factor": "1",
   "transaction.state.log.min.isr": "1",
   "share.coordinator.state.topic.replication.factor": "1",
@@ -116,7 +128,7 @@ export async function ottlaTarget(config: ServerConfig = "common", name = "ottla
   return await prepared(target);
 }
 
-/** Waits until the group coordinator serves, so that no scenario is the one that creates its topic; learns the cluster id. */
+/** Waits until the coordinators serve, so that no scenario is the one that creates their topics; learns the cluster id. */
 export async function prepared(target: RunningTarget): Promise<RunningTarget> {
   const session = new Session(target, "prepare");
   const versions = await session.quiet(ApiVersions, 3, {
@@ -139,6 +151,14 @@ export async function prepared(target: RunningTarget): Promise<RunningTarget> {
     "producer ids",
     async () => (await session.quiet(InitProducerId, 2, { transactionalId: null })).errorCode === 0,
   );
+  await session.until("transaction coordinators", async () => {
+    const found = await session.quiet(FindCoordinator, 4, { keyType: 1, coordinatorKeys: groups });
+    const states = await session.quiet(DescribeTransactions, 0, { transactionalIds: groups });
+    return (
+      found.coordinators.every((coordinator) => coordinator.errorCode === 0) &&
+      states.transactionStates.every(({ errorCode }) => errorCode === TRANSACTIONAL_ID_NOT_FOUND)
+    );
+  });
   const cluster = await session.quiet(DescribeCluster, 0, {});
   await session.quiet(Metadata, 12, { topics: [] });
   await session.finish(undefined);

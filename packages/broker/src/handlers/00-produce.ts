@@ -81,7 +81,10 @@ function handleTransactional(
 ): HandlerResult<ProduceResponse> {
   const transactional = entries.filter(isTransactional);
   if (hasSeveralProducers(transactional)) {
-    return errorResponse(request, ErrorCode.INVALID_PRODUCER_ID_MAPPING);
+    return failedRequest(request, {
+      errorCode: ErrorCode.INVALID_PRODUCER_ID_MAPPING,
+      errorMessage: "Transactional records contained more than one producer ID",
+    });
   }
   const appending = verifyTransaction(transactional, request.transactionalId, context).then(() =>
     append(

@@ -15,21 +15,47 @@ import {
   WriteTxnMarkersRequest,
   WriteTxnMarkersResponse,
   type WritableTxnMarker,
-  type WritableTxnMarkerResult,
 } from "@ottla/protocol/messages/write-txn-markers";
 import type { RequestContext, RequestHandler } from "./handler.ts";
+
+interface MarkedPartition {
+  readonly partitionIndex: number;
+  readonly errorCode: number;
+}
+
+interface MarkerResult {
+  readonly producerId: bigint;
+  readonly topics: readonly { readonly name: string; readonly partitions: readonly MarkedPartition[] }[];
+}
 
 async function handle(
   request: WriteTxnMarkersRequest,
   context: RequestContext,
 ): Promise<Input<WriteTxnMarkersResponse>> {
-  return { markers: await Promise.all(request.markers.map((marker) => write(marker, context))) };
+  return { markers: byProducer(await Promise.all(request.markers.map((marker) => write(marker, context)))) };
+}
+
+/** One result for each producer with partitions, whatever markers the request has of it. */
+function byProducer(results: readonly MarkerResult[]): MarkerResult[] {
+  const producers = new Map<bigint, Map<string, MarkedPartition[]>>();
+  for (const { producerId, topics } of results) {
+    for (const { name, partitions } of topics) {
+      if (partitions.length === 0) continue;
+      let known = producers.get(producerId);
+      if (known === undefined) producers.set(producerId, (known = new Map()));
+      known.set(name, [...(known.get(name) ?? []), ...partitions]);
+    }
+  }
+  return Array.from(producers, ([producerId, topics]) => ({
+    producerId,
+    topics: Array.from(topics, ([name, partitions]) => ({ name, partitions })),
+  }));
 }
 
 async function write(
   { producerId, producerEpoch, coordinatorEpoch, transactionResult, transactionVersion, topics }: WritableTxnMarker,
   { services }: RequestContext,
-): Promise<Input<WritableTxnMarkerResult>> {
+): Promise<MarkerResult> {
   const errors = await services.markerWriter.write({
     producerId,
     producerEpoch,

@@ -14,17 +14,13 @@
 import { respond } from "@ottla/coordinator";
 import { ErrorCode } from "@ottla/protocol";
 import type { TransactionCoordinatorContext } from "../transaction-coordinator-context.ts";
-import {
-  isEpochExhausted,
-  MAX_PRODUCER_EPOCH,
-  NO_PRODUCER_ID,
-  type TransactionMetadata,
-} from "../transaction-metadata.ts";
+import { MAX_PRODUCER_EPOCH, NO_PRODUCER_ID, type TransactionMetadata } from "../transaction-metadata.ts";
 import { isPrepared, TransactionState } from "../transaction-state.ts";
 import { bumpsEpoch, TransactionVersion } from "../transaction-version.ts";
 import { completedIdentity, prepareEnd, type PrepareOptions, type TransactionResult } from "../transitions/end.ts";
 import { noProducer, type ProducerIdentityResult } from "./init-producer-id.ts";
 import { sendMarkersWhenCommitted } from "./markers.ts";
+import { nextProducerIdOf } from "./next-producer-id.ts";
 
 export interface EndTransactionRequest {
   readonly transactionalId: string;
@@ -72,13 +68,17 @@ function endBumpingEpoch(
   request: EndTransactionRequest,
 ): ProducerIdentityResult {
   const { producerId, producerEpoch, result } = request;
+  // Before the producer is looked at: what it knows of itself may be what the completion makes of it.
+  if (isPrepared(current.state)) return respond(noProducer(ErrorCode.CONCURRENT_TRANSACTIONS));
   const isRetryAfterRotation = isRetryOfLastEpoch(current, request);
   const isRetry = isRetryAfterRotation || current.producerEpoch === producerEpoch + 1;
   if (current.producerId !== producerId && !isRetryAfterRotation) {
     return respond(noProducer(ErrorCode.INVALID_PRODUCER_ID_MAPPING));
   }
-  if (!isEpochOf(current, producerEpoch, isRetry)) return respond(noProducer(ErrorCode.PRODUCER_FENCED));
-  if (isPrepared(current.state)) return respond(noProducer(ErrorCode.CONCURRENT_TRANSACTIONS));
+  const isComplete = current.state === completeStateOf("commit") || current.state === completeStateOf("abort");
+  if (current.producerEpoch !== producerEpoch && !(isComplete && isRetry)) {
+    return respond(noProducer(ErrorCode.PRODUCER_FENCED));
+  }
   const isOngoing = current.state === TransactionState.ONGOING;
   if (!isOngoing && isRetry) {
     return current.state === completeStateOf(result)
@@ -86,7 +86,7 @@ function endBumpingEpoch(
       : respond(noProducer(ErrorCode.INVALID_TXN_STATE));
   }
   if (!isOngoing && result === "commit") return respond(noProducer(ErrorCode.INVALID_TXN_STATE));
-  const nextProducerId = isEpochExhausted(current.producerEpoch) ? context.producerIds.take() : NO_PRODUCER_ID;
+  const nextProducerId = nextProducerIdOf(context, current);
   if (nextProducerId === undefined) return respond(noProducer(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS));
   return decide(context, current, {
     result,
@@ -104,20 +104,6 @@ function isRetryOfLastEpoch(current: TransactionMetadata, request: EndTransactio
     request.producerEpoch === MAX_PRODUCER_EPOCH - 1 &&
     current.producerEpoch === 0
   );
-}
-
-function isEpochOf(current: TransactionMetadata, producerEpoch: number, isRetry: boolean): boolean {
-  const isPresent = current.producerEpoch === producerEpoch;
-  switch (current.state) {
-    case TransactionState.PREPARE_COMMIT:
-    case TransactionState.PREPARE_ABORT:
-      return current.producerEpoch === producerEpoch + 1;
-    case TransactionState.COMPLETE_COMMIT:
-    case TransactionState.COMPLETE_ABORT:
-      return isPresent || isRetry;
-    default:
-      return isPresent;
-  }
 }
 
 function decide(

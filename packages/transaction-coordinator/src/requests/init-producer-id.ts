@@ -14,7 +14,6 @@ import {
   type TransactionMetadata,
 } from "../transaction-metadata.ts";
 import { isPrepared, TransactionState } from "../transaction-state.ts";
-import { fenceAndAbort } from "../transitions/end.ts";
 import {
   incrementEpoch,
   isKnownProducer,
@@ -22,6 +21,7 @@ import {
   rotateProducerId,
   type ProducerIdAndEpoch,
 } from "../transitions/init.ts";
+import { abortByCoordinator } from "./abort.ts";
 import { sendMarkersWhenCommitted } from "./markers.ts";
 
 export interface InitProducerIdRequest {
@@ -72,10 +72,8 @@ function created(
 }
 
 function abortFirst(context: TransactionCoordinatorContext, current: TransactionMetadata): ProducerIdentityResult {
-  const aborting = fenceAndAbort(current, {
-    serverTransactionVersion: context.transactionVersion,
-    nowMs: context.time.nowMs,
-  });
+  const aborting = abortByCoordinator(context, current);
+  if (aborting === undefined) return respond(noProducer(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS));
   return {
     records: [context.recordOf(aborting)],
     response: noProducer(ErrorCode.CONCURRENT_TRANSACTIONS),

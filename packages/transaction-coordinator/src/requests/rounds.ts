@@ -8,7 +8,7 @@ import { transactionTombstone, type TransactionRecord } from "../records/transac
 import type { TransactionCoordinatorContext } from "../transaction-coordinator-context.ts";
 import { isTimedOut, type TransactionMetadata } from "../transaction-metadata.ts";
 import { isIdle } from "../transaction-state.ts";
-import { fenceAndAbort } from "../transitions/end.ts";
+import { abortByCoordinator } from "./abort.ts";
 import { sendMarkersWhenCommitted } from "./markers.ts";
 
 /** Records of one turn; what is left follows in the next. */
@@ -26,7 +26,10 @@ export function abortTimedOut(context: TransactionCoordinatorContext): RoundResu
   const aborting: TransactionMetadata[] = [];
   for (const metadata of context.transactions.values()) {
     if (!isTimedOut(metadata, nowMs)) continue;
-    aborting.push(fenceAndAbort(metadata, { serverTransactionVersion: context.transactionVersion, nowMs }));
+    const aborted = abortByCoordinator(context, metadata);
+    // Without a producer id to go on with, its turn comes in the next round.
+    if (aborted === undefined) continue;
+    aborting.push(aborted);
     if (aborting.length === RECORDS_PER_TURN) break;
   }
   for (const { transactionalId, producerId } of aborting) {

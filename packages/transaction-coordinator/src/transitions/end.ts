@@ -42,30 +42,30 @@ export function prepareEnd(current: TransactionMetadata, options: PrepareOptions
 }
 
 /**
- * The coordinator's own abort, of a producer that is gone or too slow: its epoch rises, so that it is fenced, whatever the
- * version. Version 2 raises it a second time, as with every end.
+ * The coordinator's own abort, of a producer that is gone or too slow: its epoch rises, so that it is fenced. With version 2
+ * it does so as with every end; before, it rises for this alone, and the producer cannot come back as who it was.
  */
 export function fenceAndAbort(
   current: TransactionMetadata,
-  {
-    serverTransactionVersion,
-    nowMs,
-  }: { readonly serverTransactionVersion: TransactionVersion; readonly nowMs: number },
+  options: {
+    readonly serverTransactionVersion: TransactionVersion;
+    readonly nowMs: number;
+    readonly nextProducerId: bigint;
+  },
 ): TransactionMetadata {
+  const { serverTransactionVersion, nowMs, nextProducerId } = options;
   assert(current.state === TransactionState.ONGOING, "only an ongoing transaction is aborted by the coordinator");
+  const abort = { result: "abort", nowMs, isWithoutPartitions: false } as const;
+  if (bumpsEpoch(serverTransactionVersion)) {
+    return prepareEnd(current, { ...abort, clientTransactionVersion: serverTransactionVersion, nextProducerId });
+  }
   const fenced: TransactionMetadata = {
     ...current,
     producerEpoch: Math.min(current.producerEpoch + 1, MAX_PRODUCER_EPOCH),
     lastProducerEpoch: NO_PRODUCER_EPOCH,
   };
-  const isBumping = bumpsEpoch(serverTransactionVersion);
-  return prepareEnd(fenced, {
-    result: "abort",
-    clientTransactionVersion: isBumping ? serverTransactionVersion : TransactionVersion.TV_0,
-    nowMs,
-    nextProducerId: NO_PRODUCER_ID,
-    isWithoutPartitions: false,
-  });
+  const clientTransactionVersion = TransactionVersion.TV_0;
+  return prepareEnd(fenced, { ...abort, clientTransactionVersion, nextProducerId: NO_PRODUCER_ID });
 }
 
 /** Every partition has its marker. */
