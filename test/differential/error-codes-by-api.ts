@@ -270,7 +270,7 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "CONCURRENT_TRANSACTIONS",
     "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
     "CLUSTER_AUTHORIZATION_FAILED",
-    ["INVALID_PRODUCER_EPOCH", 0, 3],
+    ["INVALID_PRODUCER_EPOCH", 3, 3],
     ["PRODUCER_FENCED", 4],
   ),
   OffsetForLeaderEpoch: codes(

@@ -23,7 +23,7 @@ import {
   type ProducerIdentityResult,
 } from "./requests/init-producer-id.ts";
 import { listTransactions, type ListTransactionsFilter } from "./requests/list.ts";
-import { onMarkersWritten, sendMarkers, type MarkersWritten } from "./requests/markers.ts";
+import { carryOutLateCommits, onMarkersWritten, sendMarkers, type MarkersWritten } from "./requests/markers.ts";
 import { abortTimedOut, removeExpired, scheduleRounds } from "./requests/rounds.ts";
 import {
   TransactionCoordinatorContext,
@@ -99,7 +99,14 @@ export class TransactionCoordinatorShard implements CoordinatorShard<Transaction
   replayEndTransactionMarker(): void {}
 
   onTimer(event: TransactionTimer, time: OperationTime): CoordinatorResult<undefined, TransactionRecord> {
-    return event.kind === "abort-timed-out" ? abortTimedOut(this.#at(time)) : removeExpired(this.#at(time));
+    switch (event.kind) {
+      case "abort-timed-out":
+        return abortTimedOut(this.#at(time));
+      case "remove-expired":
+        return removeExpired(this.#at(time));
+      case "late-commits":
+        return carryOutLateCommits(this.#at(time));
+    }
   }
 
   /** What was decided before is brought to its end. */

@@ -46,6 +46,7 @@ export function assembleTransactions(options: TransactionsOptions): Transactions
     ]);
     return new TransactionCoordinator({
       config,
+      requestTimeoutMs: config().number("request.timeout.ms"),
       clock,
       logger,
       replicaManager,

@@ -21,6 +21,9 @@ const RETRY_BACKOFF_MS = 100;
 /** What a partition says that gets no marker, or needs none any more. */
 export const MARKER_NOT_NEEDED = -1;
 
+/** What became of a report; one that was not taken is made again, as long as there is somebody to take it. */
+export type ReportOutcome = "taken" | "not taken" | "nobody there";
+
 export interface MarkerTransport {
   /**
    * Writes the marker to the partitions' leaders, wherever they are. One outcome for each partition, in their order: an error
@@ -35,8 +38,7 @@ export interface MarkerSenderOptions {
   readonly transport: MarkerTransport;
   /** Undefined when this node does not coordinate that partition of `__transaction_state`. */
   readonly coordinatorEpochOf: (partition: number) => number | undefined;
-  /** Resolves with NONE when the report is in the log, if it had to be. */
-  readonly onWritten: (partition: number, written: MarkersWritten) => Promise<number>;
+  readonly onWritten: (partition: number, written: MarkersWritten) => Promise<ReportOutcome>;
 }
 
 interface Sending {
@@ -121,15 +123,14 @@ export class MarkerSender {
   async #report(sending: Sending, written: readonly TopicPartition[]): Promise<void> {
     const { transactionalId, producerId, producerEpoch } = sending.markers;
     sending.left = sending.left.without(written);
-    const errorCode = await this.#options.onWritten(sending.partition, {
+    const outcome = await this.#options.onWritten(sending.partition, {
       transactionalId,
       producerId,
       producerEpoch,
       partitions: written,
     });
     if (!this.#isPresent(sending)) return;
-    const isGone = errorCode === ErrorCode.NOT_COORDINATOR || errorCode === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
-    if (isGone || (errorCode === ErrorCode.NONE && sending.left.size === 0)) {
+    if (outcome === "nobody there" || (outcome === "taken" && sending.left.size === 0)) {
       this.#remove(transactionalId);
       return;
     }

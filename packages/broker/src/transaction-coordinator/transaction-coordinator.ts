@@ -37,11 +37,13 @@ import type { ProducerIds } from "../services/broker-services.ts";
 import type { ReplicaManager } from "../services/replica-manager-service.ts";
 import type { TransactionCoordinatorService } from "../services/transaction-coordinator-service.ts";
 import { listTransactionsFilter } from "./list-filter.ts";
-import { MarkerSender, type MarkerTransport } from "./marker-sender.ts";
+import { MarkerSender, type MarkerTransport, type ReportOutcome } from "./marker-sender.ts";
 import { TRANSACTION_STATE_TOPIC_NAME } from "./transactions-topic.ts";
 
 export interface TransactionCoordinatorOptions {
   readonly config: () => KafkaConfig;
+  /** How long an answer waits for its records to be committed, in milliseconds (`request.timeout.ms`). */
+  readonly requestTimeoutMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly replicaManager: ReplicaManager;
@@ -67,10 +69,8 @@ export class TransactionCoordinator implements TransactionCoordinatorService {
   #partitionCount: number | undefined;
 
   constructor(options: TransactionCoordinatorOptions) {
-    const { clock, logger, replicaManager } = options;
+    const { clock, logger, replicaManager, requestTimeoutMs } = options;
     this.#options = options;
-    const config = options.config();
-    const requestTimeoutMs = config.number("request.timeout.ms");
     const log = new InternalPartitionLog({
       topic: TRANSACTION_STATE_TOPIC_NAME,
       replicaManager,
@@ -102,7 +102,7 @@ export class TransactionCoordinator implements TransactionCoordinatorService {
       clock,
       writeTimeoutMs: requestTimeoutMs,
       appendLingerMs: 0,
-      loadBufferBytes: config.number("transaction.state.log.load.buffer.size"),
+      loadBufferBytes: options.config().number("transaction.state.log.load.buffer.size"),
       compressionType: CompressionType.NONE,
       onFailure: ({ partition, leaderEpoch, phase, cause }) =>
         logger.error({ partition, leaderEpoch, phase, error: cause }, "a transaction coordinator partition has failed"),
@@ -225,11 +225,15 @@ export class TransactionCoordinator implements TransactionCoordinatorService {
       .catch((error: unknown) => onError(errorOf(error)));
   }
 
-  /** Resolves with NONE, or with what kept the completion out of the log. */
-  #onMarkersWritten(partition: number, written: MarkersWritten): Promise<number> {
-    return this.#runtime
-      .write(partition, (shard, time) => shard.onMarkersWritten(written, time))
-      .then(() => ErrorCode.NONE, errorOf);
+  /** What kept a completion out of the log may pass, as long as the transaction's shard is the one that sent the markers. */
+  async #onMarkersWritten(partition: number, written: MarkersWritten): Promise<ReportOutcome> {
+    try {
+      await this.#runtime.write(partition, (shard, time) => shard.onMarkersWritten(written, time));
+      return "taken";
+    } catch (error) {
+      if (!(error instanceof CoordinatorError)) throw error;
+      return this.#runtime.stateOf(partition) === "active" ? "not taken" : "nobody there";
+    }
   }
 }
 

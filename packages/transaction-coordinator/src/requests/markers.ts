@@ -9,15 +9,39 @@ import type { TransactionMetadata } from "../transaction-metadata.ts";
 import { isPrepared, TransactionState } from "../transaction-state.ts";
 import { completeEnd, type TransactionResult } from "../transitions/end.ts";
 
+/** How long a decision whose commit was not waited for is left alone, in milliseconds. */
+const LATE_COMMIT_CHECK_MS = 1_000;
+
 /** Called with the outcome of the append of these decisions. */
 export function sendMarkersWhenCommitted(
   context: TransactionCoordinatorContext,
   prepared: readonly TransactionMetadata[],
 ): (errorCode: number, time: OperationTime) => void {
-  return (errorCode) => {
-    if (errorCode !== ErrorCode.NONE) return;
-    for (const metadata of prepared) sendMarkers(context, metadata);
+  // What is left of the id's transaction before says nothing about this one.
+  for (const { transactionalId } of prepared) context.unmarked.delete(transactionalId);
+  return (errorCode, time) => {
+    if (errorCode === ErrorCode.NONE) {
+      for (const metadata of prepared) {
+        if (context.transactions.get(metadata.transactionalId) === metadata) sendMarkers(context, metadata);
+      }
+    } else if (errorCode === ErrorCode.REQUEST_TIMED_OUT) {
+      // Nobody waits for the decision any more, but it may still be committed, and then has to be carried out.
+      context.time = time;
+      context.schedule({ kind: "late-commits" }, LATE_COMMIT_CHECK_MS);
+    }
   };
+}
+
+/** Waits for what is on its way to the log and carries out the decisions in it that nobody waits for. */
+export function carryOutLateCommits(
+  context: TransactionCoordinatorContext,
+): CoordinatorResult<undefined, TransactionRecord> {
+  const late = [...context.transactions.values()].filter(
+    ({ transactionalId, state }) => isPrepared(state) && !context.unmarked.has(transactionalId),
+  );
+  return late.length === 0
+    ? EMPTY_RESULT
+    : { records: [], response: undefined, onCompletion: sendMarkersWhenCommitted(context, late) };
 }
 
 /** The decision must be committed. */
