@@ -73,7 +73,7 @@ const MUTANTS: Readonly<Record<string, Partial<Pick<Shard, Method>>>> = {
     endTransaction(this: Shard, request, version, time) {
       const result = real.endTransaction.call(this, request, version, time);
       const [record] = result.records;
-      if (record?.metadata == null) return result;
+      if (record === undefined || record.metadata === null) return result;
       const { producerEpoch } = request;
       return { ...result, records: [{ ...record, metadata: { ...record.metadata, producerEpoch } }] };
     },
