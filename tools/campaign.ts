@@ -21,9 +21,12 @@ const PARTS: readonly Part[] = [
     environment: () => ({ CRASH_ROUNDS: "1000" }),
   },
   {
-    name: "20,000 simulated logs with faults and crashes",
-    file: "packages/storage/src/unified-log/simulation.test.ts",
-    environment: () => ({ OTTLA_SIMULATION_RUNS: "20000" }),
+    name: "50,000 simulated logs with faults and crashes, from a fresh seed",
+    file: "test/simulation/log/log.test.ts",
+    environment: (round) => ({
+      OTTLA_SIMULATION_RUNS: "50000",
+      OTTLA_SIMULATION_SEED: String((Date.now() + round) % 1_000_000_000),
+    }),
   },
   {
     name: "exactly once, 1,000 kill -9",

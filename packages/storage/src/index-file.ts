@@ -187,6 +187,20 @@ export class IndexFile {
     await this.#writing;
   }
 
+  /**
+   * After a `reset`, instead of `write`: the new entries take the place of the file at once. A segment below the recovery point is not looked at
+   * again, and half an index would pass for a whole one.
+   */
+  async replace(): Promise<void> {
+    while (this.#writing) await this.#writing;
+    assert(this.#tailStart === 0 && this.#writtenCount === 0, "a replaced index is all in memory");
+    const truncations = this.#truncations;
+    const to = this.entryCount;
+    await this.#files.replace(this.#path, this.#tail.slice(0, to * this.entryBytes));
+    this.#isUnsynced = false;
+    this.#onWritten(to, truncations);
+  }
+
   async #writeOnce(): Promise<void> {
     const from = this.#writtenCount;
     const to = this.entryCount;
@@ -202,6 +216,11 @@ export class IndexFile {
       if (this.#needsTruncate) await file.truncate(from * this.entryBytes);
       if (bytes.length > 0) await file.write(bytes, from * this.entryBytes);
     });
+    this.#onWritten(to, truncations);
+  }
+
+  /** The entries below `to` are in the file now, unless some were taken back meanwhile. */
+  #onWritten(to: number, truncations: number): void {
     if (truncations !== this.#truncations) {
       // The file may now hold entries that were taken back meanwhile: the next write cuts them off.
       this.#needsTruncate = true;

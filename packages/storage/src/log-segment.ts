@@ -317,6 +317,20 @@ export class LogSegment {
     if (this.timeIndex.file.needsWrite) await this.timeIndex.file.write();
   }
 
+  /** Writes all index entries that are only in memory. */
+  async writeIndexes(): Promise<void> {
+    await this.offsetIndex.file.write();
+    await this.timeIndex.file.write();
+    await this.txnIndex.write({ sync: false });
+  }
+
+  /** After `resetIndexes` and a rebuild: the new ones take the place of the old. The offset index comes last: a missing one is rebuilt. */
+  async replaceIndexes(): Promise<void> {
+    await this.txnIndex.replace();
+    await this.timeIndex.file.replace();
+    await this.offsetIndex.file.replace();
+  }
+
   /** Makes the log file durable. */
   async syncLog(): Promise<void> {
     this.isDirty = false;

@@ -112,6 +112,12 @@ export class OpenFiles {
     return stat.sizeBytes;
   }
 
+  /** Puts a file of these bytes in the place of what is there, whole and durable, or leaves it as it is. */
+  async replace(path: string, bytes: Uint8Array): Promise<void> {
+    await this.close(path);
+    await this.#disk.replaceFile(path, bytes);
+  }
+
   /** Closes the file once its users are done; the next use opens it anew. */
   async close(path: string): Promise<void> {
     const entry = this.#entries.get(path);

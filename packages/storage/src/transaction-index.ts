@@ -25,6 +25,8 @@ export class TransactionIndex {
   /** Entries below this are in the file. */
   #writtenCount = 0;
   #needsTruncate = false;
+  /** Written since the last fsync: a write that did not ask for one may have come first. */
+  #isUnsynced = false;
   #exists: boolean;
 
   constructor(options: { baseOffset: number; path: string; files: OpenFiles; exists: boolean }) {
@@ -107,21 +109,43 @@ export class TransactionIndex {
     if (!entries) return;
     const from = this.#writtenCount;
     const fresh = entries.slice(from);
-    if (fresh.length === 0 && !this.#needsTruncate) return;
-    const bytes = new Uint8Array(fresh.length * ABORTED_TXN_BYTES);
-    const view = new DataView(bytes.buffer);
-    fresh.forEach((entry, i) => writeEntry(view, i * ABORTED_TXN_BYTES, entry));
+    if (fresh.length === 0 && !this.#needsTruncate) {
+      if (sync && this.#isUnsynced) await this.#sync();
+      return;
+    }
+    const bytes = encodeEntries(fresh);
     this.#writtenCount = from + fresh.length;
-    this.#exists = true;
+    this.#exists = this.#isUnsynced = true;
     try {
       await this.#files.use(this.path, "readWriteCreate", async (file) => {
         if (this.#needsTruncate) await file.truncate(from * ABORTED_TXN_BYTES);
         if (bytes.length > 0) await file.write(bytes, from * ABORTED_TXN_BYTES);
-        if (sync) await file.sync();
       });
       this.#needsTruncate = false;
+      if (sync) await this.#sync();
     } catch (error) {
       this.#writtenCount = Math.min(this.#writtenCount, from);
+      throw error;
+    }
+  }
+
+  /** After a `reset`, instead of `write`: see `IndexFile.replace`. */
+  async replace(): Promise<void> {
+    const entries = this.#entries;
+    assert(entries, "a replaced index is all in memory");
+    if (entries.length === 0 && !this.#exists) return;
+    await this.#files.replace(this.path, encodeEntries(entries));
+    this.#exists = true;
+    this.#needsTruncate = this.#isUnsynced = false;
+    this.#writtenCount = entries.length;
+  }
+
+  async #sync(): Promise<void> {
+    this.#isUnsynced = false;
+    try {
+      await this.#files.use(this.path, "readWriteCreate", (file) => file.sync());
+    } catch (error) {
+      this.#isUnsynced = true;
       throw error;
     }
   }
@@ -135,6 +159,13 @@ export function readAbortedTxn(view: DataView, at: number): AbortedTxn {
     lastOffset: Number(view.getBigInt64(at + 18)),
     lastStableOffset: Number(view.getBigInt64(at + 26)),
   };
+}
+
+function encodeEntries(entries: readonly AbortedTxn[]): Uint8Array {
+  const bytes = new Uint8Array(entries.length * ABORTED_TXN_BYTES);
+  const view = new DataView(bytes.buffer);
+  entries.forEach((entry, i) => writeEntry(view, i * ABORTED_TXN_BYTES, entry));
+  return bytes;
 }
 
 function writeEntry(view: DataView, at: number, entry: AbortedTxn): void {

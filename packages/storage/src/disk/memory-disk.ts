@@ -18,7 +18,7 @@ import type {
   OpenMode,
   ReplaceOptions,
 } from "./disk.ts";
-import { MemoryInode } from "./memory-inode.ts";
+import { type LostChanges, MemoryInode } from "./memory-inode.ts";
 import { MemoryNames } from "./memory-names.ts";
 
 export type DiskOperationKind =
@@ -105,6 +105,8 @@ class MemoryFile implements DiskFile {
     assert(this.#isWritable, "a file opened for reading is not written");
     let total = 0;
     for (const chunk of chunks) total += chunk.length;
+    // A dead process's write must not be under way when the disk crashes once more.
+    this.#check();
     const allowed = await this.#disk.enterWrite(this.path, total, { inode: this.#inode, chunks, position });
     this.#check();
     let at = position;
@@ -161,6 +163,10 @@ export class MemoryDisk implements Disk {
   openFiles = 0;
   /** Operations begun, by kind. */
   readonly counts: Map<DiskOperationKind, number> = new Map();
+  /** What crashes took. */
+  readonly lost: LostChanges = { names: 0, writes: 0, tornWrites: 0 };
+  /** Writes that did not fit. */
+  fullWrites = 0;
   /** May be exchanged while in use. */
   options: MemoryDiskOptions;
 
@@ -289,7 +295,9 @@ export class MemoryDisk implements Disk {
     this.openFiles = 0;
     this.#locked.clear();
     for (const write of this.#writesUnderWay) {
-      let left = randomBelow(random, write.chunks.reduce((sum, chunk) => sum + chunk.length, 0) + 1);
+      const total = write.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+      let left = randomBelow(random, total + 1);
+      if (left < total) this.lost.tornWrites++;
       let at = write.position;
       for (const chunk of write.chunks) {
         const part = chunk.subarray(0, Math.min(left, chunk.length));
@@ -301,8 +309,8 @@ export class MemoryDisk implements Disk {
     this.#writesUnderWay.clear();
     if (kind === "process") return;
     assert(this.options.tracksDurability === true, "a power failure needs tracksDurability");
-    this.#names.losePower(random);
-    for (const inode of this.#names.files()) inode.losePower(random);
+    this.#names.losePower(random, this.lost);
+    for (const inode of this.#names.files()) inode.losePower(random, this.lost);
   }
 
   /** Lets the fault hook and the delay have their say before an operation; for the files of this disk. */
@@ -334,6 +342,7 @@ export class MemoryDisk implements Disk {
       const growth = Math.max(0, write.position + bytes - write.inode.sizeBytes);
       const free = Math.max(0, capacity - this.usedBytes);
       if (growth > free) {
+        this.fullWrites++;
         return {
           bytes: bytes - (growth - free),
           error: new StorageError("NO_SPACE", `write of ${path}: no space left on device`),

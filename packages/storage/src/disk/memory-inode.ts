@@ -4,6 +4,13 @@ import { type Random, randomBelow } from "@ottla/base";
 /** A crash tears a lost write at multiples of this. */
 const SECTOR_BYTES = 512;
 
+/** What crashes took so far: changes of names, changes of files, and writes of which only a part is left. */
+export interface LostChanges {
+  names: number;
+  writes: number;
+  tornWrites: number;
+}
+
 export class MemoryInode {
   modifiedMs: number;
   #bytes = new Uint8Array(0);
@@ -30,7 +37,7 @@ export class MemoryInode {
 
   write(bytes: Uint8Array, position: number): void {
     this.#apply(bytes, position);
-    if (this.#tracksDurability) this.#unsynced.push({ position, bytes: bytes.slice() });
+    if (this.#tracksDurability) this.#unsynced.push({ position, bytes: new Uint8Array(bytes) });
   }
 
   truncate(sizeBytes: number): void {
@@ -45,18 +52,22 @@ export class MemoryInode {
   }
 
   /** Goes back to the last sync plus a random part of what came after: each change whole, torn at a sector, or not at all. */
-  losePower(random: Random): void {
+  losePower(random: Random, lost: LostChanges): void {
     if (this.#unsynced.length === 0) return;
     this.#bytes = this.#durable.slice();
     this.#sizeBytes = this.#bytes.length;
     for (const change of this.#unsynced) {
-      if (randomBelow(random, 2) === 0) continue;
+      if (randomBelow(random, 2) === 0) {
+        lost.writes++;
+        continue;
+      }
       if ("sizeBytes" in change) {
         this.#resize(change.sizeBytes);
         continue;
       }
       const sectors = Math.ceil(change.bytes.length / SECTOR_BYTES);
       const kept = randomBelow(random, 2) === 0 ? sectors : randomBelow(random, sectors + 1);
+      if (kept < sectors) lost.tornWrites++;
       if (kept > 0) this.#apply(change.bytes.subarray(0, kept * SECTOR_BYTES), change.position);
     }
     this.#durable = this.#bytes.slice(0, this.#sizeBytes);

@@ -4,7 +4,7 @@
  */
 import { type Random, randomBelow } from "@ottla/base";
 import type { DiskEntry } from "./disk.ts";
-import type { MemoryInode } from "./memory-inode.ts";
+import type { LostChanges, MemoryInode } from "./memory-inode.ts";
 
 type Entry = MemoryInode | "directory";
 type Change = { readonly path: string; readonly entry: Entry | undefined }[];
@@ -88,8 +88,9 @@ export class MemoryNames {
     for (const { change } of this.#pending.splice(0, last + 1)) apply(this.#durable, change);
   }
 
-  losePower(random: Random): void {
+  losePower(random: Random, lost: LostChanges): void {
     const kept = randomBelow(random, this.#pending.length + 1);
+    lost.names += this.#pending.length - kept;
     for (const { change } of this.#pending.slice(0, kept)) apply(this.#durable, change);
     this.#pending = [];
     this.#now = new Map(this.#durable);

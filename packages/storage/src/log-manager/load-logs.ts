@@ -23,7 +23,7 @@ const LOGS_PER_RECOVERY_THREAD = 4;
 export interface LoadLogsOptions {
   readonly directory: LogDirectory;
   readonly environment: LogEnvironment;
-  readonly openOptions: (topic: string) => Pick<OpenLogOptions, "config" | "options">;
+  readonly openOptions: (topic: string) => Pick<OpenLogOptions, "config" | "options" | "checkpointRecoveryPoint">;
   readonly recoveryThreads: number;
 }
 
@@ -31,6 +31,8 @@ export interface LoadedLogs {
   readonly logs: readonly UnifiedLog[];
   /** Directories marked for deletion by an earlier run. */
   readonly deleted: readonly string[];
+  /** A log lost records that the checkpoint calls durable: it must be written before new ones take their place. */
+  readonly isRecoveryPointStale: boolean;
 }
 
 /** Rejects with the first error: INVALID_LOG_DIR for a directory that cannot be a log, IO for the disk's. */
@@ -75,7 +77,10 @@ export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
     environment.disk.setBlocking?.(false);
   });
   const deleted = parsed.filter(({ state }) => state === "delete").map(({ name }) => `${directory.path}/${name}`);
-  return { logs, deleted };
+  const isRecoveryPointStale = logs.some(
+    (log) => log.recoveryPoint < (recoveryPoints.get(topicPartitionName(log.topicPartition))?.offset ?? 0),
+  );
+  return { logs, deleted, isRecoveryPointStale };
 }
 
 function parse(parent: string, name: string): LogDirectoryName {

@@ -193,7 +193,7 @@ export class LogManager {
         directory: `${directory.path}/${name}`,
         environment: this.environment,
         hadCleanShutdown: true,
-        ...this.#openOptions(topicPartition.topic),
+        ...this.#openOptions(topicPartition.topic, directory),
       });
       await made.assignTopicId(log.topicId);
       return made;
@@ -343,13 +343,14 @@ export class LogManager {
       await directory.forgetCleanShutdown();
       for (const [name, { offset }] of await directory.readCheckpoint(HIGH_WATERMARK_CHECKPOINT))
         this.#highWatermarks.set(name, offset);
-      const { logs, deleted } = await loadLogs({
+      const { logs, deleted, isRecoveryPointStale } = await loadLogs({
         directory,
         environment: this.environment,
-        openOptions: (topic) => this.#openOptions(topic),
+        openOptions: (topic) => this.#openOptions(topic, directory),
         recoveryThreads: this.#options.recoveryThreadsPerDataDir ?? 2,
       });
       for (const log of logs) this.#adoptLoaded(log, directory);
+      if (isRecoveryPointStale) await this.#checkpointRecoveryPoints(directory);
       for (const path of deleted) this.#deleteLater(path, this.#options.configOf("").fileDeleteDelayMs);
       directory.isLoaded = true;
       const elapsedMs = Math.round(this.environment.clock.monotonicMs() - startMs);
@@ -470,7 +471,10 @@ export class LogManager {
     return this.#directories.find((directory) => directory.path === path && directory.isOnline);
   }
 
-  #openOptions(topic: string): Pick<OpenLogOptions, "config" | "options"> {
+  #openOptions(
+    topic: string,
+    directory: LogDirectory,
+  ): Pick<OpenLogOptions, "config" | "options" | "checkpointRecoveryPoint"> {
     const { maxTransactionTimeoutMs, transactionVerificationEnabled } = this.#options;
     const { producerIdExpirationMs } = this;
     const options: Partial<LogOptions> = {
@@ -478,7 +482,8 @@ export class LogManager {
       ...(maxTransactionTimeoutMs === undefined ? {} : { maxTransactionTimeoutMs }),
       ...(transactionVerificationEnabled === undefined ? {} : { transactionVerificationEnabled }),
     };
-    return { config: this.#options.configOf(topic), options };
+    const checkpointRecoveryPoint = (): Promise<void> => this.#checkpointRecoveryPoints(directory);
+    return { config: this.#options.configOf(topic), options, checkpointRecoveryPoint };
   }
 
   async #checkpoint(file: string, offsetOf: (log: UnifiedLog) => number | undefined): Promise<void> {
@@ -497,6 +502,15 @@ export class LogManager {
     const { logger } = this.environment;
     logger("error", `Disk error while writing ${file} in directory ${directory.path}: ${String(error)}`);
     if (error instanceof StorageError && !error.retriable) this.#onDirectoryFailure(directory, error);
+  }
+
+  /** Rejects if that fails, as those need to know who have just moved a recovery point back. */
+  async #checkpointRecoveryPoints(directory: LogDirectory): Promise<void> {
+    const logs = [...this.#current.values()].filter((log) => log.parentDirectory === directory.path);
+    await directory.writeCheckpoint(
+      RECOVERY_POINT_CHECKPOINT,
+      offsetsOf(logs, (log) => log.recoveryPoint),
+    );
   }
 
   /** One run serves everybody who asked before it began: a topic of a thousand partitions that goes does not write them a thousand times. */

@@ -1,6 +1,7 @@
 /** What a node does with its logs from time to time, at Kafka's default intervals. */
 import type { LogCleaner } from "../log-cleaner/log-cleaner.ts";
 import type { LogManagerOptions } from "./log-manager-options.ts";
+import { StorageError } from "../storage-error.ts";
 import type { UnifiedLog } from "../unified-log/unified-log.ts";
 import type { PeriodicTasks } from "./periodic-tasks.ts";
 
@@ -68,8 +69,11 @@ export function startLogTasks(tasks: PeriodicTasks, manager: TaskTarget, options
 async function deleteOldSegments(manager: TaskTarget): Promise<void> {
   const { cleaner } = manager;
   for (const log of manager.allLogs()) {
+    // A log that fails says so by itself, and takes its directory offline; the others have their turn.
     const work = async (): Promise<void> => {
-      await log.deleteOldSegments();
+      await log.deleteOldSegments().catch((error: unknown) => {
+        if (!(error instanceof StorageError)) throw error;
+      });
     };
     if (log.isFuture) await work();
     else if (!log.config.compact) await cleaner.withoutCleaning(log, work);

@@ -39,6 +39,9 @@ async function syncAndAdvance(log: LogState, offset: number): Promise<void> {
       throw error;
     }
   }
+  // A roll that came meanwhile found the recovery point where it was, and left this to whoever moves it.
+  const last = segments.at(-1);
+  if (last !== undefined && last === active && last !== log.segments.active) await last.syncIndexes();
   log.lastFlushMs = log.environment.clock.nowMs();
   if (truncations === log.truncations) log.recoveryPoint = Math.max(log.recoveryPoint, offset);
 }

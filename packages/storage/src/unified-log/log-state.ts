@@ -16,11 +16,11 @@ import type { LogSegment } from "../log-segment.ts";
 import type { LogSegments } from "../log-segments.ts";
 import type { ProducerStateManager } from "../producer-state/producer-state-manager.ts";
 import { Semaphore } from "../semaphore.ts";
-import type { StorageError } from "../storage-error.ts";
+import { StorageError } from "../storage-error.ts";
 import type { LogTail, TailPosition } from "../tail-cache.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { WriteQueue } from "../write-queue.ts";
-import type { PendingAppend } from "./pending-append.ts";
+import type { PendingAppend, PendingRoll } from "./pending-append.ts";
 import type { ProducerSnapshots } from "./producer-snapshots.ts";
 import { ReadHints } from "./read-hints.ts";
 
@@ -61,6 +61,7 @@ export interface LogStateParts {
   readonly logStartOffset: number;
   readonly recoveryPoint: number;
   readonly logEndOffset: number;
+  readonly checkpointRecoveryPoint: (() => Promise<void>) | undefined;
 }
 
 export class LogState {
@@ -75,6 +76,8 @@ export class LogState {
   readonly tail: LogTail;
   readonly hints: ReadHints = new ReadHints();
   readonly listeners: Set<LogListener> = new Set();
+  /** See `OpenLogOptions`. */
+  readonly checkpointRecoveryPoint: (() => Promise<void>) | undefined;
   /** One flush at a time. */
   readonly flushes: Semaphore = new Semaphore(1);
   /** Set right after construction: its handlers need the state. */
@@ -88,6 +91,10 @@ export class LogState {
   highWatermark: number;
   logEndOffset: number;
   reservedEndOffset: number;
+  /**
+   * Everything below it is durable. Apache Kafka raises it to the log start offset when records are deleted; here it tells only of what was
+   * synced, since a deletion that a crash undoes brings back records that were not.
+   */
   recoveryPoint: number;
   /** Where the log ends: place of `logEndOffset`. */
   endPosition: TailPosition;
@@ -112,6 +119,8 @@ export class LogState {
   readonly torn: Set<LogSegment> = new Set();
   /** Segments of rolls that were taken back; their files go with the repair. */
   abandoned: LogSegment[] = [];
+  /** Decided, in memory, and not yet on the disk; in order. */
+  readonly rollsUnderWay: Set<PendingRoll> = new Set();
   /** The failure is for good: the directory is offline. */
   isOffline = false;
   isClosed = false;
@@ -139,12 +148,13 @@ export class LogState {
     this.logStartOffset = parts.logStartOffset;
     this.highWatermark = parts.logStartOffset;
     this.logEndOffset = this.reservedEndOffset = parts.logEndOffset;
-    this.recoveryPoint = Math.max(parts.recoveryPoint, parts.logStartOffset);
+    this.recoveryPoint = parts.recoveryPoint;
     this.endPosition = {
       segmentBaseOffset: parts.segments.active.baseOffset,
       position: parts.segments.active.sizeInBytes,
     };
     this.lastSnapshotOffset = parts.snapshots.latestOffset ?? parts.logStartOffset;
+    this.checkpointRecoveryPoint = parts.checkpointRecoveryPoint;
     this.lastFlushMs = parts.environment.clock.nowMs();
   }
 
@@ -220,6 +230,22 @@ export class LogState {
 
   async backgroundDone(): Promise<void> {
     while (this.#background.size > 0) await Promise.all(this.#background);
+  }
+
+  /**
+   * Runs a change of several files. One that stops halfway leaves a disk that is no longer what this process takes it for: the log is over, as
+   * with Apache Kafka, and the next start finds out what there is.
+   */
+  async changeFiles<T>(change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } catch (error) {
+      if (error instanceof StorageError) {
+        this.isOffline = true;
+        this.onStorageError(error.retriable ? new StorageError("IO", error.message, { cause: error }) : error);
+      }
+      throw error;
+    }
   }
 
   /** No append until the repair; for good if trying again cannot help. */

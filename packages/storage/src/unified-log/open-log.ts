@@ -44,6 +44,11 @@ export interface OpenLogOptions {
   /** The last process on this directory closed it well. Default false. */
   readonly hadCleanShutdown?: boolean;
   readonly options?: Partial<LogOptions>;
+  /**
+   * Writes the recovery point where the next start finds it. Awaited whenever the log was cut: an older one behind the cut would vouch for what is
+   * appended next. Default: the caller keeps none.
+   */
+  readonly checkpointRecoveryPoint?: () => Promise<void>;
 }
 
 /** Opens or makes the log. Rejects with a `StorageError`. */
@@ -61,10 +66,7 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);
   log.highWatermark = log.logStartOffset;
   log.setEnd(endOffset);
-  log.recoveryPoint =
-    options.hadCleanShutdown || isNew
-      ? endOffset
-      : Math.max(log.logStartOffset, Math.min(options.recoveryPoint ?? 0, endOffset));
+  log.recoveryPoint = options.hadCleanShutdown || isNew ? endOffset : Math.min(options.recoveryPoint ?? 0, endOffset);
   log.epochs.truncateFromEnd(endOffset);
   log.epochs.truncateFromStart(checkpointedStart);
   await log.writeEpochs();
@@ -95,7 +97,6 @@ async function createState(
   found: FoundSegments,
 ): Promise<LogState> {
   const { environment, directory } = options;
-  const { disk } = environment;
   const epochs = new LeaderEpochCache(
     found.names.has(LEADER_EPOCH_CHECKPOINT) ? await readEpochs(directory, environment) : [],
   );
@@ -105,9 +106,7 @@ async function createState(
   if (segments.count === 0) {
     segments.add(newLogSegment(options, options.logStartOffset ?? 0));
   }
-  const topicId = found.names.has(PARTITION_METADATA)
-    ? await readPartitionMetadata(disk, `${directory}/${PARTITION_METADATA}`)
-    : undefined;
+  const topicId = found.names.has(PARTITION_METADATA) ? await readTopicId(directory, options) : undefined;
   return new LogState({
     topicPartition: options.topicPartition,
     parentDirectory: options.parentDirectory,
@@ -117,12 +116,13 @@ async function createState(
     config: options.config,
     segments,
     producers: new ProducerStateManager(),
-    snapshots: new ProducerSnapshots({ disk, directory, offsets: found.snapshotOffsets }),
+    snapshots: new ProducerSnapshots({ disk: environment.disk, directory, offsets: found.snapshotOffsets }),
     epochs,
     topicId,
     logStartOffset: options.logStartOffset ?? 0,
     recoveryPoint: options.recoveryPoint ?? 0,
     logEndOffset: 0,
+    checkpointRecoveryPoint: options.checkpointRecoveryPoint,
   });
 }
 
@@ -149,6 +149,20 @@ async function readEpochs(
   }
 }
 
+/** Nobody waits for the file to be durable when a partition is made: a crash of the machine may leave a part of it, and the controller knows the id. */
+async function readTopicId(
+  directory: string,
+  { environment, hadCleanShutdown }: Pick<OpenLogOptions, "environment" | "hadCleanShutdown">,
+): Promise<string | undefined> {
+  try {
+    return await readPartitionMetadata(environment.disk, `${directory}/${PARTITION_METADATA}`);
+  } catch (error) {
+    if (hadCleanShutdown || !(error instanceof StorageError) || error.code !== "CORRUPT_CHECKPOINT") throw error;
+    environment.logger("warn", `${error.message}; it is written anew`);
+    return undefined;
+  }
+}
+
 async function addFirstSegment(log: LogState, baseOffset: number): Promise<void> {
   if (log.segments.count > 0 && log.segments.active.baseOffset !== baseOffset) {
     for (const segment of log.segments.all()) log.segments.remove(segment);
@@ -162,6 +176,9 @@ async function recover(log: LogState, found: FoundSegments, options: OpenLogOpti
   const checkpointedStart = options.logStartOffset ?? 0;
   const recoveryPoint = options.recoveryPoint ?? 0;
   log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);
+  // What the last process saw go must be gone before anything is written on that ground: a segment that came back with a power failure would make
+  // the one before it one that is not looked at any more.
+  if (!options.hadCleanShutdown) await log.environment.disk.syncDirectory(log.directory);
   let endOffset: number | undefined;
   const { active } = log.segments;
   for (const segment of log.segments.all()) {
@@ -169,7 +186,7 @@ async function recover(log: LogState, found: FoundSegments, options: OpenLogOpti
       !options.hadCleanShutdown && (log.segments.higher(segment)?.baseOffset ?? Infinity) > recoveryPoint;
     if (!found.withoutIndex.has(segment.baseOffset) || isScannedAnyway) continue;
     log.environment.logger("warn", `Could not find index files of ${segment.logPath}, rebuilding them`);
-    const recovered = await recoverSegment(log, segment, 0);
+    const recovered = await recoverSegment(log, segment, { trustedBelow: 0, replacesIndexes: true });
     if (segment === active) endOffset = recovered.endOffset;
   }
   if (!options.hadCleanShutdown) endOffset = await recoverLog(log, recoveryPoint);
@@ -214,7 +231,7 @@ async function loadActiveSegment(log: LogState): Promise<number> {
   const scanned = await scanHeaders(active, { from, to: active.sizeInBytes }, visit);
   if (scanned.stop === "invalid") {
     // A clean stop leaves no torn end; somebody else did. What Apache finds only later is recovered at once.
-    const recovered = await recoverSegment(log, active, 0);
+    const recovered = await recoverSegment(log, active, { trustedBelow: 0, replacesIndexes: true });
     return recovered.endOffset;
   }
   if (active.sizeInBytes > 0) active.setFirstBatchTimestamp((await readFirstBatchTimestamp(log, active)) ?? -1);

@@ -51,7 +51,7 @@ export async function rebuildIndexes(log: LogState, segment: LogSegment): Promis
     },
   );
   if (largest.timestamp > lastIndexedTimestamp) timeIndex.append(largest);
-  await offsetIndex.file.write();
-  await timeIndex.file.write();
+  await offsetIndex.file.replace();
+  await timeIndex.file.replace();
   segment.afterTruncation(segment.sizeInBytes, largest, largest.timestamp);
 }

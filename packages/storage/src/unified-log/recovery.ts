@@ -38,7 +38,7 @@ export async function recoverLog(log: LogState, recoveryPoint: number): Promise<
       );
       break;
     }
-    const recovered = await recoverSegment(log, segment, recoveryPoint);
+    const recovered = await recoverSegment(log, segment, { trustedBelow: recoveryPoint, replacesIndexes: false });
     endOffset = recovered.endOffset;
     if (recovered.truncatedBytes === 0) continue;
     await dropFrom(log, unflushed.slice(i + 1), `${recovered.truncatedBytes} bytes cut off in ${segment.logPath}`);
@@ -63,11 +63,14 @@ async function dropFrom(log: LogState, segments: readonly LogSegment[], why: str
   await log.environment.disk.syncDirectory(log.directory);
 }
 
-/** Rebuilds everything that belongs to one segment; cuts off what follows its last valid batch. */
+/**
+ * Rebuilds everything that belongs to one segment; cuts off what follows its last valid batch. Where the recovery point lies behind the segment,
+ * `replacesIndexes` must be set: see `IndexFile.replace`.
+ */
 export async function recoverSegment(
   log: LogState,
   segment: LogSegment,
-  trustedBelow: number,
+  { trustedBelow, replacesIndexes }: { readonly trustedBelow: number; readonly replacesIndexes: boolean },
 ): Promise<{ readonly endOffset: number; readonly truncatedBytes: number }> {
   await loadProducerState(log, { endOffset: segment.baseOffset, hadCleanShutdown: false });
   segment.resetIndexes();
@@ -96,9 +99,8 @@ export async function recoverSegment(
   }
   segment.onBecomeInactive();
   segment.onWritten(end, segment.reservedMaxTimestamp);
-  await segment.offsetIndex.file.write();
-  await segment.timeIndex.file.write();
-  await segment.txnIndex.write({ sync: false });
+  if (replacesIndexes) await segment.replaceIndexes();
+  else await segment.writeIndexes();
   log.producers.mapEndOffset = Math.max(nextOffset, log.producers.mapEndOffset);
   await takeProducerSnapshot(log, { sync: true });
   return { endOffset: nextOffset, truncatedBytes: sizeInBytes - end };
@@ -123,7 +125,12 @@ function adopt(log: LogState, segment: LogSegment, batch: ScannedBatch): void {
   segment.reserve(bytes, at, sizeInBytes);
   if (batch.position === 0) segment.setFirstBatchTimestamp(maxTimestampAt(bytes, at));
   const epoch = partitionLeaderEpochAt(bytes, at);
-  if (epoch >= 0 && epoch > (log.epochs.latestEpoch ?? -1)) log.epochs.assign(epoch, baseOffsetAt(bytes, at));
+  const baseOffset = baseOffsetAt(bytes, at);
+  const known = log.epochs.epochForOffset(baseOffset);
+  // The batch is right: a power failure may have brought back a checkpoint that knows the epoch from what was cut off here before. Below the
+  // first entry lies what was deleted.
+  const isNews = known === undefined ? epoch > (log.epochs.latestEpoch ?? -1) : epoch !== known;
+  if (epoch >= 0 && isNews) log.epochs.assign(epoch, baseOffset);
   const completed = replayBatch(log.producers, batch);
   if (completed?.isAborted) segment.txnIndex.append(completed);
 }

@@ -76,7 +76,7 @@ async function deleteWhile(log: LogState, reason: string, isDeletable: DeletionC
     await deleteSegments(log, going);
     return going.length;
   };
-  return await log.queue.run(() => log.flushes.run(remove));
+  return await log.queue.run(() => log.flushes.run(() => log.changeFiles(remove)));
 }
 
 /** Raises the log start offset; OFFSET_OUT_OF_RANGE if that would pass the high watermark, otherwise 0 (D1). */
@@ -88,7 +88,6 @@ export function maybeIncrementLogStartOffset(
   if (offset > log.highWatermark) return ErrorCode.OFFSET_OUT_OF_RANGE;
   if (offset <= log.logStartOffset) return 0;
   log.logStartOffset = offset;
-  log.recoveryPoint = Math.max(log.recoveryPoint, offset);
   log.epochs.truncateFromStart(offset);
   log.producers.onLogStartOffsetIncremented(offset);
   log.environment.logger("info", `Incremented log start offset of ${log.name} to ${offset} due to ${reason}`);

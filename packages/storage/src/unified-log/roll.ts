@@ -37,6 +37,7 @@ export function rollForAppend(log: LogState, { baseOffset, snapshot }: PlannedRo
   log.segments.add(roll.to);
   log.producers.mapEndOffset = baseOffset;
   if (snapshot) log.lastSnapshotOffset = baseOffset;
+  log.rollsUnderWay.add(roll);
   log.queue.pushStep(async () => {
     await finishSegment(log, from);
     // The recovery point may be here already. With the new segment there nobody scans the old one: it must be durable as it is now.
@@ -46,6 +47,7 @@ export function rollForAppend(log: LogState, { baseOffset, snapshot }: PlannedRo
     }
     if (snapshot) await log.snapshots.write(baseOffset, snapshot, { sync: false });
     await createFiles(log, roll.to);
+    log.rollsUnderWay.delete(roll);
     log.inBackground(async () => {
       if (snapshot) await log.snapshots.sync(baseOffset);
       await flushUpTo(log, baseOffset);
@@ -103,9 +105,7 @@ export async function createFiles(log: LogState, segment: LogSegment): Promise<v
 
 /** The segment takes no more appends: index entries go to their files, preallocated space goes back. */
 export async function finishSegment(log: LogState, segment: LogSegment): Promise<void> {
-  await segment.offsetIndex.file.write();
-  await segment.timeIndex.file.write();
-  await segment.txnIndex.write({ sync: false });
+  await segment.writeIndexes();
   await trimPreallocated(log, segment);
 }
 

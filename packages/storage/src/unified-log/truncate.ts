@@ -34,7 +34,7 @@ export async function truncateTo(log: LogState, offset: number): Promise<boolean
       return true;
     }
     forgetCached(log);
-    await deleteSegments(
+    await deleteNewestFirst(
       log,
       log.segments.all().filter((segment) => segment.baseOffset > offset),
     );
@@ -46,9 +46,22 @@ export async function truncateTo(log: LogState, offset: number): Promise<boolean
     await log.writeEpochs();
     await loadProducerState(log, { endOffset, hadCleanShutdown: false });
     log.updateHighWatermark(log.highWatermark);
+    // Also if it did not move: the state was loaded anew, with transactions in it that are long over.
+    log.producers.onHighWatermarkUpdated(log.highWatermark);
     await syncDirectory(log);
+    await log.checkpointRecoveryPoint?.();
     return true;
   });
+}
+
+/**
+ * Whatever a power failure leaves of this must be a log without a hole, since the recovery point that was checkpointed lies behind it: so later
+ * segments go before earlier ones, and all of them before the last one is cut.
+ */
+async function deleteNewestFirst(log: LogState, segments: readonly LogSegment[]): Promise<void> {
+  if (segments.length === 0) return;
+  await deleteSegments(log, segments.toReversed());
+  await log.environment.disk.syncDirectory(log.directory);
 }
 
 /** Removes everything; the log is empty and begins at `offset`. */
@@ -79,7 +92,7 @@ async function withoutCleaner<T>(log: LogState, offset: number, cut: () => Promi
 export async function exclusively<T>(log: LogState, change: () => Promise<T>): Promise<T> {
   log.exclusiveTasks++;
   try {
-    return await log.queue.run(() => log.flushes.run(change));
+    return await log.queue.run(() => log.flushes.run(() => log.changeFiles(change)));
   } finally {
     log.exclusiveTasks--;
   }
@@ -102,6 +115,7 @@ async function startOver(log: LogState, offset: number, logStartOffset: number):
   log.recoveryPoint = offset;
   log.updateHighWatermark(offset);
   await syncDirectory(log);
+  await log.checkpointRecoveryPoint?.();
 }
 
 async function syncDirectory(log: LogState): Promise<void> {

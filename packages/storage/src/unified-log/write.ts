@@ -83,11 +83,14 @@ function takeBack(log: LogState, appends: readonly PendingAppend[], error: Stora
     log.reservedEndOffset = pending.previousEndOffset;
     log.producers.mapEndOffset = pending.previousEndOffset;
   }
-  // A roll that no append stood behind is gone as well, if it lies behind the new end.
+  // A roll that no append stood behind is gone as well, if it lies behind the new end …
   for (let last = log.segments.active; last.baseOffset > log.reservedEndOffset; last = log.segments.active) {
     log.segments.remove(last);
     log.abandoned.push(last);
   }
+  // … or if it is what failed: the old segment was not finished, and must not be left as if it were.
+  for (const roll of [...log.rollsUnderWay].toReversed()) if (log.segments.active === roll.to) undoRoll(log, roll);
+  log.rollsUnderWay.clear();
   log.lastSnapshotOffset = Math.min(log.lastSnapshotOffset, log.reservedEndOffset);
   log.tail.clear();
   log.hints.clear();
