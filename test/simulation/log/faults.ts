@@ -72,7 +72,7 @@ export class Faults {
       tracksDurability: true,
       nowMs: options.nowMs,
       onOperation: (operation) => this.#strike(operation),
-      delay: (operation) => this.#delay(operation),
+      delay: () => this.#delay(),
     });
   }
 
@@ -168,7 +168,7 @@ export class Faults {
   }
 
   /** Operations end in another order than they began in, and crashes come while one is under way. */
-  #delay(_: DiskOperation): Promise<void> | undefined {
+  #delay(): Promise<void> | undefined {
     if (this.#crashIn > 0 && --this.#crashIn === 0) {
       this.crash(this.#crashKind);
       this.count("crashes under way");
@@ -180,5 +180,5 @@ export class Faults {
 }
 
 async function hop(times: number): Promise<void> {
-  for (let i = 0; i < times; i++) await undefined;
+  for (let i = 0; i < times; i++) await Promise.resolve();
 }
