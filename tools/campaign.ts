@@ -24,8 +24,8 @@ const PARTS: readonly Part[] = [
     name: "50,000 simulated logs with faults and crashes, from a fresh seed",
     file: "test/simulation/log/log.test.ts",
     environment: (round) => ({
-      OTTLA_SIMULATION_RUNS: "50000",
-      OTTLA_SIMULATION_SEED: String((Date.now() + round) % 1_000_000_000),
+      OTTLA_LOG_RUNS: "50000",
+      OTTLA_LOG_SEED: String((Date.now() + round) % 1_000_000_000),
     }),
   },
   {

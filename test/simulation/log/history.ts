@@ -22,6 +22,7 @@ export interface SentBatch {
   /** Of its records, in order. */
   readonly timestamps: readonly number[];
   readonly keys: readonly (string | null)[];
+  readonly values: readonly (string | null)[];
   readonly marker: "commit" | "abort" | undefined;
 }
 
@@ -69,6 +70,15 @@ export class History {
   writtenEnd = 0;
   /** Records below it survive the end of the machine. */
   durableEnd = 0;
+  /** Records from here on were never cleaned. */
+  cleanableEnd = 0;
+  /**
+   * The cleaner keeps the last batch of each producer. Where that was lost with the end of the log, the one before may be gone, if it lay below this
+   * offset.
+   */
+  compactedAway = 0;
+  /** First offsets of batches that may be there or not, and are not asked for. */
+  readonly lostWithCleaning: Set<number> = new Set();
   #cutUnderWay = Infinity;
   readonly #sent = new Map<number, SentBatch>();
 
@@ -141,14 +151,27 @@ export class History {
     return producers;
   }
 
-  /** What a log may know of the producer: sequences of batches that were deleted may be forgotten, and only a marker be left. */
+  /** What a log may know of a producer: sequences of batches that are gone may be forgotten, and only a marker be left. */
   mayHaveSequence(model: ProducerModel, lastSequence: number): boolean {
-    return lastSequence === model.lastSequence || (lastSequence === -1 && model.lastDataOffset < this.startMax);
+    if (lastSequence === model.lastSequence || model.lastDataOffset < this.compactedAway) return true;
+    return lastSequence === -1 && model.lastDataOffset < this.goneBelow;
+  }
+
+  /** Nothing of the producer is left, or (as with Apache Kafka) only a marker that compaction emptied. */
+  mayForget({ lastOffset, lastDataOffset }: ProducerModel): boolean {
+    return lastOffset < this.goneBelow || (lastOffset < this.cleanableEnd && lastDataOffset < lastOffset);
   }
 
   /** As `mayHaveSequence`: where the beginning of an open transaction was deleted, a recovery finds a later one, or none. */
   mayHaveTransaction(model: ProducerModel, firstOffset: number): boolean {
-    return firstOffset === model.txnFirstOffset || (model.txnFirstOffset >= 0 && model.txnFirstOffset < this.startMax);
+    // A marker may be among what was lost.
+    if (this.lostWithCleaning.size > 0) return true;
+    return firstOffset === model.txnFirstOffset || (model.txnFirstOffset >= 0 && model.txnFirstOffset < this.goneBelow);
+  }
+
+  /** A producer of which nothing from here on was written may be forgotten. */
+  get goneBelow(): number {
+    return Math.max(this.startMax, this.compactedAway);
   }
 
   abortedTxns(): AbortedTxnModel[] {

@@ -4,14 +4,16 @@
  */
 import assert from "node:assert/strict";
 import { Prng, randomBelow, VirtualClock } from "@ottla/base";
-import { logConfigOf, type LogConfig } from "@ottla/config";
+import type { LogConfig } from "@ottla/config";
 import { type LogManager, openLogManager, ProcessDisk, StorageError, type UnifiedLog } from "@ottla/storage";
+import { checkCompacted, readRecords } from "./check-compacted.ts";
 import { checkFiles } from "./check-files.ts";
 import { checkEpochs, checkLookups, checkProducers, checkServed, readBatches } from "./checks.ts";
 import { damage } from "./damage.ts";
 import { type CrashKind, type FaultKind, Faults } from "./faults.ts";
 import { History, type LoggedBatch } from "./history.ts";
 import { Producers } from "./producers.ts";
+import { CLEANER_CONFIG, randomConfig, type Step, STEPS_BY_WEIGHT } from "./steps.ts";
 
 const STEPS = 30;
 const TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAg";
@@ -22,32 +24,6 @@ export interface RunCounts {
   readonly faults: Map<FaultKind, number>;
   readonly steps: Map<string, number>;
 }
-
-/** Steps and their weights. */
-const STEP_WEIGHTS = {
-  append: 10,
-  roll: 2,
-  flush: 2,
-  failRoll: 1,
-  truncate: 3,
-  startOver: 1,
-  deleteRecords: 2,
-  checkpoint: 3,
-  bumpEpoch: 1,
-  endTransaction: 3,
-  retry: 1,
-  lookup: 2,
-  advance: 1,
-  fillDisk: 2,
-  closeWell: 2,
-  crash: 2,
-  planCrash: 3,
-  planError: 3,
-} as const;
-type Step = keyof typeof STEP_WEIGHTS;
-const STEPS_BY_WEIGHT = (Object.keys(STEP_WEIGHTS) as Step[]).flatMap((step) =>
-  Array.from({ length: STEP_WEIGHTS[step] }, () => step),
-);
 
 export class LogWorld {
   readonly random: Prng;
@@ -64,22 +40,16 @@ export class LogWorld {
   #leaderEpoch = 0;
   /** What the last checkpoint of the log start offset named. */
   #checkpointedStart = 0;
+  #endAtCleaning = 0;
+  /** Below this a cleaning went through, and what it left is durable. */
+  #cleanedEnd = 0;
 
   constructor(seed: number, counts: RunCounts, trace?: (message: string) => void) {
     this.random = new Prng(seed);
     this.#counts = counts;
     this.#trace = trace;
     this.faults = new Faults({ random: this.random, counts: counts.faults, nowMs: () => this.clock.nowMs() });
-    this.#config = {
-      ...logConfigOf(),
-      segmentBytes: 1500 + this.#below(4000),
-      indexIntervalBytes: this.#below(600),
-      segmentIndexBytes: 64 + this.#below(400),
-      flushMessages: this.#below(3) === 0 ? 1 : Infinity,
-      preallocate: this.#below(6) === 0,
-      fileDeleteDelayMs: this.#below(2) * 1000,
-      retentionMs: -1,
-    };
+    this.#config = randomConfig(this.random);
     this.#options = { tailCacheBytesMax: this.#below(2) * 20_000, openFilesMax: this.#below(4) === 0 ? 4 : 4000 };
     this.#producers = new Producers(this.random, this.history);
   }
@@ -114,6 +84,8 @@ export class LogWorld {
         return await this.#append();
       case "roll":
         return await log.roll();
+      case "clean":
+        return await this.#clean();
       case "failRoll":
         return await this.#failRoll();
       case "flush": {
@@ -138,7 +110,7 @@ export class LogWorld {
       case "retry":
         return await this.#retry();
       case "lookup":
-        return await this.#quietly(() => checkLookups(this.#checked));
+        return await this.#quietly(() => this.#checkLookups());
       case "advance":
         return await this.clock.advanceAsync(this.#below(2000));
       case "fillDisk":
@@ -160,9 +132,7 @@ export class LogWorld {
     return { log: this.#log, history: this.history, random: this.random };
   }
 
-  #crashKind(): CrashKind {
-    return this.#below(2) === 0 ? "power" : "process";
-  }
+  #crashKind = (): CrashKind => (this.#below(2) === 0 ? "power" : "process");
 
   /** A check while nothing is planned: what it finds is the log's doing. */
   async #quietly(check: () => Promise<void>): Promise<void> {
@@ -201,6 +171,26 @@ export class LogWorld {
     if (!this.faults.crashed) assert.equal(this.#log.logEndOffset, this.history.end);
   }
 
+  /** Compaction, while appends go on. */
+  async #clean(): Promise<void> {
+    const log = this.#log;
+    if (!this.#config.compact) return;
+    log.updateHighWatermark(log.logEndOffset);
+    // The active segment is not touched: without another one there is nothing to clean.
+    if (log.segmentBaseOffsets.length < 3) await log.roll();
+    this.history.cleanableEnd = Math.max(this.history.cleanableEnd, log.segmentBaseOffsets.at(-1) ?? 0);
+    const cleaning = this.#manager.cleaner.cleanOnce();
+    this.#endAtCleaning = Infinity;
+    if (this.#below(2) === 0) await this.#append();
+    const hasCleaned = await cleaning;
+    this.#endAtCleaning = this.history.end;
+    if (hasCleaned && !this.faults.hasStruck) this.#cleanedEnd = this.#manager.cleaner.checkpointOf(log) ?? 0;
+    this.#counts.steps.set("cleaned", (this.#counts.steps.get("cleaned") ?? 0) + (hasCleaned ? 1 : 0));
+    const reason = this.#manager.cleaner.uncleanableReason(log);
+    assert.ok(reason === undefined || this.faults.hasStruck, `the log can be cleaned: ${reason}`);
+    await this.#quietly(() => this.#check());
+  }
+
   /** The first write to a new segment fails, right behind the recovery point; the old one goes on, for a while. */
   async #failRoll(): Promise<void> {
     await this.#do("flush");
@@ -224,8 +214,9 @@ export class LogWorld {
 
   async #truncate(): Promise<void> {
     const { readable } = this.history;
-    if (readable.length < 2) return;
-    const offset = readable[1 + this.#below(readable.length - 1)]!.firstOffset;
+    const cuttable = readable.slice(1).filter(({ firstOffset }) => firstOffset >= this.#endAtCleaning);
+    if (cuttable.length === 0) return;
+    const offset = cuttable[this.#below(cuttable.length)]!.firstOffset;
     this.#trace?.(`  to ${offset}`);
     this.history.beginCut(offset);
     await this.#log.truncateTo(offset);
@@ -271,7 +262,12 @@ export class LogWorld {
     this.faults.calm();
     await this.#manager.close();
     this.history.durableEnd = this.history.writtenEnd = this.history.end;
-    await checkFiles({ disk: this.faults.disk, directory: DIRECTORY, history: this.history, isClosed: true });
+    await checkFiles({
+      disk: this.faults.disk,
+      directory: DIRECTORY,
+      history: this.history,
+      isClosed: true,
+    });
     await this.#open();
     await this.#check();
   }
@@ -317,6 +313,7 @@ export class LogWorld {
       nodeId: 1,
       configOf: () => this.#config,
       transactionVerificationEnabled: () => false,
+      cleanerConfig: () => CLEANER_CONFIG,
       producerIdExpirationMs: Infinity,
       ...(this.#trace ? { logger: (level, message) => this.#trace?.(`    ${level} ${message}`) } : {}),
       ...this.#options,
@@ -335,12 +332,34 @@ export class LogWorld {
     assert.ok(log.logStartOffset >= this.#checkpointedStart, "the checkpointed log start offset is kept");
     assert.ok(log.logStartOffset <= Math.max(this.history.startMax, history.start), "nothing is deleted unasked");
     history.start = log.logStartOffset;
+    if (log.logEndOffset < this.#endAtCleaning) history.compactedAway = this.history.cleanableEnd;
+    this.#endAtCleaning = Math.min(this.#endAtCleaning, log.logEndOffset);
     // Below the start nobody can look any more; what the log knows of producers may come from there.
+    const before = history.batches;
     history.cut(Math.max(promised, history.start));
+    if (this.#config.compact) history.batches = await this.#keptOfCompacted(before, promised);
     await this.#adopt();
     history.end = history.writtenEnd = log.logEndOffset;
     this.#leaderEpoch = Math.max(this.#leaderEpoch, log.latestEpoch ?? 0);
     this.#producers.forgetReservations();
+  }
+
+  /**
+   * Of what was cleaned nobody can tell batch by batch whether it is there: it must be. What was not promised may be gone, even from between
+   * segments: recovery takes such a gap for one of compaction, as Apache Kafka does.
+   */
+  async #keptOfCompacted(batches: readonly LoggedBatch[], promised: number): Promise<LoggedBatch[]> {
+    const found = new Set((await readRecords(this.#log, 4000)).map(({ offset }) => offset));
+    const sureBelow = Math.max(promised, this.#cleanedEnd, this.history.start);
+    return batches.filter(({ firstOffset, lastOffset }) => {
+      if (lastOffset >= this.#log.logEndOffset) return false;
+      if (lastOffset < sureBelow || found.has(firstOffset)) return true;
+      // A cleaning was cut off: whether it or the power failure took the batch, only the cleaner could tell.
+      if (lastOffset >= this.history.cleanableEnd) return false;
+      this.history.lostWithCleaning.add(firstOffset);
+      this.history.compactedAway = this.history.cleanableEnd;
+      return true;
+    });
   }
 
   async #adopt(): Promise<void> {
@@ -353,11 +372,26 @@ export class LogWorld {
 
   async #check(): Promise<void> {
     this.#log.updateHighWatermark(this.#log.logEndOffset);
-    await checkServed(this.#checked);
-    await checkProducers(this.#checked);
+    if (this.#config.compact) await this.#checkCompacted();
+    else await checkServed(this.#checked);
+    await checkProducers({ ...this.#checked, isCompacted: this.#config.compact });
     checkEpochs(this.#checked);
-    await checkFiles({ disk: this.faults.disk, directory: DIRECTORY, history: this.history, isClosed: false });
-    await checkLookups(this.#checked);
+    await checkFiles({
+      disk: this.faults.disk,
+      directory: DIRECTORY,
+      history: this.history,
+      isClosed: false,
+    });
+    await this.#checkLookups();
+  }
+
+  async #checkCompacted(): Promise<void> {
+    const maxBytes = 1 + this.#below(4000);
+    await checkCompacted(this.#log, this.history, maxBytes);
+  }
+
+  async #checkLookups(): Promise<void> {
+    if (!this.#config.compact) await checkLookups(this.#checked);
   }
 
   #below(bound: number): number {

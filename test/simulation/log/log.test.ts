@@ -1,7 +1,7 @@
 // The log engine under failure: random appends, transactions, truncations, deletions, rolls, flushes and restarts on a disk that tears, loses, fills
-// up and breaks, and processes and machines that end in the middle of any operation. `OTTLA_SIMULATION_RUNS` says how many runs (continuous
-// integration: 10,000), `OTTLA_SIMULATION_SEED` where they begin; a run that fails prints its seed, and with
-// `OTTLA_SIMULATION_SEED=n OTTLA_SIMULATION_RUNS=1` it is repeated, step by step. The second part proves that the checks can fail.
+// up and breaks, and processes and machines that end in the middle of any operation. `OTTLA_LOG_RUNS` says how many runs (continuous
+// integration: 10,000), `OTTLA_LOG_SEED` where they begin; a run that fails prints its seed, and with
+// `OTTLA_LOG_SEED=n OTTLA_LOG_RUNS=1` it is repeated, step by step. The second part proves that the checks can fail.
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { describe, it } from "node:test";
@@ -10,8 +10,8 @@ import { FAULT_KINDS } from "./faults.ts";
 import { MUTANTS } from "./mutants.ts";
 import type { RunOrder, RunReport } from "./run.worker.ts";
 
-const RUNS = Number(process.env["OTTLA_SIMULATION_RUNS"] ?? 1000);
-const FIRST_SEED = Number(process.env["OTTLA_SIMULATION_SEED"] ?? 1);
+const RUNS = Number(process.env["OTTLA_LOG_RUNS"] ?? 1000);
+const FIRST_SEED = Number(process.env["OTTLA_LOG_SEED"] ?? 1);
 /** With fewer, a rare fault may not come up. */
 const RUNS_WITH_ALL_FAULTS = 500;
 /** Within so many seeds each mutant is found; most of them take a score, a few some hundred. */
@@ -41,7 +41,7 @@ describe("the log under failure", () => {
     for (const { failure } of reports) {
       if (failure)
         assert.fail(
-          `seed ${failure.seed} fails; replay with OTTLA_SIMULATION_SEED=${failure.seed} OTTLA_SIMULATION_RUNS=1\n${failure.message}`,
+          `seed ${failure.seed} fails; replay with OTTLA_LOG_SEED=${failure.seed} OTTLA_LOG_RUNS=1\n${failure.message}`,
         );
     }
     const faults = FAULT_KINDS.map((kind) => [kind, sum(reports, ({ faults }) => faults.get(kind))] as const);
@@ -54,10 +54,10 @@ describe("the log under failure", () => {
 });
 
 describe("a broken rule is found:", { concurrency: availableParallelism() }, () => {
-  if (process.env["OTTLA_SIMULATION_SEED"] !== undefined) return;
+  if (process.env["OTTLA_LOG_SEED"] !== undefined) return;
   for (const mutant of MUTANTS) {
     it(mutant.name, async (test) => {
-      const report = await play({ firstSeed: 1, stride: 1, runs: SEEDS_PER_MUTANT, mutant });
+      const report = await play({ firstSeed: mutant.firstSeed ?? 1, stride: 1, runs: SEEDS_PER_MUTANT, mutant });
       assert.ok(report.isMutated, `packages/storage/src/${mutant.file} holds once: ${mutant.find}`);
       assert.ok(report.failure, `not within ${SEEDS_PER_MUTANT} seeds`);
       test.diagnostic(`seed ${report.failure.seed}: ${report.failure.message.split("\n")[0]}`);

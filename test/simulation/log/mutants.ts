@@ -9,6 +9,8 @@ export interface Mutant {
   /** Occurs exactly once. */
   readonly find: string;
   readonly replace: string;
+  /** Where the search begins, for those that only a few seeds show. Default 1. */
+  readonly firstSeed?: number;
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -65,12 +67,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: "unified-log/truncate.ts",
     find: "segments.toReversed()",
     replace: "segments",
+    firstSeed: 1680,
   },
   {
     name: "the checkpoint keeps a recovery point behind the cut",
     file: "unified-log/truncate.ts",
     find: "    await log.checkpointRecoveryPoint?.();\n    return true;",
     replace: "    return true;",
+    firstSeed: 470,
   },
   {
     name: "the snapshot of a roll is taken after the batch",
@@ -83,12 +87,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: "unified-log/repair.ts",
     find: "await disk.syncDirectory(log.directory);",
     replace: "",
+    firstSeed: 200,
   },
   {
     name: "a failed append leaves its bytes behind",
     file: "unified-log/repair.ts",
     find: "await file.truncate(segment.sizeInBytes);",
     replace: "",
+    firstSeed: 270,
   },
   {
     name: "a failed append leaves its sequence behind",
@@ -119,5 +125,17 @@ export const MUTANTS: readonly Mutant[] = [
     file: "transaction-index.ts",
     find: "if (sync && this.#isUnsynced) await this.#sync();",
     replace: "",
+  },
+  {
+    name: "a cleaned segment takes the place of others without an fsync",
+    file: "log-cleaner/work/clean-group.ts",
+    find: "  await segment.syncLog();\n  await segment.syncIndexes();\n",
+    replace: "  await segment.writeIndexes();\n",
+  },
+  {
+    name: "compaction forgets the last value of a key",
+    file: "log-cleaner/compaction/record-filter.ts",
+    find: "offset >= map.get(body.bytes, keyStart, keyStart + keyLength)",
+    replace: "offset > map.get(body.bytes, keyStart, keyStart + keyLength)",
   },
 ];

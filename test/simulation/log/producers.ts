@@ -41,13 +41,15 @@ export class Producers {
     const timestamps = keys.map(() => T0 + this.#below(100_000));
     const baseSequence = producerId < 0n ? -1 : this.#nextSequence(producerId, log);
     if (producerId >= 0n) this.#next.set(producerId, baseSequence + count);
-    const bytes = this.#build({ producerId, baseSequence, keys, timestamps });
-    return { bytes, sent: { keys, timestamps, marker: undefined }, origin: "client" };
+    // A value is no two times the same; without one it is a delete marker.
+    const values = keys.map(() => (this.#below(6) === 0 ? null : `${++this.#serial}`.padEnd(this.#below(300), "v")));
+    const bytes = this.#build({ producerId, baseSequence, keys, values, timestamps });
+    return { bytes, sent: { keys, values, timestamps, marker: undefined }, origin: "client" };
   }
 
   /** The same batch once more, as far as a log can tell. */
-  again({ producerId, baseSequence, keys, timestamps }: LoggedBatch): Uint8Array {
-    return this.#build({ producerId, baseSequence, keys, timestamps });
+  again({ producerId, baseSequence, keys, values, timestamps }: LoggedBatch): Uint8Array {
+    return this.#build({ producerId, baseSequence, keys, values, timestamps });
   }
 
   /** Ends the transaction of one of the producers, whether it has one or not. */
@@ -59,7 +61,12 @@ export class Producers {
     // The epoch of the coordinator makes each marker another one.
     const marker = { type, coordinatorEpoch: ++this.#serial } as const;
     const bytes = endTransactionMarkerBatch(marker, { producerId, producerEpoch: 0 }, { timestamp });
-    const sent = { keys: [null], timestamps: [timestamp], marker: isAbort ? "abort" : "commit" } as const;
+    const sent = {
+      keys: [null],
+      values: [null],
+      timestamps: [timestamp],
+      marker: isAbort ? "abort" : "commit",
+    } as const;
     return { bytes, sent, origin: "coordinator" };
   }
 
@@ -67,6 +74,7 @@ export class Producers {
     readonly producerId: bigint;
     readonly baseSequence: number;
     readonly keys: readonly (string | null)[];
+    readonly values: readonly (string | null)[];
     readonly timestamps: readonly number[];
   }): Uint8Array {
     const { producerId, baseSequence } = batch;
@@ -82,8 +90,8 @@ export class Producers {
       },
     });
     for (const [i, key] of batch.keys.entries()) {
-      const value = `${++this.#serial}`.padEnd(this.#below(300), "v");
-      builder.append(batch.timestamps[i]!, encoder.encode(key ?? ""), encoder.encode(value));
+      const value = batch.values[i] ?? null;
+      builder.append(batch.timestamps[i]!, encoder.encode(key ?? ""), value === null ? null : encoder.encode(value));
     }
     return builder.build();
   }
@@ -93,9 +101,10 @@ export class Producers {
     if (next !== undefined) return next;
     const model = this.#history.producers().get(producerId);
     if (!model) return 0;
-    // A log that forgot the deleted batches of a producer, and has only a marker of it left, wants it to begin anew.
+    // A log that forgot batches of a producer that are gone, and has only a marker of it left, wants it to begin anew.
     const known = log.activeProducers().find((producer) => producer.producerId === producerId)?.lastSequence;
-    return (known === -1 && this.#history.mayHaveSequence(model, -1) ? -1 : model.lastSequence) + 1;
+    const last = known !== undefined && this.#history.mayHaveSequence(model, known) ? known : model.lastSequence;
+    return last + 1;
   }
 
   #pick<T>(values: readonly T[]): T {

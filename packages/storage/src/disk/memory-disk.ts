@@ -93,8 +93,7 @@ class MemoryFile implements DiskFile {
   }
 
   async read(target: Uint8Array, position: number): Promise<number> {
-    await this.#enter("read");
-    return this.#inode.read(target, position);
+    return await this.#run("read", () => this.#inode.read(target, position));
   }
 
   async write(bytes: Uint8Array, position: number): Promise<void> {
@@ -122,19 +121,18 @@ class MemoryFile implements DiskFile {
   }
 
   async size(): Promise<number> {
-    await this.#enter("stat");
-    return this.#inode.sizeBytes;
+    return await this.#run("stat", () => this.#inode.sizeBytes);
   }
 
   async truncate(sizeBytes: number): Promise<void> {
-    await this.#enter("truncate");
-    this.#inode.truncate(sizeBytes);
-    this.#inode.modifiedMs = this.#disk.nowMs();
+    await this.#run("truncate", () => {
+      this.#inode.truncate(sizeBytes);
+      this.#inode.modifiedMs = this.#disk.nowMs();
+    });
   }
 
   async sync(): Promise<void> {
-    await this.#enter("sync");
-    this.#inode.sync();
+    await this.#run("sync", () => this.#inode.sync());
   }
 
   async close(): Promise<void> {
@@ -143,10 +141,12 @@ class MemoryFile implements DiskFile {
     this.#disk.openFiles--;
   }
 
-  async #enter(kind: DiskOperationKind): Promise<void> {
+  /** The effect comes in the same turn as the last check: a crash in between would let a dead process go on. */
+  async #run<T>(kind: DiskOperationKind, effect: () => T): Promise<T> {
     this.#check();
     await this.#disk.enter(kind, this.path);
     this.#check();
+    return effect();
   }
 
   #check(): void {
@@ -192,83 +192,96 @@ export class MemoryDisk implements Disk {
   }
 
   async open(path: string, mode: OpenMode): Promise<DiskFile> {
-    await this.enter("open", path);
-    let inode = this.#names.file(path);
-    if (inode === undefined) {
-      if (mode !== "readWriteCreate" || !this.#names.isDirectory(parentOf(path))) throw notFound("open", path);
-      inode = new MemoryInode(this.options.tracksDurability ?? false, this.nowMs());
-      this.#names.create(path, inode);
-    }
-    this.openFiles++;
-    return new MemoryFile({ path, disk: this, inode, generation: this.generation, isWritable: mode !== "read" });
+    return await this.#run("open", path, () => {
+      let inode = this.#names.file(path);
+      if (inode === undefined) {
+        if (mode !== "readWriteCreate" || !this.#names.isDirectory(parentOf(path))) throw notFound("open", path);
+        inode = new MemoryInode(this.options.tracksDurability ?? false, this.nowMs());
+        this.#names.create(path, inode);
+      }
+      this.openFiles++;
+      return new MemoryFile({ path, disk: this, inode, generation: this.generation, isWritable: mode !== "read" });
+    });
   }
 
   async readFile(path: string): Promise<Uint8Array> {
-    await this.enter("read", path);
-    const inode = this.#names.file(path);
-    if (inode === undefined) throw notFound("read", path);
-    const bytes = new Uint8Array(inode.sizeBytes);
-    inode.read(bytes, 0);
-    return bytes;
+    return await this.#run("read", path, () => {
+      const inode = this.#names.file(path);
+      if (inode === undefined) throw notFound("read", path);
+      const bytes = new Uint8Array(inode.sizeBytes);
+      inode.read(bytes, 0);
+      return bytes;
+    });
   }
 
   async replaceFile(path: string, bytes: Uint8Array, options: ReplaceOptions = {}): Promise<void> {
+    const { generation } = this;
     const temporary = `${path}.tmp`;
     const file = await this.open(temporary, "readWriteCreate");
     await file.truncate(0);
     await file.write(bytes, 0);
     if (!options.leavesSync) await file.sync();
     await file.close();
+    this.#checkAlive(generation, path);
     await this.rename(temporary, path);
+    this.#checkAlive(generation, path);
     if (!options.leavesDirectorySync && !options.leavesSync) await this.syncDirectory(parentOf(path));
   }
 
   async rename(from: string, to: string): Promise<void> {
-    await this.enter("rename", from);
-    if (!this.#names.rename(from, to)) throw notFound("rename", from);
+    return await this.#run("rename", from, () => {
+      if (!this.#names.rename(from, to)) throw notFound("rename", from);
+    });
   }
 
   async unlink(path: string): Promise<boolean> {
-    await this.enter("unlink", path);
-    return this.#names.unlink(path);
+    return await this.#run("unlink", path, () => {
+      return this.#names.unlink(path);
+    });
   }
 
   async rmdir(path: string): Promise<boolean> {
-    await this.enter("unlink", path);
-    if (!this.#names.isDirectory(path)) return false;
-    if (this.#names.list(path).length > 0) throw new StorageError("IO", `rmdir of ${path}: not empty`);
-    this.#names.rmdir(path);
-    return true;
+    return await this.#run("unlink", path, () => {
+      if (!this.#names.isDirectory(path)) return false;
+      if (this.#names.list(path).length > 0) throw new StorageError("IO", `rmdir of ${path}: not empty`);
+      this.#names.rmdir(path);
+      return true;
+    });
   }
 
   async mkdir(path: string): Promise<void> {
-    await this.enter("mkdir", path);
-    this.#names.mkdir(path);
+    return await this.#run("mkdir", path, () => {
+      this.#names.mkdir(path);
+    });
   }
 
   async list(path: string): Promise<DiskEntry[]> {
-    await this.enter("list", path);
-    if (!this.#names.isDirectory(path)) throw notFound("list", path);
-    return this.#names.list(path);
+    return await this.#run("list", path, () => {
+      if (!this.#names.isDirectory(path)) throw notFound("list", path);
+      return this.#names.list(path);
+    });
   }
 
   async stat(path: string): Promise<DiskStat | undefined> {
-    await this.enter("stat", path);
-    const inode = this.#names.file(path);
-    if (inode) return { sizeBytes: inode.sizeBytes, modifiedMs: inode.modifiedMs, isDirectory: false };
-    return this.#names.isDirectory(path) ? { sizeBytes: 0, modifiedMs: 0, isDirectory: true } : undefined;
+    return await this.#run("stat", path, () => {
+      const inode = this.#names.file(path);
+      if (inode) return { sizeBytes: inode.sizeBytes, modifiedMs: inode.modifiedMs, isDirectory: false };
+      return this.#names.isDirectory(path) ? { sizeBytes: 0, modifiedMs: 0, isDirectory: true } : undefined;
+    });
   }
 
   async setModified(path: string, modifiedMs: number): Promise<void> {
-    await this.enter("stat", path);
-    const inode = this.#names.file(path);
-    if (inode === undefined) throw notFound("utimes", path);
-    inode.modifiedMs = modifiedMs;
+    return await this.#run("stat", path, () => {
+      const inode = this.#names.file(path);
+      if (inode === undefined) throw notFound("utimes", path);
+      inode.modifiedMs = modifiedMs;
+    });
   }
 
   async syncDirectory(path: string): Promise<void> {
-    await this.enter("syncDirectory", path);
-    this.#names.syncDirectory(path);
+    return await this.#run("syncDirectory", path, () => {
+      this.#names.syncDirectory(path);
+    });
   }
 
   async space(): Promise<DiskSpace> {
@@ -311,6 +324,18 @@ export class MemoryDisk implements Disk {
     assert(this.options.tracksDurability === true, "a power failure needs tracksDurability");
     this.#names.losePower(random, this.lost);
     for (const inode of this.#names.files()) inode.losePower(random, this.lost);
+  }
+
+  /** As `MemoryFile.#run`. */
+  async #run<T>(kind: DiskOperationKind, path: string, effect: () => T): Promise<T> {
+    const { generation } = this;
+    await this.enter(kind, path);
+    this.#checkAlive(generation, path);
+    return effect();
+  }
+
+  #checkAlive(generation: number, path: string): void {
+    if (generation !== this.generation) throw new StorageError("CLOSED", `${path}: the disk has crashed`);
   }
 
   /** Lets the fault hook and the delay have their say before an operation; for the files of this disk. */

@@ -21,60 +21,61 @@ export class ProcessDisk implements Disk {
     this.#generation = disk.generation;
   }
 
-  async #alive(): Promise<MemoryDisk> {
+  /** Not a promise: between the check and the operation nothing may happen. */
+  #alive(): MemoryDisk {
     if (this.#generation !== this.#disk.generation) throw new StorageError("CLOSED", "the process has ended");
     return this.#disk;
   }
 
   async open(path: string, mode: OpenMode): Promise<DiskFile> {
-    return await (await this.#alive()).open(path, mode);
+    return await this.#alive().open(path, mode);
   }
 
   async readFile(path: string): Promise<Uint8Array> {
-    return await (await this.#alive()).readFile(path);
+    return await this.#alive().readFile(path);
   }
 
   async replaceFile(path: string, bytes: Uint8Array, options?: ReplaceOptions): Promise<void> {
-    await (await this.#alive()).replaceFile(path, bytes, options);
+    await this.#alive().replaceFile(path, bytes, options);
   }
 
   async rename(from: string, to: string): Promise<void> {
-    await (await this.#alive()).rename(from, to);
+    await this.#alive().rename(from, to);
   }
 
   async unlink(path: string): Promise<boolean> {
-    return await (await this.#alive()).unlink(path);
+    return await this.#alive().unlink(path);
   }
 
   async rmdir(path: string): Promise<boolean> {
-    return await (await this.#alive()).rmdir(path);
+    return await this.#alive().rmdir(path);
   }
 
   async mkdir(path: string): Promise<void> {
-    await (await this.#alive()).mkdir(path);
+    await this.#alive().mkdir(path);
   }
 
   async list(path: string): Promise<DiskEntry[]> {
-    return await (await this.#alive()).list(path);
+    return await this.#alive().list(path);
   }
 
   async stat(path: string): Promise<DiskStat | undefined> {
-    return await (await this.#alive()).stat(path);
+    return await this.#alive().stat(path);
   }
 
   async setModified(path: string, modifiedMs: number): Promise<void> {
-    await (await this.#alive()).setModified(path, modifiedMs);
+    await this.#alive().setModified(path, modifiedMs);
   }
 
   async syncDirectory(path: string): Promise<void> {
-    await (await this.#alive()).syncDirectory(path);
+    await this.#alive().syncDirectory(path);
   }
 
   async space(): Promise<DiskSpace> {
-    return await (await this.#alive()).space();
+    return await this.#alive().space();
   }
 
   async lockDirectory(path: string): Promise<DirectoryLock> {
-    return await (await this.#alive()).lockDirectory(path);
+    return await this.#alive().lockDirectory(path);
   }
 }
