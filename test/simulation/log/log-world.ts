@@ -206,7 +206,7 @@ export class LogWorld {
   /** A retry of the last batch is answered with its first offset. */
   async #retry(): Promise<void> {
     const last = this.history.readable.at(-1);
-    if (!last || last.isControl || last.producerId < 0n) return;
+    if (!last || last.isControl || last.producerId < 0n || last.lastOffset < this.history.goneBelow) return;
     const info = await this.#log.appendAsLeader(this.#producers.again(last), { leaderEpoch: this.#leaderEpoch });
     if (info.errorCode !== 0) return assert.ok(this.faults.hasStruck, `a retry is known: ${info.errorMessage}`);
     assert.deepEqual([info.isDuplicate, info.firstOffset], [true, last.firstOffset]);
