@@ -6,11 +6,12 @@ import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
+import { repetitions } from "../../support/thorough.ts";
 import { FAULT_KINDS } from "./faults.ts";
 import { MUTANTS } from "./mutants.ts";
 import type { RunOrder, RunReport } from "./run.worker.ts";
 
-const RUNS = Number(process.env["OTTLA_LOG_RUNS"] ?? 1000);
+const RUNS = repetitions("OTTLA_LOG_RUNS", { quick: 1000, thorough: 10_000 });
 const FIRST_SEED = Number(process.env["OTTLA_LOG_SEED"] ?? 1);
 /** With fewer, a rare fault may not come up. */
 const RUNS_WITH_ALL_FAULTS = 500;
