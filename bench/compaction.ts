@@ -21,6 +21,8 @@ import { createTopic } from "./lib/topics.ts";
 const KEYS = Number(process.env["OTTLA_BENCH_KEYS"] ?? 10_000_000);
 const RECORDS = KEYS + Math.floor(KEYS / 5);
 const RECORDS_PER_BATCH = 10_000;
+/** About ten segments; a record takes some 50 bytes. */
+const SEGMENT_BYTES = Math.max(1_048_576, RECORDS * 5);
 const TOPIC = "keyed";
 /** One run of the load generator; as many as the compaction takes are made. */
 const LOAD: Load = { recordBytes: 1000, recordCount: 200_000, partitions: 1 };
@@ -111,7 +113,11 @@ async function measure(
 /** Through raw requests: a load generator has no keys. */
 async function fill(server: Server): Promise<void> {
   await using admin = new Admin({ "bootstrap.servers": server.bootstrap });
-  const configs = { "cleanup.policy": "compact", "min.cleanable.dirty.ratio": "1" };
+  const configs = {
+    "cleanup.policy": "compact",
+    "min.cleanable.dirty.ratio": "1",
+    "segment.bytes": String(SEGMENT_BYTES),
+  };
   (await admin.createTopics([{ name: TOPIC, numPartitions: 1, replicationFactor: 1, configs }])).all();
   const [host = "", port = ""] = server.bootstrap.split(":");
   const connection = await ClientConnection.dial(nodeNetwork, { host, port: Number(port) }, { clock: systemClock });

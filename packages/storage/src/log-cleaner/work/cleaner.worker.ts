@@ -17,7 +17,7 @@ import { type CleanerCall, type CleanerReply, type CleanerResults, WORKER_KIND }
 export const cleanerWorkerUrl: string = import.meta.url;
 
 /** A thread that cleans yields to those that serve. */
-const NICENESS = 10;
+const NICENESS = 5;
 const OPEN_FILES_MAX = 16;
 /** Nothing is read through the caches; they only need a bound. */
 const CACHE_BYTES_MAX = 1024 * 1024;
