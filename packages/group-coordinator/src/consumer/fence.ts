@@ -3,6 +3,7 @@
  * group that only has classic members left may become a classic group.
  */
 
+import { ErrorCode } from "@ottla/protocol";
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import { NOTHING, type GroupResult } from "../group-result.ts";
 import { computeMetadataHash } from "../modern/metadata-hash.ts";
@@ -12,15 +13,41 @@ import { regexOf, type ConsumerGroupMember } from "./consumer-group-member.ts";
 import type { ConsumerGroup } from "./consumer-group.ts";
 import { canDowngradeWithout, downgradeToClassicGroup } from "./downgrade.ts";
 import { memberTombstones } from "./member-lookup.ts";
-import { cancelMemberTimers } from "./member-timers.ts";
+import { cancelMemberTimers, scheduleSessionTimeout } from "./member-timers.ts";
 
-/** Removes the members. The result has no response of its own. */
+/** How soon a deadline is tried again whose effect could not be written. */
+const RETRY_BACKOFF_MS = 500;
+
+/**
+ * Removes the members. The result has no response of its own. When it cannot be written they are members still, and have
+ * another session to be heard of; Apache Kafka would keep a member that has left for ever.
+ */
 export function fenceMembers(
   context: GroupCoordinatorContext,
   group: ConsumerGroup,
   members: readonly ConsumerGroupMember[],
+  retryMs?: number,
 ): GroupResult {
   if (members.length === 0) return NOTHING;
+  return {
+    ...removeMembers(context, group, members),
+    onCompletion: (errorCode, time) => {
+      if (errorCode === ErrorCode.NONE) return;
+      context.time = time;
+      const { groupId } = group;
+      const remaining = context.groups.consumerGroup(groupId)?.members;
+      for (const { memberId } of members) {
+        if (remaining?.has(memberId) === true) scheduleSessionTimeout(context, groupId, memberId, retryMs);
+      }
+    },
+  };
+}
+
+function removeMembers(
+  context: GroupCoordinatorContext,
+  group: ConsumerGroup,
+  members: readonly ConsumerGroupMember[],
+): GroupResult {
   const { groupId } = group;
   if (canDowngradeWithout(context, group, members)) {
     return downgradeToClassicGroup(context, group, {
@@ -49,7 +76,7 @@ export function onMemberDeadline(
   const member = group?.members.get(memberId);
   if (group === undefined || member === undefined) return NOTHING;
   context.log.info({ groupId, memberId, reason }, "member is fenced from its consumer group");
-  return fenceMembers(context, group, [member]);
+  return fenceMembers(context, group, [member], RETRY_BACKOFF_MS);
 }
 
 /** A member has not given up what it had to within its rebalance timeout, unless it has left that epoch. */

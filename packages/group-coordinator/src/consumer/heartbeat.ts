@@ -5,12 +5,13 @@
 
 import { randomUuid } from "@ottla/base";
 import { respond, type CoordinatorResult } from "@ottla/coordinator";
-import type { Input } from "@ottla/protocol";
+import { ErrorCode, type Input } from "@ottla/protocol";
 import type {
   ConsumerGroupHeartbeatRequest,
   ConsumerGroupHeartbeatResponse,
 } from "@ottla/protocol/messages/consumer-group-heartbeat";
 import type { GroupCoordinatorContext, GroupRequestContext } from "../group-coordinator-context.ts";
+import { MemberState } from "../modern/member-state.ts";
 import { Refusal } from "../refusal.ts";
 import { currentAssignmentRecord } from "../records/consumer-group-records.ts";
 import type { GroupRecord } from "../records/group-record.ts";
@@ -21,7 +22,7 @@ import { reconcile, updateGroupEpoch, updateMemberMetadata, updateTargetAssignme
 import { consumerGroupFull, findConsumerGroup, findOrCreateConsumerGroup } from "./group-lookup.ts";
 import { MemberEpoch } from "./member-epoch.ts";
 import { memberOrRefusal, staticMemberOrRefusal, subscribeMember } from "./member-lookup.ts";
-import { scheduleSessionTimeout } from "./member-timers.ts";
+import { scheduleRebalanceTimeout, scheduleSessionTimeout } from "./member-timers.ts";
 import { updateRegularExpressions } from "./regular-expressions.ts";
 
 export type HeartbeatResult = CoordinatorResult<Input<ConsumerGroupHeartbeatResponse>, GroupRecord>;
@@ -76,7 +77,17 @@ function heartbeat(
   const next = reconcile(context, change, { target, hasSubscriptionChanged, ownedPartitions });
   if (next instanceof Refusal) return next;
   scheduleSessionTimeout(context, groupId, memberId);
-  return { records, response: answer(context, request, { member, next }) };
+  return {
+    records,
+    response: answer(context, request, { member, next }),
+    onCompletion: (errorCode, time) => {
+      if (errorCode === ErrorCode.NONE) return;
+      // The step has not been made: a member that was to give up partitions is to do so still.
+      context.time = time;
+      const before = context.groups.consumerGroup(groupId)?.members.get(memberId);
+      if (before?.state === MemberState.UNREVOKED_PARTITIONS) scheduleRebalanceTimeout(context, groupId, before);
+    },
+  };
 }
 
 function answer(
