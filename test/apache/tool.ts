@@ -12,6 +12,7 @@ export const TOOLS = {
   "kafka-cluster": "org.apache.kafka.tools.ClusterTool",
   "kafka-configs": "kafka.admin.ConfigCommand",
   "kafka-console-consumer": "org.apache.kafka.tools.consumer.ConsoleConsumer",
+  "kafka-console-share-consumer": "org.apache.kafka.tools.consumer.ConsoleShareConsumer",
   "kafka-console-producer": "org.apache.kafka.tools.ConsoleProducer",
   "kafka-consumer-groups": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
   "kafka-consumer-perf-test": "org.apache.kafka.tools.ConsumerPerformance",

@@ -15,7 +15,7 @@ import { TOOLS } from "../apache/tool.ts";
 import type { ToolResult } from "../apache/tool.ts";
 import { SHARE_FEATURE, raiseFeature } from "../integration/client-target.ts";
 import { assertSame, SIDES } from "./cli-parity/compare.ts";
-import { makeShareGroups, makeTransactions } from "./cli-parity/given.ts";
+import { makeConsumerGroups, makeShareGroups, makeTransactions } from "./cli-parity/given.ts";
 import type { Cleanup } from "./cli-parity/given.ts";
 import { STEP_LISTS } from "./cli-parity/protocol-steps.ts";
 import type { StepList } from "./cli-parity/protocol-steps.ts";
@@ -121,6 +121,7 @@ class Sides {
     if (versions?.apis.some((one) => one.apiKey === ApiKey[list.needs]) !== true) return undefined;
     if (list.needs === "ShareGroupHeartbeat" && !(await raiseFeature(admin, SHARE_FEATURE))) return undefined;
     if (list.given === "transactions") return await makeTransactions(this.#bootstrap);
+    if (list.given === "consumer groups") return await makeConsumerGroups(this.#bootstrap);
     return list.given === "share groups" ? await makeShareGroups(this.#bootstrap) : [];
   }
 

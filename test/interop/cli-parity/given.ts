@@ -1,5 +1,5 @@
 // What both sides have before steps begin, made with our client: transactions that are open and over, share groups with and without members.
-import { Admin, ConfigResourceType, Producer, ShareConsumer } from "@ottla/client";
+import { Admin, ConfigResourceType, Consumer, Producer, ShareConsumer } from "@ottla/client";
 import { SIDES } from "./compare.ts";
 
 /** Ends what was made. */
@@ -24,6 +24,30 @@ export async function makeTransactions(bootstrap: string): Promise<Cleanup[]> {
   return cleanups;
 }
 
+/** A group of the consumer protocol with a member that has read all there is. */
+export async function makeConsumerGroups(bootstrap: string): Promise<Cleanup[]> {
+  await using admin = new Admin({ bootstrapServers: bootstrap });
+  await using producer = new Producer({ bootstrapServers: bootstrap });
+  const cleanups: Cleanup[] = [];
+  for (const side of Object.values(SIDES)) {
+    const topic = `${side}-m848`;
+    (await admin.createTopics([{ name: topic, numPartitions: 2 }])).throwIfAnyFailed();
+    await producer.sendBatch([0, 1, 0].map((partition, i) => ({ topic, partition, value: String(i) })));
+    const consumer = new Consumer({
+      bootstrapServers: bootstrap,
+      groupId: `${side}-c848`,
+      groupProtocol: "consumer",
+      clientId: "reader",
+      autoOffsetReset: "earliest",
+    });
+    consumer.subscribe(topic);
+    for (let count = 0; count < 3;) count += (await consumer.poll({ timeoutMs: 1_000 })).count;
+    await consumer.commitSync();
+    cleanups.push(keepPolling(consumer));
+  }
+  return cleanups;
+}
+
 /** A share group that has read and is empty, and one with a member that reads. */
 export async function makeShareGroups(bootstrap: string): Promise<Cleanup[]> {
   await using admin = new Admin({ bootstrapServers: bootstrap });
@@ -33,10 +57,12 @@ export async function makeShareGroups(bootstrap: string): Promise<Cleanup[]> {
     const topic = `${side}-share`;
     (await admin.createTopics([{ name: topic, numPartitions: 2 }])).throwIfAnyFailed();
     await producer.sendBatch([0, 1, 0].map((partition, i) => ({ topic, partition, value: String(i) })));
-    for (const name of ["sread", "slive"]) {
+    for (const name of ["sread", "slive", "sprint"]) {
       const groupId = `${side}-${name}`;
       const ops = [{ name: "share.auto.offset.reset", op: 0 as const, value: "earliest" }];
       await admin.incrementalAlterConfigs([{ type: ConfigResourceType.GROUP, name: groupId, ops }]);
+      // The last one is for the console.
+      if (name === "sprint") continue;
       const consumer = new ShareConsumer({ bootstrapServers: bootstrap, groupId, clientId: "share-reader" });
       consumer.subscribe(topic);
       for (let count = 0; count < 3;) count += (await consumer.poll({ timeoutMs: 1_000 })).count;
@@ -48,7 +74,7 @@ export async function makeShareGroups(bootstrap: string): Promise<Cleanup[]> {
   return cleanups;
 }
 
-function keepPolling(consumer: ShareConsumer): Cleanup {
+function keepPolling(consumer: Consumer | ShareConsumer): Cleanup {
   let isOver = false;
   const polling = (async () => {
     while (!isOver) await consumer.poll({ timeoutMs: 100 });

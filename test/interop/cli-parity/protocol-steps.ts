@@ -4,8 +4,8 @@ import type { Step } from "./steps.ts";
 export interface StepList {
   readonly name: string;
   /** The API without which the steps are left out. */
-  readonly needs: "EndTxn" | "ShareGroupHeartbeat" | "ListGroups";
-  readonly given: "nothing" | "transactions" | "share groups";
+  readonly needs: "EndTxn" | "ConsumerGroupHeartbeat" | "ShareGroupHeartbeat" | "ListGroups";
+  readonly given: "nothing" | "transactions" | "consumer groups" | "share groups";
   readonly steps: readonly Step[];
 }
 
@@ -32,6 +32,31 @@ const TRANSACTIONS: readonly Step[] = [
   { call: "transactions describe --transactional-id {p}-open", numbers: true },
 ];
 
+const CONSUMER_GROUPS: readonly Step[] = [
+  { call: "consumer-groups --describe --group {p}-c848" },
+  { call: "consumer-groups --describe --group {p}-c848 --verbose" },
+  { call: "consumer-groups --describe --group {p}-c848 --members" },
+  { call: "consumer-groups --describe --group {p}-c848 --members --verbose", numbers: true },
+  { call: "consumer-groups --describe --group {p}-c848 --state" },
+  { call: "consumer-groups --describe --group {p}-c848 --state --verbose", numbers: true },
+  { call: "consumer-groups --list --type consumer", unordered: true },
+  { call: "consumer-groups --list --type consumer --state stable", unordered: true },
+  { call: "consumer-groups --list --type consumer,classic", unordered: true },
+  // Apache lists what is valid in the order of a hash table.
+  {
+    call: "consumer-groups --list --type share",
+    clearer: /^Invalid types list 'share'\. Valid types are: Classic, Consumer\n$/,
+  },
+  {
+    call: "consumer-groups --list --state nope",
+    clearer: /^Invalid state list 'nope'\. Valid states are: PreparingRebalance, /,
+  },
+  { call: "consumer-groups --reset-offsets --group {p}-c848 --all-topics --to-earliest --execute" },
+  { call: "consumer-groups --delete-offsets --group {p}-c848 --topic {p}-m848" },
+  { call: "consumer-groups --delete --group {p}-c848" },
+  { call: "groups --list --group-type consumer", unordered: true },
+];
+
 const ALL_GROUPS: readonly Step[] = [
   { call: "groups --list", unordered: true },
   { call: "groups --list --consumer", unordered: true },
@@ -46,6 +71,14 @@ const ALL_GROUPS: readonly Step[] = [
 ];
 
 const SHARE_GROUPS: readonly Step[] = [
+  { call: "console-share-consumer --topic {p}-share --group {p}-fresh --timeout-ms 100" },
+  { call: "console-share-consumer --group {p}-fresh" },
+  { call: "console-share-consumer --topic {p}-share --reject --release" },
+  { call: "console-share-consumer --topic {p}-share", alone: true },
+  {
+    call: "console-share-consumer --topic {p}-share --group {p}-sprint --max-messages 3 --property print.offset=true --property print.partition=true",
+    unordered: true,
+  },
   { call: "share-groups --list", unordered: true },
   { call: "share-groups --list --state", unordered: true },
   { call: "share-groups --list --state empty", unordered: true },
@@ -88,6 +121,12 @@ const SHARE_GROUPS: readonly Step[] = [
 /** In the order in which they run. */
 export const STEP_LISTS: readonly StepList[] = [
   { name: "transactions", needs: "EndTxn", given: "transactions", steps: TRANSACTIONS },
+  {
+    name: "groups of the consumer protocol",
+    needs: "ConsumerGroupHeartbeat",
+    given: "consumer groups",
+    steps: CONSUMER_GROUPS,
+  },
   { name: "share groups", needs: "ShareGroupHeartbeat", given: "share groups", steps: SHARE_GROUPS },
   { name: "groups of all types", needs: "ListGroups", given: "nothing", steps: ALL_GROUPS },
 ];
