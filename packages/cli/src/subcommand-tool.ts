@@ -45,6 +45,7 @@ function parse(tool: SubcommandTool, args: readonly string[], io: CommandIo): Pa
   let parsed: Parsed | undefined;
   const root = options(tool.name, tool.description, io)
     .option("-v, --version", "show the version of this Kafka distribution and exit")
+    .allowExcessArguments()
     .enablePositionalOptions();
   tool.options(root);
   for (const subcommand of tool.subcommands) {
@@ -70,7 +71,8 @@ function parse(tool: SubcommandTool, args: readonly string[], io: CommandIo): Pa
     io.stdout.write(`${KAFKA_VERSION}\n`);
     return 0;
   }
-  if (parsed === undefined) return fail("too few arguments");
+  if (parsed === undefined)
+    return fail(root.args[0] === undefined ? "too few arguments" : `invalid choice: '${root.args[0]}'`);
   for (const name of [...tool.required, ...(parsed.subcommand.required ?? [])]) {
     if (!parsed.values.has(name)) return fail(`argument --${name} is required`);
   }
@@ -102,9 +104,6 @@ function sentenceOf(error: CommanderError): string {
       return `unrecognized arguments: '--${word}'`;
     case "commander.optionMissingArgument":
       return `argument --${word}: expected one argument`;
-    case "commander.unknownCommand":
-    case "commander.excessArguments":
-      return `invalid choice: '${word}'`;
     default:
       return error.message.replace(/^error: /, "");
   }
