@@ -28,7 +28,7 @@ import {
   producerEpochAt,
   RecordBatchBuilder,
 } from "@ottla/records";
-import { MemoryDisk } from "@ottla/storage";
+import { MemoryDisk, type DiskOperation } from "@ottla/storage";
 import { Broker } from "../broker.ts";
 import { RawClient } from "./raw-client.ts";
 
@@ -61,8 +61,13 @@ export interface ReadBatch {
 
 export class TransactionalBroker {
   readonly clock: VirtualClock = new VirtualClock(1_000_000);
-  readonly network: InMemoryNetwork = new InMemoryNetwork();
-  readonly disk: MemoryDisk = new MemoryDisk({ nowMs: () => this.clock.nowMs() });
+  network: InMemoryNetwork = new InMemoryNetwork();
+  readonly disk: MemoryDisk = new MemoryDisk({
+    nowMs: () => this.clock.nowMs(),
+    delay: (operation) => this.delay?.(operation),
+  });
+  /** Awaited before an operation of the disk takes effect. */
+  delay: ((operation: DiskOperation) => Promise<void> | undefined) | undefined;
   readonly #config: Record<string, string>;
   broker!: Broker;
   client!: RawClient;
@@ -89,7 +94,8 @@ export class TransactionalBroker {
   /** The process ends at once; what was written stays. */
   async killAndReopen(): Promise<void> {
     this.disk.crash({ random: new Prng(1), kind: "process" });
-    Object.assign(this, { network: new InMemoryNetwork() });
+    // Ports end with their process.
+    this.network = new InMemoryNetwork();
     await this.#open();
   }
 
