@@ -18,6 +18,7 @@ const BENCHES: ReadonlyMap<string, () => Promise<Bench>> = new Map<string, () =>
   ["compaction", async () => (await import("./compaction.ts")).bench],
   ["ten-gigabytes", async () => (await import("./ten-gigabytes.ts")).bench],
   ["ten-thousand-partitions", async () => (await import("./ten-thousand-partitions.ts")).bench],
+  ["recovery", async () => (await import("./recovery.ts")).bench],
   ["event-loop-delay", async () => (await import("./event-loop-delay.ts")).bench],
 ]);
 

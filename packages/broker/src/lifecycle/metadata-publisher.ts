@@ -39,6 +39,8 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
     this.#options = options;
   }
 
+  #hasStarted = false;
+
   /** Resolves when the metadata seen so far has taken effect. */
   get settled(): Promise<void> {
     return this.#settled;
@@ -53,6 +55,7 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
     this.#applyConfigs(delta, image);
     const { topicsDelta } = delta;
     if (topicsDelta === undefined) {
+      this.#hasStarted = true;
       this.#options.shareGroups.onMetadataChanged();
       return;
     }
@@ -71,9 +74,12 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
         if (before !== undefined && this.#isHere(before) && !this.#isHere(registration)) {
           this.#addRemoval(removals, topic, index, before);
         }
-        this.#addChange(changes, topic, index, registration);
+        // Of what the first update tells of nobody knows whether its log was made before, and is in a directory that does not work now.
+        const isNew = this.#hasStarted && (before === undefined || !this.#isHere(before));
+        this.#addChange(changes, topic, { index, registration, isNew });
       }
     }
+    this.#hasStarted = true;
     await this.#options.replicaManager.applyChanges(changes, removals);
     this.#options.onTopicsChanged?.();
     this.#applyLeadership(delta);
@@ -142,9 +148,9 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
   #addChange(
     changes: ReplicaChange[],
     topic: Pick<TopicImage, "id" | "name">,
-    partition: number,
-    registration: PartitionRegistration,
+    partition: { readonly index: number; readonly registration: PartitionRegistration; readonly isNew: boolean },
   ): void {
+    const { index, registration, isNew } = partition;
     const place = registration.replicas.indexOf(this.#options.nodeId);
     if (place < 0) {
       return;
@@ -158,8 +164,9 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
     changes.push({
       topic: topic.name,
       topicId: topic.id,
-      partition,
+      partition: index,
       registration,
+      isNew,
       directoryId: isAssigned ? directoryId : undefined,
     });
   }

@@ -6,7 +6,14 @@
 
 import type { Clock, Random, Uuid } from "@ottla/base";
 import type { LogConfig } from "@ottla/config";
-import { createLogEnvironment, MemoryDisk, NodeDisk, openLogManager } from "@ottla/storage";
+import {
+  createLogEnvironment,
+  MemoryDisk,
+  NodeDisk,
+  openLogManager,
+  readMetaProperties,
+  StorageError,
+} from "@ottla/storage";
 import type { Disk, DirectoryLock, LogEnvironment, LogManager, StorageLogger } from "@ottla/storage";
 import { ClusterController } from "../controller/cluster-controller.ts";
 import { formatDirectories } from "../controller/format.ts";
@@ -49,12 +56,20 @@ export async function openNodeStorage(given: NodeStorageOptions): Promise<NodeSt
   const config = runningConfig.current;
   const inMemory = isInMemory(options);
   const disk = options.disk ?? (inMemory ? new MemoryDisk({ nowMs: () => given.clock.nowMs() }) : new NodeDisk());
-  const paths = [...new Set([...config.logDirs, config.metadataLogDir])];
+  const paths: string[] = [];
   const locks: DirectoryLock[] = [];
   try {
-    for (const path of paths) {
-      await disk.mkdir(path);
-      locks.push(await disk.lockDirectory(path));
+    for (const path of new Set([...config.logDirs, config.metadataLogDir])) {
+      try {
+        await disk.mkdir(path);
+        locks.push(await disk.lockDirectory(path));
+        await readMetaProperties(disk, path);
+        paths.push(path);
+      } catch (error) {
+        // The log manager finds it out as well, and goes on without it.
+        const isOfTheDisk = error instanceof StorageError && (error.code === "IO" || error.retriable);
+        if (!isOfTheDisk || path === config.metadataLogDir) throw error;
+      }
     }
     return await openLocked(given, { disk, paths, locks, inMemory });
   } catch (error) {

@@ -43,6 +43,8 @@ export interface ReplicaChange {
   readonly registration: PartitionRegistration;
   /** The log directory the metadata assigns, if it does. */
   readonly directoryId: Uuid | undefined;
+  /** The replica comes to this node with this change: its log cannot be in a directory that is offline. Default false. */
+  readonly isNew?: boolean;
 }
 
 /** A partition whose replica leaves this node. */
@@ -246,6 +248,7 @@ export class ReplicaManager implements ReplicaManagerService {
     await this.#changing.get(changeKey(target));
     const log = await this.logManager.getOrCreateLog(target, {
       topicId: change.topicId,
+      isNew: change.isNew ?? false,
       ...(change.directoryId === undefined ? {} : { targetDirectoryId: change.directoryId }),
     });
     return { log, highWatermark: this.logManager.highWatermarkCheckpoint(target) };

@@ -34,6 +34,8 @@ export class LogDirectory {
   readonly cleanShutdownEpoch: number | undefined;
   /** False once an operation failed for good; its logs are then gone from the manager. */
   isOnline = true;
+  /** Logs that are being made in it: they count when the next one looks for a place. */
+  logsInTheMaking = 0;
   /** All its logs were opened: a clean stop may be noted. */
   isLoaded = false;
 

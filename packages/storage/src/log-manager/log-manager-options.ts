@@ -55,6 +55,7 @@ export interface CreateLogOptions {
 
 export interface LogDirectoryInfo {
   readonly path: string;
+  /** Empty if the directory could not be opened at start. */
   readonly directoryId: string;
   readonly isOnline: boolean;
   /** −1 if the directory cannot be asked. */

@@ -262,6 +262,20 @@ describe("several directories", () => {
     await again.close();
   });
 
+  test("share the partitions that are made at the same time", async () => {
+    const world = new World();
+    const manager = await world.open(two);
+    await Promise.all([0, 1, 2, 3].map((partition) => create(manager, "t", partition)));
+    assert.deepEqual(
+      manager
+        .allLogs()
+        .map((log) => log.parentDirectory)
+        .sort(),
+      ["/a", "/a", "/b", "/b"],
+    );
+    await manager.close();
+  });
+
   test("that are cordoned get no new partitions, unless all are", async () => {
     const world = new World();
     let cordoned = ["/a"];

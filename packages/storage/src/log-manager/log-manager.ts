@@ -164,6 +164,7 @@ export class LogManager {
     const name = isFuture
       ? markedDirectoryName(topicPartition, FUTURE_DIRECTORY_SUFFIX, this.#options.random)
       : topicPartitionName(topicPartition);
+    directory.logsInTheMaking++;
     try {
       const log = await this.#createSlots.run(() => this.#makeLog({ topicPartition, directory, name, topicId }));
       await this.environment.disk.syncDirectory(directory.path);
@@ -172,6 +173,8 @@ export class LogManager {
     } catch (error) {
       if (error instanceof StorageError && error.code === "IO") this.#onDirectoryFailure(directory, error);
       throw error;
+    } finally {
+      directory.logsInTheMaking--;
     }
   }
 
@@ -286,12 +289,18 @@ export class LogManager {
   }
 
   async directories(): Promise<readonly LogDirectoryInfo[]> {
-    return await Promise.all(
+    const known = new Set(this.#directories.map(({ path }) => path));
+    // Those that could not be opened at start: nobody knows their ids.
+    const missing = [...new Set(this.#options.logDirectories)]
+      .filter((path) => !known.has(path))
+      .map((path) => ({ path, directoryId: "", isOnline: false, totalBytes: -1, usableBytes: -1 }));
+    const opened = await Promise.all(
       this.#directories.map(async ({ path, meta, isOnline }) => {
         const space = await this.environment.disk.space(path).catch(() => ({ totalBytes: -1, usableBytes: -1 }));
         return { path, directoryId: meta.directoryId, isOnline, ...space };
       }),
     );
+    return [...opened, ...missing];
   }
 
   /** directory.id of a log directory, undefined while it is offline. */
@@ -357,8 +366,8 @@ export class LogManager {
       const how = directory.hadCleanShutdown ? "after a clean shutdown" : "with recovery";
       logger("info", `Loaded ${logs.length} logs from ${directory.path} in ${elapsedMs}ms ${how}`);
     } catch (error) {
-      if (!(error instanceof StorageError) || error.code !== "IO" || this.#options.logDirectories.length === 1)
-        throw error;
+      const isOfTheDisk = error instanceof StorageError && (error.code === "IO" || error.retriable);
+      if (!isOfTheDisk || this.#options.logDirectories.length === 1) throw error;
       this.#onDirectoryFailure(directory, error);
     }
   }
@@ -453,7 +462,7 @@ export class LogManager {
     const candidates = uncordoned.length > 0 ? uncordoned : open;
     const [only] = candidates;
     if (only && candidates.length === 1) return only;
-    const counts = new Map(candidates.map((directory) => [directory, 0]));
+    const counts = new Map(candidates.map((directory) => [directory, directory.logsInTheMaking]));
     for (const log of this.allLogs()) {
       for (const directory of counts.keys())
         if (directory.path === log.parentDirectory) counts.set(directory, counts.get(directory)! + 1);
