@@ -34,7 +34,7 @@ describe("confluent-kafka for Python", { timeout: 180_000 }, () => {
     const code = await new Promise((resolve) => child.once("close", resolve));
     assert.equal(code, 0, output);
     for (const check of ["none", "gzip", "snappy", "lz4", "zstd"]) assert.match(output, new RegExp(`codec ${check}`));
-    assert.match(output, /rebalance\nadministration/);
+    assert.match(output, /rebalance\nconsumer protocol\nadministration/);
     test.diagnostic(output.trim().replaceAll("\n", ", "));
   });
 });

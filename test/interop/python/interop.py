@@ -19,14 +19,16 @@ def create(admin, name, partitions, config=None):
     admin.create_topics([topic])[name].result()
 
 
-def consumer(group):
+def consumer(group, protocol="classic"):
+    # With the consumer protocol (KIP-848) the broker says how often members report and when they are gone.
+    timeouts = {"session.timeout.ms": 6000, "heartbeat.interval.ms": 200} if protocol == "classic" else {}
     return Consumer({
         "bootstrap.servers": BOOTSTRAP,
         "group.id": group,
+        "group.protocol": protocol,
         "auto.offset.reset": "earliest",
-        "session.timeout.ms": 6000,
-        "heartbeat.interval.ms": 200,
         "check.crcs": True,
+        **timeouts,
     })
 
 
@@ -66,27 +68,28 @@ def codecs(admin):
         print(f"codec {codec}")
 
 
-def rebalance(admin):
-    create(admin, "py-rebalance", 4)
+def rebalance(admin, protocol):
+    topic, group = f"py-rebalance-{protocol}", f"py-rebalancing-{protocol}"
+    create(admin, topic, 4)
     producer = Producer({"bootstrap.servers": BOOTSTRAP})
     received = []
-    first, second = consumer("py-rebalancing"), consumer("py-rebalancing")
-    first.subscribe(["py-rebalance"])
-    second.subscribe(["py-rebalance"])
+    first, second = consumer(group, protocol), consumer(group, protocol)
+    first.subscribe([topic])
+    second.subscribe([topic])
     poll_until([first, second], received, lambda: len(first.assignment()) == 2 and len(second.assignment()) == 2)
     for i in range(40):
-        producer.produce("py-rebalance", value=b"%d" % i, partition=i % 4)
+        producer.produce(topic, value=b"%d" % i, partition=i % 4)
     producer.flush(DEADLINE_S)
     poll_until([first, second], received, lambda: len(received) >= 40)
     second.close()
     poll_until([first], received, lambda: len(first.assignment()) == 4)
     for i in range(40, 80):
-        producer.produce("py-rebalance", value=b"%d" % i, partition=i % 4)
+        producer.produce(topic, value=b"%d" % i, partition=i % 4)
     producer.flush(DEADLINE_S)
     poll_until([first], received, lambda: len(received) >= 80)
     first.close()
     assert sorted(int(value) for _, value in received) == list(range(80))
-    print("rebalance")
+    print("rebalance" if protocol == "classic" else "consumer protocol")
 
 
 def administer(admin):
@@ -108,7 +111,8 @@ def administer(admin):
 def main():
     admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
     codecs(admin)
-    rebalance(admin)
+    rebalance(admin, "classic")
+    rebalance(admin, "consumer")
     administer(admin)
 
 
