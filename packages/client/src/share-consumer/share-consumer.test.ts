@@ -298,6 +298,26 @@ describe("a share consumer", () => {
     });
   });
 
+  it("sends what is committed while the broker still answers the commit before it", async () => {
+    await world({ shareAcknowledgementMode: "explicit" }, async (w) => {
+      w.batches.push({ bytes: batch(0, "a", "b"), acquired: [0, 1] });
+      w.consumer.subscribe("t");
+      const [first, second] = [...(await w.run(w.consumer.poll({ timeoutMs: 1_000 })))];
+      assert(first !== undefined && second !== undefined);
+      w.consumer.acknowledge(first);
+      w.consumer.commitAsync();
+      w.consumer.acknowledge(second);
+      const results = await w.run(w.consumer.commitSync({ timeoutMs: 1_000 }));
+      assert.deepEqual([...results.values()], [null]);
+      assert.deepEqual(
+        w.cluster
+          .seen(ShareAcknowledgeRequest)
+          .map(({ body }) => body.topics[0]?.partitions[0]?.acknowledgementBatches.map((one) => one.firstOffset)),
+        [[0], [1]],
+      );
+    });
+  });
+
   it("sends renewals in a request of their own", async () => {
     await world({ shareAcknowledgementMode: "explicit" }, async (w) => {
       w.batches.push({ bytes: batch(0, "a"), acquired: [0, 0] });

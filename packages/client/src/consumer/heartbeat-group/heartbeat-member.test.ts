@@ -87,6 +87,16 @@ describe("a member of a group with heartbeats", () => {
     assert.deepEqual(scene.after(10_000), [], "one at a time");
   });
 
+  it("wakes for the next heartbeat, and while one is unanswered only when the application has not polled for too long", () => {
+    const scene = new Scene().settle();
+    const pollUntilMs = 1_000 + OPTIONS.maxPollIntervalMs;
+    assert.equal(scene.member.wakeAtMs, scene.nowMs + 5_000);
+    assert.deepEqual(scene.after(5_000), ["heartbeat 1 [0+1]"]);
+    assert.equal(scene.member.wakeAtMs, pollUntilMs);
+    scene.answer();
+    assert.equal(scene.member.wakeAtMs, scene.nowMs + 5_000);
+  });
+
   it("that is given nothing is stable at once", () => {
     const scene = new Scene();
     scene.step({ type: "polled" });
