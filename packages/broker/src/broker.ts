@@ -38,6 +38,7 @@ import { ReplicaManager } from "./replica-manager/replica-manager.ts";
 import { RequestRouter } from "./request-router/request-router.ts";
 import { SUPPORTED_FEATURES } from "@ottla/metadata";
 import type { BrokerServices } from "./services/broker-services.ts";
+import type { ShareStatePersister } from "./share-coordinator/share-state-persister.ts";
 import type { TransactionVerification } from "./transaction-coordinator/transaction-verification.ts";
 
 /** How long a stop waits for requests that began. */
@@ -236,7 +237,10 @@ function assemble(given: AssembleOptions): BrokerParts {
     isKnownPartition: (topic, partition) => controller.image.topics.getPartition(topic, partition) !== undefined,
   });
   const producerIds = new ProducerIdAllocator(controller);
-  const groupCoordinator = groupCoordinatorHost(given, replicaManager, () => transactions.verification);
+  const groupCoordinator = groupCoordinatorHost(given, replicaManager, {
+    transactionVerification: () => transactions.verification,
+    sharePersister: async () => (await shareGroups.load()).persister,
+  });
   const transactions = assembleTransactions({
     ...given,
     replicaManager,
@@ -319,7 +323,10 @@ function watchDirectories(given: AssembleOptions, replicaManager: ReplicaManager
 function groupCoordinatorHost(
   given: AssembleOptions,
   replicaManager: ReplicaManager,
-  transactionVerification: () => TransactionVerification,
+  later: {
+    readonly transactionVerification: () => TransactionVerification;
+    readonly sharePersister: () => Promise<ShareStatePersister>;
+  },
 ): GroupCoordinatorHost {
   const { runningConfig, storage, clock, random, logger } = given;
   return new GroupCoordinatorHost(async () => {
@@ -332,7 +339,8 @@ function groupCoordinatorHost(
       random,
       logger,
       replicaManager,
-      transactionVerification: transactionVerification(),
+      transactionVerification: later.transactionVerification(),
+      sharePersister: later.sharePersister,
       offsetsPartitionCount: () =>
         storage.controller.image.topics.getByName(GROUP_METADATA_TOPIC_NAME)?.partitions.length,
       maxBatchBytes: () => storage.logConfigOf(GROUP_METADATA_TOPIC_NAME).maxMessageBytes,

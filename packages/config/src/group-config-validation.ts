@@ -20,6 +20,12 @@ const BOUNDED: readonly BoundedConfig[] = [
   { name: "consumer.heartbeat.interval.ms", isCheckedOnlyWhenSet: false },
   { name: "consumer.session.timeout.ms", isCheckedOnlyWhenSet: false },
   { name: "consumer.assignment.interval.ms", isCheckedOnlyWhenSet: true },
+  { name: "share.heartbeat.interval.ms", isCheckedOnlyWhenSet: false },
+  { name: "share.session.timeout.ms", isCheckedOnlyWhenSet: false },
+  { name: "share.record.lock.duration.ms", isCheckedOnlyWhenSet: false },
+  { name: "share.delivery.count.limit", isCheckedOnlyWhenSet: false },
+  { name: "share.partition.max.record.locks", isCheckedOnlyWhenSet: false },
+  { name: "share.assignment.interval.ms", isCheckedOnlyWhenSet: true },
 ];
 
 /**
@@ -34,9 +40,11 @@ export function validateGroupConfigs(configs: ReadonlyMap<string, string>, confi
     if (value < config.number(min)) throw new ConfigException(`${name} must be greater than or equal to ${min}`);
     if (value > config.number(max)) throw new ConfigException(`${name} must be less than or equal to ${max}`);
   }
-  const sessionTimeoutMs = numberOf("consumer.session.timeout.ms", configs, config);
-  if (sessionTimeoutMs <= numberOf("consumer.heartbeat.interval.ms", configs, config)) {
-    throw new ConfigException("consumer.session.timeout.ms must be greater than consumer.heartbeat.interval.ms");
+  for (const kind of ["consumer", "share"]) {
+    const sessionTimeoutMs = numberOf(`${kind}.session.timeout.ms`, configs, config);
+    if (sessionTimeoutMs <= numberOf(`${kind}.heartbeat.interval.ms`, configs, config)) {
+      throw new ConfigException(`${kind}.session.timeout.ms must be greater than ${kind}.heartbeat.interval.ms`);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** Every config of a single group (resource type GROUP) of Kafka 4.3, and of client metrics subscriptions. */
 
 import type { ConfigTable } from "./config-def.ts";
-import { NO_SHARE_GROUPS, NO_STREAMS_GROUPS } from "./broker-configs/reasons.ts";
+import { NO_STREAMS_GROUPS } from "./broker-configs/reasons.ts";
 import { boolean, int, list, string, tableOf } from "./define.ts";
 import { shareAutoOffsetReset, validString } from "./validators.ts";
 
@@ -21,17 +21,14 @@ export const GROUP_CONFIGS: ConfigTable = tableOf([
   }),
   int("share.session.timeout.ms", "45000", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "After how much silence a member of this share group is removed.",
   }),
   int("share.heartbeat.interval.ms", "5000", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "How often members of this share group are asked to report.",
   }),
   int("share.assignment.interval.ms", "1000", {
     min: 0,
-    refused: NO_SHARE_GROUPS,
     doc: "The shortest time between two assignments of this share group.",
   }),
   int("share.record.lock.duration.ms", "30000", {

@@ -16,6 +16,7 @@ export function validateKafkaConfig(config: KafkaConfig): void {
   validateLogs(config);
   validateOffsetsTopic(config);
   validateConsumerGroups(config);
+  validateShareGroups(config);
   validateReplication(config);
   validateRoles(config);
   validateAdvertisedListeners(config);
@@ -63,38 +64,51 @@ function validateConsumerGroups(config: KafkaConfig): void {
   if (!config.list("group.coordinator.rebalance.protocols").includes("classic")) {
     throw new ConfigException("Disabling the 'classic' protocol is not supported.");
   }
-  const number = (name: string): number => config.number(`group.consumer.${name}`);
+  validateTimes(config, "group.consumer");
+  validateAssignors(config, "group.consumer.assignors", CONSUMER_GROUP_ASSIGNORS);
+}
+
+function validateShareGroups(config: KafkaConfig): void {
+  validateTimes(config, "group.share");
+  const { length } = config.list("group.share.assignors");
+  ensure(length === 1, `group.share.assignors must contain exactly one assignor, but found ${length}`);
+  validateAssignors(config, "group.share.assignors", SHARE_GROUP_ASSIGNORS);
+}
+
+/** Each time lies between its least and its most. */
+function validateTimes(config: KafkaConfig, prefix: string): void {
+  const number = (name: string): number => config.number(`${prefix}.${name}`);
   const ensureOrder = (higher: string, lower: string): void =>
-    ensure(
-      number(higher) >= number(lower),
-      `group.consumer.${higher} must be greater than or equal to group.consumer.${lower}`,
-    );
+    ensure(number(higher) >= number(lower), `${prefix}.${higher} must be greater than or equal to ${prefix}.${lower}`);
   const ensureRange = (name: string): void => {
     ensureOrder(`max.${name}`, `min.${name}`);
     ensureOrder(name, `min.${name}`);
     ensure(
       number(name) <= number(`max.${name}`),
-      `group.consumer.${name} must be less than or equal to group.consumer.max.${name}`,
+      `${prefix}.${name} must be less than or equal to ${prefix}.max.${name}`,
     );
   };
   ensureRange("heartbeat.interval.ms");
   ensureRange("session.timeout.ms");
   ensure(
     number("heartbeat.interval.ms") < number("session.timeout.ms"),
-    "group.consumer.heartbeat.interval.ms must be less than group.consumer.session.timeout.ms",
+    `${prefix}.heartbeat.interval.ms must be less than ${prefix}.session.timeout.ms`,
   );
   ensureRange("assignment.interval.ms");
-  const unserved = config.list("group.consumer.assignors").filter((name) => !CONSUMER_GROUP_ASSIGNORS.includes(name));
-  if (unserved.length > 0) {
-    throw new UnservedConfigException(
-      `Configuration group.consumer.assignors cannot name ${unserved.join(",")}: there are no Java classes to load in ` +
-        `this broker, only ${CONSUMER_GROUP_ASSIGNORS.join(" and ")}.`,
-    );
-  }
+}
+
+function validateAssignors(config: KafkaConfig, name: string, served: readonly string[]): void {
+  const unserved = config.list(name).filter((assignor) => !served.includes(assignor));
+  if (unserved.length === 0) return;
+  throw new UnservedConfigException(
+    `Configuration ${name} cannot name ${unserved.join(",")}: there are no Java classes to load in this broker, ` +
+      `only ${served.join(" and ")}.`,
+  );
 }
 
 /** The assignors that come with Kafka. */
 const CONSUMER_GROUP_ASSIGNORS: readonly string[] = ["uniform", "range"];
+const SHARE_GROUP_ASSIGNORS: readonly string[] = ["simple"];
 
 function validateReplication(config: KafkaConfig): void {
   const waitMs = config.number("replica.fetch.wait.max.ms");

@@ -1,4 +1,7 @@
-/** DeleteGroups: a group without members goes, with all its offsets. */
+/**
+ * DeleteGroups: a group without members goes, with all its offsets. Those of a share group are state of the share coordinator,
+ * which is deleted first (`share/offsets-admin`).
+ */
 
 import type { CoordinatorResult } from "@ottla/coordinator";
 import { ErrorCode, type Input } from "@ottla/protocol";
@@ -27,6 +30,8 @@ export function handleDeleteGroups(
 function validateDeletion(context: GroupCoordinatorContext, groupId: string): number {
   const consumerGroup = context.groups.consumerGroup(groupId);
   if (consumerGroup !== undefined) return consumerGroup.isEmpty ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
+  const shareGroup = context.groups.shareGroup(groupId);
+  if (shareGroup !== undefined) return shareGroup.isEmpty ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
   const group = context.groups.classicGroup(groupId, context.time.nowMs);
   if (group === undefined || group.isInState(ClassicGroupState.DEAD)) return ErrorCode.GROUP_ID_NOT_FOUND;
   return group.isEmpty ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;

@@ -33,6 +33,16 @@ export interface GroupCoordinatorConfig {
   readonly consumerGroupMigrationPolicy: ConsumerGroupMigrationPolicy;
   /** `group.consumer.regex.refresh.interval.ms`: how long a resolved regular expression is good without a new topic. */
   readonly consumerGroupRegexRefreshIntervalMs: number;
+  /** `group.share.max.size`: members of one share group. */
+  readonly shareGroupMaxSize: number;
+  /** `group.share.session.timeout.ms` */
+  readonly shareGroupSessionTimeoutMs: number;
+  /** `group.share.heartbeat.interval.ms` */
+  readonly shareGroupHeartbeatIntervalMs: number;
+  /** `group.share.assignment.interval.ms`: the least time between two target assignments of a group. */
+  readonly shareGroupAssignmentIntervalMs: number;
+  /** `group.share.initialize.retry.interval.ms`: how long the state of a partition may take to be made. */
+  readonly shareGroupInitializeRetryIntervalMs: number;
 }
 
 /** Which way a live group may change its protocol: from classic to consumer is up. */
@@ -62,6 +72,12 @@ export interface GroupConfig {
   readonly consumerHeartbeatIntervalMs: number;
   /** `consumer.assignment.interval.ms` */
   readonly consumerAssignmentIntervalMs: number;
+  /** `share.session.timeout.ms` */
+  readonly shareSessionTimeoutMs: number;
+  /** `share.heartbeat.interval.ms` */
+  readonly shareHeartbeatIntervalMs: number;
+  /** `share.assignment.interval.ms` */
+  readonly shareAssignmentIntervalMs: number;
 }
 
 /** Undefined for a group without configs of its own. */
@@ -86,4 +102,9 @@ export const DEFAULT_GROUP_COORDINATOR_CONFIG: GroupCoordinatorConfig = {
   consumerGroupAssignmentIntervalMs: 1_000,
   consumerGroupMigrationPolicy: { isUpgradeEnabled: true, isDowngradeEnabled: true },
   consumerGroupRegexRefreshIntervalMs: 600_000,
+  shareGroupMaxSize: 200,
+  shareGroupSessionTimeoutMs: 45_000,
+  shareGroupHeartbeatIntervalMs: 5_000,
+  shareGroupAssignmentIntervalMs: 1_000,
+  shareGroupInitializeRetryIntervalMs: 30_000,
 };

@@ -11,6 +11,8 @@ export interface GroupCoordinatorMetrics {
   onCompletedRebalance?(): void;
   /** consumer-group-rebalance-count: new epochs of consumer groups. */
   onConsumerGroupRebalance?(): void;
+  /** share-group-rebalance-count: new epochs of share groups. */
+  onShareGroupRebalance?(): void;
 }
 
 /** What the coordinator tells its log: a subset of the broker's logger. */

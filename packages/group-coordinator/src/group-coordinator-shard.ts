@@ -59,6 +59,25 @@ import { fetchOffsets } from "./offsets/fetch.ts";
 import { onTopicsDeleted, type DeletedTopic } from "./offsets/topic-deletion.ts";
 import { handleTxnOffsetCommit, type TxnOffsetCommitResult } from "./offsets/txn-commit.ts";
 import type { GroupRecord } from "./records/group-record.ts";
+import type { Uuid } from "@ottla/base";
+import type { AlterShareGroupOffsetsRequest } from "@ottla/protocol/messages/alter-share-group-offsets";
+import type { DescribedGroup as DescribedShareGroup } from "@ottla/protocol/messages/share-group-describe";
+import type { ShareGroupHeartbeatRequest } from "@ottla/protocol/messages/share-group-heartbeat";
+import type { Refusal } from "./refusal.ts";
+import { describeShareGroups } from "./share/describe.ts";
+import { onShareGroupLoaded, onShareMemberDeadline } from "./share/fence.ts";
+import { handleShareGroupHeartbeat, type ShareHeartbeatResult } from "./share/heartbeat.ts";
+import {
+  alterShareGroupOffsets,
+  completeShareOffsetDeletion,
+  startShareGroupDeletion,
+  startShareOffsetDeletion,
+  type ShareGroupDeletions,
+  type ShareOffsetAlteration,
+  type ShareOffsetDeletion,
+} from "./share/offsets-admin.ts";
+import type { PartitionsByTopic } from "./share/share-state-topics.ts";
+import { onStateInitializationFailed, onStateInitialized } from "./share/state-initialization.ts";
 
 export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, GroupTimer> {
   /** The state itself; for this package and its tests. */
@@ -103,6 +122,64 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
     time: OperationTime,
   ): HeartbeatResult {
     return handleConsumerGroupHeartbeat(this.#at(time), request, requestContext);
+  }
+
+  // Share groups
+
+  /** `request` is valid by itself. */
+  shareGroupHeartbeat(
+    request: ShareGroupHeartbeatRequest,
+    requestContext: GroupRequestContext,
+    time: OperationTime,
+  ): ShareHeartbeatResult {
+    return handleShareGroupHeartbeat(this.#at(time), request, requestContext);
+  }
+
+  /** The share coordinator has state for these partitions. */
+  onShareStateInitialized(groupId: string, partitions: PartitionsByTopic, time: OperationTime): GroupResult {
+    return onStateInitialized(this.#at(time), groupId, partitions);
+  }
+
+  /** The share coordinator could not make state for these partitions. */
+  onShareStateInitializationFailed(groupId: string, partitions: PartitionsByTopic, time: OperationTime): GroupResult {
+    return onStateInitializationFailed(this.#at(time), groupId, partitions);
+  }
+
+  describeShareGroups(groupIds: readonly string[], epoch: number): Input<DescribedShareGroup>[] {
+    return describeShareGroups(this.context, groupIds, epoch);
+  }
+
+  /** The partitions that have state, as they were when last committed. */
+  initializedSharePartitions(groupId: string, epoch: number): PartitionsByTopic {
+    const topics = this.context.groups.shareGroup(groupId, epoch)?.stateTopics.get(epoch)?.initialized ?? new Map();
+    return new Map([...topics].map(([topicId, { partitions }]) => [topicId, partitions]));
+  }
+
+  alterShareGroupOffsets(
+    request: AlterShareGroupOffsetsRequest,
+    time: OperationTime,
+  ): CoordinatorResult<ShareOffsetAlteration | Refusal, GroupRecord> {
+    return alterShareGroupOffsets(this.#at(time), request);
+  }
+
+  startShareOffsetDeletion(
+    groupId: string,
+    topicNames: readonly string[],
+    time: OperationTime,
+  ): CoordinatorResult<ShareOffsetDeletion | Refusal, GroupRecord> {
+    return startShareOffsetDeletion(this.#at(time), groupId, topicNames);
+  }
+
+  completeShareOffsetDeletion(groupId: string, topicIds: ReadonlySet<Uuid>, time: OperationTime): GroupResult {
+    return completeShareOffsetDeletion(this.#at(time), groupId, topicIds);
+  }
+
+  /** Before `deleteGroups`: what state the share groups among these have. */
+  startShareGroupDeletion(
+    groupIds: readonly string[],
+    time: OperationTime,
+  ): CoordinatorResult<ShareGroupDeletions, GroupRecord> {
+    return startShareGroupDeletion(this.#at(time), groupIds);
   }
 
   // Topics
@@ -191,6 +268,8 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
         return onRebalanceTimeout(context, event);
       case "consumer-regex":
         return onRegexResolution(context, event.groupId, event.resolution);
+      case "share-fence":
+        return onShareMemberDeadline(context, event.groupId, event.memberId);
       case "expire-offsets":
         return expireOffsets(context, event.groupIds);
     }
@@ -203,6 +282,8 @@ export class GroupCoordinatorShard implements CoordinatorShard<GroupRecord, Grou
     for (const groupId of context.groups.ids()) {
       const consumerGroup = context.groups.consumerGroup(groupId);
       if (consumerGroup !== undefined) onConsumerGroupLoaded(context, consumerGroup);
+      const shareGroup = context.groups.shareGroup(groupId);
+      if (shareGroup !== undefined) onShareGroupLoaded(context, shareGroup);
       const group = context.groups.classicGroup(groupId, time.nowMs);
       if (group === undefined) continue;
       for (const member of group.members()) rescheduleHeartbeat(context, group, member);

@@ -25,6 +25,8 @@ export type GroupTimer =
       readonly memberId: string;
       readonly memberEpoch: number;
     }
+  /** A member of a share group has not been heard of for its session timeout. */
+  | { readonly kind: "share-fence"; readonly groupId: string; readonly memberId: string }
   /** The regular expressions of a consumer group are to be matched with the topics, or the rest of them. */
   | { readonly kind: "consumer-regex"; readonly groupId: string; readonly resolution: RegexResolution }
   /** It is time to look for expired offsets, in the groups that are left of this round or in all. */

@@ -2,6 +2,7 @@
 
 import type { GroupCoordinatorContext } from "./group-coordinator-context.ts";
 import { groupTombstones } from "./consumer/downgrade.ts";
+import { tombstonesOfShareGroup } from "./share/fence.ts";
 import { groupMetadataTombstone } from "./records/group-metadata-record.ts";
 import type { GroupRecord } from "./records/group-record.ts";
 
@@ -15,5 +16,7 @@ export function tombstonesOfGroupItself({ groups }: GroupCoordinatorContext, gro
       return [groupMetadataTombstone(groupId)];
     case "consumer":
       return groupTombstones(entry.group);
+    case "share":
+      return tombstonesOfShareGroup(entry.group);
   }
 }

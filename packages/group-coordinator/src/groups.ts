@@ -12,9 +12,10 @@ import { ClassicGroup } from "./classic/classic-group.ts";
 import { ClassicGroupState } from "./classic/classic-group-state.ts";
 import { restoreClassicGroup } from "./classic/restore.ts";
 import { ConsumerGroup } from "./consumer/consumer-group.ts";
+import { ShareGroup } from "./share/share-group.ts";
 
-/** The kinds of groups; share groups join here. Printed as ListGroups prints them. */
-export const GroupType = { CLASSIC: "classic", CONSUMER: "consumer" } as const;
+/** The kinds of groups. Printed as ListGroups prints them. */
+export const GroupType = { CLASSIC: "classic", CONSUMER: "consumer", SHARE: "share" } as const;
 export type GroupType = (typeof GroupType)[keyof typeof GroupType];
 
 /** A group as the log has it. */
@@ -30,7 +31,13 @@ export interface ConsumerGroupEntry {
   readonly group: ConsumerGroup;
 }
 
-export type GroupEntry = ClassicGroupEntry | ConsumerGroupEntry;
+/** A share group, whose state is all in the log. */
+export interface ShareGroupEntry {
+  readonly type: typeof GroupType.SHARE;
+  readonly group: ShareGroup;
+}
+
+export type GroupEntry = ClassicGroupEntry | ConsumerGroupEntry | ShareGroupEntry;
 
 export class Groups {
   readonly #snapshots: SnapshotRegistry;
@@ -110,6 +117,17 @@ export class Groups {
     return new ConsumerGroup(this.#snapshots, groupId);
   }
 
+  /** The share group of this id, now or as it was at a snapshot; undefined when there is none. */
+  shareGroup(groupId: string, epoch?: number): ShareGroup | undefined {
+    const entry = this.#entries.get(groupId, epoch);
+    return entry?.type === GroupType.SHARE ? entry.group : undefined;
+  }
+
+  /** A group that is not there yet, as `newConsumerGroup`. */
+  newShareGroup(groupId: string): ShareGroup {
+    return new ShareGroup(this.#snapshots, groupId);
+  }
+
   /** Forgets a live group whose creation failed, unless another one has taken its place. */
   discard(group: ClassicGroup): void {
     if (this.#live.get(group.groupId) === group) this.#live.delete(group.groupId);
@@ -143,6 +161,16 @@ export class Groups {
     const group = new ConsumerGroup(this.#snapshots, groupId);
     this.#entries.set(groupId, { type: GroupType.CONSUMER, group });
     this.#live.delete(groupId);
+    return group;
+  }
+
+  /** A record of a share group: the group it is about, made when there is none. */
+  replayShareGroup(groupId: string): ShareGroup {
+    const entry = this.#entries.get(groupId);
+    if (entry?.type === GroupType.SHARE) return entry.group;
+    assert(entry === undefined, `group ${groupId} is not a share group`);
+    const group = new ShareGroup(this.#snapshots, groupId);
+    this.#entries.set(groupId, { type: GroupType.SHARE, group });
     return group;
   }
 

@@ -6,6 +6,7 @@ import type { ListedGroup } from "@ottla/protocol/messages/list-groups";
 import { CONSUMER_PROTOCOL_TYPE } from "./classic/consumer-subscription.ts";
 import type { GroupCoordinatorContext } from "./group-coordinator-context.ts";
 import { GroupType, type GroupEntry } from "./groups.ts";
+import { SHARE_PROTOCOL_TYPE } from "./share/share-group.ts";
 
 export interface ListGroupsFilter {
   /** Names of states in any case; empty for all. An unknown name matches nothing. */
@@ -39,6 +40,9 @@ function summarize(
 ): { readonly protocolType: string; readonly groupState: string } {
   if (entry.type === GroupType.CONSUMER) {
     return { protocolType: CONSUMER_PROTOCOL_TYPE, groupState: entry.group.state.get(epoch) };
+  }
+  if (entry.type === GroupType.SHARE) {
+    return { protocolType: SHARE_PROTOCOL_TYPE, groupState: entry.group.state.get(epoch) };
   }
   const group = groups.classicGroupAt(groupId, epoch, time.nowMs);
   assert(group !== undefined, "a classic group that is listed exists");

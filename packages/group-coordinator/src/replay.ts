@@ -4,9 +4,10 @@ import type { RecordPosition } from "@ottla/coordinator";
 import { replayConsumerGroupRecord } from "./consumer/replay.ts";
 import type { GroupCoordinatorContext } from "./group-coordinator-context.ts";
 import type { GroupRecord } from "./records/group-record.ts";
+import { replayShareGroupRecord } from "./share/replay.ts";
 
 export function replayRecord(
-  { groups, offsets }: GroupCoordinatorContext,
+  { groups, offsets, time }: GroupCoordinatorContext,
   record: GroupRecord,
   position: RecordPosition,
 ): void {
@@ -17,6 +18,14 @@ export function replayRecord(
       return;
     case "group-metadata":
       groups.replayMetadata(record.key.group, record.value);
+      return;
+    case "share-group-metadata":
+    case "share-group-member-metadata":
+    case "share-group-target-assignment-metadata":
+    case "share-group-target-assignment-member":
+    case "share-group-current-member-assignment":
+    case "share-group-state-partition-metadata":
+      replayShareGroupRecord(groups, record, time.nowMs);
       return;
     default:
       replayConsumerGroupRecord(groups, record);

@@ -62,6 +62,7 @@ export class GroupWorld implements World {
       replicaManager: this.#replicas,
       // Nobody commits in transactions here.
       transactionVerification: { verify: () => Promise.resolve([]) },
+      sharePersister: () => Promise.reject(new Error("no share groups here")),
       offsetsPartitionCount: () => LOG_PARTITIONS,
       maxBatchBytes: () => 1_048_588,
     });

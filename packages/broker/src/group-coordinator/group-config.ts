@@ -30,6 +30,13 @@ export function groupCoordinatorConfig(config: KafkaConfig, current: () => Kafka
     },
     consumerGroupMigrationPolicy: migrationPolicy(config.string("group.consumer.migration.policy")),
     consumerGroupRegexRefreshIntervalMs: config.number("group.consumer.regex.refresh.interval.ms"),
+    shareGroupMaxSize: config.number("group.share.max.size"),
+    shareGroupSessionTimeoutMs: config.number("group.share.session.timeout.ms"),
+    shareGroupHeartbeatIntervalMs: config.number("group.share.heartbeat.interval.ms"),
+    get shareGroupAssignmentIntervalMs() {
+      return current().number("group.share.assignment.interval.ms");
+    },
+    shareGroupInitializeRetryIntervalMs: config.number("group.share.initialize.retry.interval.ms"),
   };
 }
 
@@ -40,6 +47,9 @@ export function groupConfigOf(configs: ReadonlyMap<string, string>, config: Kafk
     consumerSessionTimeoutMs: groupConfigNumber("consumer.session.timeout.ms", configs, config),
     consumerHeartbeatIntervalMs: groupConfigNumber("consumer.heartbeat.interval.ms", configs, config),
     consumerAssignmentIntervalMs: groupConfigNumber("consumer.assignment.interval.ms", configs, config),
+    shareSessionTimeoutMs: groupConfigNumber("share.session.timeout.ms", configs, config),
+    shareHeartbeatIntervalMs: groupConfigNumber("share.heartbeat.interval.ms", configs, config),
+    shareAssignmentIntervalMs: groupConfigNumber("share.assignment.interval.ms", configs, config),
   };
 }
 

@@ -54,6 +54,8 @@ import { ConfigResourceType, type MetadataImage } from "@ottla/metadata";
 import { compressionTypeOfConfig } from "./compression-config.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { GroupCoordinatorService } from "../services/group-coordinator-service.ts";
+import type { ShareStatePersister } from "../share-coordinator/share-state-persister.ts";
+import { ShareGroupRequests } from "./share-group-requests.ts";
 import type { ReplicaManager } from "../services/replica-manager-service.ts";
 import { groupConfigOf, groupCoordinatorConfig } from "./group-config.ts";
 import { TopicsView } from "./topics-view.ts";
@@ -78,6 +80,7 @@ export interface GroupCoordinatorOptions {
   readonly offsetsPartitionCount: () => number | undefined;
   /** `max.message.bytes` of `__consumer_offsets`, now. */
   readonly maxBatchBytes: () => number;
+  readonly sharePersister: () => Promise<ShareStatePersister>;
   readonly metrics?: GroupCoordinatorMetrics;
   readonly runtimeMetrics?: CoordinatorMetrics;
 }
@@ -95,6 +98,7 @@ type Result<T> = CoordinatorResult<T, GroupRecord>;
 export class GroupCoordinator implements GroupCoordinatorService {
   readonly #config: GroupCoordinatorConfig;
   readonly #runtime: Runtime;
+  readonly share: ShareGroupRequests;
   readonly #logger: Logger;
   readonly #options: GroupCoordinatorOptions;
   /** The topics of the newest image of which all shards have been told. */
@@ -135,6 +139,17 @@ export class GroupCoordinator implements GroupCoordinatorService {
         logger.error({ partition, leaderEpoch, phase, error: cause }, "a group coordinator partition has failed"),
       onTimerFailure: ({ key, cause }) =>
         logger.warn({ key, error: cause }, "what a group's timer did was not written"),
+    });
+    this.share = new ShareGroupRequests({
+      runtime: this.#runtime,
+      partitionFor: (groupId) => this.partitionFor(groupId),
+      persister: options.sharePersister,
+      topics: () => this.#topics,
+      latestOffset: (topic, partition) => {
+        const local = replicaManager.partition(topic, partition);
+        return local?.isLeader === true ? local.highWatermark : undefined;
+      },
+      logger,
     });
   }
 
@@ -277,14 +292,22 @@ export class GroupCoordinator implements GroupCoordinatorService {
 
   async deleteGroups(groupIds: readonly string[]): Promise<Input<DeletableGroupResult>[]> {
     const byPartition = Map.groupBy(groupIds, (groupId) => this.partitionFor(groupId));
-    const deleted = [...byPartition.values()].map((ids) =>
-      this.#write(
-        ids[0]!,
-        (shard, time) => shard.deleteGroups(ids, time),
-        (errorCode): Input<DeletableGroupResult>[] => ids.map((groupId) => ({ groupId, errorCode })),
-      ),
-    );
+    const deleted = [...byPartition.values()].map((ids) => this.#deleteGroups(ids));
     return (await Promise.all(deleted)).flat();
+  }
+
+  /** Groups of one partition. What share groups have with the share coordinator goes first. */
+  async #deleteGroups(groupIds: readonly string[]): Promise<Input<DeletableGroupResult>[]> {
+    const errors = await this.share.deleteStateOf(groupIds);
+    const refused = [...errors].map(([groupId, errorCode]) => ({ groupId, errorCode }));
+    const ids = groupIds.filter((groupId) => !errors.has(groupId));
+    if (ids.length === 0) return refused;
+    const deleted = await this.#write(
+      ids[0]!,
+      (shard, time) => shard.deleteGroups(ids, time),
+      (errorCode): Input<DeletableGroupResult>[] => ids.map((groupId) => ({ groupId, errorCode })),
+    );
+    return [...refused, ...deleted];
   }
 
   // Offsets

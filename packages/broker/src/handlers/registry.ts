@@ -69,6 +69,8 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serveGroups(ApiKey.ConsumerGroupDescribe, () => import("./69-consumer-group-describe.ts")),
   serve(ApiKey.ListConfigResources, () => import("./74-list-config-resources.ts")),
   serve(ApiKey.DescribeTopicPartitions, () => import("./75-describe-topic-partitions.ts")),
+  serveGroups(ApiKey.ShareGroupHeartbeat, () => import("./76-share-group-heartbeat.ts")),
+  serveGroups(ApiKey.ShareGroupDescribe, () => import("./77-share-group-describe.ts")),
   serve(ApiKey.ShareFetch, () => import("./78-share-fetch.ts")),
   serve(ApiKey.ShareAcknowledge, () => import("./79-share-acknowledge.ts")),
   serve(ApiKey.InitializeShareGroupState, () => import("./83-initialize-share-group-state.ts")),
@@ -76,6 +78,9 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.WriteShareGroupState, () => import("./85-write-share-group-state.ts")),
   serve(ApiKey.DeleteShareGroupState, () => import("./86-delete-share-group-state.ts")),
   serve(ApiKey.ReadShareGroupStateSummary, () => import("./87-read-share-group-state-summary.ts")),
+  serveGroups(ApiKey.DescribeShareGroupOffsets, () => import("./90-describe-share-group-offsets.ts")),
+  serveGroups(ApiKey.AlterShareGroupOffsets, () => import("./91-alter-share-group-offsets.ts")),
+  serveGroups(ApiKey.DeleteShareGroupOffsets, () => import("./92-delete-share-group-offsets.ts")),
 ];
 
 /** What ApiVersions says about the table. */

@@ -22,6 +22,23 @@ import type { ListGroupsRequest, ListGroupsResponse } from "@ottla/protocol/mess
 import type { OffsetCommitRequest, OffsetCommitResponse } from "@ottla/protocol/messages/offset-commit";
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from "@ottla/protocol/messages/offset-delete";
 import type { OffsetFetchRequestGroup, OffsetFetchResponseGroup } from "@ottla/protocol/messages/offset-fetch";
+import type {
+  AlterShareGroupOffsetsRequest,
+  AlterShareGroupOffsetsResponse,
+} from "@ottla/protocol/messages/alter-share-group-offsets";
+import type {
+  DeleteShareGroupOffsetsRequest,
+  DeleteShareGroupOffsetsResponse,
+} from "@ottla/protocol/messages/delete-share-group-offsets";
+import type {
+  DescribeShareGroupOffsetsRequestGroup,
+  DescribeShareGroupOffsetsResponseGroup,
+} from "@ottla/protocol/messages/describe-share-group-offsets";
+import type { DescribedGroup as DescribedShareGroup } from "@ottla/protocol/messages/share-group-describe";
+import type {
+  ShareGroupHeartbeatRequest,
+  ShareGroupHeartbeatResponse,
+} from "@ottla/protocol/messages/share-group-heartbeat";
 import type { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
 import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from "@ottla/protocol/messages/txn-offset-commit";
 
@@ -42,6 +59,21 @@ export interface GroupCoordinatorLifecycle {
   stop(): Promise<void>;
 }
 
+/** The share groups (KIP-932) of this node. */
+export interface ShareGroupService {
+  heartbeat(
+    request: ShareGroupHeartbeatRequest,
+    context: GroupRequestContext,
+  ): Promise<Input<ShareGroupHeartbeatResponse>>;
+  describe(groupIds: readonly string[]): Input<DescribedShareGroup>[];
+  /** One group; all partitions that have state when no topics are named. */
+  describeOffsets(
+    request: DescribeShareGroupOffsetsRequestGroup,
+  ): Promise<Input<DescribeShareGroupOffsetsResponseGroup>>;
+  alterOffsets(request: AlterShareGroupOffsetsRequest): Promise<Input<AlterShareGroupOffsetsResponse>>;
+  deleteOffsets(request: DeleteShareGroupOffsetsRequest): Promise<Input<DeleteShareGroupOffsetsResponse>>;
+}
+
 export interface GroupCoordinatorService extends GroupCoordinatorLifecycle {
   /** The partition of `__consumer_offsets` whose leader coordinates the group. */
   partitionFor(groupId: string): number;
@@ -54,6 +86,7 @@ export interface GroupCoordinatorService extends GroupCoordinatorLifecycle {
     request: ConsumerGroupHeartbeatRequest,
     context: GroupRequestContext,
   ): Promise<Input<ConsumerGroupHeartbeatResponse>>;
+  readonly share: ShareGroupService;
   describeConsumerGroups(groupIds: readonly string[]): Input<DescribedConsumerGroup>[];
   listGroups(request: ListGroupsRequest): Input<ListGroupsResponse>;
   describeGroups(groupIds: readonly string[], apiVersion: number): Input<DescribedGroup>[];

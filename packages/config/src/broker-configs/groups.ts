@@ -3,7 +3,7 @@
 import type { ConfigDefinition } from "../config-definition.ts";
 import { int, list, long, short, string } from "../define.ts";
 import { caseInsensitiveString, validList } from "../validators.ts";
-import { NO_SHARE_GROUPS, NO_STREAMS_GROUPS, NO_THREADS } from "./reasons.ts";
+import { NO_STREAMS_GROUPS, NO_THREADS } from "./reasons.ts";
 
 /** The coordinator, committed offsets and classic groups. */
 export const GROUP_COORDINATOR_CONFIGS: readonly ConfigDefinition[] = [
@@ -146,59 +146,48 @@ export const CONSUMER_GROUP_CONFIGS: readonly ConfigDefinition[] = [
 export const SHARE_GROUP_CONFIGS: readonly ConfigDefinition[] = [
   int("group.share.session.timeout.ms", "45000", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "After how much silence a member is removed.",
   }),
   int("group.share.min.session.timeout.ms", "45000", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "The lower limit of a group's own session timeout.",
   }),
   int("group.share.max.session.timeout.ms", "60000", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "The upper limit of a group's own session timeout.",
   }),
   int("group.share.heartbeat.interval.ms", "5000", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "How often members are asked to report.",
   }),
   int("group.share.min.heartbeat.interval.ms", "5000", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "The lower limit of a group's own heartbeat interval.",
   }),
   int("group.share.max.heartbeat.interval.ms", "15000", {
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "The upper limit of a group's own heartbeat interval.",
   }),
   int("group.share.assignment.interval.ms", "1000", {
     min: 0,
     dynamic: "cluster-wide",
-    refused: NO_SHARE_GROUPS,
     doc: "The shortest time between two assignments.",
   }),
   int("group.share.min.assignment.interval.ms", "0", {
     min: 0,
-    refused: NO_SHARE_GROUPS,
     doc: "The lower limit of a group's own assignment interval.",
   }),
   int("group.share.max.assignment.interval.ms", "15000", {
     min: 0,
-    refused: NO_SHARE_GROUPS,
     doc: "The upper limit of a group's own assignment interval.",
   }),
   int("group.share.max.size", "200", {
     min: 1,
     max: 1000,
-    refused: NO_SHARE_GROUPS,
     doc: "The most members of a group.",
   }),
   list("group.share.assignors", "simple", {
     validator: validList({ isEmptyAllowed: false }),
-    refused: NO_SHARE_GROUPS,
     doc: "The assignor of share groups.",
   }),
   int("group.share.partition.max.record.locks", "2000", {
@@ -254,7 +243,6 @@ export const SHARE_GROUP_CONFIGS: readonly ConfigDefinition[] = [
     isInternal: true,
     importance: "LOW",
     min: 1,
-    refused: NO_SHARE_GROUPS,
     doc: "How long a failed initialization of share state waits.",
   }),
   string("group.share.persister.class.name", "org.apache.kafka.server.share.persister.DefaultStatePersister", {

@@ -9,5 +9,4 @@ export const NO_TOKENS = "delegation tokens are not served";
 export const NO_QUOTAS = "quotas are not served";
 export const NO_TIERING = "tiered storage is not served";
 export const NO_TWO_PHASE_COMMIT = "two-phase commit needs InitProducerId 6, which no release of Kafka has finished";
-export const NO_SHARE_GROUPS = "share groups are not served";
 export const NO_STREAMS_GROUPS = "streams groups are not served";

@@ -30,6 +30,11 @@ export class MutableAssignment {
     if (partitions?.size === 0) topics.delete(topicId);
   }
 
+  /** The topic stays, without partitions, when this was its last one. */
+  removeKeepingTopic(topicId: Uuid, partition: number): void {
+    this.#mutable().get(topicId)?.delete(partition);
+  }
+
   removeTopic(topicId: Uuid): void {
     this.#mutable().delete(topicId);
   }

@@ -37,6 +37,9 @@ export function handleJoinGroup(
   const join: Join = { request, protocols, requestContext, waiter };
   const consumerGroup = context.groups.consumerGroup(groupId);
   if (consumerGroup?.isEmpty === false) return joinConsumerGroup(context, consumerGroup, join);
+  if (context.groups.shareGroup(groupId) !== undefined) {
+    return refuseJoin(waiter, "", ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
+  }
   const existing = context.groups.classicGroup(groupId, context.time.nowMs);
   if (existing === undefined && memberId !== "") return refuseJoin(waiter, memberId, ErrorCode.UNKNOWN_MEMBER_ID);
   const group = existing ?? context.groups.createClassicGroup(groupId, context.time.nowMs);

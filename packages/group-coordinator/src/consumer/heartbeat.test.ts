@@ -157,8 +157,14 @@ describe("a member keeps up", () => {
 
   it("the group's own timeouts and intervals count", () => {
     const fixture = withTopics();
-    const config = { consumerSessionTimeoutMs: 50_000, consumerHeartbeatIntervalMs: 7_000 };
-    fixture.groupConfigs.set("group", { ...config, consumerAssignmentIntervalMs: 0 });
+    fixture.groupConfigs.set("group", {
+      consumerSessionTimeoutMs: 50_000,
+      consumerHeartbeatIntervalMs: 7_000,
+      consumerAssignmentIntervalMs: 0,
+      shareSessionTimeoutMs: 45_000,
+      shareHeartbeatIntervalMs: 5_000,
+      shareAssignmentIntervalMs: 1_000,
+    });
     const [member] = fixture.stableConsumers(1);
     assert.equal(member!.heartbeat().heartbeatIntervalMs, 7_000);
     fixture.advance(49_999);

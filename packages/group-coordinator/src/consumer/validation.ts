@@ -67,7 +67,8 @@ function validateAssignor(
   );
 }
 
-function isBlank(text: string): boolean {
+/** Empty, or nothing but spaces and control characters. */
+export function isBlank(text: string): boolean {
   // What Java's trim takes away: everything up to the space.
   // oxlint-disable-next-line no-control-regex -- control characters are what this is about
   return /^[\u0000-\u0020]*$/.test(text);

@@ -91,6 +91,7 @@ function validateCommit(
     const origin = { memberId, groupInstanceId, memberEpoch, isTransactional: false, apiVersion };
     return validateConsumerOffsetCommit(consumerGroup, origin);
   }
+  if (context.groups.shareGroup(groupId) !== undefined) return ErrorCode.GROUP_ID_NOT_FOUND;
   const errorCode = validateClassicCommit(context, request, apiVersion);
   return errorCode === ErrorCode.NONE ? acceptPartition : errorCode;
 }

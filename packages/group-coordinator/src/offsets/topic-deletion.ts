@@ -5,6 +5,7 @@ import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import type { GroupResult } from "../group-result.ts";
 import type { GroupRecord } from "../records/group-record.ts";
 import { offsetCommitTombstone } from "../records/offset-commit-record.ts";
+import { forgetDeletedTopics } from "../share/state-initialization.ts";
 import type { OffsetTable } from "./offset-table.ts";
 
 export interface DeletedTopic {
@@ -17,6 +18,7 @@ export function onTopicsDeleted(context: GroupCoordinatorContext, topics: readon
   const records: GroupRecord[] = [];
   collectTombstones(context.offsets.table, topics, records);
   for (const [, pending] of context.offsets.pendingOffsets()) collectTombstones(pending, topics, records);
+  records.push(...forgetDeletedTopics(context, new Set(topics.map(({ topicId }) => topicId))));
   return { records, response: undefined, isAtomic: false };
 }
 

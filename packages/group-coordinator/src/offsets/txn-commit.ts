@@ -77,6 +77,7 @@ function validateTxnCommit(
     const validate = validateConsumerOffsetCommit(consumerGroup, origin);
     return validate === ErrorCode.STALE_MEMBER_EPOCH ? ErrorCode.ILLEGAL_GENERATION : validate;
   }
+  if (context.groups.shareGroup(groupId) !== undefined) return ErrorCode.GROUP_ID_NOT_FOUND;
   const group = context.groups.classicGroup(groupId, context.time.nowMs);
   if (group === undefined) return memberEpoch < 0 ? acceptPartition : ErrorCode.ILLEGAL_GENERATION;
   const errorCode = validateGroupTxnCommit(group, request);

@@ -22,6 +22,18 @@ import type {
   GroupMetadataValue,
   OffsetCommitKey,
   OffsetCommitValue,
+  ShareGroupCurrentMemberAssignmentKey,
+  ShareGroupCurrentMemberAssignmentValue,
+  ShareGroupMemberMetadataKey,
+  ShareGroupMemberMetadataValue,
+  ShareGroupMetadataKey,
+  ShareGroupMetadataValue,
+  ShareGroupStatePartitionMetadataKey,
+  ShareGroupStatePartitionMetadataValue,
+  ShareGroupTargetAssignmentMemberKey,
+  ShareGroupTargetAssignmentMemberValue,
+  ShareGroupTargetAssignmentMetadataKey,
+  ShareGroupTargetAssignmentMetadataValue,
 } from "@ottla/protocol/messages/group-coordinator-records";
 
 interface RecordOf<T extends string, K, V> {
@@ -64,4 +76,29 @@ export type ConsumerGroupRecord =
       ConsumerGroupRegularExpressionValue
     >;
 
-export type GroupRecord = OffsetCommitRecord | GroupMetadataRecord | ConsumerGroupRecord;
+/** The records of share groups (KIP-932). */
+export type ShareGroupRecord =
+  | RecordOf<"share-group-member-metadata", ShareGroupMemberMetadataKey, ShareGroupMemberMetadataValue>
+  | RecordOf<"share-group-metadata", ShareGroupMetadataKey, ShareGroupMetadataValue>
+  | RecordOf<
+      "share-group-target-assignment-metadata",
+      ShareGroupTargetAssignmentMetadataKey,
+      ShareGroupTargetAssignmentMetadataValue
+    >
+  | RecordOf<
+      "share-group-target-assignment-member",
+      ShareGroupTargetAssignmentMemberKey,
+      ShareGroupTargetAssignmentMemberValue
+    >
+  | RecordOf<
+      "share-group-current-member-assignment",
+      ShareGroupCurrentMemberAssignmentKey,
+      ShareGroupCurrentMemberAssignmentValue
+    >
+  | RecordOf<
+      "share-group-state-partition-metadata",
+      ShareGroupStatePartitionMetadataKey,
+      ShareGroupStatePartitionMetadataValue
+    >;
+
+export type GroupRecord = OffsetCommitRecord | GroupMetadataRecord | ConsumerGroupRecord | ShareGroupRecord;

@@ -27,6 +27,18 @@ import {
   LegacyOffsetCommitValue,
   OffsetCommitKey,
   OffsetCommitValue,
+  ShareGroupCurrentMemberAssignmentKey,
+  ShareGroupCurrentMemberAssignmentValue,
+  ShareGroupMemberMetadataKey,
+  ShareGroupMemberMetadataValue,
+  ShareGroupMetadataKey,
+  ShareGroupMetadataValue,
+  ShareGroupStatePartitionMetadataKey,
+  ShareGroupStatePartitionMetadataValue,
+  ShareGroupTargetAssignmentMemberKey,
+  ShareGroupTargetAssignmentMemberValue,
+  ShareGroupTargetAssignmentMetadataKey,
+  ShareGroupTargetAssignmentMetadataValue,
 } from "@ottla/protocol/messages/group-coordinator-records";
 import type { GroupRecord, OffsetCommitRecord } from "./group-record.ts";
 
@@ -95,6 +107,24 @@ const FORMATS: Readonly<Record<GroupRecord["type"], AnyFormat>> = {
   "consumer-group-regular-expression": format({
     key: ConsumerGroupRegularExpressionKey,
     value: ConsumerGroupRegularExpressionValue,
+  }),
+  "share-group-member-metadata": format({ key: ShareGroupMemberMetadataKey, value: ShareGroupMemberMetadataValue }),
+  "share-group-metadata": format({ key: ShareGroupMetadataKey, value: ShareGroupMetadataValue }),
+  "share-group-target-assignment-metadata": format({
+    key: ShareGroupTargetAssignmentMetadataKey,
+    value: ShareGroupTargetAssignmentMetadataValue,
+  }),
+  "share-group-target-assignment-member": format({
+    key: ShareGroupTargetAssignmentMemberKey,
+    value: ShareGroupTargetAssignmentMemberValue,
+  }),
+  "share-group-current-member-assignment": format({
+    key: ShareGroupCurrentMemberAssignmentKey,
+    value: ShareGroupCurrentMemberAssignmentValue,
+  }),
+  "share-group-state-partition-metadata": format({
+    key: ShareGroupStatePartitionMetadataKey,
+    value: ShareGroupStatePartitionMetadataValue,
   }),
 };
 

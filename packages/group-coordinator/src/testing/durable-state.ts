@@ -6,6 +6,9 @@ import type { ClassicGroup } from "../classic/classic-group.ts";
 import type { ConsumerGroupMember } from "../consumer/consumer-group-member.ts";
 import type { ConsumerGroup } from "../consumer/consumer-group.ts";
 import { GroupType, type GroupEntry } from "../groups.ts";
+import type { ShareGroupMember } from "../share/share-group-member.ts";
+import type { ShareGroup } from "../share/share-group.ts";
+import type { StateTopics } from "../share/share-state-topics.ts";
 import type { OffsetTable } from "../offsets/offset-table.ts";
 
 export function durableState({ context }: GroupCoordinatorShard): Record<string, unknown> {
@@ -18,7 +21,40 @@ export function durableState({ context }: GroupCoordinatorShard): Record<string,
 }
 
 function entryState(entry: GroupEntry): unknown {
+  if (entry.type === GroupType.SHARE) return shareGroupState(entry.group);
   return entry.type === GroupType.CONSUMER ? consumerGroupState(entry.group) : comparable(entry.metadata);
+}
+
+/** Everything of a share group that is in the log. */
+function shareGroupState(group: ShareGroup): Record<string, unknown> {
+  const { assignmentEpoch, assignmentTimestampMs } = group;
+  const topics = group.stateTopics.get();
+  const stateOf = (states: StateTopics): unknown =>
+    sorted([...states].map(([id, { name, partitions }]) => [id, [name, [...partitions].sort((a, b) => a - b)]]));
+  return {
+    state: group.state.get(),
+    epoch: group.groupEpoch.get(),
+    metadataHash: group.metadataHash.get(),
+    assignmentEpoch,
+    assignmentTimestampMs,
+    subscriptionType: group.subscriptionType.get(),
+    members: sorted([...group.members].map(([id, member]) => [id, shareMemberState(member)])),
+    target: sorted([...group.targetAssignment].map(([id, target]) => [id, partitionsOf(target)])),
+    topics: sorted([...group.subscribedTopicNames]),
+    stateTopics: topics && {
+      initializing: stateOf(topics.initializing),
+      initialized: stateOf(topics.initialized),
+      deleting: [...topics.deleting].sort(),
+    },
+  };
+}
+
+function shareMemberState(member: ShareGroupMember): unknown {
+  return {
+    ...member,
+    subscribedTopicNames: [...member.subscribedTopicNames].sort(),
+    assignedPartitions: partitionsOf(member.assignedPartitions),
+  };
 }
 
 /** Everything of a consumer group: what the records say, and what is counted along with them. */

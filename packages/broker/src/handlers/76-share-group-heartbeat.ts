@@ -1,0 +1,36 @@
+/**
+ * ShareGroupHeartbeat (key 76), version 1 (KIP-932).
+ *
+ * Behavior: a member of a share group joins (epoch 0), keeps up, or leaves (−1). The answer carries the member's partitions
+ * whenever that is news. Only partitions are handed out of which there is share state; a heartbeat has it made for topics that
+ * are new to the group. UNSUPPORTED_VERSION while `share.version` is 0.
+ *
+ * Version notes
+ * - v1: the first stable one
+ */
+
+import { ApiKey, ErrorCode } from "@ottla/protocol";
+import {
+  ShareGroupHeartbeatRequest,
+  ShareGroupHeartbeatResponse,
+} from "@ottla/protocol/messages/share-group-heartbeat";
+import { groupRequestContext } from "../group-coordinator/group-request-context.ts";
+import type { RequestHandler } from "./handler.ts";
+
+/** Members make their ids themselves: a UUID as text at most. */
+const MEMBER_ID_MAX_LENGTH = 36;
+
+export const handler: RequestHandler<ShareGroupHeartbeatRequest, ShareGroupHeartbeatResponse> = {
+  apiKey: ApiKey.ShareGroupHeartbeat,
+  request: ShareGroupHeartbeatRequest,
+  response: ShareGroupHeartbeatResponse,
+  handle(request, context) {
+    const { shareGroups, groupCoordinator } = context.services;
+    if (!shareGroups.isEnabled) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
+    if (request.memberId.length > MEMBER_ID_MAX_LENGTH) {
+      return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: "Invalid member id in the request." };
+    }
+    return groupCoordinator.share.heartbeat(request, groupRequestContext(context));
+  },
+  errorResponse: (_request, errorCode) => ({ errorCode }),
+};

@@ -1,0 +1,27 @@
+/**
+ * AlterShareGroupOffsets (key 91), version 0 (KIP-932).
+ *
+ * Behavior: sets where a share group without members begins in partitions; makes the group if it is not there.
+ * UNSUPPORTED_VERSION while `share.version` is 0.
+ *
+ * Version notes
+ * - v0: KIP-932
+ */
+
+import { ApiKey, ErrorCode } from "@ottla/protocol";
+import {
+  AlterShareGroupOffsetsRequest,
+  AlterShareGroupOffsetsResponse,
+} from "@ottla/protocol/messages/alter-share-group-offsets";
+import type { RequestHandler } from "./handler.ts";
+
+export const handler: RequestHandler<AlterShareGroupOffsetsRequest, AlterShareGroupOffsetsResponse> = {
+  apiKey: ApiKey.AlterShareGroupOffsets,
+  request: AlterShareGroupOffsetsRequest,
+  response: AlterShareGroupOffsetsResponse,
+  handle(request, { services }) {
+    if (!services.shareGroups.isEnabled) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
+    return services.groupCoordinator.share.alterOffsets(request);
+  },
+  errorResponse: (_request, errorCode) => ({ errorCode }),
+};
