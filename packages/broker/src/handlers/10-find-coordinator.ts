@@ -4,8 +4,8 @@
  * Behavior: names the broker that coordinates a group: the leader of the group's partition of `__consumer_offsets`. The
  * topic is created when the first client asks; Apache Kafka answers that client COORDINATOR_NOT_AVAILABLE and lets it ask
  * again, here the answer waits for the topic. While the partition has no leader: COORDINATOR_NOT_AVAILABLE.
- * A transactional id's coordinator is found the same way in `__transaction_state`. Share groups are not served yet: their key
- * type is answered INVALID_REQUEST with a message.
+ * A transactional id's coordinator is found the same way in `__transaction_state`, that of a share partition in
+ * `__share_group_state`.
  *
  * Version notes
  * - v1: key type, error message (KIP-98)

@@ -115,10 +115,11 @@ describe("share state of partitions", () => {
     assert.equal(fixture.asked.length, 1);
   });
 
-  it("of which nothing is heard is asked for again after the retry interval", () => {
-    const fixture = withTopics();
+  it("config group.share.initialize.retry.interval.ms: after it, what nothing is heard of is asked for again", () => {
+    const fixture = new ShareFixture({ shareGroupInitializeRetryIntervalMs: 20_000 });
+    fixture.setTopics({ t: 4 });
     fixture.joinShare();
-    fixture.advance(29_999);
+    fixture.advance(19_999);
     fixture.heartbeatShare({ memberEpoch: 2 });
     assert.equal(fixture.asked.length, 1);
     fixture.advance(1);
