@@ -24,7 +24,6 @@ export const TOOLS = {
   "kafka-groups": "org.apache.kafka.tools.GroupsCommand",
   "kafka-log-dirs": "org.apache.kafka.tools.LogDirsCommand",
   "kafka-producer-perf-test": "org.apache.kafka.tools.ProducerPerformance",
-  "kafka-console-share-consumer": "org.apache.kafka.tools.consumer.ConsoleShareConsumer",
   "kafka-share-groups": "org.apache.kafka.tools.consumer.group.ShareGroupCommand",
   "kafka-storage": "kafka.tools.StorageTool",
   "kafka-topics": "org.apache.kafka.tools.TopicCommand",
