@@ -25,16 +25,22 @@ describe("confluent-kafka for Python", { timeout: 180_000 }, () => {
     server.remove();
   });
 
-  it("produces and consumes with every codec, rebalances and administers", { skip }, async (test) => {
-    assert(server !== undefined);
-    const child = spawn(PYTHON, [join(ROOT, "test/interop/python/interop.py"), server.bootstrap], { timeout: 170_000 });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    const code = await new Promise((resolve) => child.once("close", resolve));
-    assert.equal(code, 0, output);
-    for (const check of ["none", "gzip", "snappy", "lz4", "zstd"]) assert.match(output, new RegExp(`codec ${check}`));
-    assert.match(output, /rebalance\nconsumer protocol\nadministration/);
-    test.diagnostic(output.trim().replaceAll("\n", ", "));
-  });
+  it(
+    "produces and consumes with every codec, rebalances, administers, copies in transactions",
+    { skip },
+    async (test) => {
+      assert(server !== undefined);
+      const child = spawn(PYTHON, [join(ROOT, "test/interop/python/interop.py"), server.bootstrap], {
+        timeout: 170_000,
+      });
+      let output = "";
+      child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+      child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+      const code = await new Promise((resolve) => child.once("close", resolve));
+      assert.equal(code, 0, output);
+      for (const check of ["none", "gzip", "snappy", "lz4", "zstd"]) assert.match(output, new RegExp(`codec ${check}`));
+      assert.match(output, /rebalance\nconsumer protocol\nadministration\n(%.*\n)*transactions\n/);
+      test.diagnostic(output.trim().replaceAll("\n", ", "));
+    },
+  );
 });

@@ -1,4 +1,4 @@
-"""confluent-kafka (librdkafka) against a broker: every codec, a group that rebalances, topics administered.
+"""confluent-kafka (librdkafka) against a broker: every codec, a group that rebalances, topics administered, transactions.
 
 Usage: interop.py BOOTSTRAP. Prints one line for each check that held and ends with 0; an exception names the one that did not.
 """
@@ -6,7 +6,7 @@ Usage: interop.py BOOTSTRAP. Prints one line for each check that held and ends w
 import sys
 import time
 
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic
 
 BOOTSTRAP = sys.argv[1]
@@ -108,12 +108,65 @@ def administer(admin):
     print("administration")
 
 
+def transactions(admin):
+    create(admin, "py-source", 1)
+    create(admin, "py-target", 2)
+    source = Producer({"bootstrap.servers": BOOTSTRAP})
+    for number in range(50):
+        source.produce("py-source", str(number).encode())
+    source.flush(30)
+    config = {"bootstrap.servers": BOOTSTRAP, "transactional.id": "py-transactions", "transaction.timeout.ms": 20000}
+    producer = Producer(config)
+    producer.init_transactions(30)
+    reader = consumer("py-copier")
+    reader.subscribe(["py-source"])
+    copied = 0
+    while copied < 50:
+        message = reader.poll(1.0)
+        if message is None or message.error():
+            continue
+        copied += 1
+        # Each record is copied twice: the first transaction is aborted.
+        producer.begin_transaction()
+        producer.produce("py-target", b"aborted " + message.value())
+        producer.flush(10)
+        producer.abort_transaction(30)
+        producer.begin_transaction()
+        producer.produce("py-target", message.value())
+        position = [TopicPartition("py-source", 0, message.offset() + 1)]
+        producer.send_offsets_to_transaction(position, reader.consumer_group_metadata(), 30)
+        producer.commit_transaction(30)
+    assert reader.committed([TopicPartition("py-source", 0)], timeout=10)[0].offset == 50
+    reader.close()
+    zombie = producer
+    zombie.begin_transaction()
+    zombie.produce("py-target", b"zombie")
+    zombie.flush(10)
+    successor = Producer(config)
+    successor.init_transactions(30)
+    try:
+        zombie.commit_transaction(30)
+        raise AssertionError("a fenced producer committed")
+    except KafkaException as fenced:
+        assert fenced.args[0].code() in (KafkaError._FENCED, KafkaError.PRODUCER_FENCED), fenced
+    # Consumers of librdkafka read what is committed unless told otherwise.
+    check = consumer("py-committed")
+    received = []
+    check.subscribe(["py-target"])
+    poll_until([check], received, lambda: len(received) >= 50)
+    values = sorted(int(value) for _, value in received)
+    assert values == list(range(50)), values
+    check.close()
+    print("transactions")
+
+
 def main():
     admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
     codecs(admin)
     rebalance(admin, "classic")
     rebalance(admin, "consumer")
     administer(admin)
+    transactions(admin)
 
 
 main()
