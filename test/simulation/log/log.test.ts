@@ -15,8 +15,8 @@ const RUNS = repetitions("OTTLA_LOG_RUNS", { quick: 1000, thorough: 10_000 });
 const FIRST_SEED = Number(process.env["OTTLA_LOG_SEED"] ?? 1);
 /** With fewer, a rare fault may not come up. */
 const RUNS_WITH_ALL_FAULTS = 500;
-/** Within so many seeds each mutant is found; most of them take a score, a few some hundred. */
-const SEEDS_PER_MUTANT = 2500;
+/** Within so many seeds each mutant is found; most of them take a score, a few some thousand, of which they name a late first one. */
+const SEEDS_PER_MUTANT = 6000;
 const THREADS = Math.min(availableParallelism(), RUNS);
 
 function play(order: RunOrder): Promise<RunReport> {

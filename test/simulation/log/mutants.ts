@@ -87,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "unified-log/repair.ts",
     find: "await disk.syncDirectory(log.directory);",
     replace: "",
-    firstSeed: 200,
+    firstSeed: 4600,
   },
   {
     name: "a failed append leaves its bytes behind",

@@ -147,7 +147,7 @@ export const CONSUMER_CONFIG: ConfigTable<ConsumerConfig> = {
     "key.deserializer": deserializerKey(),
     "value.deserializer": deserializerKey(),
   },
-  refused: new Map([...COMMON_REFUSED, ["share.*", "share groups are not served yet"]]),
+  refused: new Map([...COMMON_REFUSED, ["share.*", "a consumer is not a member of a share group: use ShareConsumer"]]),
   check: checkConsumer,
 };
 
