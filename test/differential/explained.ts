@@ -22,6 +22,15 @@ export const EXPLAINED: readonly Explained[] = [
     reason: "A member epoch without a member id: Kafka looks up null and fails; we say UNKNOWN_MEMBER_ID.",
   },
   {
+    scenario: "IncrementalAlterConfigs/of the broker",
+    path: /IncrementalAlterConfigs v1: responses\[\d+( \d+)?\]\.errorMessage$/,
+    ours: /^"Log cleaner threads cannot be increased to more than double the current value 1"$/,
+    apache:
+      /^"Invalid value org\.apache\.kafka\.common\.config\.ConfigException: Log cleaner threads cannot be increased to more/,
+    reason:
+      "Kafka wraps the sentence in the name of an exception and a configuration that does not exist; we say the sentence.",
+  },
+  {
     scenario: ANY,
     path: /ApiVersions v\d: apiKeys\[\d+\]\./,
     ours: ABSENT,
