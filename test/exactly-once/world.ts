@@ -19,7 +19,10 @@ export function sleep(world: World, ms: number): Promise<void> {
   return new Promise((resolve) => void world.clock.setTimer(ms, resolve));
 }
 
-/** Waits for the thing, with a deadline on the world's clock. @throws Error that says what did not come */
+/** Something did not come before its deadline. */
+export class NotInTime extends Error {}
+
+/** Waits for the thing, with a deadline on the world's clock. @throws NotInTime that says what did not come */
 export async function until(
   world: World,
   what: string,
@@ -28,7 +31,7 @@ export async function until(
 ): Promise<void> {
   const endMs = world.clock.monotonicMs() + timeoutMs;
   while (!(await isSo())) {
-    if (world.clock.monotonicMs() > endMs) throw new Error(`${what}: not within ${timeoutMs} ms`);
+    if (world.clock.monotonicMs() > endMs) throw new NotInTime(`${what}: not within ${timeoutMs} ms`);
     await sleep(world, 20);
   }
 }
