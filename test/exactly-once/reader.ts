@@ -1,7 +1,7 @@
 // A reader of a whole topic that goes on through every restart of the broker; what it saw, in the order it saw it.
 import { Consumer } from "@ottla/client";
 import type { Placed, Reader } from "./history.ts";
-import { sleep } from "./world.ts";
+import { NotInTime, sleep } from "./world.ts";
 import type { World } from "./world.ts";
 
 export interface ReaderOptions {
@@ -38,7 +38,10 @@ export class TopicReader implements Reader {
     }
   }
 
-  /** Reads until the position of every partition is the end that this isolation may see at the start of the call. */
+  /**
+   * Reads until the position of every partition is the end that this isolation may see at the start of the call.
+   * @throws NotInTime when it does not get there
+   */
   async readToEnd(timeoutMs: number): Promise<void> {
     await using consumer = this.#open();
     const { clock } = this.#options.world;
@@ -48,7 +51,9 @@ export class TopicReader implements Reader {
     for (const partition of partitions) {
       while ((await consumer.position(partition)) < (ends.get(partition) ?? 0)) {
         if (clock.monotonicMs() > endMs) {
-          throw new Error(`${this.name} is stuck at ${await consumer.position(partition)} of ${partition.partition}`);
+          throw new NotInTime(
+            `${this.name} is stuck at ${await consumer.position(partition)} of ${partition.partition}`,
+          );
         }
         this.#keep(await consumer.poll({ timeoutMs: 100 }));
       }
