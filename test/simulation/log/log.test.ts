@@ -16,7 +16,7 @@ const FIRST_SEED = Number(process.env["OTTLA_LOG_SEED"] ?? 1);
 /** With fewer, a rare fault may not come up. */
 const RUNS_WITH_ALL_FAULTS = 500;
 /** Within so many seeds each mutant is found; most of them take a score, a few some thousand, of which they name a late first one. */
-const SEEDS_PER_MUTANT = 6000;
+const SEEDS_PER_MUTANT = 2500;
 const THREADS = Math.min(availableParallelism(), RUNS);
 
 function play(order: RunOrder): Promise<RunReport> {
