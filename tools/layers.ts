@@ -18,6 +18,7 @@ export const LAYERS: ReadonlyMap<string, number> = new Map([
   ["broker", 5],
   ["client", 5],
   ["testkit", 6],
+  ["lag", 6],
   ["cli", 8],
 ]);
 
@@ -26,6 +27,19 @@ export const FORBIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
   [
     "client",
     ["storage", "raft", "coordinator", "group-coordinator", "transaction-coordinator", "share-coordinator", "metadata"],
+  ],
+  [
+    "lag",
+    [
+      "broker",
+      "storage",
+      "raft",
+      "coordinator",
+      "group-coordinator",
+      "transaction-coordinator",
+      "share-coordinator",
+      "metadata",
+    ],
   ],
   ["metadata", ["storage", "network", "coordinator"]],
   ["group-coordinator", ["storage", "network", "raft"]],
@@ -43,4 +57,6 @@ export const PURE_FOLDERS: readonly string[] = [
   "packages/share-coordinator/src",
   "packages/broker/src/partition",
   "packages/broker/src/share-partition",
+  "packages/lag/src/evaluation",
+  "packages/lag/src/store",
 ];
