@@ -1,0 +1,342 @@
+/**
+ * Gives batches to a batch listener: all records of a poll, or of one partition of it (`subBatchPerPartition`).
+ *
+ * What fails waits as a batch of its own, and keeps its partitions from being polled; the others go on. Records nobody can read are taken out and go to the
+ * error handler one by one. A listener that names the record that failed has those before it committed, and only that one counted.
+ */
+import type { Timer } from "@ottla/base";
+import type { ConsumerRecords } from "@ottla/client";
+import { isManual } from "../ack/ack-mode.ts";
+import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
+import type { AssignedPartition, Task } from "../dispatch/task.ts";
+import type { AnyRecord, Resolution } from "../errors/common-error-handler.ts";
+import { BatchListenerFailedException, causesOf } from "../errors/exceptions.ts";
+import { BatchAcknowledgment } from "./batch-acknowledgment.ts";
+import type { Batch, BatchEntry } from "./batch-entry.ts";
+import { BatchDelivery } from "./delivery.ts";
+import { withinHandlerTimeout } from "./handler-timeout.ts";
+import type { BatchInterceptor, BatchMessageListener, RecordFilterStrategy } from "./listener.ts";
+import type { WorkHost } from "./work-host.ts";
+import { afterSettling, deserializationFailure, listenerFailed, resolve, settlesRecovered } from "./work-host.ts";
+import type { ListenerWorker } from "./worker.ts";
+
+type BatchTask = Task<Batch, object>;
+
+export interface BatchWorkerOptions {
+  readonly host: WorkHost;
+  readonly listener: BatchMessageListener;
+  readonly interceptor: BatchInterceptor | undefined;
+  readonly filter: RecordFilterStrategy | undefined;
+}
+
+/** Batches of a whole poll belong to no partition. */
+const WHOLE_POLL = {};
+
+export class BatchWorker implements ListenerWorker {
+  readonly #host: WorkHost;
+  readonly #options: BatchWorkerOptions;
+  readonly #scheduler: LaneScheduler<Batch, object>;
+  readonly #deliveries = new Map<BatchTask, BatchDelivery | undefined>();
+  readonly #tasks = new Set<BatchTask>();
+  #timer: Timer | undefined;
+  #timerDueMs = Infinity;
+  #isPumping = false;
+
+  constructor(options: BatchWorkerOptions) {
+    this.#host = options.host;
+    this.#options = options;
+    const { maxConcurrency } = options.host.properties;
+    // A partition with an open batch is not polled, so its batches never overtake each other.
+    this.#scheduler = new LaneScheduler({ ordering: "unordered", maxConcurrency, keyOf: () => undefined });
+  }
+
+  get isBusy(): boolean {
+    return this.#scheduler.hasReady || this.#scheduler.runningCount > 0;
+  }
+
+  get runningCount(): number {
+    return this.#scheduler.runningCount;
+  }
+
+  get openCount(): number {
+    return this.#scheduler.openCount;
+  }
+
+  isFull(assigned: AssignedPartition): boolean {
+    if (assigned.tracker.openCount >= this.#host.properties.maxBuffered) return true;
+    for (const task of this.#tasks) if (holds(task, assigned)) return true;
+    return false;
+  }
+
+  lowestUnbegun(assigned: AssignedPartition): number | undefined {
+    const countsRunning = this.#host.properties.maxConcurrency > 1;
+    let lowest: number | undefined;
+    for (const task of this.#tasks) {
+      if (this.#deliveries.has(task) && !countsRunning) continue;
+      for (const { assigned: one, record } of task.record.entries) {
+        if (one === assigned && (lowest === undefined || record.offset < lowest)) lowest = record.offset;
+      }
+    }
+    return lowest;
+  }
+
+  accept(records: ConsumerRecords<unknown, unknown>): void {
+    const perPartition = this.#host.properties.subBatchPerPartition;
+    let whole: BatchEntry[] = [];
+    for (const partition of records.partitions) {
+      const assigned = this.#host.assignments.find(partition);
+      if (assigned === undefined) continue;
+      for (const record of records.records(partition)) {
+        assigned.tracker.deliver(record.offset, record.leaderEpoch);
+        whole.push({ record, assigned, failures: 0 });
+      }
+      if (perPartition && whole.length > 0) {
+        this.#add(whole);
+        whole = [];
+      }
+    }
+    if (whole.length > 0) this.#add(whole);
+    this.pump();
+  }
+
+  pump(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    try {
+      while (!this.#host.isHalted) {
+        const task = this.#scheduler.take(this.#nowMs());
+        if (task === undefined) break;
+        this.#deliveries.set(task, undefined);
+        void this.#run(task);
+      }
+    } finally {
+      this.#isPumping = false;
+    }
+    this.#setTimer();
+    this.#host.onProgress();
+  }
+
+  drop(assigned: AssignedPartition): number {
+    let dropped = 0;
+    for (const task of this.#tasks) {
+      if (this.#deliveries.has(task)) continue;
+      const kept = task.record.entries.filter((entry) => entry.assigned !== assigned);
+      dropped += task.record.entries.length - kept.length;
+      task.record.entries = kept;
+    }
+    return dropped;
+  }
+
+  runningOf(assigned: AssignedPartition): number {
+    let count = 0;
+    for (const task of this.#deliveries.keys()) if (holds(task, assigned)) count++;
+    return count;
+  }
+
+  abort(reason: Error, assigned?: AssignedPartition): void {
+    for (const [task, delivery] of this.#deliveries) {
+      if (assigned === undefined || holds(task, assigned)) delivery?.abort(reason);
+    }
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+    this.#timerDueMs = Infinity;
+  }
+
+  #add(entries: BatchEntry[], failures = 0, dueMs?: number): void {
+    const task = this.#scheduler.add(WHOLE_POLL, { entries }, dueMs);
+    task.failures = failures;
+    this.#tasks.add(task);
+  }
+
+  async #run(task: BatchTask): Promise<void> {
+    try {
+      const entries = await this.#readable(task.record.entries.filter((entry) => this.#counts(entry)));
+      task.record.entries = entries;
+      if (entries.length > 0) await this.#deliver(task, entries);
+    } catch (error) {
+      this.#host.logger.error("A batch could not be brought to its end", error);
+      this.#host.stopAbnormally(error as Error);
+    }
+    this.#deliveries.delete(task);
+    this.#tasks.delete(task);
+    this.#scheduler.complete(task);
+    this.pump();
+  }
+
+  #counts(entry: BatchEntry): boolean {
+    return !entry.assigned.isFenced && !this.#host.isDraining(entry.assigned);
+  }
+
+  /** Takes out what nobody can read. */
+  async #readable(entries: readonly BatchEntry[]): Promise<BatchEntry[]> {
+    const readable: BatchEntry[] = [];
+    for (const entry of entries) {
+      const error = deserializationFailure(entry.record);
+      if (error === undefined) readable.push(entry);
+      else await this.#failRecord(entry, error, []);
+    }
+    return readable;
+  }
+
+  async #deliver(task: BatchTask, all: readonly BatchEntry[]): Promise<void> {
+    const { listener, interceptor } = this.#options;
+    const { consumer, clock, properties, groupId } = this.#host;
+    let entries = all;
+    try {
+      entries = await this.#filtered(all);
+      const given = entries.map((entry) => entry.record);
+      const records = interceptor?.intercept === undefined ? given : await interceptor.intercept(given, consumer);
+      if (records === null || (records.length === 0 && properties.ignoreEmptyBatch)) {
+        await this.#finish(entries, true);
+        return;
+      }
+      const acknowledgment = isManual(properties.ackMode) ? new BatchAcknowledgment(this.#host, entries) : undefined;
+      const delivery = new BatchDelivery(this.#host, records, task.failures + 1, acknowledgment);
+      this.#deliveries.set(task, delivery);
+      await withinHandlerTimeout(clock, Promise.resolve(listener.onMessages(records, delivery)), {
+        timeoutMs: properties.handlerTimeout,
+        onTimeout: (error) => delivery.abort(error),
+      });
+      interceptor?.success?.(records, consumer);
+      if (acknowledgment?.nacked === undefined) await this.#finish(entries, false);
+      else await this.#nack(entries, acknowledgment.nacked);
+    } catch (thrown) {
+      const error = listenerFailed(thrown, groupId);
+      interceptor?.failure?.(
+        entries.map((entry) => entry.record),
+        error,
+        consumer,
+      );
+      await this.#fail(task, entries, error);
+    }
+  }
+
+  /** Drops what the filter wants dropped: it is done. */
+  async #filtered(entries: readonly BatchEntry[]): Promise<readonly BatchEntry[]> {
+    const { filter } = this.#options;
+    if (filter === undefined) return entries;
+    const kept: BatchEntry[] = [];
+    const dropped: BatchEntry[] = [];
+    for (const entry of entries) ((await filter(entry.record)) ? dropped : kept).push(entry);
+    await this.#finish(dropped, true);
+    return kept;
+  }
+
+  /** A batch counts as one for each of its partitions, as in Spring. */
+  async #finish(entries: readonly BatchEntry[], settles: boolean): Promise<void> {
+    const partitions = new Set<AssignedPartition>();
+    for (const { record, assigned } of entries) {
+      if (!this.#host.assignments.isCurrent(assigned)) continue;
+      assigned.tracker.finish(record.offset, settles);
+      if (assigned.tracker.takeSettledCount() > 0) partitions.add(assigned);
+    }
+    await afterSettling(this.#host, partitions.size);
+  }
+
+  async #nack(
+    entries: readonly BatchEntry[],
+    nacked: { readonly index: number; readonly sleepMs: number },
+  ): Promise<void> {
+    const before = entries.slice(0, nacked.index);
+    for (const { record, assigned } of before) {
+      if (!assigned.isFenced) assigned.tracker.acknowledge(record.offset);
+    }
+    await this.#finish(before, true);
+    await this.#host.commits.commit();
+    this.#again(entries.slice(nacked.index), nacked.sleepMs, 0);
+  }
+
+  async #fail(task: BatchTask, entries: readonly BatchEntry[], error: Error): Promise<void> {
+    const named = causesOf(error).find((one) => one instanceof BatchListenerFailedException);
+    const index = named?.indexIn(entries.map((entry) => entry.record)) ?? -1;
+    const failed = entries[index];
+    if (failed !== undefined) {
+      await this.#finish(entries.slice(0, index), true);
+      await this.#failRecord(failed, error, entries.slice(index + 1));
+      return;
+    }
+    if (named !== undefined)
+      this.#host.logger.warn("The failed record that a batch listener names is not in its batch", error);
+    task.failures++;
+    const { consumer } = this.#host;
+    const records: AnyRecord[] = entries.map((entry) => entry.record);
+    const { signal } = new AbortController();
+    const { failures } = task;
+    await this.#apply(
+      await resolve(this.#host, () =>
+        this.#host.errorHandler.handleBatch({ records, error, failures, consumer, signal }),
+      ),
+      { failed: entries, rest: [], failures, error },
+    );
+  }
+
+  async #failRecord(entry: BatchEntry, error: Error, rest: readonly BatchEntry[]): Promise<void> {
+    const failures = ++entry.failures;
+    const { consumer } = this.#host;
+    const { record } = entry;
+    const { signal } = new AbortController();
+    await this.#apply(
+      await resolve(this.#host, () =>
+        this.#host.errorHandler.handleRecord({ record, error, failures, consumer, signal }),
+      ),
+      { failed: [entry], rest, failures: 0, error },
+    );
+  }
+
+  async #apply(
+    resolution: Resolution,
+    {
+      failed,
+      rest,
+      failures,
+      error,
+    }: {
+      readonly failed: readonly BatchEntry[];
+      /** What is behind it, and has neither failed nor succeeded. */
+      readonly rest: readonly BatchEntry[];
+      readonly failures: number;
+      readonly error: Error;
+    },
+  ): Promise<void> {
+    switch (resolution.action) {
+      case "retry":
+        this.#again([...failed, ...rest], resolution.delayMs, failures);
+        return;
+      case "stop":
+        this.#again([...failed, ...rest], Infinity, failures);
+        this.#host.stopAbnormally(error);
+        return;
+      case "handled":
+        await this.#finish(failed, settlesRecovered(this.#host, resolution));
+        this.#again(rest, 0, 0);
+        return;
+    }
+  }
+
+  #again(entries: readonly BatchEntry[], delayMs: number, failures: number): void {
+    const left = entries.filter((entry) => this.#counts(entry));
+    if (left.length > 0) this.#add(left, failures, this.#host.isStopping ? Infinity : this.#nowMs() + delayMs);
+  }
+
+  #setTimer(): void {
+    const dueMs = this.#host.isStopping ? Infinity : (this.#scheduler.nextDueMs ?? Infinity);
+    if (dueMs === this.#timerDueMs) return;
+    this.#timer?.cancel();
+    this.#timerDueMs = dueMs;
+    if (dueMs === Infinity) return;
+    this.#timer = this.#host.clock.setTimer(dueMs - this.#nowMs(), () => {
+      this.#timerDueMs = Infinity;
+      this.pump();
+    });
+  }
+
+  #nowMs(): number {
+    return this.#host.clock.monotonicMs();
+  }
+}
+
+function holds(task: BatchTask, assigned: AssignedPartition): boolean {
+  return task.record.entries.some((entry) => entry.assigned === assigned);
+}

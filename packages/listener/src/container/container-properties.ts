@@ -1,0 +1,179 @@
+/**
+ * What a container is told, by the names of Spring's ContainerProperties, with its defaults; and the check that refuses what contradicts itself.
+ */
+import { ConfigError } from "@ottla/client";
+import type { PartitionOffset } from "@ottla/client";
+import { AckMode, isManual } from "../ack/ack-mode.ts";
+import type { Ordering } from "../dispatch/lane-scheduler.ts";
+import type { ConsumerAwareRebalanceListener } from "../rebalance/rebalance-listener.ts";
+
+/** Where an assigned partition's current position is committed at once, so that a rebalance before the first commit skips nothing. */
+export type AssignmentCommitOption = "ALWAYS" | "NEVER" | "LATEST_ONLY" | "LATEST_ONLY_NO_TX";
+
+export interface ContainerProperties {
+  /** Default BATCH. */
+  readonly ackMode: AckMode;
+  /** For COUNT and COUNT_TIME; default 1. */
+  readonly ackCount: number;
+  /** For TIME and COUNT_TIME, in ms; default 5,000. */
+  readonly ackTime: number;
+  /** Acknowledgements may come in any order; a partition is committed up to the first one that is missing. Default false. */
+  readonly asyncAcks: boolean;
+  /** How long a poll waits, in ms; default 5,000. */
+  readonly pollTimeout: number;
+  /** Wait between two polls that the listener needs anyway, in ms; default 0. */
+  readonly idleBetweenPolls: number;
+  /** Wait for each commit; default true. */
+  readonly syncCommits: boolean;
+  /** In ms; default: the consumer's default.api.timeout.ms. */
+  readonly syncCommitTimeout: number | undefined;
+  /** Further tries of a commit that failed for a reason that passes; default 3. */
+  readonly commitRetries: number;
+  /** Told how each asynchronous commit ended; default: failures are logged. */
+  readonly commitCallback: ((offsets: readonly PartitionOffset[], error: unknown) => void) | undefined;
+  /** Default LATEST_ONLY_NO_TX. */
+  readonly assignmentCommitOption: AssignmentCommitOption;
+  /** Metadata to commit with an offset; default none. */
+  readonly offsetAndMetadataProvider: ((metadata: ListenerMetadata, offset: number) => string) | undefined;
+  /** Commit the consumer's position, behind transaction markers, where everything delivered is done; default false. */
+  readonly fixTxOffsets: boolean;
+  /** Silence after which an idle event is published, in ms; default: never. */
+  readonly idleEventInterval: number | undefined;
+  readonly idlePartitionEventInterval: number | undefined;
+  /** Before the first record the silence lasts this many times as long; default 5. */
+  readonly idleBeforeDataMultiplier: number;
+  /** How often to look whether the consumer still polls, in ms; default 30,000. */
+  readonly monitorInterval: number;
+  /** A poll this many times older than pollTimeout is worth an event; default 3. */
+  readonly noPollThreshold: number;
+  /** Refuse to start when a topic does not exist; default false. */
+  readonly missingTopicsFatal: boolean;
+  /** `pause` holds back what was polled already; default false: it is handled. */
+  readonly pauseImmediate: boolean;
+  /** `stop` holds back what was polled already; default false: it is handled. */
+  readonly stopImmediate: boolean;
+  /** How long `stop` waits for handlers, in ms; default 10,000. */
+  readonly shutdownTimeout: number;
+  /** How long a revocation waits for handlers of its partitions, in ms; default: shutdownTimeout. */
+  readonly drainTimeout: number | undefined;
+  /** A handler that takes longer has failed, in ms; default: no limit. */
+  readonly handlerTimeout: number | undefined;
+  /** Try again this long after an authentication or authorization error, in ms; default: such an error ends the container. */
+  readonly authExceptionRetryInterval: number | undefined;
+  /** A batch listener gets the records of one partition at a time; default false. */
+  readonly subBatchPerPartition: boolean;
+  /** Put `kafka_deliveryAttempt` among the headers; default false. */
+  readonly deliveryAttemptHeader: boolean;
+  /** Listener is called without what a filter dropped, or with nothing left at all when false; default false: called with an empty list. */
+  readonly ignoreEmptyBatch: boolean;
+  /** What order is kept: of a partition (default), of a key, or none. */
+  readonly ordering: Ordering;
+  /** Handlers at once, for one consumer; default 1, or 16 for ordering `key` and `unordered`. */
+  readonly maxConcurrency: number;
+  /** Records of a partition that may be polled and not done, beyond which it is not polled; default 1,000 (ordering `partition`: one poll). */
+  readonly maxBuffered: number;
+  readonly consumerRebalanceListener: ConsumerAwareRebalanceListener | undefined;
+  readonly logContainerConfig: boolean;
+}
+
+/** What an OffsetAndMetadataProvider is told. */
+export interface ListenerMetadata {
+  readonly listenerId: string;
+  readonly groupId: string | undefined;
+}
+
+const DEFAULTS: Omit<ContainerProperties, "maxConcurrency"> = {
+  ackMode: AckMode.BATCH,
+  ackCount: 1,
+  ackTime: 5_000,
+  asyncAcks: false,
+  pollTimeout: 5_000,
+  idleBetweenPolls: 0,
+  syncCommits: true,
+  syncCommitTimeout: undefined,
+  commitRetries: 3,
+  commitCallback: undefined,
+  assignmentCommitOption: "LATEST_ONLY_NO_TX",
+  offsetAndMetadataProvider: undefined,
+  fixTxOffsets: false,
+  idleEventInterval: undefined,
+  idlePartitionEventInterval: undefined,
+  idleBeforeDataMultiplier: 5,
+  monitorInterval: 30_000,
+  noPollThreshold: 3,
+  missingTopicsFatal: false,
+  pauseImmediate: false,
+  stopImmediate: false,
+  shutdownTimeout: 10_000,
+  drainTimeout: undefined,
+  handlerTimeout: undefined,
+  authExceptionRetryInterval: undefined,
+  subBatchPerPartition: false,
+  deliveryAttemptHeader: false,
+  ignoreEmptyBatch: false,
+  ordering: "partition",
+  maxBuffered: 1_000,
+  consumerRebalanceListener: undefined,
+  logContainerConfig: false,
+};
+
+/** The names of all properties. */
+export const CONTAINER_PROPERTY_NAMES: ReadonlySet<string> = new Set([...Object.keys(DEFAULTS), "maxConcurrency"]);
+
+const PARALLEL_DEFAULT = 16;
+
+/** Fills in defaults and refuses contradictions. Throws {@link ConfigError}. */
+export function containerProperties(given: Partial<ContainerProperties>, isBatch: boolean): ContainerProperties {
+  const known = Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => CONTAINER_PROPERTY_NAMES.has(name) && value !== undefined),
+  ) as Partial<ContainerProperties>;
+  const ordering = known.ordering ?? DEFAULTS.ordering;
+  const properties: ContainerProperties = {
+    ...DEFAULTS,
+    maxConcurrency: ordering === "partition" ? 1 : PARALLEL_DEFAULT,
+    ...known,
+  };
+  check(properties, isBatch);
+  return properties;
+}
+
+const POSITIVE = [
+  "ackCount",
+  "ackTime",
+  "maxConcurrency",
+  "maxBuffered",
+  "handlerTimeout",
+  "idleEventInterval",
+  "idlePartitionEventInterval",
+  "monitorInterval",
+] as const;
+
+function check(properties: ContainerProperties, isBatch: boolean): void {
+  const { ackMode, asyncAcks, ordering, maxConcurrency } = properties;
+  if (!Object.hasOwn(AckMode, ackMode)) {
+    throw new ConfigError(`ackMode must be one of ${Object.keys(AckMode).join(", ")}, not ${String(ackMode)}`);
+  }
+  if (!["partition", "key", "unordered"].includes(ordering)) {
+    throw new ConfigError(`ordering must be partition, key or unordered, not ${String(ordering)}`);
+  }
+  for (const name of POSITIVE) {
+    const value = properties[name];
+    if (value !== undefined && !(value > 0)) throw new ConfigError(`${name} must be greater than zero`);
+  }
+  if (isBatch && ackMode === AckMode.RECORD) {
+    throw new ConfigError("A batch listener cannot use ackMode RECORD: it has no single records to commit behind");
+  }
+  if (isBatch && ordering !== "partition") {
+    throw new ConfigError(
+      `A batch listener keeps the order of partitions: ordering ${ordering} is for record listeners`,
+    );
+  }
+  if (isBatch && maxConcurrency > 1 && !properties.subBatchPerPartition) {
+    throw new ConfigError(
+      "maxConcurrency above 1 needs subBatchPerPartition for a batch listener: a poll is one batch otherwise",
+    );
+  }
+  if (asyncAcks && !isManual(ackMode)) {
+    throw new ConfigError(`asyncAcks needs ackMode MANUAL or MANUAL_IMMEDIATE, not ${ackMode}`);
+  }
+}

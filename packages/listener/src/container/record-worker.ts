@@ -1,0 +1,308 @@
+/**
+ * Gives records to a record listener, in the order that is asked for, and turns each outcome into: done, again later, or recovered.
+ *
+ * A record leaves the lane it blocks only after its commit, if the ack mode commits at once. Handlers that do not return a promise cost none.
+ */
+import type { Timer } from "@ottla/base";
+import type { ConsumerRecords } from "@ottla/client";
+import type { ConsumerRecord } from "@ottla/client";
+import { isManual } from "../ack/ack-mode.ts";
+import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
+import type { AssignedPartition, Task } from "../dispatch/task.ts";
+import type { Acknowledgment } from "./delivery.ts";
+import { RecordDelivery } from "./delivery.ts";
+import { withinHandlerTimeout } from "./handler-timeout.ts";
+import type { MessageListener, RecordFilterStrategy, RecordInterceptor } from "./listener.ts";
+import { RecordAcknowledgment } from "./record-acknowledgment.ts";
+import type { WorkHost } from "./work-host.ts";
+import {
+  afterSettling,
+  deserializationFailure,
+  isPromise,
+  listenerFailed,
+  resolve,
+  settlesRecovered,
+} from "./work-host.ts";
+import type { ListenerWorker } from "./worker.ts";
+
+type AnyRecord = ConsumerRecord<unknown, unknown>;
+type RecordTask = Task<AnyRecord, AssignedPartition>;
+
+export interface RecordWorkerOptions {
+  readonly host: WorkHost;
+  readonly listener: MessageListener;
+  readonly interceptor: RecordInterceptor | undefined;
+  readonly filter: RecordFilterStrategy | undefined;
+}
+
+/** What came of a handler; `skipped` was never given to one. */
+type Outcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "skipped" }
+  | { readonly kind: "nack"; readonly sleepMs: number }
+  | { readonly kind: "failed"; readonly error: Error };
+
+const DONE: Outcome = { kind: "done" };
+const SKIPPED: Outcome = { kind: "skipped" };
+
+export class RecordWorker implements ListenerWorker {
+  readonly #host: WorkHost;
+  readonly #listener: MessageListener;
+  readonly #options: RecordWorkerOptions;
+  readonly #scheduler: LaneScheduler<AnyRecord, AssignedPartition>;
+  readonly #deliveries = new Map<RecordTask, RecordDelivery>();
+  #timer: Timer | undefined;
+  #timerDueMs = Infinity;
+  #isPumping = false;
+
+  constructor(options: RecordWorkerOptions) {
+    const { ordering, maxConcurrency } = options.host.properties;
+    this.#host = options.host;
+    this.#listener = options.listener;
+    this.#options = options;
+    this.#scheduler = new LaneScheduler({ ordering, maxConcurrency, keyOf });
+  }
+
+  get isBusy(): boolean {
+    return this.#scheduler.hasReady || this.#scheduler.runningCount > 0;
+  }
+
+  get runningCount(): number {
+    return this.#scheduler.runningCount;
+  }
+
+  get openCount(): number {
+    return this.#scheduler.openCount;
+  }
+
+  isFull(assigned: AssignedPartition): boolean {
+    const { ordering, maxBuffered } = this.#host.properties;
+    const open = this.#scheduler.openOf(assigned);
+    return (ordering === "partition" && open > 0) || Math.max(open, assigned.tracker.openCount) >= maxBuffered;
+  }
+
+  lowestUnbegun(assigned: AssignedPartition): number | undefined {
+    const countsRunning = this.#host.properties.maxConcurrency > 1;
+    let lowest: number | undefined;
+    for (const task of this.#scheduler.tasksOf(assigned)) {
+      if (task.state === "running" && !countsRunning) continue;
+      if (lowest === undefined || task.record.offset < lowest) lowest = task.record.offset;
+    }
+    return lowest;
+  }
+
+  accept(records: ConsumerRecords<unknown, unknown>): void {
+    for (const partition of records.partitions) {
+      const assigned = this.#host.assignments.find(partition);
+      if (assigned === undefined) continue;
+      for (const record of records.records(partition)) {
+        assigned.tracker.deliver(record.offset, record.leaderEpoch);
+        this.#scheduler.add(assigned, record);
+      }
+    }
+    this.pump();
+  }
+
+  pump(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    try {
+      while (!this.#host.isHalted) {
+        const task = this.#scheduler.take(this.#nowMs());
+        if (task === undefined) break;
+        this.#start(task);
+      }
+    } finally {
+      this.#isPumping = false;
+    }
+    this.#setTimer();
+    this.#host.onProgress();
+  }
+
+  drop(assigned: AssignedPartition): number {
+    return this.#scheduler.drop(assigned).filter((task) => !this.#deliveries.has(task)).length;
+  }
+
+  runningOf(assigned: AssignedPartition): number {
+    let count = 0;
+    for (const task of this.#scheduler.running()) if (task.owner === assigned) count++;
+    return count;
+  }
+
+  abort(reason: Error, assigned?: AssignedPartition): void {
+    for (const [task, delivery] of this.#deliveries) {
+      if (assigned === undefined || task.owner === assigned) delivery.abort(reason);
+    }
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+    this.#timerDueMs = Infinity;
+  }
+
+  #start(task: RecordTask): void {
+    let outcome: Outcome | Promise<Outcome>;
+    try {
+      outcome = this.#deliver(task);
+    } catch (error) {
+      outcome = this.#failed(error);
+    }
+    if (outcome instanceof Promise)
+      void outcome.then(
+        (one) => this.#end(task, one),
+        (error: unknown) => this.#end(task, this.#failed(error)),
+      );
+    else this.#end(task, outcome);
+  }
+
+  #failed(error: unknown): Outcome {
+    return { kind: "failed", error: listenerFailed(error, this.#host.groupId) };
+  }
+
+  /** Calls the listener. Interceptor and filter make it asynchronous. */
+  #deliver(task: RecordTask): Outcome | Promise<Outcome> {
+    const { record } = task;
+    const unreadable = deserializationFailure(record);
+    if (unreadable !== undefined) throw unreadable;
+    if (this.#options.interceptor !== undefined || this.#options.filter !== undefined) return this.#deliverAround(task);
+    const delivery = this.#delivery(task, record);
+    const result = this.#listener.onMessage(record, delivery);
+    return isPromise(result) ? this.#settled(delivery, result) : this.#outcome(delivery);
+  }
+
+  async #deliverAround(task: RecordTask): Promise<Outcome> {
+    const { interceptor, filter } = this.#options;
+    const { consumer } = this.#host;
+    const record =
+      interceptor?.intercept === undefined ? task.record : await interceptor.intercept(task.record, consumer);
+    if (record === null || (filter !== undefined && (await filter(record)))) return SKIPPED;
+    const delivery = this.#delivery(task, record);
+    try {
+      const result = this.#listener.onMessage(record, delivery);
+      const outcome = isPromise(result) ? await this.#settled(delivery, result) : this.#outcome(delivery);
+      interceptor?.success?.(record, consumer);
+      return outcome;
+    } catch (thrown) {
+      const error = listenerFailed(thrown, this.#host.groupId);
+      interceptor?.failure?.(record, error, consumer);
+      throw error;
+    } finally {
+      interceptor?.afterRecord?.(record, consumer);
+    }
+  }
+
+  async #settled(delivery: RecordDelivery, result: PromiseLike<unknown>): Promise<Outcome> {
+    await withinHandlerTimeout(this.#host.clock, result, {
+      timeoutMs: this.#host.properties.handlerTimeout,
+      onTimeout: (error) => delivery.abort(error),
+    });
+    return this.#outcome(delivery);
+  }
+
+  #outcome(delivery: RecordDelivery): Outcome {
+    const { acknowledgment } = delivery;
+    const sleepMs = acknowledgment instanceof RecordAcknowledgment ? acknowledgment.nackedMs : undefined;
+    return sleepMs === undefined ? DONE : { kind: "nack", sleepMs };
+  }
+
+  #delivery(task: RecordTask, record: AnyRecord): RecordDelivery {
+    const acknowledgment: Acknowledgment | undefined = isManual(this.#host.properties.ackMode)
+      ? new RecordAcknowledgment(this.#host, task.owner, task.record.offset)
+      : undefined;
+    const delivery = new RecordDelivery(this.#host, record, task.failures + 1, acknowledgment);
+    this.#deliveries.set(task, delivery);
+    return delivery;
+  }
+
+  /** Without anything to wait for the record ends here and now; the pump that began it goes on. */
+  #end(task: RecordTask, outcome: Outcome): void {
+    const waiting = this.#conclude(task, outcome);
+    if (waiting === undefined) {
+      this.#release(task);
+      return;
+    }
+    void waiting.then(
+      (dueMs) => this.#release(task, dueMs),
+      (error: unknown) => {
+        this.#host.logger.error("A record could not be brought to its end", error);
+        this.#host.stopAbnormally(error as Error);
+        this.#release(task);
+      },
+    );
+  }
+
+  /** What the outcome means for offset and commit. Resolves with the time of the next delivery, if there is to be one. */
+  #conclude(task: RecordTask, outcome: Outcome): Promise<number | undefined> | undefined {
+    const { owner, record } = task;
+    if (!this.#host.assignments.isCurrent(owner)) return undefined;
+    switch (outcome.kind) {
+      case "done":
+      case "skipped": {
+        owner.tracker.finish(record.offset, outcome.kind === "skipped");
+        const committed = afterSettling(this.#host, owner.tracker.takeSettledCount());
+        return committed?.then(() => undefined);
+      }
+      case "nack":
+        return this.#host.commits.commit().then(() => this.#againMs(outcome.sleepMs));
+      case "failed":
+        return this.#fail(task, outcome.error);
+    }
+  }
+
+  async #fail(task: RecordTask, error: Error): Promise<number | undefined> {
+    const { owner, record } = task;
+    const host = this.#host;
+    task.failures++;
+    const controller = new AbortController();
+    const failure = { record, error, failures: task.failures, consumer: host.consumer, signal: controller.signal };
+    const resolution = await resolve(host, () => host.errorHandler.handleRecord(failure));
+    if (!host.assignments.isCurrent(owner)) return undefined;
+    switch (resolution.action) {
+      case "retry":
+        return this.#againMs(resolution.delayMs);
+      case "stop":
+        host.stopAbnormally(error);
+        return Infinity;
+      case "handled":
+        owner.tracker.finish(record.offset, settlesRecovered(host, resolution));
+        await afterSettling(host, owner.tracker.takeSettledCount());
+        return undefined;
+    }
+  }
+
+  /** When a record comes again; never, while the container stops. */
+  #againMs(delayMs: number): number {
+    return this.#host.isStopping ? Infinity : this.#nowMs() + delayMs;
+  }
+
+  /** The record leaves its handler's place: done, or until it is due again. */
+  #release(task: RecordTask, dueMs?: number): void {
+    this.#deliveries.delete(task);
+    if (dueMs === undefined) this.#scheduler.complete(task);
+    else this.#scheduler.postpone(task, dueMs);
+    this.pump();
+  }
+
+  #setTimer(): void {
+    const dueMs = this.#host.isStopping ? Infinity : (this.#scheduler.nextDueMs ?? Infinity);
+    if (dueMs === this.#timerDueMs) return;
+    this.#timer?.cancel();
+    this.#timerDueMs = dueMs;
+    if (dueMs === Infinity) return;
+    this.#timer = this.#host.clock.setTimer(dueMs - this.#nowMs(), () => {
+      this.#timerDueMs = Infinity;
+      this.pump();
+    });
+  }
+
+  #nowMs(): number {
+    return this.#host.clock.monotonicMs();
+  }
+}
+
+/** Two keys are the same when their bytes are. */
+function keyOf(record: AnyRecord): string | undefined {
+  const { rawKey } = record;
+  if (rawKey === null) return undefined;
+  return Buffer.from(rawKey.buffer, rawKey.byteOffset, rawKey.byteLength).toString("latin1");
+}

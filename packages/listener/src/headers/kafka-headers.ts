@@ -1,0 +1,53 @@
+/** The names of headers, as Spring's KafkaHeaders and RetryTopicHeaders have them. */
+export const KafkaHeaders = {
+  TOPIC: "kafka_topic",
+  KEY: "kafka_messageKey",
+  PARTITION: "kafka_partitionId",
+  TIMESTAMP: "kafka_timestamp",
+  OFFSET: "kafka_offset",
+  RECEIVED_TOPIC: "kafka_receivedTopic",
+  RECEIVED_KEY: "kafka_receivedMessageKey",
+  RECEIVED_PARTITION: "kafka_receivedPartitionId",
+  RECEIVED_TIMESTAMP: "kafka_receivedTimestamp",
+  TIMESTAMP_TYPE: "kafka_timestampType",
+  GROUP_ID: "kafka_groupId",
+  LISTENER_INFO: "kafka_listenerInfo",
+  DELIVERY_ATTEMPT: "kafka_deliveryAttempt",
+  CORRELATION_ID: "kafka_correlationId",
+  REPLY_TOPIC: "kafka_replyTopic",
+  REPLY_PARTITION: "kafka_replyPartition",
+  DLT_EXCEPTION_FQCN: "kafka_dlt-exception-fqcn",
+  DLT_EXCEPTION_CAUSE_FQCN: "kafka_dlt-exception-cause-fqcn",
+  DLT_EXCEPTION_MESSAGE: "kafka_dlt-exception-message",
+  DLT_EXCEPTION_STACKTRACE: "kafka_dlt-exception-stacktrace",
+  DLT_KEY_EXCEPTION_FQCN: "kafka_dlt-key-exception-fqcn",
+  DLT_KEY_EXCEPTION_MESSAGE: "kafka_dlt-key-exception-message",
+  DLT_KEY_EXCEPTION_STACKTRACE: "kafka_dlt-key-exception-stacktrace",
+  DLT_ORIGINAL_TOPIC: "kafka_dlt-original-topic",
+  DLT_ORIGINAL_PARTITION: "kafka_dlt-original-partition",
+  DLT_ORIGINAL_OFFSET: "kafka_dlt-original-offset",
+  DLT_ORIGINAL_TIMESTAMP: "kafka_dlt-original-timestamp",
+  DLT_ORIGINAL_TIMESTAMP_TYPE: "kafka_dlt-original-timestamp-type",
+  DLT_ORIGINAL_CONSUMER_GROUP: "kafka_dlt-original-consumer-group",
+  EXCEPTION_FQCN: "kafka_exception-fqcn",
+  EXCEPTION_CAUSE_FQCN: "kafka_exception-cause-fqcn",
+  EXCEPTION_MESSAGE: "kafka_exception-message",
+  EXCEPTION_STACKTRACE: "kafka_exception-stacktrace",
+  KEY_EXCEPTION_FQCN: "kafka_key-exception-fqcn",
+  KEY_EXCEPTION_MESSAGE: "kafka_key-exception-message",
+  KEY_EXCEPTION_STACKTRACE: "kafka_key-exception-stacktrace",
+  ORIGINAL_TOPIC: "kafka_original-topic",
+  ORIGINAL_PARTITION: "kafka_original-partition",
+  ORIGINAL_OFFSET: "kafka_original-offset",
+  ORIGINAL_TIMESTAMP: "kafka_original-timestamp",
+  ORIGINAL_TIMESTAMP_TYPE: "kafka_original-timestamp-type",
+} as const;
+
+export const RetryTopicHeaders = {
+  /** Deliveries so far, the first included; 4 bytes, big-endian. */
+  DEFAULT_HEADER_ATTEMPTS: "retry_topic-attempts",
+  /** When the record is due, in ms since 1970; as Java's BigInteger writes it. */
+  DEFAULT_HEADER_BACKOFF_TIMESTAMP: "retry_topic-backoff-timestamp",
+  /** The timestamp of the very first record; likewise. */
+  DEFAULT_HEADER_ORIGINAL_TIMESTAMP: "retry_topic-original-timestamp",
+} as const;

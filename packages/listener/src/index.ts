@@ -1,0 +1,87 @@
+/** Listeners and templates for Kafka, with the names and semantics of Spring for Apache Kafka. */
+export { AckMode } from "./ack/ack-mode.ts";
+export { parsePartitions, resolveTopicPartitions, splitPartitions } from "./assigning/topic-partition-offset.ts";
+export type {
+  PartitionOffsetOptions,
+  SeekPosition,
+  TopicPartitionOffset,
+  TopicPartitionOptions,
+} from "./assigning/topic-partition-offset.ts";
+export { ConcurrentMessageListenerContainer } from "./container/concurrent-message-listener-container.ts";
+export type { ConcurrentContainerOptions } from "./container/concurrent-message-listener-container.ts";
+export type * from "./container/container-events.ts";
+export type {
+  AssignmentCommitOption,
+  ContainerProperties,
+  ListenerMetadata,
+} from "./container/container-properties.ts";
+export { DefaultKafkaConsumerFactory } from "./container/consumer-factory.ts";
+export type { ConsumerFactory, ConsumerProperties, ContainerConsumer } from "./container/consumer-factory.ts";
+export type { Acknowledgment, BatchListenerContext, DeliveryContext, ListenerContext } from "./container/delivery.ts";
+export { KafkaMessageListenerContainer } from "./container/kafka-message-listener-container.ts";
+export type { ContainerOptions, ContainerSubscription } from "./container/kafka-message-listener-container.ts";
+export { compositeRecordInterceptor } from "./container/listener.ts";
+export type * from "./container/listener.ts";
+export type { ListenerConsumer } from "./container/listener-consumer.ts";
+export type {
+  ContainerHealth,
+  MessageListenerContainer,
+  StopOptions,
+  StopReport,
+} from "./container/message-listener-container.ts";
+export type { Ordering } from "./dispatch/lane-scheduler.ts";
+export * from "./errors/back-off.ts";
+export type * from "./errors/common-error-handler.ts";
+export { DefaultErrorHandler } from "./errors/default-error-handler.ts";
+export type {
+  ConsumerRecordRecoverer,
+  DefaultErrorHandlerOptions,
+  RetryListener,
+} from "./errors/default-error-handler.ts";
+export { DLT_HEADER_NAMES, RETRY_TOPIC_HEADER_NAMES } from "./errors/dead-letter-headers.ts";
+export type { DeadLetterHeaderNames, HeaderToAdd } from "./errors/dead-letter-headers.ts";
+export { DeadLetterPublishingRecoverer, deadLetterSender } from "./errors/dead-letter-publishing-recoverer.ts";
+export type {
+  DeadLetterOptions,
+  DeadLetterSender,
+  DestinationResolver,
+} from "./errors/dead-letter-publishing-recoverer.ts";
+export { ExceptionClassifier } from "./errors/exception-classifier.ts";
+export type { ErrorKind } from "./errors/exception-classifier.ts";
+export {
+  BatchListenerFailedException,
+  DeserializationException,
+  HandlerTimeoutException,
+  ListenerExecutionFailedException,
+  MessageConversionException,
+  MethodArgumentNotValidException,
+  MethodArgumentResolutionException,
+} from "./errors/exceptions.ts";
+export * from "./errors/other-error-handlers.ts";
+export { KafkaHeaders, RetryTopicHeaders } from "./headers/kafka-headers.ts";
+export { listener } from "./listener/listener.ts";
+export type { BatchHandler, RecordHandler } from "./listener/listener.ts";
+export { ConcurrentKafkaListenerContainerFactory } from "./listener/listener-container-factory.ts";
+export type { ListenerContainerFactoryOptions } from "./listener/listener-container-factory.ts";
+export type { ListenerOptions } from "./listener/listener-options.ts";
+export { silentLogger, standardErrorLogger } from "./logging/logger.ts";
+export type { Logger } from "./logging/logger.ts";
+export type { ConsumerAwareRebalanceListener } from "./rebalance/rebalance-listener.ts";
+export type { ConsumerSeekAware, ConsumerSeekCallback } from "./seek/consumer-seek-aware.ts";
+export { KafkaProducerException, KafkaTemplate } from "./template/kafka-template.ts";
+export type {
+  KafkaOperations,
+  KafkaTemplateOptions,
+  ProducerInterceptor,
+  ProducerListener,
+  SendResult,
+} from "./template/kafka-template.ts";
+export type { Message } from "./template/message.ts";
+export { DefaultKafkaProducerFactory, NoProducerAvailableException } from "./template/producer-factory.ts";
+export type {
+  ProducerFactory,
+  ProducerFactoryListener,
+  ProducerFactoryOptions,
+  ProducerProperties,
+  TemplateProducer,
+} from "./template/producer-factory.ts";

@@ -1,0 +1,152 @@
+/**
+ * Makes containers from listeners' options: Spring's ConcurrentKafkaListenerContainerFactory. What a factory says holds for all its listeners; what a listener
+ * says wins.
+ */
+import type { Clock } from "@ottla/base";
+import { ConfigError } from "@ottla/client";
+import { resolveTopicPartitions } from "../assigning/topic-partition-offset.ts";
+import { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
+import { DefaultKafkaConsumerFactory, dottedKeys } from "../container/consumer-factory.ts";
+import type { ConsumerFactory, ConsumerProperties } from "../container/consumer-factory.ts";
+import { CONTAINER_PROPERTY_NAMES, containerProperties } from "../container/container-properties.ts";
+import type { ContainerProperties } from "../container/container-properties.ts";
+import type { ContainerSubscription } from "../container/kafka-message-listener-container.ts";
+import type { AnyListener, BatchInterceptor, RecordFilterStrategy, RecordInterceptor } from "../container/listener.ts";
+import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
+import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
+import type { Logger } from "../logging/logger.ts";
+import { listenerProperties } from "./listener-options.ts";
+import type { ListenerOptions } from "./listener-options.ts";
+
+export interface ListenerContainerFactoryOptions {
+  readonly consumerFactory?: ConsumerFactory;
+  readonly containerProperties?: Partial<ContainerProperties>;
+  readonly concurrency?: number;
+  /** Listeners get batches unless they say otherwise; default false. */
+  readonly batchListener?: boolean;
+  readonly autoStartup?: boolean;
+  readonly commonErrorHandler?: CommonErrorHandler;
+  readonly recordFilterStrategy?: RecordFilterStrategy;
+  readonly recordInterceptor?: RecordInterceptor;
+  readonly batchInterceptor?: BatchInterceptor;
+  /** Told of each container before it starts. */
+  readonly containerCustomizer?: (container: ConcurrentMessageListenerContainer) => void;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+/** Text, as Spring Boot has it. */
+const DESERIALIZERS: ConsumerProperties = {
+  "key.deserializer": "StringDeserializer",
+  "value.deserializer": "StringDeserializer",
+};
+
+let unnamed = 0;
+
+export class ConcurrentKafkaListenerContainerFactory {
+  readonly #options: ListenerContainerFactoryOptions;
+
+  constructor(options: ListenerContainerFactoryOptions = {}) {
+    this.#options = options;
+  }
+
+  /** Whether a listener with these options gets batches. */
+  isBatch(options: ListenerOptions): boolean {
+    return options.batch ?? this.#options.batchListener ?? false;
+  }
+
+  /** A container that has not started. Throws {@link ConfigError} for options that contradict each other. */
+  createListenerContainer(options: ListenerOptions, listener: AnyListener): ConcurrentMessageListenerContainer {
+    const factory = this.#options;
+    const listenerId = options.id ?? `listener-${unnamed++}`;
+    const consumerFactory = options.consumerFactory ?? factory.consumerFactory ?? ownConsumerFactory(options);
+    const consumerProperties = this.#consumerProperties(options, consumerFactory);
+    const groupId = groupOf(options, consumerFactory);
+    const logger = options.logger ?? factory.logger;
+    const container = new ConcurrentMessageListenerContainer({
+      listenerId,
+      groupId,
+      subscription: subscriptionOf(options, groupId),
+      listener,
+      properties: containerProperties(
+        {
+          ...factory.containerProperties,
+          ...ownContainerProperties(options),
+          ...(groupId === undefined ? { ackMode: "MANUAL" } : {}),
+        },
+        listener.isBatch,
+      ),
+      consumerFactory,
+      consumerProperties: { ...consumerProperties, "group.id": groupId ?? null },
+      errorHandler:
+        options.errorHandler ??
+        factory.commonErrorHandler ??
+        new DefaultErrorHandler(logger === undefined ? {} : { logger }),
+      recordInterceptor: options.recordInterceptor ?? factory.recordInterceptor,
+      batchInterceptor: options.batchInterceptor ?? factory.batchInterceptor,
+      filter: options.filter ?? factory.recordFilterStrategy,
+      seekAware: options.seekAware,
+      listenerInfo: options.info,
+      isAutoStartup: options.autoStartup ?? factory.autoStartup ?? true,
+      concurrency: options.concurrency ?? factory.concurrency ?? 1,
+      ...(logger === undefined ? {} : { logger }),
+      ...(factory.clock === undefined ? {} : { clock: factory.clock }),
+    });
+    if (options.onEvent !== undefined) container.onEvent(options.onEvent);
+    factory.containerCustomizer?.(container);
+    return container;
+  }
+
+  #consumerProperties(options: ListenerOptions, consumerFactory: ConsumerFactory): ConsumerProperties {
+    const properties = dottedKeys(listenerProperties(options.properties));
+    const { configurationProperties } = consumerFactory;
+    const clientId = options.clientIdPrefix ?? configurationProperties["client.id"];
+    return { ...properties, ...(clientId === undefined ? {} : { "client.id": clientId }) };
+  }
+}
+
+function ownConsumerFactory(options: ListenerOptions): ConsumerFactory {
+  const { bootstrapServers } = options;
+  if (bootstrapServers === undefined) {
+    throw new ConfigError("A listener needs bootstrapServers, or a consumerFactory");
+  }
+  const servers = typeof bootstrapServers === "string" ? bootstrapServers : bootstrapServers.join(",");
+  return new DefaultKafkaConsumerFactory({ "bootstrap.servers": servers, ...DESERIALIZERS });
+}
+
+function ownContainerProperties(options: ListenerOptions): Partial<ContainerProperties> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => CONTAINER_PROPERTY_NAMES.has(name) && value !== undefined),
+  );
+}
+
+/** The listener's group, its id, or the factory's; none for partitions that are given by hand. */
+function groupOf(options: ListenerOptions, consumerFactory: ConsumerFactory): string | undefined {
+  if (options.groupId !== undefined) return options.groupId;
+  if (options.id !== undefined && (options.idIsGroup ?? true)) return options.id;
+  const configured = consumerFactory.configurationProperties["group.id"];
+  return typeof configured === "string" ? configured : undefined;
+}
+
+function subscriptionOf(options: ListenerOptions, groupId: string | undefined): ContainerSubscription {
+  const { topics, topicPattern, topicPartitions } = options;
+  const given = [topics, topicPattern, topicPartitions].filter((one) => one !== undefined);
+  if (given.length !== 1) {
+    throw new ConfigError("A listener needs exactly one of topics, topicPattern and topicPartitions");
+  }
+  if (topicPartitions !== undefined) {
+    if (topicPartitions.length === 0) throw new ConfigError("topicPartitions is empty");
+    return { partitions: resolveTopicPartitions(topicPartitions) };
+  }
+  if (groupId === undefined) {
+    throw new ConfigError(
+      "A listener of topics needs a group: give groupId, an id, or group.id in its consumer factory",
+    );
+  }
+  if (topicPattern !== undefined) {
+    return { pattern: typeof topicPattern === "string" ? new RegExp(topicPattern) : topicPattern };
+  }
+  const names = typeof topics === "string" ? [topics] : (topics ?? []);
+  if (names.length === 0) throw new ConfigError("topics is empty");
+  return { topics: names };
+}

@@ -1,0 +1,81 @@
+/**
+ * What a listener is told: Spring's @KafkaListener attributes, the properties of its container, and where its consumers come from. The same object serves
+ * `listener()`, the decorator, and an application's factories.
+ */
+import { ConfigError } from "@ottla/client";
+import type { TopicPartitionOptions } from "../assigning/topic-partition-offset.ts";
+import type { ConsumerFactory, ConsumerProperties } from "../container/consumer-factory.ts";
+import type { ContainerEventListener } from "../container/container-events.ts";
+import type { ContainerProperties } from "../container/container-properties.ts";
+import type { BatchInterceptor, RecordFilterStrategy, RecordInterceptor } from "../container/listener.ts";
+import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
+import type { Logger } from "../logging/logger.ts";
+import type { ConsumerSeekAware } from "../seek/consumer-seek-aware.ts";
+
+export interface ListenerOptions extends Partial<ContainerProperties> {
+  /** Names the listener; also its group, unless `groupId` is given or `idIsGroup` is false. Default: made up. */
+  readonly id?: string;
+  readonly groupId?: string;
+  /** Default true. */
+  readonly idIsGroup?: boolean;
+  readonly topics?: string | readonly string[];
+  /** All topics whose whole name matches. */
+  readonly topicPattern?: RegExp | string;
+  /** Partitions by hand: no group decides. */
+  readonly topicPartitions?: readonly TopicPartitionOptions[];
+  /** Consumers; default 1. */
+  readonly concurrency?: number;
+  /** Started together with its application; default true. */
+  readonly autoStartup?: boolean;
+  /** Begins the client ids; `-n` follows. */
+  readonly clientIdPrefix?: string;
+  /** Kafka's consumer options: an object, or lines as of a properties file. */
+  readonly properties?: ConsumerProperties | readonly string[];
+  /** The listener gets all records of a poll at once; default false. */
+  readonly batch?: boolean;
+  readonly filter?: RecordFilterStrategy;
+  /** Told to the listener with each delivery. */
+  readonly info?: string;
+  readonly errorHandler?: CommonErrorHandler;
+  readonly recordInterceptor?: RecordInterceptor;
+  readonly batchInterceptor?: BatchInterceptor;
+  readonly seekAware?: ConsumerSeekAware;
+  /** Names a group of containers that are started and stopped together. */
+  readonly containerGroup?: string;
+  readonly onEvent?: ContainerEventListener;
+  readonly logger?: Logger;
+  /** Where consumers come from; or give `bootstrapServers` and `properties`. */
+  readonly consumerFactory?: ConsumerFactory;
+  readonly bootstrapServers?: string | readonly string[];
+}
+
+/** `max.poll.records=5` or `max.poll.records: 5`, as a properties file has it. Group and client id have attributes of their own. */
+export function listenerProperties(given: ListenerOptions["properties"]): ConsumerProperties {
+  const properties: ConsumerProperties = Array.isArray(given)
+    ? Object.fromEntries((given as readonly string[]).flatMap(parseProperties))
+    : ((given ?? {}) as ConsumerProperties);
+  for (const name of ["group.id", "groupId"]) {
+    if (name in properties)
+      throw new ConfigError("Give the group as groupId: group.id among a listener's properties has no effect");
+  }
+  for (const name of ["client.id", "clientId"]) {
+    if (name in properties) {
+      throw new ConfigError(
+        "Give the client id as clientIdPrefix: client.id among a listener's properties has no effect",
+      );
+    }
+  }
+  return properties;
+}
+
+function parseProperties(text: string): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (const line of text.split("\n")) {
+    const trimmed = line.trim();
+    if (trimmed === "" || trimmed.startsWith("#") || trimmed.startsWith("!")) continue;
+    const match = /^([^\s:=]+)\s*[:=]?\s*(.*)$/.exec(trimmed);
+    if (match === null) throw new ConfigError(`'${trimmed}' is not a property: name=value`);
+    pairs.push([match[1] ?? "", match[2] ?? ""]);
+  }
+  return pairs;
+}

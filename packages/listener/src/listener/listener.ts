@@ -1,0 +1,50 @@
+/**
+ * The plain-function form: options and a function make a container.
+ *
+ * ```ts
+ * await using orders = listener({ bootstrapServers, topics: "orders", groupId: "billing" }, async (order, { record }) => { … });
+ * await orders.start();
+ * ```
+ */
+import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
+import type { BatchListenerContext, ListenerContext } from "../container/delivery.ts";
+import { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
+import type { ListenerOptions } from "./listener-options.ts";
+
+/** Gets each value, and everything else through the context. */
+export type RecordHandler<V> = (value: V, context: ListenerContext<unknown, V>) => unknown;
+/** Gets the values of a poll. */
+export type BatchHandler<V> = (values: readonly V[], context: BatchListenerContext<unknown, V>) => unknown;
+
+/** A container, not started, whose listener is the function. Values are text unless the options say how to read them. */
+export function listener<V = string | null>(
+  options: ListenerOptions & { readonly batch: true },
+  handler: BatchHandler<V>,
+): ConcurrentMessageListenerContainer;
+export function listener<V = string | null>(
+  options: ListenerOptions & { readonly batch?: false },
+  handler: RecordHandler<V>,
+): ConcurrentMessageListenerContainer;
+export function listener<V = string | null>(
+  options: ListenerOptions,
+  handler: RecordHandler<V> | BatchHandler<V>,
+): ConcurrentMessageListenerContainer {
+  const factory = new ConcurrentKafkaListenerContainerFactory();
+  // The options say which of the two the handler is, and the deserializers what the values are.
+  if (factory.isBatch(options)) {
+    const onValues = handler as BatchHandler<unknown>;
+    return factory.createListenerContainer(options, {
+      isBatch: true,
+      onMessages: (records, context) =>
+        onValues(
+          records.map((record) => record.value),
+          context,
+        ),
+    });
+  }
+  const onValue = handler as RecordHandler<unknown>;
+  return factory.createListenerContainer(options, {
+    isBatch: false,
+    onMessage: (record, context) => onValue(record.value, context),
+  });
+}

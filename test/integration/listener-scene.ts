@@ -1,0 +1,83 @@
+// What tests of listeners have in common: topics with numbered records, options of a listener that reads them from the start, and what a group has committed.
+import assert from "node:assert/strict";
+import { Producer } from "@ottla/client";
+import { silentLogger } from "@ottla/listener";
+import type { Acknowledgment, ListenerOptions } from "@ottla/listener";
+import { until } from "./client-target.ts";
+import type { ClientTarget } from "./client-target.ts";
+
+export interface Scene {
+  readonly topic: string;
+  readonly group: string;
+  readonly options: Omit<ListenerOptions, "batch"> & { readonly topics: string };
+}
+
+/** A topic with that many records in each partition, values numbered from 0, and the options of a listener that reads it from the start. */
+export async function listenerScene(
+  target: ClientTarget,
+  counts: readonly number[] = [10],
+  more: Omit<ListenerOptions, "batch" | "topics"> = {},
+): Promise<Scene> {
+  const topic = await target.topic({ numPartitions: counts.length });
+  const group = target.name("group");
+  let next = 0;
+  for (const [partition, count] of counts.entries()) {
+    await produceTo(target, { topic, partition }, range(next, next + count));
+    next += count;
+  }
+  const options = {
+    bootstrapServers: target.bootstrapServers,
+    groupId: group,
+    topics: topic,
+    properties: { "auto.offset.reset": "earliest", "heartbeat.interval.ms": 100, "metadata.max.age.ms": 300 },
+    pollTimeout: 500,
+    logger: silentLogger,
+    ...more,
+  };
+  return { topic, group, options };
+}
+
+export async function produceTo(
+  target: ClientTarget,
+  to: { readonly topic: string; readonly partition?: number },
+  values: readonly string[],
+  keyOf?: (index: number) => string,
+): Promise<void> {
+  await using producer = new Producer({ bootstrapServers: target.bootstrapServers });
+  await producer.sendBatch(
+    values.map((value, index) => ({ partition: 0, ...to, key: keyOf?.(index) ?? value, value })),
+  );
+}
+
+/** Texts of the numbers from the first to before the last. */
+export function range(from: number, to: number): string[] {
+  return Array.from({ length: to - from }, (_unused, index) => String(from + index));
+}
+
+/** Committed offsets by partition. */
+export async function committedBy(target: ClientTarget, group: string): Promise<Record<number, number>> {
+  const listing = (await target.admin.listConsumerGroupOffsets([group])).value(group);
+  const pairs = listing.map((one): [number, number] => [one.partition, one.committed?.offset ?? -1]);
+  return Object.fromEntries(pairs.sort(([left], [right]) => left - right));
+}
+
+/** Waits until the group's committed offsets are these. */
+export async function untilCommitted(
+  target: ClientTarget,
+  group: string,
+  expected: Record<number, number>,
+): Promise<void> {
+  let seen: Record<number, number> = {};
+  const isThere = async (): Promise<boolean> => {
+    seen = await committedBy(target, group);
+    return JSON.stringify(seen) === JSON.stringify(expected);
+  };
+  await until(isThere, `commits ${JSON.stringify(expected)}`).catch((error: unknown) => {
+    throw new Error(`${String(error)}, but they are ${JSON.stringify(seen)}`, { cause: error });
+  });
+}
+
+export function acknowledgmentOf(context: { readonly acknowledgment: Acknowledgment | undefined }): Acknowledgment {
+  assert.ok(context.acknowledgment !== undefined);
+  return context.acknowledgment;
+}
