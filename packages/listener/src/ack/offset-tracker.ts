@@ -178,19 +178,22 @@ export class OffsetTracker {
 
   /** Lets what is done leave. With the cumulative discipline a finished one leaves unsettled: a later acknowledgement covers it. */
   #advance(): void {
-    const isCumulative = this.#discipline === "cumulative";
     let entry = this.#entries[this.#head];
-    while (entry !== undefined && (entry.isSettled || (isCumulative && entry.isFinished))) {
+    while (entry !== undefined && this.#mayLeave(entry)) {
       if (entry.isSettled) this.#settled = { offset: entry.offset + 1, leaderEpoch: entry.leaderEpoch };
       this.#lastLeft = entry.offset;
       this.#entries[this.#head++] = undefined;
       entry = this.#entries[this.#head];
     }
-    if (isCumulative) this.#coverAcknowledged();
+    if (this.#discipline === "cumulative") this.#coverAcknowledged();
     if (this.#head >= COMPACT_AT || this.#head === this.#entries.length) {
       this.#entries = this.#entries.slice(this.#head);
       this.#head = 0;
     }
+  }
+
+  #mayLeave(entry: Entry): boolean {
+    return entry.isSettled || (this.#discipline === "cumulative" && entry.isFinished);
   }
 
   /** An acknowledgement covers all before it that have left. */

@@ -151,10 +151,10 @@ const POSITIVE = [
 function check(properties: ContainerProperties, isBatch: boolean): void {
   const { ackMode, asyncAcks, ordering, maxConcurrency } = properties;
   if (!Object.hasOwn(AckMode, ackMode)) {
-    throw new ConfigError(`ackMode must be one of ${Object.keys(AckMode).join(", ")}, not ${String(ackMode)}`);
+    throw new ConfigError(`ackMode must be one of ${Object.keys(AckMode).join(", ")}, not ${ackMode as string}`);
   }
   if (!["partition", "key", "unordered"].includes(ordering)) {
-    throw new ConfigError(`ordering must be partition, key or unordered, not ${String(ordering)}`);
+    throw new ConfigError(`ordering must be partition, key or unordered, not ${ordering as string}`);
   }
   for (const name of POSITIVE) {
     const value = properties[name];

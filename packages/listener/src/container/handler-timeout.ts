@@ -25,7 +25,7 @@ export function withinHandlerTimeout(
       },
       (error: unknown) => {
         timer.cancel();
-        reject(error as Error);
+        reject(error);
       },
     );
   });

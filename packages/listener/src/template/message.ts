@@ -1,6 +1,6 @@
 /** A payload with headers by name, as Spring's Message: where a record goes is told by its `kafka_` headers. */
 import { KafkaError } from "@ottla/client";
-import type { Header, Headers, ProducerRecord } from "@ottla/client";
+import type { ProducerRecord } from "@ottla/client";
 import { KafkaHeaders } from "../headers/kafka-headers.ts";
 
 export interface Message<T = unknown> {
@@ -42,15 +42,4 @@ function headerValue(value: unknown): Uint8Array | string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "string" || value instanceof Uint8Array) return value;
   return JSON.stringify(value);
-}
-
-/** A record's headers as a list, so that one can be put behind them. */
-export function headerList(headers: Headers | undefined): Header[] {
-  if (headers === undefined) return [];
-  if (isList(headers)) return [...headers];
-  return Object.entries(headers).map(([key, value]) => ({ key, value }));
-}
-
-function isList(headers: Headers): headers is readonly Header[] {
-  return Array.isArray(headers);
 }
