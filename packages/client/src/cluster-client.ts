@@ -16,6 +16,7 @@ import { BrokerPool } from "./network/broker-pool.ts";
 import type { ChannelName } from "./network/broker-pool.ts";
 import type { Call, Reply } from "./network/broker-connection.ts";
 import type { KafkaNode } from "./node.ts";
+import { securityOf } from "./security/security.ts";
 
 /** Kinds of coordinators, by protocol code. */
 export const CoordinatorType = { GROUP: 0, TRANSACTION: 1, SHARE: 2 } as const;
@@ -55,6 +56,7 @@ export class ClusterClient {
     this.pool = new BrokerPool({
       config: options.config,
       ports: options.ports,
+      security: securityOf(options.config, options.ports),
       addressOf: (nodeId) => this.nodeOf(nodeId),
       onDisconnect: (nodeId, error) => {
         if (!this.metadata.isBootstrap) this.updater.requestUpdate();

@@ -15,7 +15,7 @@ export type ClientErrorCode =
   | "ILLEGAL_STATE"
   | "TIMEOUT"
   | "DISCONNECTED"
-  | "AUTHENTICATION_FAILED"
+  | "SSL_AUTHENTICATION_FAILED"
   | "CLOSED"
   | "ABORTED"
   | "WAKEUP"

@@ -39,6 +39,9 @@ export class InMemoryNetwork implements Network {
   }
 
   connect(options: ConnectOptions): Promise<Channel> {
+    if (options.tls !== undefined) {
+      return Promise.reject(new NetworkError("TLS_FAILED", "a network in memory has no TLS"));
+    }
     const listener = this.#listeners.get(options.port);
     if (listener === undefined) {
       return Promise.reject(

@@ -13,6 +13,7 @@ export type {
   SocketAddress,
 } from "./network.ts";
 export { nodeNetwork } from "./node-network.ts";
+export type { ClientTls } from "./tls.ts";
 export { closeConnection, noAnswer, Pipelined, TrackedFrame } from "./request-handler.ts";
 export type { FrameAnswer, FrameHandler, FrameOutcome, ServerConnection } from "./request-handler.ts";
 export {

@@ -9,6 +9,8 @@ export type NetworkErrorCode =
   | "LISTEN_FAILED"
   | "CONNECTION_REFUSED"
   | "CONNECT_FAILED"
+  /** The two ends do not trust or understand each other; dialling again will not help. */
+  | "TLS_FAILED"
   | "CONNECTION_CLOSED"
   | "REQUEST_TIMED_OUT"
   | "INVALID_FRAME";

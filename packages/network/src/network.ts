@@ -6,6 +6,8 @@
  * one tick and expose the same back-pressure: `pause`/`resume` towards the peer, `writableLength` and `onDrain` from it.
  */
 
+import type { ClientTls } from "./tls.ts";
+
 /** A host and a port as the operating system (or the in-memory network) names them. */
 export interface SocketAddress {
   readonly host: string;
@@ -65,12 +67,14 @@ export interface ListenOptions extends SocketAddress {
 export interface ConnectOptions extends SocketAddress {
   /** How long the dial may take, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
+  /** Left out, bytes go as they are. */
+  readonly tls?: ClientTls;
 }
 
 /** A way to listen and to dial. */
 export interface Network {
   /** Binds and listens. Port 0 picks a free one. Rejects with `NetworkError` if the address cannot be bound. */
   listen(options: ListenOptions): Promise<ChannelListener>;
-  /** Dials. Rejects with `NetworkError` if nobody listens there. */
+  /** Dials, and completes the TLS handshake if there is to be one. Rejects with `NetworkError` if nobody listens there. */
   connect(options: ConnectOptions): Promise<Channel>;
 }

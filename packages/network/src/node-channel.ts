@@ -37,7 +37,8 @@ export class NodeChannel implements Channel {
     const onData = (chunk: Uint8Array): void => {
       events.onData(chunk);
     };
-    if (!readIntoSharedBuffer(socket, onData)) {
+    // A TLS socket decrypts into buffers of its own.
+    if ("encrypted" in socket || !readIntoSharedBuffer(socket, onData)) {
       socket.on("data", onData);
     }
     socket.on("drain", () => {

@@ -6,6 +6,7 @@ import { NetworkError } from "./network-error.ts";
 import type { NetworkErrorCode } from "./network-error.ts";
 import type { Channel, ChannelListener, ConnectOptions, ListenOptions, Network } from "./network.ts";
 import { NodeChannel } from "./node-channel.ts";
+import { secure } from "./tls.ts";
 
 const CONNECT_TIMEOUT_MS = 30_000;
 const BACKLOG = 511;
@@ -75,11 +76,16 @@ function dial(options: ConnectOptions): Promise<Channel> {
     };
     socket.once("error", onError);
     socket.setTimeout(timeoutMs, onTimeout);
-    socket.once("connect", () => {
+    const done = (connected: Socket): void => {
       socket.off("error", onError);
       socket.setTimeout(0);
       socket.off("timeout", onTimeout);
-      resolve(new NodeChannel(socket));
+      resolve(new NodeChannel(connected));
+    };
+    const { tls } = options;
+    socket.once("connect", () => {
+      if (tls === undefined) done(socket);
+      else secure(socket, options, tls).then(done, reject);
     });
   });
 }

@@ -9,9 +9,11 @@ import type { AdminOptions } from "../config/admin-config.ts";
 import { resolveConfig } from "../config/resolve.ts";
 import { clientPorts } from "../client-ports.ts";
 import type { ClientPorts } from "../client-ports.ts";
+import type { KafkaError } from "../errors.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { AdminContext } from "./admin-context.ts";
 import type { Results } from "./results.ts";
+import type * as S from "./security-types.ts";
 import type * as T from "./types.ts";
 
 /** Administers a cluster. Safe to use for many calls at once. */
@@ -119,6 +121,14 @@ export class Admin implements AsyncDisposable {
   ): Promise<readonly T.ConfigResource[]> {
     const { listConfigResources } = await import("./describe-configs.ts");
     return listConfigResources(this.#context, types, options);
+  }
+
+  /** Java's older name for the resources of client telemetry in {@link listConfigResources}. */
+  async listClientMetricsResources(options: T.AdminCallOptions = {}): Promise<readonly string[]> {
+    const { listConfigResources } = await import("./describe-configs.ts");
+    const { ConfigResourceType } = await import("./types.ts");
+    const listed = await listConfigResources(this.#context, [ConfigResourceType.CLIENT_METRICS], options);
+    return listed.map((one) => one.name);
   }
 
   // Cluster
@@ -317,6 +327,170 @@ export class Admin implements AsyncDisposable {
   ): Promise<Results<string, void>> {
     const { deleteShareGroupOffsets } = await import("./share-groups.ts");
     return deleteShareGroupOffsets(this.#context, groupId, topics, options);
+  }
+
+  // Streams groups (KIP-1071)
+
+  async describeStreamsGroups(
+    groupIds: readonly string[],
+    options: T.DescribeGroupsOptions = {},
+  ): Promise<Results<string, T.StreamsGroupDescription>> {
+    const { describeStreamsGroups } = await import("./streams-groups.ts");
+    return describeStreamsGroups(this.#context, groupIds, options);
+  }
+
+  deleteStreamsGroups(groupIds: readonly string[], options: T.AdminCallOptions = {}): Promise<Results<string, void>> {
+    return this.deleteConsumerGroups(groupIds, options);
+  }
+
+  listStreamsGroupOffsets(
+    groupIds: readonly string[],
+    options: T.ListConsumerGroupOffsetsOptions = {},
+  ): Promise<Results<string, readonly (TopicPartition & { readonly committed: T.OffsetAndMetadata | null })[]>> {
+    return this.listConsumerGroupOffsets(groupIds, options);
+  }
+
+  alterStreamsGroupOffsets(
+    groupId: string,
+    offsets: readonly T.PartitionOffset[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<TopicPartition, void>> {
+    return this.alterConsumerGroupOffsets(groupId, offsets, options);
+  }
+
+  deleteStreamsGroupOffsets(
+    groupId: string,
+    partitions: readonly TopicPartition[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<TopicPartition, void>> {
+    return this.deleteConsumerGroupOffsets(groupId, partitions, options);
+  }
+
+  // Replicas and members of the cluster
+
+  /** Moves replicas to other directories of their brokers. */
+  async alterReplicaLogDirs(
+    assignments: readonly (T.TopicPartitionReplica & { readonly logDir: string })[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<T.TopicPartitionReplica, void>> {
+    const { alterReplicaLogDirs } = await import("./replica-log-dirs.ts");
+    return alterReplicaLogDirs(this.#context, assignments, options);
+  }
+
+  async describeReplicaLogDirs(
+    replicas: readonly T.TopicPartitionReplica[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<T.TopicPartitionReplica, T.ReplicaLogDirInfo>> {
+    const { describeReplicaLogDirs } = await import("./replica-log-dirs.ts");
+    return describeReplicaLogDirs(this.#context, replicas, options);
+  }
+
+  /** Makes a controller that follows the metadata log a voter (KIP-853). */
+  async addRaftVoter(
+    voter: { readonly id: number; readonly directoryId: string; readonly endpoints: readonly T.RaftVoterEndpoint[] },
+    options: T.RaftVoterOptions = {},
+  ): Promise<void> {
+    const { addRaftVoter } = await import("./cluster-members.ts");
+    return addRaftVoter(this.#context, voter, options);
+  }
+
+  async removeRaftVoter(
+    voter: { readonly id: number; readonly directoryId: string },
+    options: T.RaftVoterOptions = {},
+  ): Promise<void> {
+    const { removeRaftVoter } = await import("./cluster-members.ts");
+    return removeRaftVoter(this.#context, voter, options);
+  }
+
+  /** Makes the cluster forget a broker that is gone for good. */
+  async unregisterBroker(brokerId: number, options: T.AdminCallOptions = {}): Promise<void> {
+    const { unregisterBroker } = await import("./cluster-members.ts");
+    return unregisterBroker(this.#context, brokerId, options);
+  }
+
+  // Users, permissions, quotas, tokens
+
+  /** Allows and denies; results are keyed by what was given. */
+  async createAcls(
+    acls: readonly S.AclBinding[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<S.AclBinding, void>> {
+    const { createAcls } = await import("./acls.ts");
+    return createAcls(this.#context, acls, options);
+  }
+
+  async describeAcls(
+    filter: S.AclBindingFilter = {},
+    options: T.AdminCallOptions = {},
+  ): Promise<readonly S.AclBinding[]> {
+    const { describeAcls } = await import("./acls.ts");
+    return describeAcls(this.#context, filter, options);
+  }
+
+  /** Deletes what matches; results are keyed by filter, and hold what was deleted, or could not be. */
+  async deleteAcls(
+    filters: readonly S.AclBindingFilter[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<S.AclBindingFilter, readonly (S.AclBinding & { readonly error: KafkaError | undefined })[]>> {
+    const { deleteAcls } = await import("./acls.ts");
+    return deleteAcls(this.#context, filters, options);
+  }
+
+  async describeClientQuotas(
+    filter: S.ClientQuotaFilter = { components: [] },
+    options: T.AdminCallOptions = {},
+  ): Promise<readonly S.ClientQuotaDescription[]> {
+    const { describeClientQuotas } = await import("./client-quotas.ts");
+    return describeClientQuotas(this.#context, filter, options);
+  }
+
+  /** Sets and takes away quotas; results are keyed by entity. */
+  async alterClientQuotas(
+    alterations: readonly S.ClientQuotaAlteration[],
+    options: S.AlterClientQuotasOptions = {},
+  ): Promise<Results<S.ClientQuotaEntity, void>> {
+    const { alterClientQuotas } = await import("./client-quotas.ts");
+    return alterClientQuotas(this.#context, alterations, options);
+  }
+
+  async createDelegationToken(options: S.CreateDelegationTokenOptions = {}): Promise<S.DelegationToken> {
+    const { createDelegationToken } = await import("./delegation-tokens.ts");
+    return createDelegationToken(this.#context, options);
+  }
+
+  /** Resolves with when the token expires now, in milliseconds since 1970. */
+  async renewDelegationToken(hmac: Uint8Array, options: S.RenewDelegationTokenOptions = {}): Promise<number> {
+    const { renewDelegationToken } = await import("./delegation-tokens.ts");
+    return renewDelegationToken(this.#context, hmac, options);
+  }
+
+  /** Resolves with when the token expires now, in milliseconds since 1970. */
+  async expireDelegationToken(hmac: Uint8Array, options: S.ExpireDelegationTokenOptions = {}): Promise<number> {
+    const { expireDelegationToken } = await import("./delegation-tokens.ts");
+    return expireDelegationToken(this.#context, hmac, options);
+  }
+
+  async describeDelegationToken(options: S.DescribeDelegationTokenOptions = {}): Promise<readonly S.DelegationToken[]> {
+    const { describeDelegationToken } = await import("./delegation-tokens.ts");
+    return describeDelegationToken(this.#context, options);
+  }
+
+  /** How passwords of users are kept; left out, of all users. */
+  async describeUserScramCredentials(
+    users?: readonly string[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<string, S.UserScramCredentialsDescription>> {
+    const { describeUserScramCredentials } = await import("./scram-credentials.ts");
+    return describeUserScramCredentials(this.#context, users, options);
+  }
+
+  /** Sets and takes away passwords; results are keyed by user. */
+  async alterUserScramCredentials(
+    alterations: readonly S.UserScramCredentialAlteration[],
+    options: T.AdminCallOptions = {},
+  ): Promise<Results<string, void>> {
+    const { alterUserScramCredentials } = await import("./scram-credentials.ts");
+    return alterUserScramCredentials(this.#context, alterations, options);
   }
 
   // Transactions

@@ -472,3 +472,82 @@ export interface FeatureUpdate {
 export interface UpdateFeaturesOptions extends AdminCallOptions {
   readonly validateOnly?: boolean;
 }
+
+/** A replica on one broker. */
+export interface TopicPartitionReplica extends TopicPartition {
+  readonly brokerId: number;
+}
+
+/** Where a replica lies, and where it is being moved to. */
+export interface ReplicaLogDirInfo {
+  /** Undefined when the broker has no such replica, or its directory is offline. */
+  readonly currentReplicaLogDir: string | undefined;
+  /** How far the replica is behind the high watermark (or the log end, on its leader); -1 when unknown. */
+  readonly currentReplicaOffsetLag: number;
+  readonly futureReplicaLogDir: string | undefined;
+  /** How far the copy is behind the replica; -1 when there is none. */
+  readonly futureReplicaOffsetLag: number;
+}
+
+/** Where the other voters reach a voter, by listener. */
+export interface RaftVoterEndpoint {
+  /** The name of the listener. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface RaftVoterOptions extends AdminCallOptions {
+  /** Refuse if the cluster is another one. */
+  readonly clusterId?: string;
+}
+
+/** Tasks of a member of a streams group, by subtopology. */
+export interface StreamsTaskIds {
+  readonly subtopologyId: string;
+  readonly partitions: readonly number[];
+}
+
+export interface StreamsTaskAssignment {
+  readonly activeTasks: readonly StreamsTaskIds[];
+  readonly standbyTasks: readonly StreamsTaskIds[];
+  readonly warmupTasks: readonly StreamsTaskIds[];
+}
+
+export interface StreamsGroupMember {
+  readonly memberId: string;
+  readonly memberEpoch: number;
+  readonly instanceId: string | undefined;
+  readonly rackId: string | undefined;
+  readonly clientId: string;
+  readonly clientHost: string;
+  readonly topologyEpoch: number;
+  readonly processId: string;
+  readonly userEndpoint: { readonly host: string; readonly port: number } | undefined;
+  readonly clientTags: ReadonlyMap<string, string>;
+  readonly assignment: StreamsTaskAssignment;
+  readonly targetAssignment: StreamsTaskAssignment;
+  readonly isClassic: boolean;
+}
+
+export interface StreamsSubtopology {
+  readonly subtopologyId: string;
+  readonly sourceTopics: readonly string[];
+  readonly repartitionSinkTopics: readonly string[];
+  readonly stateChangelogTopics: readonly string[];
+  readonly repartitionSourceTopics: readonly string[];
+}
+
+export interface StreamsGroupDescription {
+  readonly groupId: string;
+  readonly groupEpoch: number;
+  readonly targetAssignmentEpoch: number;
+  /** -1 when the group has no topology yet. */
+  readonly topologyEpoch: number;
+  readonly subtopologies: readonly StreamsSubtopology[];
+  readonly members: readonly StreamsGroupMember[];
+  readonly groupState: string;
+  readonly coordinator: KafkaNode;
+  /** Codes of {@link AclOperation}; undefined unless asked for. */
+  readonly authorizedOperations: readonly number[] | undefined;
+}

@@ -36,8 +36,8 @@ export const ADMIN_CONFIG: ConfigTable<AdminConfig> = {
     ...COMMON_REFUSED,
     ["bootstrap.controllers", "administration through controllers is not served yet; use bootstrap.servers"],
   ]),
-  check(resolved) {
-    checkCommon(resolved);
+  check(resolved, given) {
+    checkCommon(resolved, given);
     if (resolved["default.api.timeout.ms"] < resolved["request.timeout.ms"]) {
       throw new Error(
         "The specified value of default.api.timeout.ms must be no smaller than the value of request.timeout.ms.",

@@ -3,9 +3,11 @@
  */
 import { listKey, numberKey, stringKey, wordKey } from "./definition.ts";
 import type { ConfigKey, ConfigKeys } from "./definition.ts";
+import { SECURITY_KEYS, SECURITY_REFUSED, checkSecurity } from "./security-config.ts";
+import type { SecurityConfig, SecurityOptions } from "./security-config.ts";
 
 /** Options of every client, by Kafka's names. */
-export interface CommonOptions {
+export interface CommonOptions extends SecurityOptions {
   /** Where to find the cluster: `host:port` texts, as a list or separated by commas. Required. */
   readonly "bootstrap.servers"?: string | readonly string[];
   /** A name for logs and quotas; default empty. */
@@ -32,14 +34,12 @@ export interface CommonOptions {
   readonly "metadata.recovery.strategy"?: "rebootstrap" | "none";
   /** Rebootstrap when no metadata could be had for this long, in ms; default 300,000. */
   readonly "metadata.recovery.rebootstrap.trigger.ms"?: number;
-  /** Only `PLAINTEXT` is served. */
-  readonly "security.protocol"?: "PLAINTEXT";
   /** Only `use_all_dns_ips` is served. */
   readonly "client.dns.lookup"?: "use_all_dns_ips";
 }
 
 /** The common options after parsing, all present. */
-export interface CommonConfig {
+export interface CommonConfig extends SecurityConfig {
   readonly "bootstrap.servers": readonly string[];
   readonly "client.id": string;
   readonly "request.timeout.ms": number;
@@ -53,7 +53,6 @@ export interface CommonConfig {
   readonly "metadata.max.age.ms": number;
   readonly "metadata.recovery.strategy": "rebootstrap" | "none";
   readonly "metadata.recovery.rebootstrap.trigger.ms": number;
-  readonly "security.protocol": string;
   readonly "client.dns.lookup": string;
 }
 
@@ -75,6 +74,7 @@ function servedWordKey(served: string, others: readonly string[]): ConfigKey<str
 
 /** The declarations of {@link CommonConfig}. */
 export const COMMON_KEYS: ConfigKeys<CommonConfig> = {
+  ...SECURITY_KEYS,
   "bootstrap.servers": listKey([]),
   "client.id": stringKey(""),
   "request.timeout.ms": numberKey(30_000, 0, INT32_MAX),
@@ -88,30 +88,27 @@ export const COMMON_KEYS: ConfigKeys<CommonConfig> = {
   "metadata.max.age.ms": numberKey(300_000, 0),
   "metadata.recovery.strategy": wordKey<"rebootstrap" | "none">("rebootstrap", ["rebootstrap", "none"]),
   "metadata.recovery.rebootstrap.trigger.ms": numberKey(300_000, 0),
-  "security.protocol": servedWordKey("PLAINTEXT", ["SSL", "SASL_PLAINTEXT", "SASL_SSL"]),
   "client.dns.lookup": servedWordKey("use_all_dns_ips", ["resolve_canonical_bootstrap_servers_only"]),
 };
 
 /** Options of Kafka that no client here serves yet. */
 export const COMMON_REFUSED: ReadonlyMap<string, string> = new Map([
-  ["sasl.*", "SASL authentication is not served yet"],
-  ["ssl.*", "TLS is not served yet"],
-  ["security.providers", "it names Java classes"],
+  ...SECURITY_REFUSED,
   ["config.providers", "it names Java classes"],
   ["metric.reporters", "it names Java classes"],
   ["metrics.*", "client metrics are not served yet"],
   ["enable.metrics.push", "client metrics are not served yet; the client behaves as with false"],
-  ["interceptor.classes", "interceptors are not served yet"],
   ["send.buffer.bytes", "Node offers no socket buffer sizes for TCP; the operating system chooses"],
   ["receive.buffer.bytes", "Node offers no socket buffer sizes for TCP; the operating system chooses"],
 ]);
 
-/** Checks what every client needs: at least one usable bootstrap address. */
-export function checkCommon(config: CommonConfig): void {
+/** Checks what every client needs: at least one usable bootstrap address, and a way to authenticate that is whole. */
+export function checkCommon(config: CommonConfig, given: ReadonlySet<string>): void {
   if (config["bootstrap.servers"].length === 0) {
     throw new Error("No resolvable bootstrap urls given in bootstrap.servers; give at least one host:port");
   }
   for (const server of config["bootstrap.servers"]) parseAddress(server);
+  checkSecurity(config, given);
 }
 
 /** `host:port`, `[::1]:port` or `PROTOCOL://host:port` taken apart. Throws a plain `Error` if it is none of these. */

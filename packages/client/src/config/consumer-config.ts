@@ -1,6 +1,7 @@
 /**
  * The options of the consumer, by Kafka's names, with the defaults of Apache Kafka 4.3.
  */
+import type { ConsumerInterceptor } from "../consumer/consumer-interceptors.ts";
 import type { Deserializer } from "../consumer/consumer-types.ts";
 import type { PartitionAssignor } from "../consumer/assignors/assignor.ts";
 import { parseAutoOffsetReset } from "../consumer/auto-offset-reset.ts";
@@ -10,6 +11,7 @@ import type { CommonConfig, CommonOptions } from "./common-config.ts";
 import { assignorsKey } from "./assignors-key.ts";
 import { booleanKey, numberKey, optionalStringKey, stringKey, wordKey } from "./definition.ts";
 import type { CamelOptions, ConfigKey, ConfigTable } from "./definition.ts";
+import { interceptorsKey } from "./interceptors-key.ts";
 import { deserializerKey } from "./serde.ts";
 
 /** Consumer options under Kafka's dotted names. `K` and `V` are what the deserializers give. */
@@ -56,6 +58,8 @@ export interface DottedConsumerOptions<K, V> extends CommonOptions {
   readonly "default.api.timeout.ms"?: number;
   /** Asking for a topic may create it, if the broker allows that; default true. */
   readonly "allow.auto.create.topics"?: boolean;
+  /** Objects that see, and may change, what polls give (KIP-42); default none. */
+  readonly "interceptor.classes"?: ConsumerInterceptor<K, V> | readonly ConsumerInterceptor<K, V>[];
   /** A pattern does not match internal topics; default true. */
   readonly "exclude.internal.topics"?: boolean;
   /** A function, or Kafka's class name; default: bytes. */
@@ -93,6 +97,7 @@ export interface ConsumerConfig extends CommonConfig {
   readonly "default.api.timeout.ms": number;
   readonly "allow.auto.create.topics": boolean;
   readonly "exclude.internal.topics": boolean;
+  readonly "interceptor.classes": readonly ConsumerInterceptor[];
   readonly "key.deserializer": Deserializer<unknown> | null;
   readonly "value.deserializer": Deserializer<unknown> | null;
 }
@@ -144,6 +149,7 @@ export const CONSUMER_CONFIG: ConfigTable<ConsumerConfig> = {
     "default.api.timeout.ms": numberKey(60_000, 0, INT32_MAX),
     "allow.auto.create.topics": booleanKey(true),
     "exclude.internal.topics": booleanKey(true),
+    "interceptor.classes": interceptorsKey<ConsumerInterceptor>(["onConsume", "onCommit", "close"]),
     "key.deserializer": deserializerKey(),
     "value.deserializer": deserializerKey(),
   },
@@ -158,7 +164,7 @@ const UNSUPPORTED: Readonly<Record<ConsumerConfig["group.protocol"], readonly st
 };
 
 function checkConsumer(resolved: ConsumerConfig, given: ReadonlySet<string>): ConsumerConfig {
-  checkCommon(resolved);
+  checkCommon(resolved, given);
   const protocol = resolved["group.protocol"];
   const unsupported = UNSUPPORTED[protocol].filter((name) => given.has(name));
   if (unsupported.length > 0) {

@@ -9,6 +9,8 @@
 export interface ConfigKey<T> {
   readonly defaultValue: T;
   readonly parse: (given: unknown) => T;
+  /** Whether the value must never be shown. */
+  readonly isSecret?: boolean;
 }
 
 /** One option each for every key of the resolved options `R`. */
@@ -46,6 +48,25 @@ export function numberKey(defaultValue: number, min: number, max: number = Numbe
       return value;
     },
   };
+}
+
+/** A number within bounds that may be a fraction. */
+export function fractionKey(defaultValue: number, min: number, max: number): ConfigKey<number> {
+  return {
+    defaultValue,
+    parse(given) {
+      const value = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
+      if (typeof value !== "number" || Number.isNaN(value)) throw new Error("must be a number");
+      if (value < min || value > max) throw new Error(`must be from ${min} to ${max}`);
+      return value;
+    },
+  };
+}
+
+/** Text that is never shown, not even when it is wrong; may be missing. */
+export function secretKey(): ConfigKey<string | null> {
+  const text = optionalStringKey();
+  return { defaultValue: null, parse: (given) => text.parse(given), isSecret: true };
 }
 
 /** true or false; the words are parsed, as from a properties file. */

@@ -1,11 +1,13 @@
 /**
  * The options of the producer, by Kafka's names, with the defaults of Apache Kafka 4.3.
  */
+import type { ProducerInterceptor } from "../producer/producer-interceptors.ts";
 import type { Partitioner, Serializer } from "../producer/producer-record.ts";
 import { COMMON_KEYS, COMMON_REFUSED, INT32_MAX, checkCommon } from "./common-config.ts";
 import type { CommonConfig, CommonOptions } from "./common-config.ts";
 import { booleanKey, numberKey, optionalStringKey, wordKey } from "./definition.ts";
 import type { CamelOptions, ConfigKey, ConfigTable } from "./definition.ts";
+import { interceptorsKey } from "./interceptors-key.ts";
 import { serializerKey } from "./serde.ts";
 
 /** How producers compress batches. */
@@ -54,6 +56,8 @@ export interface DottedProducerOptions<K, V> extends CommonOptions {
   readonly "transactional.id"?: string | null;
   /** How long a transaction may last before the coordinator aborts it, in ms; default 60,000. At most the broker's `transaction.max.timeout.ms`. */
   readonly "transaction.timeout.ms"?: number;
+  /** Objects that see, and may change, every record (KIP-42); default none. */
+  readonly "interceptor.classes"?: ProducerInterceptor<K, V> | readonly ProducerInterceptor<K, V>[];
   /** Metadata of a topic that is not used for this long is forgotten, in ms; default 300,000. */
   readonly "metadata.max.idle.ms"?: number;
   /** A function, or Kafka's class name; default: text as UTF-8, bytes as they are. */
@@ -89,6 +93,7 @@ export interface ProducerConfig extends CommonConfig {
   readonly "partitioner.ignore.keys": boolean;
   readonly "transactional.id": string | null;
   readonly "transaction.timeout.ms": number;
+  readonly "interceptor.classes": readonly ProducerInterceptor[];
   readonly "metadata.max.idle.ms": number;
   readonly "key.serializer": Serializer<unknown> | null;
   readonly "value.serializer": Serializer<unknown> | null;
@@ -155,6 +160,7 @@ export const PRODUCER_CONFIG: ConfigTable<ProducerConfig> = {
     "partitioner.ignore.keys": booleanKey(false),
     "transactional.id": optionalStringKey(),
     "transaction.timeout.ms": numberKey(60_000, 0, INT32_MAX),
+    "interceptor.classes": interceptorsKey<ProducerInterceptor>(["onSend", "onAcknowledgement", "close"]),
     "metadata.max.idle.ms": numberKey(300_000, 5_000),
     "key.serializer": serializerKey(),
     "value.serializer": serializerKey(),
@@ -170,7 +176,7 @@ export const PRODUCER_CONFIG: ConfigTable<ProducerConfig> = {
 };
 
 function checkProducer(resolved: ProducerConfig, given: ReadonlySet<string>): ProducerConfig {
-  checkCommon(resolved);
+  checkCommon(resolved, given);
   return checkDeliveryTimeout(checkIdempotence(resolved, given), given);
 }
 

@@ -57,9 +57,9 @@ describe("client options", () => {
       /transaction.two.phase.commit.enable is not supported: no released broker/,
     );
     assert.match(producer({ transactionTwoPhaseCommitEnable: true }), /PhaseCommitEnable is not supported/);
-    assert.match(consumer({ "ssl.truststore.location": "x" }), /TLS is not served/);
-    assert.match(consumer({ sslTruststoreLocation: "x" }), /TLS is not served/);
-    assert.match(producer({ "security.protocol": "SASL_SSL" }), /SASL_SSL is not supported/);
+    assert.match(consumer({ "sasl.kerberos.kinit.cmd": "x" }), /Kerberos \(GSSAPI\) needs native code/);
+    assert.match(consumer({ saslKerberosKinitCmd: "x" }), /Kerberos \(GSSAPI\) needs native code/);
+    assert.match(producer({ "ssl.provider": "x" }), /Java's TLS implementations/);
     assert.match(
       refusal(() => resolveConfig(ADMIN_CONFIG, { "bootstrap.controllers": "x:1" })),
       /through controllers/,

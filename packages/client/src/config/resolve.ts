@@ -28,9 +28,8 @@ export function resolveConfig<R>(table: ConfigTable<R>, options: GivenOptions): 
     try {
       values.set(name, table.keys[name].parse(value));
     } catch (error) {
-      throw new ConfigError(
-        `Invalid value ${printed(value)} for ${table.client} option ${name}: ${(error as Error).message}`,
-      );
+      const shown = table.keys[name].isSecret === true ? "[hidden]" : printed(value);
+      throw new ConfigError(`Invalid value ${shown} for ${table.client} option ${name}: ${(error as Error).message}`);
     }
   }
   const resolved: Partial<R> = {};

@@ -93,6 +93,7 @@ export const SHARE_CONSUMER_CONFIG: ConfigTable<ShareConsumerConfig> = {
   },
   refused: new Map([
     ...COMMON_REFUSED,
+    ["interceptor.classes", "Kafka's share consumer knows the option and never calls an interceptor"],
     ["auto.offset.reset", NOT_FOR_SHARE_GROUPS],
     ["enable.auto.commit", NOT_FOR_SHARE_GROUPS],
     ["auto.commit.interval.ms", NOT_FOR_SHARE_GROUPS],
@@ -106,8 +107,8 @@ export const SHARE_CONSUMER_CONFIG: ConfigTable<ShareConsumerConfig> = {
     ["exclude.internal.topics", "a share consumer subscribes to names only"],
     ["max.partition.fetch.bytes", "a share fetch has no limit for a partition"],
   ]),
-  check(resolved) {
-    checkCommon(resolved);
+  check(resolved, given) {
+    checkCommon(resolved, given);
     if (resolved["group.id"] === "") {
       throw new Error("You must provide a valid group.id in the consumer configuration.");
     }

@@ -15,6 +15,8 @@ import { KafkaError } from "../errors.ts";
 import { DROP, ScriptedCluster } from "../testing/scripted-broker.ts";
 import { ScriptedLog } from "../testing/scripted-log.ts";
 import { decodeSubscription, encodeAssignment } from "./consumer-protocol.ts";
+import type { ConsumerInterceptor } from "./consumer-interceptors.ts";
+import { ConsumerRecords } from "./consumer-record.ts";
 import { Consumer } from "./consumer.ts";
 
 type Text = string | null;
@@ -219,6 +221,36 @@ describe("options of the consumer about reading", () => {
       const [record] = await polled;
       assert.deepEqual([record?.key, record?.value], ["t:null", 0x6162]);
       await w.close(consumer as unknown as Consumer<Text, Text>);
+    }));
+
+  it("consumer config interceptor.classes changes what polls give, and sees commits; one that throws is passed over", () =>
+    world(async ({ cluster, log, consumer, poll, close }) => {
+      log.append("t", 0, "a", "b");
+      const seen: string[] = [];
+      const broken: ConsumerInterceptor = {
+        onConsume: () => {
+          throw new Error("no");
+        },
+      };
+      const onlyFirst: ConsumerInterceptor<Text, Text> = {
+        onConsume(records) {
+          const kept = new ConsumerRecords<Text, Text>();
+          kept.add(T0, records.records(T0).slice(0, 1));
+          return kept;
+        },
+        onCommit: (offsets) =>
+          void seen.push(offsets.map((one) => `${one.topic}-${one.partition}@${one.offset}`).join()),
+        close: () => void seen.push("closed"),
+      };
+      const one = consumer({ groupId: "g", interceptorClasses: [broken, onlyFirst], enableAutoCommit: false });
+      one.assign([T0]);
+      assert.deepEqual(await poll(one, 100), ["a"]);
+      const committing = one.commitSync();
+      await cluster.advance(100);
+      await committing;
+      await close(one);
+      assert.deepEqual(seen, ["t-0@2", "closed"]);
+      assert.deepEqual(cluster.warnings, ["Error executing interceptor onConsume callback: no"]);
     }));
 
   it("consumer config allow.auto.create.topics goes into requests for metadata", () =>

@@ -17,6 +17,7 @@ import { TopicPartitionMap, topicPartitionName } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { AutoCommitter } from "./auto-committer.ts";
 import { ConsumerCoordinator, commonProtocol } from "./consumer-coordinator.ts";
+import { ConsumerInterceptors } from "./consumer-interceptors.ts";
 import { ConsumerQueries } from "./consumer-queries.ts";
 import { RecordIterator } from "./record-iterator.ts";
 import { ConsumerRecords } from "./consumer-record.ts";
@@ -61,10 +62,13 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   readonly #committer: OffsetCommitter | undefined;
   readonly #coordinator: GroupCoordinator | undefined;
   readonly #autoCommitter: AutoCommitter | undefined;
+  readonly #interceptors: ConsumerInterceptors | undefined;
   #isPolling = false;
   /** When polls last let the event loop have its turn, on the monotonic clock. */
   #yieldedMs = 0;
   #isWokenUp = false;
+  /** Why the cluster cannot be asked about its topics; trying again will not mend it. */
+  #metadataError: KafkaError | undefined;
   /** As whom the consumer last held its partitions. */
   #identity: Pick<ConsumerGroupMetadata, "generationId" | "memberId"> = NOBODY;
   #closing: Promise<void> | undefined;
@@ -91,6 +95,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     const query = new OffsetQuery(client, config["isolation.level"]);
     this.#queries = new ConsumerQueries(client, query);
     this.#fetcher = new Fetcher({ client, config, subscriptions, onNews });
+    const interceptors = config["interceptor.classes"];
+    if (interceptors.length > 0) this.#interceptors = new ConsumerInterceptors(interceptors, this.#ports.logger);
     const groupId = config["group.id"];
     if (groupId !== null) {
       const lookup = new CoordinatorLookup(client, groupId);
@@ -100,6 +106,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
         requireStable: config["isolation.level"] === "read_committed",
         identity: () => this.#commitIdentity(),
         onRefused: (errorCode, generationId) => this.#coordinator?.onCommitRefused(errorCode, generationId),
+        onCommitted: (offsets) => this.#interceptors?.onCommit(offsets),
       });
       this.#autoCommitter = config["enable.auto.commit"]
         ? new AutoCommitter({ client, config, committer: this.#committer, consumed: () => this.#consumedOffsets() })
@@ -123,7 +130,12 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       committer: this.#committer,
       onNews,
     });
+    client.updater.onFailure((error) => {
+      this.#metadataError = error;
+      onNews();
+    });
     client.updater.onUpdate(() => {
+      this.#metadataError = undefined;
       this.#fetcher.fetch();
       onNews();
     });
@@ -261,9 +273,10 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       if (records.count > 0) {
         // The next ones are asked for while the application works on these.
         this.#fetcher.fetch();
-        return records;
+        return this.#interceptors?.onConsume(records) ?? records;
       }
-      const error = this.#fetcher.takeError() ?? this.#positions.takeError() ?? this.#topicError();
+      const error =
+        this.#fetcher.takeError() ?? this.#positions.takeError() ?? this.#metadataError ?? this.#topicError();
       if (error !== undefined) throw error;
       if (!deadline.isOver) await this.#news.wait(deadline);
       else if (hasYielded) return records;
@@ -447,6 +460,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     } finally {
       this.#coordinator?.close();
       await this.#fetcher.close(deadline.remainingMs());
+      this.#interceptors?.close();
       this.#client.close();
     }
   }

@@ -32,6 +32,8 @@ export interface OffsetCommitterOptions {
   readonly identity: () => CommitIdentity;
   /** The group refused a commit because of who we are. */
   readonly onRefused: (errorCode: number, generationId: number) => void;
+  /** The group took a commit. */
+  readonly onCommitted: (offsets: readonly PartitionOffset[]) => void;
 }
 
 /** Offsets of one group. */
@@ -91,6 +93,7 @@ export class OffsetCommitter {
       const sentence = `Not authorized to access topics: [${[...unauthorized].join(", ")}]`;
       throw protocolError(ErrorCode.TOPIC_AUTHORIZATION_FAILED, sentence);
     }
+    this.#options.onCommitted(offsets);
   }
 
   /** What is committed for the partitions; null where nothing is. */

@@ -41,6 +41,7 @@ interface Waiter {
 export class MetadataUpdater {
   readonly #options: MetadataUpdaterOptions;
   readonly #listeners: Set<() => void> = new Set();
+  readonly #failureListeners: Set<(error: KafkaError) => void> = new Set();
   #waiters: Waiter[] = [];
   #isAsking = false;
   #isNeeded = false;
@@ -60,6 +61,11 @@ export class MetadataUpdater {
   /** Calls `listener` after every change of the cache. */
   onUpdate(listener: () => void): void {
     this.#listeners.add(listener);
+  }
+
+  /** Calls `listener` with each error that trying again will not mend, such as a refused password. */
+  onFailure(listener: (error: KafkaError) => void): void {
+    this.#failureListeners.add(listener);
   }
 
   /** Asks soon: something known turned out to be wrong, or (urgent) something is not known at all. */
@@ -177,6 +183,7 @@ export class MetadataUpdater {
       waiter.timer.cancel();
       waiter.reject(error);
     }
+    for (const listener of this.#failureListeners) listener(error);
   }
 
   #maybeRebootstrap(): void {

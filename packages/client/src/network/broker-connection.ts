@@ -1,10 +1,11 @@
 /**
- * One connection to one broker, from dial to close: versions are negotiated first, then requests are encoded, sent, and matched with their
- * responses. Requests go out and are answered in order.
+ * One connection to one broker, from dial to close: TLS if there is to be, versions are negotiated, we say who we are, then requests are encoded, sent,
+ * and matched with their responses. Requests go out and are answered in order.
  *
- * States: dialling and negotiating (inside `open`) → ready → closed. A connection never comes back; the pool opens a new one.
+ * States: dialling, negotiating and authenticating (inside `open`) → ready (⇄ authenticating again) → closed. A connection never comes back; the pool
+ * opens a new one.
  */
-import type { Clock } from "@ottla/base";
+import type { Clock, Random } from "@ottla/base";
 import { ClientConnection, NetworkError } from "@ottla/network";
 import type { Network } from "@ottla/network";
 import {
@@ -18,11 +19,16 @@ import {
 import type { Input, MessageCodec } from "@ottla/protocol";
 import { ApiVersionsRequest, ApiVersionsResponse } from "@ottla/protocol/messages/api-versions";
 import { DisconnectError, KafkaError, UnsupportedVersionError, protocolError } from "../errors.ts";
+import type { Security } from "../security/security.ts";
 import { NodeApiVersions } from "./api-versions.ts";
 import type { Api, VersionRange } from "./api-versions.ts";
+import { authenticate } from "./sasl-authentication.ts";
 
 const SOFTWARE_NAME = "ottla";
 const SOFTWARE_VERSION = "0.1.0";
+/** A session is renewed after 85 to 95 % of its lifetime, as in Java, so that clients that began together do not renew together. */
+const SESSION_SHARE_MIN = 0.85;
+const SESSION_SHARE_JITTER = 0.1;
 
 export interface BrokerConnectionOptions {
   readonly network: Network;
@@ -30,6 +36,8 @@ export interface BrokerConnectionOptions {
   readonly host: string;
   readonly port: number;
   readonly clientId: string;
+  readonly security: Security;
+  readonly random: Random;
   /** How long dialling may take, in milliseconds. */
   readonly setupTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -60,6 +68,9 @@ export class BrokerConnection {
   readonly #options: BrokerConnectionOptions;
   readonly #writer = new WireWriter();
   #versions: NodeApiVersions | undefined;
+  /** When to say again who we are, on the monotonic clock. */
+  #renewAtMs = Infinity;
+  #renewing: Promise<void> | undefined;
   /** When the last request was sent or answered, on the monotonic clock. */
   lastUsedMs: number;
 
@@ -71,16 +82,18 @@ export class BrokerConnection {
 
   /**
    * Dials and negotiates versions.
-   * @throws KafkaError `DISCONNECTED` when the broker cannot be reached
+   * @throws KafkaError `DISCONNECTED` when the broker cannot be reached; `SSL_AUTHENTICATION_FAILED` or `SASL_AUTHENTICATION_FAILED` when the two do not
+   *   trust each other, which is not retriable
    */
   static async open(options: BrokerConnectionOptions): Promise<BrokerConnection> {
     const { network, clock, host, port, setupTimeoutMs } = options;
+    const { tls } = options.security;
     let dialled: ClientConnection;
     let isOpen = false;
     try {
       dialled = await ClientConnection.dial(
         network,
-        { host, port, timeoutMs: setupTimeoutMs },
+        { host, port, timeoutMs: setupTimeoutMs, ...(tls === undefined ? {} : { tls }) },
         {
           clock,
           onClose: (error) => isOpen && options.onClose(connectionError(error)),
@@ -88,6 +101,9 @@ export class BrokerConnection {
         },
       );
     } catch (error) {
+      if (error instanceof NetworkError && error.code === "TLS_FAILED") {
+        throw new KafkaError("SSL_AUTHENTICATION_FAILED", error.message, { cause: error });
+      }
       throw new DisconnectError(
         `Connection to ${host}:${port} could not be established. Node may not be available.`,
         error,
@@ -96,6 +112,7 @@ export class BrokerConnection {
     const connection = new BrokerConnection(dialled, options);
     try {
       await connection.#negotiate();
+      await connection.#authenticate();
       isOpen = true;
       if (dialled.isClosed) throw new DisconnectError(`${host}:${port} closed the connection`);
       return connection;
@@ -131,6 +148,7 @@ export class BrokerConnection {
 
   /** Sends a request and decodes its response. */
   async send<Request, Response>(call: Call<Request, Response>): Promise<Reply<Response>> {
+    if (this.#mustRenew) await this.whenAuthenticated();
     const version = this.versions.choose(call.api.request, call.versions);
     const response = await this.#exchange(call.api, bodyOf(call, version), {
       version,
@@ -149,6 +167,39 @@ export class BrokerConnection {
 
   close(): void {
     this.#connection.close();
+  }
+
+  /**
+   * Resolves when requests may be sent, after saying again who we are if it is time (KIP-368). What is in flight is answered before; what comes after
+   * waits, because the broker takes nothing else meanwhile.
+   */
+  async whenAuthenticated(): Promise<void> {
+    if (!this.#mustRenew) return;
+    this.#renewing ??= this.#authenticate().finally(() => {
+      this.#renewing = undefined;
+    });
+    try {
+      await this.#renewing;
+    } catch (error) {
+      this.#connection.close();
+      throw error;
+    }
+  }
+
+  get #mustRenew(): boolean {
+    return this.#renewing !== undefined || this.#options.clock.monotonicMs() >= this.#renewAtMs;
+  }
+
+  async #authenticate(): Promise<void> {
+    const { clock, random, security } = this.#options;
+    if (security.authenticate === undefined) return;
+    const lifetimeMs = await authenticate(security.authenticate(), async (call) => {
+      const version = this.versions.choose(call.api.request, call.versions);
+      const timeoutMs = this.#options.requestTimeoutMs;
+      return await this.#exchange(call.api, bodyOf(call, version), { version, timeoutMs });
+    });
+    const share = SESSION_SHARE_MIN + SESSION_SHARE_JITTER * random.float();
+    this.#renewAtMs = lifetimeMs > 0 ? clock.monotonicMs() + lifetimeMs * share : Infinity;
   }
 
   async #exchange<Request, Response>(
@@ -247,8 +298,16 @@ function nodeApiVersions(response: ApiVersionsResponse): NodeApiVersions {
 /** A network error in the client's terms: all of them mean that the answer will never come on this connection. */
 function connectionError(error: unknown): KafkaError {
   if (error instanceof KafkaError) return error;
+  if (error instanceof NetworkError && isTlsAlert(error.cause)) {
+    // With TLS 1.3 a broker that does not trust us says so only after we have begun to talk.
+    return new KafkaError("SSL_AUTHENTICATION_FAILED", (error.cause as Error).message, { cause: error });
+  }
   if (error instanceof NetworkError && error.code === "INVALID_FRAME") {
     return new KafkaError("CORRUPT_RESPONSE", error.message, { cause: error });
   }
   return new DisconnectError(error instanceof Error ? error.message : String(error), error);
+}
+
+function isTlsAlert(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && String(cause.code).startsWith("ERR_SSL_");
 }

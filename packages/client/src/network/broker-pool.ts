@@ -9,6 +9,7 @@ import type { ClientPorts } from "../client-ports.ts";
 import type { CommonConfig } from "../config/common-config.ts";
 import { sleep } from "../deadline.ts";
 import { DisconnectError, KafkaError, toKafkaError } from "../errors.ts";
+import type { Security } from "../security/security.ts";
 import type { NodeApiVersions } from "./api-versions.ts";
 import { backoffMs } from "./backoff.ts";
 import { BrokerConnection } from "./broker-connection.ts";
@@ -21,6 +22,7 @@ export type ChannelName = "data" | "coordinator";
 export interface BrokerPoolOptions {
   readonly config: CommonConfig;
   readonly ports: ClientPorts;
+  readonly security: Security;
   /** The address of a broker; undefined when it is not (any more) in the cluster. */
   readonly addressOf: (nodeId: number) => { readonly host: string; readonly port: number } | undefined;
   /** Called when a connection ended or could not be made. */
@@ -132,6 +134,7 @@ export class BrokerPool {
   async sendOneWay<Request>(nodeId: number, call: Call<Request, unknown>): Promise<void> {
     const slot = this.#slot(nodeId, "data");
     const connection = slot.connection ?? (await this.#connect(slot, "data"));
+    await connection.whenAuthenticated();
     connection.sendOneWay(call);
   }
 
@@ -199,6 +202,8 @@ export class BrokerPool {
         host: address.host,
         port: address.port,
         clientId: this.#options.config["client.id"],
+        security: this.#options.security,
+        random: this.#options.ports.random,
         setupTimeoutMs: this.#setupTimeoutMs(slot),
         requestTimeoutMs: this.#options.config["request.timeout.ms"],
         onDrain: () => this.#options.onDrain?.(slot.nodeId),

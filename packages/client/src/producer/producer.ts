@@ -19,6 +19,7 @@ import type { TopicMetadata } from "../metadata/metadata-cache.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Idempotence } from "./idempotence.ts";
 import { PendingSends } from "./pending-sends.ts";
+import { ProducerInterceptors } from "./producer-interceptors.ts";
 import { recordSizeMax } from "./producer-batch.ts";
 import type { EncodedRecord } from "./producer-batch.ts";
 import { ProducerTopics } from "./producer-topics.ts";
@@ -43,6 +44,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   readonly #pending: PendingSends;
   readonly #topics: ProducerTopics;
   readonly #transactions: Transactions | undefined;
+  readonly #interceptors: ProducerInterceptors<K, V> | undefined;
   /** The transaction is about to end: what is sent now would belong to none. */
   #isEndingTransaction = false;
   #state: "open" | "closing" | "closed" = "open";
@@ -55,6 +57,8 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     const { clock, random } = this.#ports;
     this.#topics = new ProducerTopics(clock, config["metadata.max.idle.ms"]);
     this.#pending = new PendingSends(clock);
+    const interceptors = config["interceptor.classes"];
+    if (interceptors.length > 0) this.#interceptors = new ProducerInterceptors(interceptors, this.#ports.logger);
     this.#client = new ClusterClient({
       config,
       ports: this.#ports,
@@ -104,6 +108,8 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
       this.#pending.serve();
       this.#sender.wake();
     });
+    // Without metadata nothing that waits could ever be put down.
+    this.#client.updater.onFailure((error) => this.#pending.failAll(error));
   }
 
   /**
@@ -252,10 +258,18 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     this.#pending.failAll(error);
     this.#transactions?.stop(error);
     this.#sender.close(error);
+    this.#interceptors?.close();
     this.#client.close();
   }
 
   #accept(record: ProducerRecord<K, V>, completion: RecordCompletion): void {
+    const interceptors = this.#interceptors;
+    if (interceptors === undefined) return this.#put(record, completion);
+    const intercepted = interceptors.onSend(record);
+    this.#put(intercepted, interceptors.completion(intercepted, completion));
+  }
+
+  #put(record: ProducerRecord<K, V>, completion: RecordCompletion): void {
     try {
       this.#throwIfUnusable();
       this.#checkTransaction();

@@ -12,6 +12,7 @@ import { ApiVersionsRequest, ApiVersionsResponse } from "@ottla/protocol/message
 import { InitProducerIdRequest, InitProducerIdResponse } from "@ottla/protocol/messages/init-producer-id";
 import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
 import type { ClientPorts } from "../client-ports.ts";
+import type { Logger } from "../logger.ts";
 import type { Api } from "../network/api-versions.ts";
 
 export const DROP: unique symbol = Symbol("drop");
@@ -60,6 +61,14 @@ export class ScriptedCluster implements AsyncDisposable {
   featuresEpoch = 1;
   /** What brokers say their ids begin with. */
   nodeIdOffset = 0;
+  /** Warnings and errors of the clients. */
+  readonly warnings: string[] = [];
+  readonly logger: Logger = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (message) => void this.warnings.push(message),
+    error: (message) => void this.warnings.push(message),
+  };
   readonly #registrations: Map<number, Registration> = new Map();
   readonly #listeners: ChannelListener[] = [];
   readonly #channels: Map<number, Set<Channel>> = new Map();
@@ -79,7 +88,7 @@ export class ScriptedCluster implements AsyncDisposable {
 
   /** Ports for a client in this cluster's world. */
   get ports(): ClientPorts {
-    return { clock: this.clock, network: this.network, random: new Prng(7) };
+    return { clock: this.clock, network: this.network, random: new Prng(7), logger: this.logger };
   }
 
   get bootstrapServers(): string[] {
