@@ -93,8 +93,10 @@ class TokenEndpoint {
   }
 
   async stop(): Promise<void> {
-    this.#server?.closeAllConnections();
-    await new Promise((resolve) => this.#server?.close(resolve));
+    const server = this.#server;
+    if (server === undefined) return;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   }
 
   async #body(request: IncomingMessage): Promise<string> {
@@ -111,7 +113,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 }
 
 describe("the client's security with Apache Kafka", { skip: apacheSkip() }, () => {
-  let apache: ApacheBroker;
+  let apache: ApacheBroker | undefined;
   let ports: { plain: number; sasl: number; mutual: number };
   const endpoint = new TokenEndpoint();
   const directory = mkdtempSync(join(tmpdir(), "ottla-security-"));
@@ -143,11 +145,12 @@ describe("the client's security with Apache Kafka", { skip: apacheSkip() }, () =
       },
     });
     await using admin = new Admin({ bootstrapServers: `127.0.0.1:${plain}` });
-    const altered = await admin.alterUserScramCredentials([
+    const both = [
       { user: "bob", mechanism: "SCRAM-SHA-256", password: "pencil" },
       { user: "bob", mechanism: "SCRAM-SHA-512", password: "pencil", iterations: 8_192 },
-    ]);
-    altered.throwIfAnyFailed();
+    ] as const;
+    // Kafka alters a user once in a request.
+    for (const one of both) (await admin.alterUserScramCredentials([one])).throwIfAnyFailed();
     (await admin.createTopics([{ name: "secured" }])).throwIfAnyFailed();
     await endpoint.start();
   });
@@ -155,7 +158,7 @@ describe("the client's security with Apache Kafka", { skip: apacheSkip() }, () =
   after(async () => {
     rmSync(directory, { recursive: true, force: true });
     await endpoint.stop();
-    await apache.stop();
+    await apache?.stop();
   });
 
   const file = (name: string, content: string): string => {
@@ -289,12 +292,12 @@ describe("the client's security with Apache Kafka", { skip: apacheSkip() }, () =
     const gone = { topic: "secured", partition: 7, brokerId: 1 };
     const nowhere = { topic: "secured", partition: 0, brokerId: 9 };
     const described = await admin.describeReplicaLogDirs([replica, gone]);
-    assert.equal(described.value(replica).currentReplicaLogDir, apache.logDir);
+    assert.equal(described.value(replica).currentReplicaLogDir, apache?.logDir);
     assert.equal(described.value(replica).futureReplicaLogDir, undefined);
     assert.equal(described.value(gone).currentReplicaLogDir, undefined);
     const moved = await admin.alterReplicaLogDirs([{ ...replica, logDir: "/no/such/directory" }]);
     assert.equal(moved.errors()[0]?.[1].code, "LOG_DIR_NOT_FOUND");
-    const same = await admin.alterReplicaLogDirs([{ ...replica, logDir: apache.logDir }]);
+    const same = await admin.alterReplicaLogDirs([{ ...replica, logDir: apache?.logDir ?? "" }]);
     same.throwIfAnyFailed();
     const impatient = { timeoutMs: 500 };
     assert.equal((await admin.describeReplicaLogDirs([nowhere], impatient)).errors()[0]?.[1].code, "TIMEOUT");

@@ -79,7 +79,9 @@ function httpRetriever(options: TokenEndpointOptions, url: string): () => Promis
       } catch (error) {
         const waitMs = backoffMs({ initialMs: config["sasl.login.retry.backoff.ms"], maxMs }, failures, random);
         const isOver = clock.monotonicMs() + waitMs >= endMs;
-        if (error instanceof ConfigError || (error instanceof KafkaError && !error.retriable) || isOver) throw error;
+        if (!(error instanceof KafkaError) || !error.retriable) throw error;
+        // For the connection it is final; the next one asks again.
+        if (isOver) throw failure(error.message, { cause: error });
         await sleep(clock, waitMs);
       }
     }
