@@ -54,11 +54,16 @@ function run(suite: Suite, files: readonly string[]): Promise<Outcome> {
         "--test-reporter-destination=stdout",
         ...files,
       ],
-      { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
+      // A process group of its own: with it end the test files' processes and the brokers that they started.
+      { cwd: root, stdio: ["ignore", "pipe", "inherit"], detached: true },
     );
+    const kill = (): void => {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    };
+    process.once("exit", kill);
     const budget = setTimeout(() => {
       process.stderr.write(`suite ${suite.name} is over its budget of ${suite.budgetMinutes} minutes: stopped\n`);
-      child.kill("SIGKILL");
+      kill();
     }, suite.budgetMinutes * 60_000);
     // The counts stand in front of the failures' details, which may be long.
     let rest = "";
@@ -74,6 +79,7 @@ function run(suite: Suite, files: readonly string[]): Promise<Outcome> {
     });
     child.on("close", (code) => {
       clearTimeout(budget);
+      process.off("exit", kill);
       const count = (label: string): number => counts.get(label) ?? 0;
       const failed = count("fail") + count("cancelled");
       resolve({
@@ -101,6 +107,8 @@ function select(words: readonly string[]): { suite: Suite; files: string[] }[] {
     .map((suite) => ({ suite, files: suite.files.flatMap((pattern) => globSync(pattern, { cwd: root })).sort() }))
     .filter(({ files }) => files.length > 0);
 }
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 
 const outcomes: Outcome[] = [];
 for (const { suite, files } of select(process.argv.slice(2))) {

@@ -1,7 +1,8 @@
 // A real Apache Kafka broker for tests: one node, KRaft, broker and controller in one JVM, on the loopback interface.
 //
 // `startApache` formats a data directory with Apache's own StorageTool (once for each set of feature levels; the result is
-// kept as a template), starts kafka.Kafka, and resolves when the broker answers and its coordinator topics can be used.
+// kept as a template), starts kafka.Kafka, and resolves when the broker answers and its coordinator topics can be used. Broker and controller can be had
+// in a process each: then the one can be killed while the other goes on.
 // The features are finalized at the levels that Ottla finalizes, unless told otherwise.
 import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
@@ -49,6 +50,8 @@ export interface ApacheOptions {
   readonly jvmArgs?: readonly string[];
   /** Default 60 s. */
   readonly startTimeoutMs?: number;
+  /** One role in a process of its own, instead of both in one: the controller is node 1, and a broker finds it at the controller port. */
+  readonly role?: "broker" | "controller";
 }
 
 export interface ApacheBroker {
@@ -91,8 +94,13 @@ async function startOnce(options: ApacheOptions): Promise<ApacheBroker> {
   mkdirSync(home, { recursive: true });
   const logDir = join(home, "data");
   const propertiesFile = join(home, "server.properties");
-  writeProperties(propertiesFile, { ...defaults(port, controllerPort, logDir), ...options.overrides });
-  if (!existsSync(join(logDir, "meta.properties"))) format(logDir, options.features ?? OTTLA_FEATURES);
+  const { role } = options;
+  const properties = { ...defaults(port, controllerPort, logDir), ...ofRole(role, port, controllerPort) };
+  writeProperties(propertiesFile, { ...properties, ...options.overrides });
+  if (!existsSync(join(logDir, "meta.properties"))) {
+    format(logDir, options.features ?? OTTLA_FEATURES);
+    if (role === "broker") renumber(join(logDir, "meta.properties"), BROKER_ONLY_ID);
+  }
   const serverLog = join(home, "server.log");
   const log = openSync(serverLog, "w");
   const child = spawn(
@@ -109,7 +117,7 @@ async function startOnce(options: ApacheOptions): Promise<ApacheBroker> {
   );
   closeSync(log);
   try {
-    await untilReady(child, port, options.startTimeoutMs ?? 60_000, serverLog);
+    await untilReady(child, role === "controller" ? controllerPort : port, options.startTimeoutMs ?? 60_000, serverLog);
   } catch (error) {
     child.kill("SIGKILL");
     if (options.dataDir === undefined) rmSync(home, { recursive: true, force: true });
@@ -137,6 +145,30 @@ function defaults(port: number, controllerPort: number, logDir: string): Record<
     "share.coordinator.state.topic.min.isr": "1",
     "group.initial.rebalance.delay.ms": "0",
   };
+}
+
+/** The node id of a broker without controller. */
+const BROKER_ONLY_ID = 2;
+
+function ofRole(role: ApacheOptions["role"], port: number, controllerPort: number): Record<string, string> {
+  if (role === undefined) return {};
+  return role === "controller"
+    ? { "process.roles": role, listeners: `CONTROLLER://127.0.0.1:${controllerPort}` }
+    : { "process.roles": role, "node.id": String(BROKER_ONLY_ID), listeners: `PLAINTEXT://127.0.0.1:${port}` };
+}
+
+/** Makes a directory that was formatted for another node one of this node. */
+function renumber(metaProperties: string, nodeId: number): void {
+  const lines = readFileSync(metaProperties, "utf8").split("\n");
+  const own: Record<string, string> = {
+    "node.id": String(nodeId),
+    "directory.id": Buffer.from(`ottla-test-dir-${nodeId}`.slice(0, 16)).toString("base64url"),
+  };
+  const changed = lines.map((line) => {
+    const [key = ""] = line.split("=");
+    return own[key] === undefined ? line : `${key}=${own[key]}`;
+  });
+  writeFileSync(metaProperties, changed.join("\n"));
 }
 
 function writeProperties(file: string, properties: Readonly<Record<string, string>>): void {

@@ -1,17 +1,17 @@
 // Real brokers, ours and Apache's, as processes that are killed with SIGKILL and started again on the same directory and port.
 import { Prng, systemClock } from "@ottla/base";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startApache } from "../apache/broker.ts";
 import { freePorts } from "../apache/ports.ts";
 import { startOttla } from "../support/ottla-process.ts";
+import { NotInTime } from "./world.ts";
 import type { World } from "./world.ts";
 
 interface Running {
   readonly bootstrap: string;
   kill(): Promise<void>;
-  stop(): Promise<unknown>;
 }
 
 const CONFIG: Readonly<Record<string, string>> = {
@@ -28,38 +28,99 @@ const CONFIG: Readonly<Record<string, string>> = {
   "transaction.abort.timed.out.transaction.cleanup.interval.ms": "500",
 };
 
-async function worldOf(seed: number, start: () => Promise<Running>, remove: () => void): Promise<World> {
-  let broker = await start();
+/** A run that was given up may still be restarting its broker: whatever starts after the close is killed too. */
+async function worldOf(seed: number, start: () => Promise<Running>, remove: () => Promise<void>): Promise<World> {
+  let isClosed = false;
+  let broker = start();
+  const { bootstrap } = await broker;
   return {
-    bootstrap: broker.bootstrap,
+    bootstrap,
     clock: systemClock,
     random: new Prng(seed),
     ports: {},
     async killAndRestart() {
-      await broker.kill();
-      broker = await start();
+      await (await broker).kill();
+      if (isClosed) throw new Error("the world is closed");
+      broker = start();
+      await broker;
     },
     async close() {
-      await broker.stop();
-      remove();
+      isClosed = true;
+      const last = await broker.catch(() => undefined);
+      await last?.kill();
+      await remove();
     },
   };
 }
 
+const START_TIMEOUT_MS = 45_000;
+
 export async function ottlaWorld(seed: number): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), "ottla-exactly-once-"));
   const [port] = await freePorts(1);
-  const start = (): Promise<Running> => startOttla({ dataDir, port: port ?? 0, overrides: CONFIG });
-  return worldOf(seed, start, () => rmSync(dataDir, { recursive: true, force: true }));
+  const options = { dataDir, port: port ?? 0, overrides: CONFIG, startTimeoutMs: START_TIMEOUT_MS };
+  return worldOf(
+    seed,
+    () => startOttla(options),
+    async () => rmSync(dataDir, { recursive: true, force: true }),
+  );
 }
 
-/** Sessions of one second, so that a killed broker is itself again after seconds, not after the default of nine. */
-const APACHE_CONFIG = { ...CONFIG, "broker.session.timeout.ms": "2000", "broker.heartbeat.interval.ms": "500" };
+/**
+ * A killed broker stays in the metadata as it was until its session is over. It is started again only behind that: Apache's broker takes itself for the
+ * leader and the coordinator that it was, is fenced, and then completes prepared transactions without writing their markers (decisions/016).
+ */
+const SESSION_MS = 4000;
+/** What a broker's log says when it does so. */
+const MARKERS_SKIPPED = /Couldn't find leader endpoint for partitions .* likely deleted already/;
+/** What the controller's log says of brokers, the last of them being how it is. */
+const FENCED = "Fencing broker ";
+const UNFENCED = " to unfence has been granted";
 
-export async function apacheWorld(seed: number): Promise<World> {
-  const dataDir = mkdtempSync(join(tmpdir(), "apache-exactly-once-"));
-  const [broker, controller] = await freePorts(2);
-  const start = (): Promise<Running> =>
-    startApache({ dataDir, ports: [broker ?? 0, controller ?? 0], overrides: APACHE_CONFIG });
-  return worldOf(seed, start, () => rmSync(dataDir, { recursive: true, force: true }));
+export interface ApacheWorld extends World {
+  /** Whether a transaction lost its markers, as far as the brokers that were killed have told. */
+  haveMarkersBeenSkipped(): boolean;
+}
+
+/** Apache's broker, and a controller that lives on and sees it go. */
+export async function apacheWorld(seed: number): Promise<ApacheWorld> {
+  const home = mkdtempSync(join(tmpdir(), "apache-exactly-once-"));
+  const [broker = 0, controller = 0] = await freePorts(2);
+  const options = { ports: [broker, controller], startTimeoutMs: START_TIMEOUT_MS } as const;
+  const session = { "broker.session.timeout.ms": String(SESSION_MS), "broker.heartbeat.interval.ms": "500" };
+  const quorum = await startApache({
+    ...{ ...options, role: "controller", dataDir: join(home, "controller"), overrides: session },
+  });
+  let haveMarkersBeenSkipped = false;
+  const start = async (): Promise<Running> => {
+    await untilFenced(quorum.serverLog);
+    const overrides = { ...CONFIG, ...session };
+    const running = await startApache({ ...options, role: "broker", dataDir: join(home, "broker"), overrides });
+    return {
+      bootstrap: running.bootstrap,
+      async kill() {
+        await running.kill();
+        haveMarkersBeenSkipped ||= MARKERS_SKIPPED.test(readFileSync(running.serverLog, "utf8"));
+      },
+    };
+  };
+  const remove = async (): Promise<void> => {
+    await quorum.kill();
+    rmSync(home, { recursive: true, force: true });
+  };
+  const world = await worldOf(seed, start, remove);
+  return { ...world, haveMarkersBeenSkipped: () => haveMarkersBeenSkipped };
+}
+
+/** Waits for the controller to have noticed that the broker is gone. */
+async function untilFenced(controllerLog: string): Promise<void> {
+  const limitMs = 5 * SESSION_MS;
+  const endMs = performance.now() + limitMs;
+  for (;;) {
+    const log = readFileSync(controllerLog, "utf8");
+    if (log.lastIndexOf(FENCED) >= log.lastIndexOf(UNFENCED)) return;
+    if (performance.now() > endMs)
+      throw new NotInTime(`the controller fencing a killed broker: not within ${limitMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

@@ -7,7 +7,7 @@ import { Copier, SESSION_TIMEOUT_MS, TRANSACTION_TIMEOUT_MS } from "./copier.ts"
 import type { Fate } from "./copier.ts";
 import type { History } from "./history.ts";
 import { TopicReader } from "./reader.ts";
-import { sleep, until } from "./world.ts";
+import { sleep, until, within } from "./world.ts";
 import type { World } from "./world.ts";
 
 export interface RunOptions {
@@ -18,8 +18,10 @@ export interface RunOptions {
   readonly lifeMs: number;
   readonly partitions: number;
   readonly copiersPerStage: number;
-  /** Longest time for everything to be carried to the end once it is quiet. */
+  /** Longest time for one stage to be carried to its end once it is quiet. */
   readonly settleMs: number;
+  /** Longest time for one kill and the start behind it. */
+  readonly restartMs: number;
   readonly groupProtocol: "classic" | "consumer";
   /** Between two values of one partition. */
   readonly feedPauseMs: number;
@@ -38,8 +40,17 @@ export interface RunResult {
 /** Source, middle and end: two stages of copiers, so that read_committed is also what copiers depend on. */
 const TOPICS = ["source", "middle", "end"] as const;
 
+/** What whoever ends may take: a transaction's call to time out, a group to be left. */
+const END_MS = 45_000;
+const HISTORY_MS = 60_000;
+
+function openAdmin(world: World): Admin {
+  const timeouts = { "default.api.timeout.ms": 10_000, "request.timeout.ms": 5000 };
+  return new Admin({ "bootstrap.servers": world.bootstrap, ...timeouts }, world.ports);
+}
+
 async function createTopics(world: World, partitions: number): Promise<void> {
-  await using admin = new Admin({ "bootstrap.servers": world.bootstrap }, world.ports);
+  await using admin = openAdmin(world);
   const created = await admin.createTopics(
     TOPICS.map((name) => ({ name, numPartitions: partitions, replicationFactor: 1 })),
   );
@@ -70,7 +81,7 @@ async function feed(world: World, { partitions, feedPauseMs }: RunOptions, isOve
 }
 
 async function groupOffsets(world: World, group: string): Promise<ReadonlyMap<number, number>> {
-  await using admin = new Admin({ "bootstrap.servers": world.bootstrap }, world.ports);
+  await using admin = openAdmin(world);
   const results = await admin.listConsumerGroupOffsets([group]);
   results.throwIfAnyFailed();
   const offsets = new Map<number, number>();
@@ -113,12 +124,20 @@ class Stage {
     );
   }
 
-  /** Whether the group has consumed everything that the stage's source holds. */
-  async isDone(): Promise<boolean> {
+  /** Why the stage is not done: what its group has not consumed of the source, which transactions are still open in the sink. */
+  async missing(): Promise<string | undefined> {
     const ends = new Map<number, number>();
     for (const { partition, offset } of (await this.#readAll(this.#from)).records) ends.set(partition, offset + 1);
     const committed = await groupOffsets(this.#world, this.group);
-    return [...ends].every(([partition, end]) => (committed.get(partition) ?? 0) >= end);
+    const behind = [...ends]
+      .filter(([partition, end]) => (committed.get(partition) ?? 0) < end)
+      .map(([partition, end]) => `${committed.get(partition) ?? 0} of ${end} consumed of ${this.#from}-${partition}`);
+    if (behind.length > 0) return behind.join(", ");
+    const stable = await this.#reader("read_committed").endOffsets();
+    const open = [...(await this.#reader("read_uncommitted").endOffsets())]
+      .filter(([partition, end]) => (stable.get(partition) ?? 0) < end)
+      .map(([partition, end]) => `${this.#to}-${partition} is stable up to ${stable.get(partition) ?? 0} of ${end}`);
+    return open.length > 0 ? open.join(", ") : undefined;
   }
 
   async history(): Promise<History> {
@@ -132,40 +151,58 @@ class Stage {
   }
 
   async #readAll(topic: string): Promise<TopicReader> {
-    const isolation = "read_committed";
-    const options = { world: this.#world, topic, partitions: this.#partitions, isolation } as const;
-    const reader = new TopicReader({ ...options, name: `last reader of ${topic}` });
+    const reader = this.#reader("read_committed", topic);
     await reader.readToEnd(20_000);
     return reader;
   }
+
+  #reader(isolation: "read_committed" | "read_uncommitted", topic: string = this.#to): TopicReader {
+    const options = { world: this.#world, topic, partitions: this.#partitions, isolation };
+    return new TopicReader({ ...options, name: `last reader of ${topic}` });
+  }
 }
 
-/** Runs everything once. @throws Error when it does not become quiet in time: somebody is stuck */
+/**
+ * Runs everything once, in a bounded time: whatever waits says what did not come.
+ * @throws NotInTime when it does not become quiet: somebody is stuck
+ */
 export async function run(world: World, options: RunOptions): Promise<RunResult> {
   const random = new Prng(options.seed);
   const state = { isFeeding: true, isWild: true, isOver: false };
   await createTopics(world, options.partitions);
   const stages = [new Stage(world, 0, options, state), new Stage(world, 1, options, state)];
   const fed = feed(world, options, () => !state.isFeeding);
-  const running = stages.flatMap(({ copiers, readers }) => [
-    ...copiers.map((copier) => copier.run()),
-    ...readers.map((reader) => reader.run(() => state.isOver)),
-  ]);
-  for (let kill = 0; kill < options.kills; kill++) {
-    const longMs = randomBelow(random, 12) === 0 ? TRANSACTION_TIMEOUT_MS + SESSION_TIMEOUT_MS : 0;
-    await sleep(world, randomBelow(random, options.lifeMs) + 1 + longMs);
-    await world.killAndRestart();
+  const running = [
+    fed,
+    ...stages.flatMap(({ copiers, readers }) => [
+      ...copiers.map((copier) => copier.run()),
+      ...readers.map((reader) => reader.run(() => state.isOver)),
+    ]),
+  ];
+  // Whoever fails fails the run at its end, not the process.
+  const ended = Promise.all(running);
+  ended.catch(() => {});
+  try {
+    for (let kill = 0; kill < options.kills; kill++) {
+      const longMs = randomBelow(random, 12) === 0 ? TRANSACTION_TIMEOUT_MS + SESSION_TIMEOUT_MS : 0;
+      await sleep(world, randomBelow(random, options.lifeMs) + 1 + longMs);
+      await within(world, `restart ${kill + 1} of ${options.kills}`, options.restartMs, world.killAndRestart());
+    }
+    state.isFeeding = false;
+    state.isWild = false;
+    await within(world, "the end of the feeding", END_MS, fed);
+    for (const stage of stages) {
+      await until(world, `${stage.group} reaching the end`, options.settleMs, () => stage.missing());
+    }
+  } finally {
+    state.isFeeding = false;
+    state.isOver = true;
   }
-  state.isFeeding = false;
-  state.isWild = false;
-  await fed;
-  for (const stage of stages) {
-    await until(world, `${stage.group} reaching the end`, options.settleMs, () => stage.isDone().catch(() => false));
-  }
-  state.isOver = true;
-  await Promise.all(running);
+  await within(world, "the end of copiers and readers", END_MS, ended);
   const histories: History[] = [];
-  for (const stage of stages) histories.push(await stage.history());
+  for (const stage of stages) {
+    histories.push(await within(world, `the history of ${stage.group}`, HISTORY_MS, stage.history()));
+  }
   return { histories, violations: histories.flatMap(violationsOf), ...summary(stages, histories, options.kills) };
 }
 

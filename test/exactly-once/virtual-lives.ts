@@ -18,7 +18,7 @@ export function surviveKills(groupProtocol: "classic" | "consumer"): void {
       const world = await VirtualWorld.start(seed);
       const options = { seed, groupProtocol, kills: KILLS_A_RUN, lifeMs: 600, partitions: 3, copiersPerStage: 2 };
       const { violations, counts, errors } = await world.live(
-        run(world, { ...options, feedPauseMs: 100, settleMs: 120_000 }),
+        run(world, { ...options, feedPauseMs: 100, settleMs: 120_000, restartMs: 60_000 }),
       );
       test.diagnostic(`seed ${seed} ${JSON.stringify(counts)} ${JSON.stringify([...errors])}`);
       assert.deepEqual(violations.slice(0, 20), []);

@@ -1,6 +1,6 @@
 // What the workload runs in: a broker that can be killed and started again, and the ports its clients use. Real processes (`process-world.ts`)
 // and a broker in this process on a virtual clock (`virtual-world.ts`) look the same from here.
-import type { Clock, Random } from "@ottla/base";
+import type { Clock, Random, Timer } from "@ottla/base";
 import type { ClientPorts } from "@ottla/client";
 
 export interface World {
@@ -22,16 +22,38 @@ export function sleep(world: World, ms: number): Promise<void> {
 /** Something did not come before its deadline. */
 export class NotInTime extends Error {}
 
-/** Waits for the thing, with a deadline on the world's clock. @throws NotInTime that says what did not come */
+/**
+ * Waits for the thing, with a deadline on the world's clock. `missing` says what is still missing, and nothing when the thing has come; that it
+ * cannot say (it throws) is a sentence too.
+ * @throws NotInTime that says what did not come, and what was missing last
+ */
 export async function until(
   world: World,
   what: string,
   timeoutMs: number,
-  isSo: () => boolean | Promise<boolean>,
+  missing: () => Promise<string | undefined>,
 ): Promise<void> {
   const endMs = world.clock.monotonicMs() + timeoutMs;
-  while (!(await isSo())) {
-    if (world.clock.monotonicMs() > endMs) throw new NotInTime(`${what}: not within ${timeoutMs} ms`);
+  for (;;) {
+    const last = await missing().catch((error: unknown) => String(error));
+    if (last === undefined) return;
+    if (world.clock.monotonicMs() > endMs) throw new NotInTime(`${what}: not within ${timeoutMs} ms, ${last}`);
     await sleep(world, 20);
+  }
+}
+
+/**
+ * What the work gives, if it gives it in time. It cannot be stopped: who calls this sees to it that it ends.
+ * @throws NotInTime that says what did not come
+ */
+export async function within<T>(world: World, what: string, timeoutMs: number, work: Promise<T>): Promise<T> {
+  let timer: Timer | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = world.clock.setTimer(timeoutMs, () => reject(new NotInTime(`${what}: not within ${timeoutMs} ms`)));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    timer?.cancel();
   }
 }
