@@ -14,6 +14,7 @@ export {
   utf8String,
 } from "./bytes.ts";
 export { BufferPool, POOLED_BYTES_MIN } from "./buffer-pool.ts";
+export type { ByteChunk, TransferableBytes } from "./byte-chunk.ts";
 export { systemClock, type Clock, type Timer } from "./clock.ts";
 export { crc32c } from "./crc32c.ts";
 export { DeadlineEntry, DeadlineQueue } from "./deadline-queue.ts";

@@ -4,7 +4,7 @@
  * It hands over one frame at a time and the next one when the outcome is known, or when the effects of a `Pipelined`
  * outcome have taken their place. Answers leave in the order of their requests whatever order they become known in.
  *
- *   frame → inbox → handler → slot (order of requests) → channel
+ *   frame → inbox → handler → slot (order of requests) → answer writer → channel
  *
  * Back-pressure: nothing is handed over while the client leaves answers unread or while too much is unanswered, and the
  * channel is not read while the inbox is full. So a client that does not read is not read from, and one connection holds
@@ -12,6 +12,7 @@
  */
 
 import type { BufferPool } from "@ottla/base";
+import { AnswerWriter } from "./answer-writer.ts";
 import { FrameDecoder, giveFrame } from "./frame-decoder.ts";
 import type { Channel, SocketAddress } from "./network.ts";
 import { closeConnection, noAnswer, Pipelined, TrackedFrame } from "./request-handler.ts";
@@ -68,6 +69,7 @@ export class Connection implements ServerConnection {
   readonly #channel: Channel;
   readonly #owner: ConnectionOwner;
   readonly #decoder: FrameDecoder;
+  readonly #writer: AnswerWriter;
   /** Whole frames that were not handed over yet. */
   #inbox: Uint8Array[] = [];
   #inboxHead = 0;
@@ -104,6 +106,21 @@ export class Connection implements ServerConnection {
         this.#inFlightBytes += memoryOf(frame);
       },
     });
+    this.#writer = new AnswerWriter({
+      channel,
+      pool: owner.pool,
+      onReadError: (error) => {
+        owner.onFault(
+          this,
+          `an answer could not be read to its end: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        this.destroy();
+      },
+      onIdle: () => {
+        this.#maybeEnd();
+        this.#pump();
+      },
+    });
   }
 
   get isClosed(): boolean {
@@ -127,6 +144,7 @@ export class Connection implements ServerConnection {
         this.#onData(chunk);
       },
       onDrain: () => {
+        this.#writer.pump();
         this.#pump();
       },
       onClose: () => {
@@ -224,7 +242,7 @@ export class Connection implements ServerConnection {
       !this.#isClosed &&
       this.#inboxHead < this.#inbox.length &&
       this.#slots.length - this.#slotsHead < this.#owner.limits.inFlightCountMax &&
-      this.#channel.writableLength <= this.#owner.limits.unreadBytesMax
+      this.#writer.pendingBytes <= this.#owner.limits.unreadBytesMax
     );
   }
 
@@ -329,9 +347,9 @@ export class Connection implements ServerConnection {
     }
     this.lastActiveMs = this.#owner.nowMs();
     if (answer instanceof TrackedFrame) {
-      this.#channel.write(answer.chunks, answer.onSent);
+      this.#writer.write(answer.chunks, answer.onSent);
     } else {
-      this.#channel.write(answer);
+      this.#writer.write(answer);
     }
   }
 
@@ -358,7 +376,7 @@ export class Connection implements ServerConnection {
   }
 
   #maybeEnd(): void {
-    if (this.#isClosing && !this.#isClosed && this.#slotsHead === this.#slots.length) {
+    if (this.#isClosing && !this.#isClosed && this.#slotsHead === this.#slots.length && this.#writer.isIdle) {
       this.#channel.end();
     }
   }
@@ -369,7 +387,7 @@ export class Connection implements ServerConnection {
     }
     const limits = this.#owner.limits;
     const isFull = this.#inFlightBytes > limits.inFlightBytesMax || this.inFlightCount > limits.inFlightCountMax;
-    const isUnread = this.#channel.writableLength > limits.unreadBytesMax;
+    const isUnread = this.#writer.pendingBytes > limits.unreadBytesMax;
     const shouldPause = isFull || isUnread || this.#isHeld;
     if (shouldPause !== this.#isReadPaused) {
       this.#isReadPaused = shouldPause;
@@ -400,6 +418,7 @@ export class Connection implements ServerConnection {
     this.#inboxHead = 0;
     this.#inFlightBytes = 0;
     this.#dropSlots();
+    this.#writer.close();
     this.#report();
     const callbacks = this.#closeCallbacks;
     this.#closeCallbacks = undefined;

@@ -6,6 +6,7 @@
  * in the order of their requests.
  */
 
+import type { ByteChunk } from "@ottla/base";
 import type { SocketAddress } from "./network.ts";
 
 /** What is known about a client's connection. Lives as long as the connection. */
@@ -27,18 +28,18 @@ export interface ServerConnection {
 }
 
 /**
- * The answer to one frame: the chunks of a whole frame with its size prefix; `noAnswer` when the protocol has none (Produce with acks=0);
+ * The answer to one frame: the chunks of a whole frame with its size prefix, some of which may be read only when they are sent; `noAnswer` when the protocol has none (Produce with acks=0);
  * `closeConnection` when the only answer is to close.
  */
-export type FrameAnswer = readonly Uint8Array[] | TrackedFrame | typeof noAnswer | typeof closeConnection;
+export type FrameAnswer = readonly ByteChunk[] | TrackedFrame | typeof noAnswer | typeof closeConnection;
 
 /** An answer whose memory is given back when it has left. */
 export class TrackedFrame {
-  readonly chunks: readonly Uint8Array[];
+  readonly chunks: readonly ByteChunk[];
   /** Called once: the chunks have left, or never will. */
   readonly onSent: () => void;
 
-  constructor(chunks: readonly Uint8Array[], onSent: () => void) {
+  constructor(chunks: readonly ByteChunk[], onSent: () => void) {
     this.chunks = chunks;
     this.onSent = onSent;
   }

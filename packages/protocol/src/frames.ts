@@ -2,6 +2,7 @@
  * Whole requests and responses: size, header, body. Encoding gives the chunks for one writev; decoding takes the bytes
  * behind the size. The body is decoded separately from the header, because a server looks at the header first.
  */
+import type { ByteChunk } from "@ottla/base";
 import { requestHeaderVersion, responseHeaderVersion } from "./api-keys.ts";
 import { RequestHeader, ResponseHeader } from "./generated/headers.ts";
 import { ProtocolDecodeError } from "./wire/errors.ts";
@@ -37,10 +38,11 @@ export function encodeRequest<T>(
 ): Uint8Array[] {
   const { version, correlationId, clientId } = identity;
   const header = { requestApiKey: codec.apiKey, requestApiVersion: version, correlationId, clientId };
-  return encodeFrame(writer, () => {
+  encodeFrame(writer, () => {
     RequestHeader.encode(writer, header, requestHeaderVersion(codec.apiKey, version));
     codec.encode(writer, message, version);
   });
+  return writer.finish();
 }
 
 /**
@@ -53,14 +55,34 @@ export function encodeResponse<T>(
   identity: ResponseIdentity,
   writer: WireWriter = new WireWriter(),
 ): Uint8Array[] {
-  const { version, correlationId } = identity;
-  return encodeFrame(writer, () => {
+  encodeResponseFrame(codec, message, identity, writer);
+  return writer.finish();
+}
+
+/** As `encodeResponse`, for a response that may have chunks which are read only when they are sent. */
+export function encodeResponseForTransfer<T>(
+  codec: MessageCodec<T>,
+  message: Input<T>,
+  identity: ResponseIdentity,
+  writer: WireWriter,
+): ByteChunk[] {
+  encodeResponseFrame(codec, message, identity, writer);
+  return writer.finishForTransfer();
+}
+
+function encodeResponseFrame<T>(
+  codec: MessageCodec<T>,
+  message: Input<T>,
+  { version, correlationId }: ResponseIdentity,
+  writer: WireWriter,
+): void {
+  encodeFrame(writer, () => {
     ResponseHeader.encode(writer, { correlationId }, responseHeaderVersion(codec.apiKey, version));
     codec.encode(writer, message, version);
   });
 }
 
-function encodeFrame(writer: WireWriter, encodeContent: () => void): Uint8Array[] {
+function encodeFrame(writer: WireWriter, encodeContent: () => void): void {
   try {
     const mark = writer.beginSized();
     encodeContent();
@@ -69,7 +91,6 @@ function encodeFrame(writer: WireWriter, encodeContent: () => void): Uint8Array[
     writer.discard();
     throw error;
   }
-  return writer.finish();
 }
 
 /**

@@ -21,6 +21,7 @@ export {
   encodeMessage,
   encodeRequest,
   encodeResponse,
+  encodeResponseForTransfer,
 } from "./frames.ts";
 export type { DecodedRequest, DecodedResponse, RequestIdentity, ResponseIdentity } from "./frames.ts";
 export { RequestHeader, ResponseHeader } from "./generated/headers.ts";

@@ -3,7 +3,6 @@ import { BufferPool, type Clock, type Random, systemClock, systemRandom } from "
 import type { Disk } from "./disk/disk.ts";
 import { OpenFiles } from "./open-files.ts";
 import { PageCache } from "./page-cache.ts";
-import { ReadAhead } from "./read-ahead.ts";
 import { TailCache } from "./tail-cache.ts";
 
 export type StorageLogger = (level: "info" | "warn" | "error", message: string) => void;
@@ -16,7 +15,6 @@ export interface LogEnvironment {
   readonly pages: PageCache;
   readonly buffers: BufferPool;
   readonly tailCache: TailCache;
-  readonly readAhead: ReadAhead;
   readonly logger: StorageLogger;
 }
 
@@ -28,8 +26,6 @@ export interface LogEnvironmentOptions {
   readonly tailCacheBytesMax?: number;
   /** Bytes of buffers (of reads, of the ends of logs) kept for reuse. Default 16 MiB. */
   readonly bufferBytesMax?: number;
-  /** Bytes that are read before somebody asks for them. Default 16 MiB. */
-  readonly readAheadBytesMax?: number;
   /** Open files kept by the engine. Default 4,000. */
   readonly openFilesMax?: number;
   readonly logger?: StorageLogger;
@@ -46,7 +42,6 @@ export function createLogEnvironment(options: LogEnvironmentOptions): LogEnviron
     files: new OpenFiles(options.disk, options.openFilesMax ?? 4000),
     pages: new PageCache(INDEX_PAGES_MAX),
     buffers,
-    readAhead: new ReadAhead(options.readAheadBytesMax ?? 16 * 1024 * 1024, buffers),
     tailCache: new TailCache(options.tailCacheBytesMax ?? 32 * 1024 * 1024, buffers),
     logger: options.logger ?? (() => {}),
   };

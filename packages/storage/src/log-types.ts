@@ -2,6 +2,7 @@
  * The values that go in and out of a log: what an append was given and what became of it, what a read found, offsets with their place
  * on disk. Error codes are the protocol's; 0 is success.
  */
+import type { ByteChunk } from "@ottla/base";
 import type { VerificationGuard } from "./verification-guard.ts";
 
 /**
@@ -86,14 +87,14 @@ export interface AbortedTransaction {
   readonly firstOffset: number;
 }
 
-/** What a read found. */
-export interface FetchDataInfo {
+/** What a read found; with `ByteChunk`, some of it may be read from disk only when it is sent. */
+export interface FetchDataInfo<Chunk extends ByteChunk = Uint8Array> {
   /** 0, OFFSET_OUT_OF_RANGE, or KAFKA_STORAGE_ERROR. */
   readonly errorCode: number;
   readonly errorMessage: string | null;
   readonly fetchOffsetMetadata: LogOffsetMetadata;
   /** Whole batches, possibly with a part of one at the end; views, never copies. Empty at the end of the readable log. */
-  readonly records: readonly Uint8Array[];
+  readonly records: readonly Chunk[];
   readonly sizeInBytes: number;
   /** True when a first batch exists but did not fit into `maxBytes` (and `minOneMessage` was false). */
   readonly firstEntryIncomplete: boolean;

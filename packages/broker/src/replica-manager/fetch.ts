@@ -8,6 +8,7 @@
  * reads again.
  */
 
+import type { ByteChunk } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import type { AbortedTransaction, FetchDataInfo, FetchIsolation, LogOffsetMetadata, UnifiedLog } from "@ottla/storage";
 import type { AnsweredPartition } from "../fetch-session/fetch-context.ts";
@@ -43,7 +44,7 @@ export interface DivergingEpoch {
 /** What was read of one partition. */
 export interface FetchedPartition extends AnsweredPartition {
   readonly lastStableOffset: number;
-  readonly records: readonly Uint8Array[];
+  readonly records: readonly ByteChunk[];
   /** Null unless read_committed. */
   readonly abortedTransactions: readonly AbortedTransaction[] | null;
   readonly divergingEpoch: DivergingEpoch | undefined;
@@ -53,7 +54,7 @@ export interface FetchedPartition extends AnsweredPartition {
   readonly release: (() => void) | undefined;
 }
 
-const NO_RECORDS: readonly Uint8Array[] = [];
+const NO_RECORDS: readonly ByteChunk[] = [];
 const DEBUGGING_REPLICA_ID = -2;
 
 /** One entry for each request, in their order; undefined when the wait was given up because nobody is left to answer. */
@@ -201,7 +202,7 @@ class ReadRun {
       this.#add(failedPartition(request, ErrorCode.UNKNOWN_SERVER_ERROR));
       return undefined;
     }
-    const data = log.read({
+    const data = log.readForTransfer({
       startOffset: request.fetchOffset,
       maxBytes: Math.max(0, maxBytes),
       isolation: params.isolation,
@@ -216,7 +217,12 @@ class ReadRun {
     return undefined;
   }
 
-  #onRead(request: FetchPartitionRequest, replica: Replica, offsets: ReadOffsets, data: FetchDataInfo): void {
+  #onRead(
+    request: FetchPartitionRequest,
+    replica: Replica,
+    offsets: ReadOffsets,
+    data: FetchDataInfo<ByteChunk>,
+  ): void {
     if (data.errorCode !== ErrorCode.NONE) {
       data.release();
       this.#add(failedPartition(request, data.errorCode));

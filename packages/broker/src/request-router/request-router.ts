@@ -14,6 +14,7 @@ import {
   ApiKey,
   decodeRequestHeader,
   encodeResponse,
+  encodeResponseForTransfer,
   ErrorCode,
   WireReader,
   WireWriter,
@@ -146,7 +147,7 @@ export class RequestRouter implements FrameHandler {
       return closeAnswer;
     }
     const identity = { version: context.apiVersion, correlationId: context.header.correlationId };
-    const chunks = encodeResponse(handler.response, response, identity, this.#writer);
+    const chunks = encodeResponseForTransfer(handler.response, response, identity, this.#writer);
     const { sentCallback } = context;
     return sentCallback === undefined ? chunks : new TrackedFrame(chunks, sentCallback);
   }

@@ -3,6 +3,7 @@
  * noted beside it, and `finish` hands out the message as a list of chunks in order. One arena serves many messages: the
  * next one starts behind the last, so chunks that a socket still holds are never overwritten.
  */
+import type { ByteChunk } from "@ottla/base";
 import { ProtocolEncodeError } from "./errors.ts";
 
 /** Bytes from this size on are referenced, not copied: below it a copy is cheaper than one more chunk in a writev. */
@@ -15,7 +16,7 @@ const NO_ARENA: Buffer = Buffer.alloc(0);
 /** A byte range that stands between arena bytes, in front of arena position `at`. */
 interface Reference {
   at: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: ByteChunk;
 }
 
 /** The bytes of one message after another. Marks are positions relative to the message, so they survive a move. */
@@ -42,7 +43,12 @@ export class ChunkArena {
 
   /** Ends the message and returns its bytes as chunks in order; the writer is ready for the next message. */
   finish(): Uint8Array[] {
-    const chunks: Uint8Array[] = [];
+    return this.finishForTransfer().map(asBytes);
+  }
+
+  /** As `finish`, for a message that may have chunks which are read only when they are sent. */
+  finishForTransfer(): ByteChunk[] {
+    const chunks: ByteChunk[] = [];
     let from = this.start;
     for (const { at, bytes } of this.#references) {
       if (at > from) chunks.push(this.buffer.subarray(from, at));
@@ -152,20 +158,32 @@ export class ChunkArena {
     this.buffer[this.at++] = rest;
   }
 
-  protected append(value: Uint8Array | readonly Uint8Array[]): void {
+  protected append(value: Uint8Array | readonly ByteChunk[]): void {
     if (!(value instanceof Uint8Array)) {
-      for (const chunk of value) this.append(chunk);
+      for (const chunk of value) {
+        if (chunk instanceof Uint8Array) this.append(chunk);
+        else this.#refer(chunk);
+      }
       return;
     }
     if (value.length >= REFERENCED_BYTES_MIN) {
-      this.#references.push({ at: this.at, bytes: value });
-      this.#referencedBytes += value.length;
+      this.#refer(value);
       return;
     }
     this.reserve(value.length);
     this.buffer.set(value, this.at);
     this.at += value.length;
   }
+
+  #refer(bytes: ByteChunk): void {
+    this.#references.push({ at: this.at, bytes });
+    this.#referencedBytes += bytes.length;
+  }
+}
+
+function asBytes(chunk: ByteChunk): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  throw new ProtocolEncodeError("bytes that are read when they are sent cannot be part of this message", "");
 }
 
 /** Writes a big-endian int32. */

@@ -2,7 +2,7 @@
  * Writes Kafka's primitive types, and refuses what they cannot hold. The only error is ProtocolEncodeError; after one the
  * message in progress is to be dropped with `discard`.
  */
-import type { Uuid } from "@ottla/base";
+import type { ByteChunk, Uuid } from "@ottla/base";
 import { ChunkArena, putInt32 } from "./chunk-arena.ts";
 import { ProtocolEncodeError } from "./errors.ts";
 import { INT64_EXACT_LIMIT, INT64_MAX } from "./int64.ts";
@@ -138,28 +138,28 @@ export class WireWriter extends ChunkArena {
     else this.#text(value, true, field);
   }
 
-  bytes(value: Uint8Array | readonly Uint8Array[] | null, field: string): void {
+  bytes(value: Uint8Array | readonly ByteChunk[] | null, field: string): void {
     this.int32(byteLength(value, field), field);
     this.append(value as Uint8Array);
   }
 
-  nullableBytes(value: Uint8Array | readonly Uint8Array[] | null, field: string): void {
+  nullableBytes(value: Uint8Array | readonly ByteChunk[] | null, field: string): void {
     if (value === null) this.int32(-1, field);
     else this.bytes(value, field);
   }
 
-  compactBytes(value: Uint8Array | readonly Uint8Array[] | null, field: string): void {
+  compactBytes(value: Uint8Array | readonly ByteChunk[] | null, field: string): void {
     this.unsignedVarint(byteLength(value, field) + 1, field);
     this.append(value as Uint8Array);
   }
 
-  compactNullableBytes(value: Uint8Array | readonly Uint8Array[] | null, field: string): void {
+  compactNullableBytes(value: Uint8Array | readonly ByteChunk[] | null, field: string): void {
     if (value === null) this.putByte(0);
     else this.compactBytes(value, field);
   }
 
   /** Appends bytes without a length; from REFERENCED_BYTES_MIN on they are referenced and must not change any more. */
-  raw(value: Uint8Array | readonly Uint8Array[]): void {
+  raw(value: Uint8Array | readonly ByteChunk[]): void {
     this.append(value);
   }
 
@@ -323,12 +323,12 @@ function isArray(value: readonly unknown[] | null): value is readonly unknown[] 
   return Array.isArray(value);
 }
 
-function byteLength(value: Uint8Array | readonly Uint8Array[] | null, field: string): number {
+function byteLength(value: Uint8Array | readonly ByteChunk[] | null, field: string): number {
   if (value instanceof Uint8Array) return value.length;
   if (!Array.isArray(value))
     throw new ProtocolEncodeError(`${value === null ? "null" : typeof value} is not bytes`, field);
   let length = 0;
-  for (const chunk of value as readonly Uint8Array[]) length += chunk.length;
+  for (const chunk of value as readonly ByteChunk[]) length += chunk.length;
   return length;
 }
 

@@ -1,27 +1,26 @@
 /**
- * Where the next reads will likely begin: the batch behind the last one that was returned. A consumer that reads a log from disk in order needs
- * the index only for its first read, and from its third on what it asks for may have been read ahead. Bounded; forgotten when the log is cut
- * or cleaned.
+ * Where the next reads will likely begin: the batch behind the last whole one that was returned. A consumer that reads a log from disk in order
+ * needs the index only for its first read. Bounded; forgotten when the log is cut or cleaned.
  */
-import type { AheadRead } from "../read-ahead.ts";
 import type { TailPosition } from "../tail-cache.ts";
+import type { BatchPosition } from "./positions.ts";
 
 const HINTS_MAX = 32;
 
 export interface ReadHint extends TailPosition {
-  /** The bytes from there on, if they were read ahead. */
-  readonly ahead: AheadRead | undefined;
+  /** The batch there; undefined if its head was not seen. */
+  readonly batch: BatchPosition | undefined;
 }
 
 export class ReadHints {
   readonly #hints = new Map<number, ReadHint>();
 
-  /** The hint for an offset, which stays. */
+  /** The hint for the offset at which a batch begins. */
   peek(offset: number): ReadHint | undefined {
     return this.#hints.get(offset);
   }
 
-  /** Takes the hint for an offset: it is good for one read, which leaves the next. What was read ahead is the caller's to take or drop. */
+  /** Takes the hint for an offset: it is good for one read, which leaves the next. */
   take(offset: number): ReadHint | undefined {
     const hint = this.#hints.get(offset);
     if (hint) this.#hints.delete(offset);
@@ -29,18 +28,15 @@ export class ReadHints {
   }
 
   set(offset: number, hint: ReadHint): void {
-    this.#hints.get(offset)?.ahead?.drop();
     this.#hints.set(offset, hint);
     if (this.#hints.size <= HINTS_MAX) return;
-    for (const [oldest, { ahead }] of this.#hints) {
+    for (const oldest of this.#hints.keys()) {
       this.#hints.delete(oldest);
-      ahead?.drop();
       break;
     }
   }
 
   clear(): void {
-    for (const { ahead } of this.#hints.values()) ahead?.drop();
     this.#hints.clear();
   }
 }

@@ -1,12 +1,12 @@
 /**
- * Reading. At the tail: views of the cached bytes, at once. Further back: one read from disk into a pooled buffer, whose place comes from
- * where the last read ended or from the index; for a reader that goes on in order it was begun before. One read stays within one segment (F7).
+ * Reading. At the tail: views of the cached bytes, at once. Further back: a part of one segment (F7), whose place comes from where the last read
+ * ended or from the index; it is read into a pooled buffer, or, for who sends it on as it is, when it is sent (`readForTransfer`).
  *
  * A segment may be deleted while a read waits for its bytes. An open file can still be read; if it is gone before it was opened, the read
  * begins again with what the log is by then.
  */
+import type { ByteChunk } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
-import { baseOffsetAt, batchLengthAt, lastOffsetAt, RECORDS_OFFSET } from "@ottla/records";
 import type { LogSegment } from "../log-segment.ts";
 import type { FetchDataInfo, FetchIsolation, LogOffsetMetadata, ReadOptions } from "../log-types.ts";
 import { StorageError } from "../storage-error.ts";
@@ -14,28 +14,53 @@ import type { TailRead } from "../tail-cache.ts";
 import { abortedIn, hasAborted } from "./aborted-transactions.ts";
 import type { LogState } from "./log-state.ts";
 import { findBatch, knownMetadataOf, positionOf } from "./positions.ts";
-import type { ReadHint } from "./read-hints.ts";
+import { describeFrom, describeSegment, readSegment } from "./read-segment.ts";
+import type { SegmentRead } from "./read-segment.ts";
 
 /** How often a read begins again because its segment went away. */
 const ATTEMPTS_MAX = 5;
 const NO_ABORTED: FetchDataInfo["abortedTransactions"] = [];
 /** A read is answered with at most this many pieces; more are joined. */
 const SLICES_MAX = 64;
-/** Who asks for less at a time is not read ahead for. */
-const AHEAD_BYTES_MIN = 64 * 1024;
 
 function doNothing(): void {}
 
+/** Takes what a read wants from its segment. */
+type FromSegment<Chunk extends ByteChunk> = (
+  log: LogState,
+  segment: LogSegment,
+  options: SegmentRead,
+) => Promise<FetchDataInfo<Chunk>>;
+
 /** Reads from the batch that holds `startOffset`, see `ReadOptions`. */
 export function read(log: LogState, options: ReadOptions): FetchDataInfo | Promise<FetchDataInfo> {
+  const upperOffset = isolationOffset(log, options.isolation);
+  return readWithoutDisk(log, options, upperOffset) ?? readFromDisk(log, options, readSegment);
+}
+
+/** As `read`, for who sends the records on as they are: what is not in the tail cache is read when it is sent. */
+export function readForTransfer(
+  log: LogState,
+  options: ReadOptions,
+): FetchDataInfo<ByteChunk> | Promise<FetchDataInfo<ByteChunk>> {
+  const upperOffset = isolationOffset(log, options.isolation);
+  return (
+    readWithoutDisk(log, options, upperOffset) ??
+    describeByHint(log, options, upperOffset) ??
+    readFromDisk(log, options, describeSegment)
+  );
+}
+
+function readWithoutDisk(
+  log: LogState,
+  options: ReadOptions,
+  upperOffset: number,
+): FetchDataInfo | Promise<FetchDataInfo> | undefined {
   const { startOffset, isolation } = options;
   const refused = outOfRange(log, startOffset);
   if (refused) return refused;
-  const upperOffset = isolationOffset(log, isolation);
   if (startOffset >= upperOffset) return emptyRead(knownMetadataOf(log, startOffset), isolation);
-  return (
-    readFromTail(log, options, upperOffset) ?? readFromAhead(log, options, upperOffset) ?? readFromDisk(log, options)
-  );
+  return readFromTail(log, options, upperOffset);
 }
 
 export function isolationOffset(log: LogState, isolation: FetchIsolation): number {
@@ -61,32 +86,42 @@ function readFromTail(
   if (!found) return undefined;
   const info = tailInfo(found, options);
   if (options.isolation !== "txn-committed" || !hasAborted(log, found.segmentBaseOffset)) return info;
-  return addAbortedOrReadAgain(log, info, options);
+  return addAbortedOrReadAgain(log, info, { options, fromSegment: readSegment });
 }
 
-/** At once, if what is asked for has been read ahead and where the readable log ends is known. */
-function readFromAhead(
+/** At once, if the batch and where the readable log ends are known. */
+function describeByHint(
   log: LogState,
   options: ReadOptions,
   upperOffset: number,
-): FetchDataInfo | Promise<FetchDataInfo> | undefined {
+): FetchDataInfo<ByteChunk> | Promise<FetchDataInfo<ByteChunk>> | undefined {
   const { startOffset, isolation } = options;
   const hint = log.hints.peek(startOffset);
-  if (hint?.ahead?.isReady !== true) return undefined;
+  const batch = hint?.batch;
   const segment = log.segments.floor(startOffset);
   const upper = upperOffset === log.logEndOffset ? log.endPosition : log.tail.positionOf(upperOffset);
-  if (!segment || !upper || hint.segmentBaseOffset !== segment.baseOffset) return undefined;
-  log.hints.take(startOffset);
+  if (!batch || !segment || !upper || hint?.segmentBaseOffset !== segment.baseOffset) return undefined;
   const end = upper.segmentBaseOffset === segment.baseOffset ? upper.position : segment.sizeInBytes;
-  const info = readAhead(log, segment, { ...options, position: hint.position, end, hint });
-  if (info === undefined || isolation !== "txn-committed" || !hasAborted(log, segment.baseOffset)) return info;
-  return addAbortedOrReadAgain(log, info, options);
+  if (batch.position >= end) return undefined;
+  log.hints.take(startOffset);
+  const info = describeFrom(log, segment, { ...options, position: batch.position, end, batch });
+  if (isolation !== "txn-committed" || !hasAborted(log, segment.baseOffset)) return info;
+  return addAbortedOrReadAgain(log, info, { options, fromSegment: describeSegment });
 }
 
-async function addAbortedOrReadAgain(log: LogState, info: FetchDataInfo, options: ReadOptions): Promise<FetchDataInfo> {
+interface Again<Chunk extends ByteChunk> {
+  readonly options: ReadOptions;
+  readonly fromSegment: FromSegment<Chunk>;
+}
+
+async function addAbortedOrReadAgain<Chunk extends ByteChunk>(
+  log: LogState,
+  info: FetchDataInfo<Chunk>,
+  { options, fromSegment }: Again<Chunk>,
+): Promise<FetchDataInfo<Chunk>> {
   const { replacements } = log;
   const complete = await addAborted(log, info, { startOffset: options.startOffset, replacements });
-  return complete ?? (await readFromDisk(log, options));
+  return complete ?? (await readFromDisk(log, options, fromSegment));
 }
 
 function tailInfo(found: TailRead, options: ReadOptions): FetchDataInfo {
@@ -122,11 +157,15 @@ function join(slices: readonly Uint8Array[], sizeInBytes: number): Uint8Array {
   return joined;
 }
 
-async function readFromDisk(log: LogState, options: ReadOptions): Promise<FetchDataInfo> {
+async function readFromDisk<Chunk extends ByteChunk>(
+  log: LogState,
+  options: ReadOptions,
+  fromSegment: FromSegment<Chunk>,
+): Promise<FetchDataInfo<Chunk>> {
   for (let attempt = 1; ; attempt++) {
     try {
       const { replacements } = log;
-      const info = await tryReadFromDisk(log, options);
+      const info = await tryReadFromDisk(log, options, fromSegment);
       if (options.isolation !== "txn-committed" || info.sizeInBytes === 0) return info;
       const complete = await addAborted(log, info, { startOffset: options.startOffset, replacements });
       if (complete) return complete;
@@ -147,143 +186,34 @@ async function readFromDisk(log: LogState, options: ReadOptions): Promise<FetchD
   }
 }
 
-async function tryReadFromDisk(log: LogState, options: ReadOptions): Promise<FetchDataInfo> {
+async function tryReadFromDisk<Chunk extends ByteChunk>(
+  log: LogState,
+  options: ReadOptions,
+  fromSegment: FromSegment<Chunk>,
+): Promise<FetchDataInfo<Chunk>> {
   const { startOffset, isolation } = options;
   const upper = await positionOf(log, isolationOffset(log, isolation));
   const hint = log.hints.take(startOffset);
-  try {
-    for (let segment = log.segments.floor(startOffset); segment; segment = log.segments.higher(segment)) {
-      const place = hint?.segmentBaseOffset === segment.baseOffset ? hint : undefined;
-      const position = place?.position ?? (await findBatch(log, segment, startOffset))?.position;
-      const end = upper?.segmentBaseOffset === segment.baseOffset ? upper.position : segment.sizeInBytes;
-      if (position === undefined || position >= end) continue;
-      return await readSegment(log, segment, { ...options, position, end, hint: place });
-    }
-    return emptyRead(log.logEndOffsetMetadata, isolation);
-  } finally {
-    hint?.ahead?.drop();
+  for (let segment = log.segments.floor(startOffset); segment; segment = log.segments.higher(segment)) {
+    const known = hint?.segmentBaseOffset === segment.baseOffset ? hint : undefined;
+    const batch = known === undefined ? await findBatch(log, segment, startOffset) : known.batch;
+    const position = known?.position ?? batch?.position;
+    const end = upper?.segmentBaseOffset === segment.baseOffset ? upper.position : segment.sizeInBytes;
+    if (position === undefined || position >= end) continue;
+    return await fromSegment(log, segment, { ...options, position, end, batch });
   }
-}
-
-/** Where in one segment a read begins and what may be read of it. */
-interface SegmentRead extends ReadOptions {
-  readonly position: number;
-  readonly end: number;
-  /** The hint that told the position: the reader goes through the log in order. */
-  readonly hint: ReadHint | undefined;
-}
-
-/** One read, or two if the first batch alone is larger than asked for and must come whole. */
-async function readSegment(log: LogState, segment: LogSegment, options: SegmentRead): Promise<FetchDataInfo> {
-  const { position, end, maxBytes, hint } = options;
-  await hint?.ahead?.done;
-  const ready = readAhead(log, segment, options);
-  if (ready) return ready;
-  const { buffers } = log.environment;
-  const available = end - position;
-  let size = Math.min(available, Math.max(maxBytes, RECORDS_OFFSET));
-  let buffer = buffers.take(size);
-  try {
-    size = await segment.read(buffer.subarray(0, size), position);
-    if (size < RECORDS_OFFSET)
-      throw new StorageError(
-        "CORRUPT_LOG",
-        `${segment.logPath} ends at ${position + size}, inside of what was written`,
-      );
-    const wanted = wantedBytes(buffer, options);
-    if (wanted > size) {
-      buffers.give(buffer);
-      buffer = buffers.take(wanted);
-      size = await segment.read(buffer.subarray(0, wanted), position);
-    }
-    return diskInfo(log, segment, { ...options, buffer, wanted: Math.min(wanted, size) });
-  } catch (error) {
-    buffers.give(buffer);
-    throw error;
-  }
-}
-
-/** What was read ahead for this read, if it is all that was asked for. */
-function readAhead(log: LogState, segment: LogSegment, options: SegmentRead): FetchDataInfo | undefined {
-  const { position, end, maxBytes, hint } = options;
-  const sizeBytes = hint?.ahead?.sizeBytes ?? 0;
-  const buffer = hint?.ahead?.take();
-  if (buffer === undefined) return undefined;
-  const wanted = wantedBytes(buffer, options);
-  if (Math.max(wanted, Math.min(end - position, maxBytes)) > sizeBytes) {
-    log.environment.buffers.give(buffer);
-    return undefined;
-  }
-  return diskInfo(log, segment, { ...options, buffer, wanted });
-}
-
-/** How much of a segment is returned, given its first bytes. */
-function wantedBytes(bytes: Uint8Array, { position, end, maxBytes, minOneMessage }: SegmentRead): number {
-  return Math.min(end - position, minOneMessage ? Math.max(maxBytes, batchLengthAt(bytes, 0)) : maxBytes);
-}
-
-/** The answer of a read from disk, whose buffer goes back when it is released. */
-function diskInfo(
-  log: LogState,
-  segment: LogSegment,
-  options: SegmentRead & { readonly buffer: Uint8Array; readonly wanted: number },
-): FetchDataInfo {
-  const { position, buffer, wanted, maxBytes, minOneMessage, isolation } = options;
-  const found = buffer.subarray(0, wanted);
-  noteNextRead(log, segment, { ...options, found });
-  return {
-    errorCode: 0,
-    errorMessage: null,
-    fetchOffsetMetadata: {
-      messageOffset: baseOffsetAt(buffer, 0),
-      segmentBaseOffset: segment.baseOffset,
-      relativePositionInSegment: position,
-    },
-    records: wanted > 0 ? [found] : [],
-    sizeInBytes: wanted,
-    firstEntryIncomplete: !minOneMessage && maxBytes < batchLengthAt(buffer, 0),
-    abortedTransactions: isolation === "txn-committed" ? NO_ABORTED : null,
-    release: () => log.environment.buffers.give(buffer),
-  };
-}
-
-/**
- * Remembers where the batch behind the last whole one begins. For a reader that comes in order and takes much at a time, its next read is
- * begun now, unless the end is near: more will be there by then.
- */
-function noteNextRead(
-  log: LogState,
-  segment: LogSegment,
-  { found, position, end, hint, maxBytes }: SegmentRead & { readonly found: Uint8Array },
-): void {
-  let at = 0;
-  let nextOffset = -1;
-  while (at + RECORDS_OFFSET <= found.length) {
-    const size = batchLengthAt(found, at);
-    if (size < RECORDS_OFFSET || at + size > found.length) break;
-    nextOffset = lastOffsetAt(found, at) + 1;
-    at += size;
-  }
-  // Positions of a segment that was cleaned meanwhile mean nothing in its successor.
-  if (nextOffset < 0 || log.segments.get(segment.baseOffset) !== segment) return;
-  const next = position + at;
-  const isAheadWorthwhile =
-    hint !== undefined && maxBytes >= AHEAD_BYTES_MIN && next + maxBytes <= end && nextOffset < log.tail.startOffset;
-  const ahead = isAheadWorthwhile
-    ? log.environment.readAhead.start(maxBytes, (target) => segment.read(target, next))
-    : undefined;
-  log.hints.set(nextOffset, { segmentBaseOffset: segment.baseOffset, position: next, ahead });
+  return emptyRead(log.logEndOffsetMetadata, isolation);
 }
 
 /**
  * Undefined if segments were replaced since the read began: the bytes may hold aborted records that the indexes do not tell of any more, because
  * the cleaner has removed them.
  */
-async function addAborted(
+async function addAborted<Chunk extends ByteChunk>(
   log: LogState,
-  info: FetchDataInfo,
+  info: FetchDataInfo<Chunk>,
   { startOffset, replacements }: { readonly startOffset: number; readonly replacements: number },
-): Promise<FetchDataInfo | undefined> {
+): Promise<FetchDataInfo<Chunk> | undefined> {
   try {
     const abortedTransactions = await abortedIn(log, info.fetchOffsetMetadata, {
       startOffset,
@@ -299,7 +229,7 @@ async function addAborted(
   }
 }
 
-function outOfRange(log: LogState, startOffset: number): FetchDataInfo | undefined {
+function outOfRange(log: LogState, startOffset: number): FetchDataInfo<never> | undefined {
   if (startOffset >= log.logStartOffset && startOffset <= log.logEndOffset) return undefined;
   const message =
     startOffset < log.logStartOffset
@@ -311,7 +241,7 @@ function outOfRange(log: LogState, startOffset: number): FetchDataInfo | undefin
   );
 }
 
-function emptyRead(fetchOffsetMetadata: LogOffsetMetadata, isolation: FetchIsolation): FetchDataInfo {
+function emptyRead(fetchOffsetMetadata: LogOffsetMetadata, isolation: FetchIsolation): FetchDataInfo<never> {
   return {
     errorCode: 0,
     errorMessage: null,
@@ -324,7 +254,7 @@ function emptyRead(fetchOffsetMetadata: LogOffsetMetadata, isolation: FetchIsola
   };
 }
 
-function errorRead(errorCode: number, errorMessage: string): FetchDataInfo {
+function errorRead(errorCode: number, errorMessage: string): FetchDataInfo<never> {
   const nowhere = { messageOffset: -1, segmentBaseOffset: -1, relativePositionInSegment: -1 };
   return { ...emptyRead(nowhere, "high-watermark"), errorCode, errorMessage };
 }

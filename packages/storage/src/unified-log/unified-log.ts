@@ -2,6 +2,7 @@
  * One partition's log: the face that the rest of the broker sees. It only delegates: every operation has its file in this folder.
  */
 import type { LogConfig } from "@ottla/config";
+import type { ByteChunk } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import { PARTITION_METADATA, writePartitionMetadata } from "../checkpoint-file.ts";
 import { cleanLog, type CleanedLog, type CleanLogOptions } from "../log-cleaner/clean-log.ts";
@@ -34,7 +35,7 @@ import { flush } from "./flush.ts";
 import { offsetForTimestamp } from "./list-offsets.ts";
 import type { LogCleaningControl, LogState } from "./log-state.ts";
 import { knownMetadataOf, positionOf } from "./positions.ts";
-import { isolationOffset, read } from "./read.ts";
+import { isolationOffset, read, readForTransfer } from "./read.ts";
 import { repair } from "./repair.ts";
 import { deleteOldSegments, maybeIncrementLogStartOffset } from "./retention.ts";
 import { roll } from "./roll.ts";
@@ -189,6 +190,11 @@ export class UnifiedLog {
   /** An object, not a promise, when the tail cache holds the answer. */
   read(options: ReadOptions): FetchDataInfo | Promise<FetchDataInfo> {
     return read(this.#log, options);
+  }
+
+  /** As `read`, for who sends the records on as they are: what is not cached is read from disk when it is sent. */
+  readForTransfer(options: ReadOptions): FetchDataInfo<ByteChunk> | Promise<FetchDataInfo<ByteChunk>> {
+    return readForTransfer(this.#log, options);
   }
 
   abortedTransactions(startOffset: number, upperBoundOffset: number): Promise<readonly AbortedTransaction[]> {
