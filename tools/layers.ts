@@ -75,6 +75,7 @@ export const PURE_FOLDERS: readonly string[] = [
   "packages/broker/src/partition",
   "packages/broker/src/share-partition",
   "packages/lag/src/evaluation",
+  "packages/lag/src/groups",
   "packages/lag/src/store",
   "packages/listener/src/ack",
   "packages/listener/src/dispatch",

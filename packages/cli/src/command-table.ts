@@ -3,6 +3,7 @@ import type { CommandEntry } from "./command.ts";
 
 export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
   ["start", { summary: "run a broker", load: async () => (await import("./commands/start.ts")).start }],
+  ["lag", { summary: "watch consumer lag", load: async () => (await import("./commands/lag.ts")).lag }],
   [
     "topics",
     {

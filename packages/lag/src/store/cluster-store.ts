@@ -176,6 +176,14 @@ export class ClusterStore {
     return false;
   }
 
+  /** The newest offset a group has committed on a partition. */
+  newestOffset(name: string, topic: string, partition: number): number | undefined {
+    const id = this.#groups.get(name)?.topics.get(topic)?.window(partition);
+    if (id === undefined) return undefined;
+    const commits = this.#windows.read(id);
+    return commits.length === 0 ? undefined : commits.offset(commits.length - 1);
+  }
+
   groupTopics(name: string): string[] {
     return [...(this.#groups.get(name)?.topics.keys() ?? [])];
   }

@@ -1,0 +1,173 @@
+// ottla lag: watches consumer groups of one or many clusters. As a monitor it serves Burrow's HTTP API until Ctrl-C; with --watch it shows the groups
+// in the terminal; with --once it prints them and ends.
+import { Command as Options, CommanderError } from "commander";
+import type { Command, CommandIo } from "../command.ts";
+import { InputError, UsageError } from "../failure.ts";
+import { propertiesOfFile } from "../properties.ts";
+
+const DEFAULT_HOST = "127.0.0.1";
+const DEFAULT_PORT = "8000";
+
+/** What the command line says. */
+export interface LagOptions {
+  readonly bootstrapServer: string | undefined;
+  readonly commandConfig: string | undefined;
+  readonly config: string | undefined;
+  readonly host: string;
+  readonly port: string;
+  readonly isListening: boolean;
+  readonly watch: boolean;
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly strictExit: boolean;
+  readonly group: string | undefined;
+  /** Seconds. */
+  readonly interval: number;
+}
+
+/** @throws UsageError for a wrong flag; undefined when only help was asked for */
+export function parseLagOptions(args: readonly string[], io: CommandIo): LagOptions | undefined {
+  const options = new Options("ottla lag")
+    .description("Watch consumer groups: a monitor with Burrow's HTTP API, or a table in the terminal.")
+    .option("--bootstrap-server <servers>", "the cluster to watch")
+    .option("--command-config <file>", "property file with configurations for the client")
+    .option("--config <path>", "a burrow.toml, the same as YAML, or the directory it is in: many clusters, notifiers")
+    .option("--config-dir <path>", "the same, as Burrow calls it")
+    .option("--host <host>", `the address of the HTTP API (default ${DEFAULT_HOST}); without --config`)
+    .option("--port <port>", `its port; 0 picks a free one (default ${DEFAULT_PORT}); without --config`)
+    .option("--watch", "show the groups in the terminal, again and again")
+    .option("--once", "print the groups once and end")
+    .option("--json", "print as JSON, a line a group")
+    .option("--strict-exit", "with --once: exit code 2 when a group is WARN, 3 when one is ERR")
+    .option("--group <pattern>", "only groups whose name holds this regular expression")
+    .option("--interval <seconds>", "how often the table is made anew, and offsets are asked for (default 2)")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
+  try {
+    options.parse([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.helpDisplayed") return undefined;
+    throw new UsageError(`${error.message.replace(/^error: /, "")} ('ottla lag --help' lists the options)`);
+  }
+  return checked(options.opts());
+}
+
+function checked(given: Readonly<Record<string, unknown>>): LagOptions {
+  const text = (name: string): string | undefined => (typeof given[name] === "string" ? given[name] : undefined);
+  const config = text("config") ?? text("configDir");
+  const bootstrapServer = text("bootstrapServer");
+  if ((config === undefined) === (bootstrapServer === undefined))
+    throw new UsageError("Say what to watch: --bootstrap-server host:port, or --config burrow.toml");
+  const watch = given["watch"] === true;
+  const once = given["once"] === true;
+  if (watch && once) throw new UsageError("--watch and --once exclude each other");
+  if (given["json"] === true && !watch && !once) throw new UsageError("--json needs --once or --watch");
+  if (given["strictExit"] === true && !once) throw new UsageError("--strict-exit needs --once");
+  const isListening = text("host") !== undefined || text("port") !== undefined || !(watch || once);
+  if (config !== undefined && (text("host") ?? text("port")) !== undefined)
+    throw new UsageError("--host and --port stand in the file of --config: [httpserver.NAME] address");
+  const interval = Number(text("interval") ?? "2");
+  if (!Number.isInteger(interval) || interval < 1) throw new UsageError("--interval is a whole number of seconds");
+  const port = text("port") ?? DEFAULT_PORT;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new UsageError(`--port ${port} is not a port: 0 to 65535`);
+  return {
+    bootstrapServer,
+    commandConfig: text("commandConfig"),
+    config,
+    host: text("host") ?? DEFAULT_HOST,
+    port,
+    isListening,
+    watch,
+    once,
+    json: given["json"] === true,
+    strictExit: given["strictExit"] === true,
+    group: text("group"),
+    interval,
+  };
+}
+
+/** The tree of a configuration that watches one cluster. */
+export function treeOf(options: LagOptions): object {
+  const { bootstrapServer = "", commandConfig, host, port } = options;
+  const properties = commandConfig === undefined ? new Map<string, string>() : propertiesOfFile(commandConfig);
+  properties.delete("bootstrap.servers");
+  const isBracketed = host.includes(":") && !host.startsWith("[");
+  return {
+    logging: { level: "warn" },
+    "client-profile": { ottla: { "client-id": "ottla-lag", properties: Object.fromEntries(properties) } },
+    cluster: {
+      local: {
+        "class-name": "kafka",
+        servers: bootstrapServer.split(","),
+        "client-profile": "ottla",
+        "offset-refresh": options.watch || options.once ? options.interval : 10,
+        "share-group-refresh": 10,
+      },
+    },
+    consumer: { local: { "class-name": "kafka", cluster: "local", "client-profile": "ottla" } },
+    evaluator: { default: { "class-name": "caching", "expire-cache": 1, "young-grace": 600 } },
+    httpserver: { default: { address: `${isBracketed ? `[${host}]` : host}:${port}` } },
+  };
+}
+
+/** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let isStopping = false;
+    const onSignal = (): void => {
+      if (isStopping) process.exit(130);
+      isStopping = true;
+      resolve();
+    };
+    process.on("SIGINT", onSignal);
+    process.on("SIGTERM", onSignal);
+  });
+}
+
+export const lag: Command = {
+  async run(args, io) {
+    const options = parseLagOptions(args, io);
+    if (options === undefined) return 0;
+    const { JsonLogger, LagConfigError, LagMonitor, lagConfigOf, loadConfig } = await import("@ottla/lag");
+    const fail = (error: unknown): never => {
+      if (error instanceof LagConfigError) throw new InputError(error.message, { cause: error });
+      throw error;
+    };
+    const config =
+      options.config === undefined
+        ? lagConfigOf(treeOf(options))
+        : await loadConfig(options.config, process.env).catch(fail);
+    const { openLog } = await import("./lag/open-log.ts");
+    await using log = openLog(config, io);
+    const level = config.logging.text("level");
+    const logger = new JsonLogger(
+      level === "trace" ? "debug" : level === "warning" ? "warn" : asLevel(level),
+      log.write,
+      Date.now,
+    );
+    const { holdPidFile } = await import("./lag/pid-file.ts");
+    using _pidFile = holdPidFile(config.general.text("pidfile"));
+    // Printing once has an end of its own.
+    const signal = options.once ? new Promise<void>(() => undefined) : untilSignal();
+    await using monitor = new LagMonitor({
+      config,
+      logger,
+      isListening: options.isListening || options.config !== undefined,
+    });
+    await monitor.start().catch(fail);
+    if (options.once || options.watch) {
+      const { printOnce, watch } = await import("./lag/show.ts");
+      return options.once ? await printOnce(monitor, options, io, signal) : await watch(monitor, options, io, signal);
+    }
+    const ports = [...monitor.ports.values()].map((port) => `http://${options.host}:${port}`);
+    io.stdout.write(`ottla lag is ready on ${ports.join(", ")}, watching ${[...monitor.clusters.keys()].join(", ")}\n`);
+    await signal;
+    return 0;
+  },
+};
+
+function asLevel(level: string): "debug" | "info" | "warn" | "error" | "fatal" {
+  return level === "debug" || level === "info" || level === "error" || level === "fatal" ? level : "warn";
+}

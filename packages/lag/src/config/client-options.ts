@@ -1,0 +1,60 @@
+// A client profile of the configuration as options of the client, by Kafka's names.
+import { readFileSync } from "node:fs";
+import { byName } from "./lag-config.ts";
+import type { LagConfig } from "./lag-config.ts";
+import { LagConfigError } from "./section.ts";
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new LagConfigError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The options of a client for some servers.
+ * @param profile the name of a client profile; "" for none
+ * @throws LagConfigError for a file of a certificate that cannot be read
+ */
+export function clientOptions(config: LagConfig, servers: readonly string[], profile: string): Map<string, unknown> {
+  const options = new Map<string, unknown>([["bootstrap.servers", servers.join(",")]]);
+  const [, section] = byName(config.clientProfiles, profile) ?? [];
+  options.set("client.id", section?.text("client-id") ?? "burrow-lagchecker");
+  if (section === undefined) return options;
+  const [, tls] = byName(config.tls, section.text("tls")) ?? [];
+  const [, sasl] = byName(config.sasl, section.text("sasl")) ?? [];
+  if (tls !== undefined || sasl !== undefined) {
+    options.set("security.protocol", `${sasl === undefined ? "" : "SASL_"}${tls === undefined ? "PLAINTEXT" : "SSL"}`);
+  }
+  if (tls !== undefined) {
+    const file = (key: string, option: string): void => {
+      if (tls.text(key) !== "") options.set(option, readText(tls.text(key)));
+    };
+    file("cafile", "ssl.truststore.certificates");
+    file("certfile", "ssl.keystore.certificate.chain");
+    file("keyfile", "ssl.keystore.key");
+    options.set("ssl.truststore.type", "PEM");
+    options.set("ssl.keystore.type", "PEM");
+    if (tls.boolean("noverify")) options.set("ssl.endpoint.identification.algorithm", "");
+  }
+  if (sasl !== undefined) {
+    const mechanism = sasl.text("mechanism") === "" ? "PLAIN" : sasl.text("mechanism");
+    const module = mechanism.startsWith("SCRAM-") ? "scram.ScramLoginModule" : "plain.PlainLoginModule";
+    const quoted = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+    options.set("sasl.mechanism", mechanism);
+    options.set(
+      "sasl.jaas.config",
+      `org.apache.kafka.common.security.${module} required username=${quoted(sasl.text("username"))} ` +
+        `password=${quoted(sasl.text("password"))};`,
+    );
+  }
+  if (section.number("dial-timeout") > 0)
+    options.set("socket.connection.setup.timeout.ms", String(section.number("dial-timeout") * 1000));
+  if (section.number("read-timeout") > 0)
+    options.set("request.timeout.ms", String(section.number("read-timeout") * 1000));
+  for (const [name, value] of section.map("properties")) options.set(name, value);
+  return options;
+}

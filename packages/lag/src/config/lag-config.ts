@@ -1,0 +1,153 @@
+// The whole configuration of a monitor, from the tree that a burrow.toml or a YAML file holds: which sections there are, how many of each, and
+// what they say of one another.
+import { CLIENT_PROFILE, CLUSTER, CONSUMER, EVALUATOR, GENERAL, HTTP_SERVER, LOGGING, NOTIFIER, SASL } from "./keys.ts";
+import { STORAGE, TLS, ZOOKEEPER } from "./keys.ts";
+import { LagConfigError, Section, members, readSection } from "./section.ts";
+import type { Keys, Surroundings } from "./section.ts";
+
+/** A checked configuration. Modules by the name they were given, in the order of the file. */
+export interface LagConfig {
+  readonly general: Section;
+  readonly logging: Section;
+  /** Undefined where the file has no such section. */
+  readonly zookeeper: Section | undefined;
+  readonly clientProfiles: ReadonlyMap<string, Section>;
+  readonly tls: ReadonlyMap<string, Section>;
+  readonly sasl: ReadonlyMap<string, Section>;
+  readonly clusters: ReadonlyMap<string, Section>;
+  readonly consumers: ReadonlyMap<string, Section>;
+  readonly storage: Section;
+  readonly evaluator: Section;
+  readonly httpServers: ReadonlyMap<string, Section>;
+  readonly notifiers: ReadonlyMap<string, Section>;
+  /** What was said that has no effect, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+const MODULES: Readonly<Record<string, Keys>> = {
+  "client-profile": CLIENT_PROFILE,
+  tls: TLS,
+  sasl: SASL,
+  cluster: CLUSTER,
+  consumer: CONSUMER,
+  storage: STORAGE,
+  evaluator: EVALUATOR,
+  httpserver: HTTP_SERVER,
+  notifier: NOTIFIER,
+};
+const SINGLE: Readonly<Record<string, Keys>> = { general: GENERAL, logging: LOGGING, zookeeper: ZOOKEEPER };
+const HOST_PORT = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}$/;
+
+class Reader {
+  readonly #tree: ReadonlyMap<string, unknown>;
+  readonly #around: Surroundings;
+
+  constructor(tree: ReadonlyMap<string, unknown>, around: Surroundings) {
+    this.#tree = tree;
+    this.#around = around;
+  }
+
+  single(kind: string): Section {
+    return readSection(kind, this.#tree.get(kind), SINGLE[kind] ?? {}, this.#around);
+  }
+
+  modules(kind: string): Map<string, Section> {
+    const found = new Map<string, Section>();
+    for (const [name, table] of members(kind, this.#tree.get(kind))) {
+      found.set(name, readSection(`${kind}.${name}`, table, MODULES[kind] ?? {}, this.#around));
+    }
+    return found;
+  }
+
+  /** The one module of a kind of which there may be one; where there is none, one called "default" with the defaults. */
+  only(kind: string, className: string): Section {
+    const found = this.modules(kind);
+    if (found.size > 1) throw new LagConfigError(`there may be one ${kind} module, and ${found.size} are configured`);
+    const [section] = found.values();
+    return section ?? readSection(`${kind}.default`, { "class-name": className }, MODULES[kind] ?? {}, this.#around);
+  }
+}
+
+/** The variables that override keys of a file: `BURROW_CLUSTER_LOCAL_SERVERS` is `servers` of `[cluster.local]`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Checks a configuration.
+ * @param tree what a TOML or YAML parser made of the file
+ * @throws LagConfigError naming the key that is wrong
+ */
+export function lagConfigOf(tree: unknown, environment: Environment = {}): LagConfig {
+  const sections = new Map([...members("the file", tree)].map(([name, table]) => [name.toLowerCase(), table]));
+  for (const name of sections.keys()) {
+    if (!Object.hasOwn(MODULES, name) && !Object.hasOwn(SINGLE, name))
+      throw new LagConfigError(`${name} is not a section of the configuration`);
+  }
+  const warnings: string[] = [];
+  const variables = new Map(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  const around = { environment: variables, prefix: "burrow", warn: (sentence: string) => void warnings.push(sentence) };
+  const prefix = new Reader(sections, around).single("general").text("env-var-prefix");
+  const reader = new Reader(sections, { ...around, prefix });
+  const httpServers = reader.modules("httpserver");
+  if (httpServers.size === 0)
+    httpServers.set("default", readSection("httpserver.default", {}, HTTP_SERVER, { ...around, prefix }));
+  const config: LagConfig = {
+    general: reader.single("general"),
+    logging: reader.single("logging"),
+    zookeeper: sections.has("zookeeper") ? reader.single("zookeeper") : undefined,
+    clientProfiles: reader.modules("client-profile"),
+    tls: reader.modules("tls"),
+    sasl: reader.modules("sasl"),
+    clusters: reader.modules("cluster"),
+    consumers: reader.modules("consumer"),
+    storage: reader.only("storage", "inmemory"),
+    evaluator: reader.only("evaluator", "caching"),
+    httpServers,
+    notifiers: reader.modules("notifier"),
+    warnings,
+  };
+  check(config);
+  return config;
+}
+
+/** A section by the name another one gives, in any case. */
+export function byName(sections: ReadonlyMap<string, Section>, name: string): [string, Section] | undefined {
+  const exact = sections.get(name);
+  if (exact !== undefined) return [name, exact];
+  return [...sections].find(([one]) => one.toLowerCase() === name.toLowerCase());
+}
+
+function check(config: LagConfig): void {
+  const { clusters, consumers, clientProfiles, httpServers, tls, sasl } = config;
+  const refer = (section: string, key: string, name: string, to: ReadonlyMap<string, Section>): void => {
+    if (name !== "" && byName(to, name) === undefined)
+      throw new LagConfigError(`${section}.${key} names ${name}, and there is no such section`);
+  };
+  for (const [name, cluster] of clusters) {
+    checkServers(`cluster.${name}.servers`, cluster.list("servers"));
+    refer(`cluster.${name}`, "client-profile", cluster.text("client-profile"), clientProfiles);
+  }
+  for (const [name, consumer] of consumers) {
+    if (consumer.has("servers")) checkServers(`consumer.${name}.servers`, consumer.list("servers"));
+    refer(`consumer.${name}`, "cluster", consumer.text("cluster"), clusters);
+    refer(`consumer.${name}`, "client-profile", consumer.text("client-profile"), clientProfiles);
+  }
+  for (const [name, profile] of clientProfiles) {
+    refer(`client-profile.${name}`, "tls", profile.text("tls"), tls);
+    refer(`client-profile.${name}`, "sasl", profile.text("sasl"), sasl);
+  }
+  for (const [name, server] of httpServers) {
+    refer(`httpserver.${name}`, "tls", server.text("tls"), tls);
+    if (!/^(?:.*):\d{1,5}$/.test(server.text("address")))
+      throw new LagConfigError(`httpserver.${name}.address is host:port, or :port for every address`);
+  }
+  for (const [name, notifier] of config.notifiers)
+    refer(`notifier.${name}`, "cluster", notifier.text("cluster"), clusters);
+}
+
+function checkServers(path: string, servers: readonly string[]): void {
+  if (servers.length === 0) throw new LagConfigError(`${path} is empty`);
+  const wrong = servers.find((server) => !HOST_PORT.test(server));
+  if (wrong !== undefined) throw new LagConfigError(`${path} are host:port each; ${wrong} is not`);
+}

@@ -1,0 +1,28 @@
+// What the HTTP API needs of a monitor.
+import type { LagConfig } from "../config/lag-config.ts";
+import type { GroupStatus } from "../evaluation/group-status.ts";
+import type { ClusterStore } from "../store/cluster-store.ts";
+
+export interface MonitorView {
+  readonly config: LagConfig;
+  /** The name of the machine, which every answer holds. */
+  readonly host: string;
+  /** Everything that was committed before the start has been read. */
+  readonly isReady: boolean;
+  /** `debug`, `info`, `warn`, `error` or `fatal`. */
+  logLevel: string;
+  /** The clusters by name; names keep their case. */
+  readonly clusters: ReadonlyMap<string, ClusterStore>;
+  nowMs(): number;
+  /** How a group does, at most `expire-cache` seconds old; NOTFOUND for what is not known. */
+  status(cluster: string, group: string): GroupStatus;
+  /** The text of `/metrics`, in pieces. @param sets names of compatible sets to add */
+  metrics(sets: readonly string[]): Iterable<string>;
+}
+
+/** A cluster by its name, in any case where no cluster has the name as it is written. */
+export function clusterNamed(view: MonitorView, name: string): [string, ClusterStore] | undefined {
+  const exact = view.clusters.get(name);
+  if (exact !== undefined) return [name, exact];
+  return [...view.clusters].find(([one]) => one.toLowerCase() === name.toLowerCase());
+}

@@ -1,0 +1,189 @@
+// A running monitor: clusters, their stores, the HTTP API. Everything is wired here and nowhere else.
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { systemClock } from "@ottla/base";
+import type { Clock } from "@ottla/base";
+import { clientOptions } from "../config/client-options.ts";
+import { groupFilter } from "../config/group-filter.ts";
+import { byName } from "../config/lag-config.ts";
+import type { LagConfig } from "../config/lag-config.ts";
+import { LagConfigError } from "../config/section.ts";
+import type { Section } from "../config/section.ts";
+import type { GroupStatus } from "../evaluation/group-status.ts";
+import { startHttpServer } from "../http/http-server.ts";
+import type { HttpServer, HttpServerOptions } from "../http/http-server.ts";
+import type { MonitorView } from "../http/monitor-view.ts";
+import { ClusterMonitor } from "../ingest/cluster-monitor.ts";
+import type { CommitSource } from "../ingest/cluster-monitor.ts";
+import type { JsonLogger, LogLevel } from "../logger.ts";
+import type { EvaluatorOptions } from "../store/caching-evaluator.ts";
+import { CachingEvaluator } from "../store/caching-evaluator.ts";
+import { ClusterStore } from "../store/cluster-store.ts";
+import { CommitWindows } from "../store/commit-windows.ts";
+import { groupReport } from "./group-report.ts";
+import type { GroupReport } from "./group-report.ts";
+
+export interface LagMonitorOptions {
+  readonly config: LagConfig;
+  readonly logger: JsonLogger;
+  readonly clock?: Clock;
+  /** Default: the machine's. */
+  readonly host?: string;
+  /** Whether the HTTP API is served; default true. */
+  readonly isListening?: boolean;
+}
+
+const LEVELS = new Set<string>(["debug", "info", "warn", "error", "fatal"]);
+
+function isLevel(name: string): name is LogLevel {
+  return LEVELS.has(name);
+}
+
+/** `host:port`, `:port`, `[::1]:port`. */
+function addressOf(address: string): { host: string; port: number } {
+  const at = address.lastIndexOf(":");
+  return { host: address.slice(0, at).replace(/^\[(.*)\]$/, "$1"), port: Number(address.slice(at + 1)) };
+}
+
+export class LagMonitor implements MonitorView, AsyncDisposable {
+  readonly config: LagConfig;
+  readonly host: string;
+  readonly clusters: Map<string, ClusterStore> = new Map();
+  readonly #clock: Clock;
+  readonly #logger: JsonLogger;
+  readonly #monitors: ClusterMonitor[] = [];
+  readonly #evaluator: CachingEvaluator;
+  readonly #evaluation: EvaluatorOptions;
+  readonly #isListening: boolean;
+  readonly #servers: Map<string, HttpServer> = new Map();
+
+  /** @throws LagConfigError for what can only be found out to be wrong when it is used; ConfigError for options a client does not have */
+  constructor(options: LagMonitorOptions) {
+    const { config, logger } = options;
+    this.config = config;
+    this.host = options.host ?? hostname();
+    this.#clock = options.clock ?? systemClock;
+    this.#logger = logger;
+    if (config.notifiers.size > 0) throw new LagConfigError("notifiers are not served yet");
+    const windows = new CommitWindows(config.storage.number("intervals"));
+    const acceptsGroup = groupFilter(config.storage);
+    for (const [given, section] of config.clusters) {
+      const name = config.general.boolean("lowercase-names") ? given.toLowerCase() : given;
+      const store = new ClusterStore(windows, {
+        expireGroupMs: config.storage.number("expire-group") * 1000,
+        minDistanceMs: config.storage.number("min-distance") * 1000,
+        acceptsGroup,
+      });
+      this.clusters.set(name, store);
+      this.#monitors.push(this.#clusterMonitor(name, section, store));
+    }
+    this.#evaluation = {
+      intervals: config.storage.number("intervals"),
+      allowedLag: config.evaluator.number("allowed-lag"),
+      minimumComplete: config.evaluator.number("minimum-complete"),
+      youngGraceMs: config.evaluator.number("young-grace") * 1000,
+      expireCacheMs: config.evaluator.number("expire-cache") * 1000,
+    };
+    this.#evaluator = new CachingEvaluator(this.clusters, this.#evaluation);
+    this.#isListening = options.isListening ?? true;
+  }
+
+  get isReady(): boolean {
+    return this.#monitors.every((monitor) => monitor.isReady);
+  }
+
+  get logLevel(): string {
+    return this.#logger.level;
+  }
+
+  set logLevel(level: string) {
+    if (isLevel(level)) this.#logger.level = level;
+  }
+
+  /** The ports that the HTTP API listens on, by the server's name. */
+  get ports(): ReadonlyMap<string, number> {
+    return new Map([...this.#servers].map(([name, { port }]) => [name, port]));
+  }
+
+  nowMs(): number {
+    return this.#clock.nowMs();
+  }
+
+  status(cluster: string, group: string): GroupStatus {
+    return this.#evaluator.status(cluster, group, this.nowMs());
+  }
+
+  /** How a group does now, past the cache. */
+  evaluate(cluster: string, group: string): GroupStatus {
+    return this.#evaluator.evaluate(cluster, group, this.nowMs());
+  }
+
+  /** How a group does now, with lag in time and a forecast; undefined for one that is not known. */
+  report(cluster: string, group: string): GroupReport | undefined {
+    const store = this.clusters.get(cluster);
+    return store === undefined ? undefined : groupReport({ cluster, group }, store, this.#evaluation, this.nowMs());
+  }
+
+  metrics(): Iterable<string> {
+    return [];
+  }
+
+  /** Begins to watch, and to listen. @throws Error with one clear sentence when it cannot listen */
+  async start(): Promise<void> {
+    for (const warning of this.config.warnings) this.#logger.log("warn", warning);
+    try {
+      for (const [name, section] of this.#isListening ? this.config.httpServers : []) {
+        const server = await startHttpServer(this, this.#httpOptions(name, section));
+        this.#servers.set(name, server);
+        this.#logger.log("info", "started listener", { listener: name, port: server.port });
+      }
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    for (const monitor of this.#monitors) monitor.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#servers.values()].map((server) => server.stop()));
+    await Promise.all(this.#monitors.map((monitor) => monitor.close()));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  #clusterMonitor(name: string, section: Section, store: ClusterStore): ClusterMonitor {
+    const { config } = this;
+    const sources: CommitSource[] = [];
+    for (const [sourceName, source] of config.consumers) {
+      if (source.text("cluster").toLowerCase() !== name.toLowerCase()) continue;
+      const servers = source.has("servers") ? source.list("servers") : section.list("servers");
+      const client = clientOptions(config, servers, source.text("client-profile"));
+      sources.push({ name: sourceName, section: source, client, acceptsGroup: groupFilter(source) });
+    }
+    return new ClusterMonitor({
+      name,
+      section,
+      client: clientOptions(config, section.list("servers"), section.text("client-profile")),
+      sources,
+      store,
+      clock: this.#clock,
+      logger: this.#logger,
+    });
+  }
+
+  #httpOptions(name: string, section: Section): HttpServerOptions {
+    const admin = { username: section.text("admin-username"), password: section.text("admin-password") };
+    const options = { ...addressOf(section.text("address")), timeoutMs: section.number("timeout") * 1000, admin };
+    if (section.text("tls") === "") return options;
+    const [, tls] = byName(this.config.tls, section.text("tls")) ?? [];
+    const certfile = tls?.text("certfile") ?? "";
+    const keyfile = tls?.text("keyfile") ?? "";
+    if (certfile === "" || keyfile === "")
+      throw new LagConfigError(`httpserver.${name} has TLS, and its section lacks certfile or keyfile`);
+    const ca = tls?.text("cafile") ?? "";
+    const files = { cert: readFileSync(certfile, "utf8"), key: readFileSync(keyfile, "utf8") };
+    return { ...options, tls: ca === "" ? files : { ...files, ca: readFileSync(ca, "utf8") } };
+  }
+}

@@ -1,0 +1,52 @@
+// A monitor that has seen the recorded history, without sockets: what golden tests ask.
+import type { LagConfig } from "../config/lag-config.ts";
+import type { GroupStatus } from "../evaluation/group-status.ts";
+import type { MonitorView } from "../http/monitor-view.ts";
+import { CachingEvaluator } from "../store/caching-evaluator.ts";
+import { ClusterStore } from "../store/cluster-store.ts";
+import { CommitWindows } from "../store/commit-windows.ts";
+import { RECORDED_MS, recordedConfig, tellRecordedHistory } from "./recorded-history.ts";
+
+export class RecordedView implements MonitorView {
+  readonly config: LagConfig;
+  readonly host: string = "vm";
+  isReady: boolean = true;
+  logLevel: string = "info";
+  readonly clusters: Map<string, ClusterStore> = new Map();
+  readonly #evaluator: CachingEvaluator;
+  now: number = RECORDED_MS;
+
+  constructor(config: LagConfig = recordedConfig()) {
+    this.config = config;
+    const intervals = config.storage.number("intervals");
+    const windows = new CommitWindows(intervals);
+    for (const name of config.clusters.keys()) {
+      const store = new ClusterStore(windows, {
+        expireGroupMs: config.storage.number("expire-group") * 1000,
+        minDistanceMs: 0,
+        acceptsGroup: () => true,
+      });
+      tellRecordedHistory(store);
+      this.clusters.set(name, store);
+    }
+    this.#evaluator = new CachingEvaluator(this.clusters, {
+      intervals,
+      allowedLag: 0,
+      minimumComplete: 0,
+      youngGraceMs: 0,
+      expireCacheMs: config.evaluator.number("expire-cache") * 1000,
+    });
+  }
+
+  nowMs(): number {
+    return this.now;
+  }
+
+  status(cluster: string, group: string): GroupStatus {
+    return this.#evaluator.status(cluster, group, this.now);
+  }
+
+  metrics(): Iterable<string> {
+    return [];
+  }
+}
