@@ -18,6 +18,7 @@ const METADATA = { request: MetadataRequest, response: MetadataResponse };
 function clientOf(cluster: ScriptedCluster, options: object = {}, servers = cluster.bootstrapServers): ClusterClient {
   const topics = ["t"];
   return new ClusterClient({
+    kind: "consumer",
     config: resolveConfig(ADMIN_CONFIG, { bootstrapServers: servers, ...options }),
     ports: cluster.ports,
     interest: { topics: () => topics, isOfInterest: (topic) => topics.includes(topic) },
@@ -134,6 +135,7 @@ describe("connections to a cluster", () => {
         }),
     };
     const client = new ClusterClient({
+      kind: "consumer",
       config: resolveConfig(ADMIN_CONFIG, {
         bootstrapServers: cluster.bootstrapServers,
         "socket.connection.setup.timeout.ms": 1_000,

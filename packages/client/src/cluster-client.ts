@@ -10,6 +10,8 @@ import type { CommonConfig } from "./config/common-config.ts";
 import { KafkaError, protocolError, toKafkaError } from "./errors.ts";
 import { MetadataCache } from "./metadata/metadata-cache.ts";
 import type { LeaderHint } from "./metadata/metadata-cache.ts";
+import { ClientMetrics } from "./metrics/client-metrics.ts";
+import type { ClientKind } from "./metrics/client-metrics.ts";
 import { MetadataUpdater } from "./metadata/metadata-updater.ts";
 import type { TopicsOfInterest } from "./metadata/metadata-updater.ts";
 import { BrokerPool } from "./network/broker-pool.ts";
@@ -25,6 +27,7 @@ export type CoordinatorType = (typeof CoordinatorType)[keyof typeof CoordinatorT
 const NOT_CONNECTED_LOAD = 1_000_000;
 
 export interface ClusterClientOptions {
+  readonly kind: ClientKind;
   readonly config: CommonConfig;
   readonly ports: ClientPorts;
   readonly interest: TopicsOfInterest;
@@ -42,6 +45,7 @@ export class ClusterClient {
   readonly metadata: MetadataCache;
   readonly pool: BrokerPool;
   readonly updater: MetadataUpdater;
+  readonly metrics: ClientMetrics;
   readonly #bootstrap: readonly { host: string; port: number }[];
   readonly #allowAutoTopicCreation: boolean;
   /** Addresses learned elsewhere than from metadata, such as a coordinator's. */
@@ -53,10 +57,12 @@ export class ClusterClient {
     this.#allowAutoTopicCreation = options.allowAutoTopicCreation;
     this.#bootstrap = options.config["bootstrap.servers"].map((server) => parseAddress(server));
     this.metadata = new MetadataCache(this.#bootstrap);
+    this.metrics = new ClientMetrics(options.kind, options.config, options.ports.clock);
     this.pool = new BrokerPool({
       config: options.config,
       ports: options.ports,
       security: securityOf(options.config, options.ports),
+      metrics: this.metrics.network,
       addressOf: (nodeId) => this.nodeOf(nodeId),
       onDisconnect: (nodeId, error) => {
         if (!this.metadata.isBootstrap) this.updater.requestUpdate();

@@ -34,7 +34,10 @@ export type ClientErrorCode =
   | "MAX_POLL_INTERVAL_EXCEEDED"
   | "TRANSACTION_ABORTED"
   | "UNSUPPORTED_API_VERSION"
-  | "NO_BROKER_AVAILABLE";
+  | "NO_BROKER_AVAILABLE"
+  | "HANDLER_FAILED"
+  | "HANDLER_TIMEOUT"
+  | "WORKER_EXITED";
 
 export interface KafkaErrorOptions {
   readonly retriable?: boolean;

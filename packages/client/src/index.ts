@@ -36,6 +36,17 @@ export type {
   RebalanceListener,
 } from "./consumer/consumer-types.ts";
 export type * from "./consumer/assignors/assignor.ts";
+export type { ConsumerHealth, PartitionCondition, PartitionHealth } from "./consumer/health.ts";
+export type { Metric, MetricName } from "./metrics/metrics.ts";
+export { openTelemetry } from "./open-telemetry.ts";
+export type { OpenTelemetryApi, OpenTelemetryInstrumentation } from "./open-telemetry.ts";
+export type { BatchEvent, PollEvent, RebalanceEvent, RequestEvent } from "./diagnostics.ts";
+export { ParallelConsumer } from "./workers/parallel-consumer.ts";
+export type { FailureDecision, ParallelConsumerOptions } from "./workers/parallel-consumer.ts";
+export type { WorkOrder } from "./workers/lanes.ts";
+export { ConsumerWorkers } from "./workers/consumer-workers.ts";
+export type { ConsumerWorkersOptions, ConsumerWorkerStatus } from "./workers/consumer-workers.ts";
+export type { RecordHandler, WorkerRecord } from "./workers/messages.ts";
 export { ShareConsumer } from "./share-consumer/share-consumer.ts";
 export type { AcknowledgementCommitCallback } from "./share-consumer/share-consumer.ts";
 export type { AcknowledgeType } from "./share-consumer/acknowledgements.ts";

@@ -40,6 +40,7 @@ export class AdminContext {
     this.#config = config;
     this.#ports = ports;
     this.client = new ClusterClient({
+      kind: "admin-client",
       config,
       ports,
       interest: { topics: () => [], isOfInterest: () => false },

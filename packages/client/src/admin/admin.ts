@@ -11,6 +11,7 @@ import { clientPorts } from "../client-ports.ts";
 import type { ClientPorts } from "../client-ports.ts";
 import type { KafkaError } from "../errors.ts";
 import type { TopicPartition } from "../topic-partition.ts";
+import type { Metric } from "../metrics/metrics.ts";
 import { AdminContext } from "./admin-context.ts";
 import type { Results } from "./results.ts";
 import type * as S from "./security-types.ts";
@@ -22,6 +23,11 @@ export class Admin implements AsyncDisposable {
 
   constructor(options: AdminOptions, ports?: Partial<ClientPorts>) {
     this.#context = new AdminContext(resolveConfig(ADMIN_CONFIG, options), clientPorts(ports));
+  }
+
+  /** What this client measures, with the names, groups and tags of Java's. */
+  metrics(): readonly Metric[] {
+    return this.#context.client.metrics.all();
   }
 
   /** Closes all connections; calls in progress fail with code `CLOSED`. */

@@ -34,6 +34,7 @@ export const ADMIN_CONFIG: ConfigTable<AdminConfig> = {
   },
   refused: new Map([
     ...COMMON_REFUSED,
+    ["enable.metrics.push", "this client does not tell brokers its metrics"],
     ["bootstrap.controllers", "administration through controllers is not served yet; use bootstrap.servers"],
   ]),
   check(resolved, given) {

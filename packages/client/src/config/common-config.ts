@@ -34,6 +34,10 @@ export interface CommonOptions extends SecurityOptions {
   readonly "metadata.recovery.strategy"?: "rebootstrap" | "none";
   /** Rebootstrap when no metadata could be had for this long, in ms; default 300,000. */
   readonly "metadata.recovery.rebootstrap.trigger.ms"?: number;
+  /** How many windows of time the metrics keep; default 2. */
+  readonly "metrics.num.samples"?: number;
+  /** How long such a window is, in ms; default 30,000. */
+  readonly "metrics.sample.window.ms"?: number;
   /** Only `use_all_dns_ips` is served. */
   readonly "client.dns.lookup"?: "use_all_dns_ips";
 }
@@ -54,6 +58,8 @@ export interface CommonConfig extends SecurityConfig {
   readonly "metadata.recovery.strategy": "rebootstrap" | "none";
   readonly "metadata.recovery.rebootstrap.trigger.ms": number;
   readonly "client.dns.lookup": string;
+  readonly "metrics.num.samples": number;
+  readonly "metrics.sample.window.ms": number;
 }
 
 /** 2^31 − 1: Kafka's largest int option. */
@@ -88,6 +94,8 @@ export const COMMON_KEYS: ConfigKeys<CommonConfig> = {
   "metadata.max.age.ms": numberKey(300_000, 0),
   "metadata.recovery.strategy": wordKey<"rebootstrap" | "none">("rebootstrap", ["rebootstrap", "none"]),
   "metadata.recovery.rebootstrap.trigger.ms": numberKey(300_000, 0),
+  "metrics.num.samples": numberKey(2, 1, INT32_MAX),
+  "metrics.sample.window.ms": numberKey(30_000, 0),
   "client.dns.lookup": servedWordKey("use_all_dns_ips", ["resolve_canonical_bootstrap_servers_only"]),
 };
 
@@ -96,8 +104,7 @@ export const COMMON_REFUSED: ReadonlyMap<string, string> = new Map([
   ...SECURITY_REFUSED,
   ["config.providers", "it names Java classes"],
   ["metric.reporters", "it names Java classes"],
-  ["metrics.*", "client metrics are not served yet"],
-  ["enable.metrics.push", "client metrics are not served yet; the client behaves as with false"],
+  ["metrics.recording.level", "no metric of a client is at a finer level than INFO"],
   ["send.buffer.bytes", "Node offers no socket buffer sizes for TCP; the operating system chooses"],
   ["receive.buffer.bytes", "Node offers no socket buffer sizes for TCP; the operating system chooses"],
 ]);

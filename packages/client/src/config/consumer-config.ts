@@ -58,6 +58,8 @@ export interface DottedConsumerOptions<K, V> extends CommonOptions {
   readonly "default.api.timeout.ms"?: number;
   /** Asking for a topic may create it, if the broker allows that; default true. */
   readonly "allow.auto.create.topics"?: boolean;
+  /** Tell brokers that want to know what this client measures (KIP-714); default true. */
+  readonly "enable.metrics.push"?: boolean;
   /** Objects that see, and may change, what polls give (KIP-42); default none. */
   readonly "interceptor.classes"?: ConsumerInterceptor<K, V> | readonly ConsumerInterceptor<K, V>[];
   /** A pattern does not match internal topics; default true. */
@@ -97,6 +99,7 @@ export interface ConsumerConfig extends CommonConfig {
   readonly "default.api.timeout.ms": number;
   readonly "allow.auto.create.topics": boolean;
   readonly "exclude.internal.topics": boolean;
+  readonly "enable.metrics.push": boolean;
   readonly "interceptor.classes": readonly ConsumerInterceptor[];
   readonly "key.deserializer": Deserializer<unknown> | null;
   readonly "value.deserializer": Deserializer<unknown> | null;
@@ -149,6 +152,7 @@ export const CONSUMER_CONFIG: ConfigTable<ConsumerConfig> = {
     "default.api.timeout.ms": numberKey(60_000, 0, INT32_MAX),
     "allow.auto.create.topics": booleanKey(true),
     "exclude.internal.topics": booleanKey(true),
+    "enable.metrics.push": booleanKey(true),
     "interceptor.classes": interceptorsKey<ConsumerInterceptor>(["onConsume", "onCommit", "close"]),
     "key.deserializer": deserializerKey(),
     "value.deserializer": deserializerKey(),

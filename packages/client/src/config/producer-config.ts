@@ -56,6 +56,8 @@ export interface DottedProducerOptions<K, V> extends CommonOptions {
   readonly "transactional.id"?: string | null;
   /** How long a transaction may last before the coordinator aborts it, in ms; default 60,000. At most the broker's `transaction.max.timeout.ms`. */
   readonly "transaction.timeout.ms"?: number;
+  /** Tell brokers that want to know what this client measures (KIP-714); default true. */
+  readonly "enable.metrics.push"?: boolean;
   /** Objects that see, and may change, every record (KIP-42); default none. */
   readonly "interceptor.classes"?: ProducerInterceptor<K, V> | readonly ProducerInterceptor<K, V>[];
   /** Metadata of a topic that is not used for this long is forgotten, in ms; default 300,000. */
@@ -93,6 +95,7 @@ export interface ProducerConfig extends CommonConfig {
   readonly "partitioner.ignore.keys": boolean;
   readonly "transactional.id": string | null;
   readonly "transaction.timeout.ms": number;
+  readonly "enable.metrics.push": boolean;
   readonly "interceptor.classes": readonly ProducerInterceptor[];
   readonly "metadata.max.idle.ms": number;
   readonly "key.serializer": Serializer<unknown> | null;
@@ -160,6 +163,7 @@ export const PRODUCER_CONFIG: ConfigTable<ProducerConfig> = {
     "partitioner.ignore.keys": booleanKey(false),
     "transactional.id": optionalStringKey(),
     "transaction.timeout.ms": numberKey(60_000, 0, INT32_MAX),
+    "enable.metrics.push": booleanKey(true),
     "interceptor.classes": interceptorsKey<ProducerInterceptor>(["onSend", "onAcknowledgement", "close"]),
     "metadata.max.idle.ms": numberKey(300_000, 5_000),
     "key.serializer": serializerKey(),

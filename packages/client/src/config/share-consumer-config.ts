@@ -93,6 +93,7 @@ export const SHARE_CONSUMER_CONFIG: ConfigTable<ShareConsumerConfig> = {
   },
   refused: new Map([
     ...COMMON_REFUSED,
+    ["enable.metrics.push", "this client does not tell brokers its metrics"],
     ["interceptor.classes", "Kafka's share consumer knows the option and never calls an interceptor"],
     ["auto.offset.reset", NOT_FOR_SHARE_GROUPS],
     ["enable.auto.commit", NOT_FOR_SHARE_GROUPS],

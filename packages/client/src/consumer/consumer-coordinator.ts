@@ -9,6 +9,7 @@ import type { ClusterClient } from "../cluster-client.ts";
 import type { ConsumerConfig } from "../config/consumer-config.ts";
 import { Deadline, settledBy } from "../deadline.ts";
 import { KafkaError, protocolError, toKafkaError } from "../errors.ts";
+import type { GroupMetrics } from "../metrics/consumer-metrics.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { compareTopicPartitions, topicPartitionName } from "../topic-partition.ts";
 import type { PartitionAssignor, RebalanceProtocol } from "./assignors/assignor.ts";
@@ -30,6 +31,7 @@ export interface ConsumerCoordinatorOptions {
   readonly groupId: string;
   readonly subscriptions: SubscriptionState;
   readonly lookup: CoordinatorLookup;
+  readonly metrics: GroupMetrics;
   /** Called when a poll has something to do or to hear. */
   readonly onNews: () => void;
   /** Commits the positions, if the consumer does so by itself. Resolves in any case. */
@@ -57,7 +59,7 @@ export class ConsumerCoordinator implements GroupCoordinator {
 
   constructor(options: ConsumerCoordinatorOptions) {
     this.#options = options;
-    const { client, config, subscriptions } = options;
+    const { client, config } = options;
     this.#membership = new Membership({
       groupInstanceId: config["group.instance.id"],
       sessionTimeoutMs: config["session.timeout.ms"],
@@ -66,7 +68,7 @@ export class ConsumerCoordinator implements GroupCoordinator {
       retryBackoffMs: config["retry.backoff.ms"],
     });
     this.#assignment = new GroupAssignment(client);
-    this.#callbacks = new RebalanceCallbacks(subscriptions);
+    this.#callbacks = new RebalanceCallbacks(options);
     this.#protocol = commonProtocol(config["partition.assignment.strategy"]);
     client.updater.onUpdate(() => this.#onMetadata());
   }
@@ -166,6 +168,7 @@ export class ConsumerCoordinator implements GroupCoordinator {
   }
 
   #perform(action: Exclude<MembershipAction, { readonly type: "sendLeave" }>): void {
+    if (action.type === "prepare" || action.type === "sendJoin") this.#options.metrics.onRebalanceBegin();
     switch (action.type) {
       case "findCoordinator":
         void this.#findCoordinator();
@@ -246,8 +249,10 @@ export class ConsumerCoordinator implements GroupCoordinator {
       requestTimeoutMs: config["request.timeout.ms"],
       protocols,
     });
+    const begunMs = this.#nowMs();
     try {
       const result = await lookup.ask(call);
+      this.#options.metrics.onJoin(this.#nowMs() - begunMs);
       if (join === this.#joins) void this.#dispatch({ type: "joined", result });
     } catch (error) {
       if (join === this.#joins) this.#onRequestFailed("join", error);
@@ -273,8 +278,10 @@ export class ConsumerCoordinator implements GroupCoordinator {
     const join = this.#joins;
     if (!this.#membership.isLeader) this.#assignment.stop();
     const timeoutMs = Math.max(config["request.timeout.ms"], config["max.poll.interval.ms"]);
+    const begunMs = this.#nowMs();
     try {
       const result = await lookup.ask(syncCall(this.#identity(), action, timeoutMs));
+      this.#options.metrics.onSync(this.#nowMs() - begunMs);
       if (join === this.#joins) void this.#dispatch({ type: "synced", result });
     } catch (error) {
       if (join === this.#joins) this.#onRequestFailed("sync", error);
@@ -283,8 +290,12 @@ export class ConsumerCoordinator implements GroupCoordinator {
 
   async #sendHeartbeat(action: Action<"sendHeartbeat">): Promise<void> {
     const { generationId } = action;
+    const { metrics } = this.#options;
+    const begunMs = this.#nowMs();
+    metrics.onHeartbeatSent();
     try {
       const { errorCode } = await this.#options.lookup.ask(heartbeatCall(this.#identity(), action));
+      metrics.onHeartbeat(this.#nowMs() - begunMs);
       void this.#dispatch({ type: "heartbeatAnswered", errorCode, generationId });
       if (errorCode !== 0) this.#options.onNews();
     } catch (error) {
@@ -300,6 +311,7 @@ export class ConsumerCoordinator implements GroupCoordinator {
   #onRequestFailed(request: "join" | "sync" | "heartbeat", thrown: unknown): void {
     const error = toKafkaError(thrown);
     if (error.code === "CLOSED") return;
+    if (request !== "heartbeat") this.#options.metrics.onRebalanceFailed();
     if (!error.retriable) this.#fail(error);
     void this.#dispatch({ type: "requestFailed", request });
   }
@@ -357,6 +369,7 @@ export class ConsumerCoordinator implements GroupCoordinator {
     this.#assignor(action.protocolName).onAssignment?.(assignment, action.generationId);
     subscriptions.assignFromGroup(assigned);
     void this.#dispatch({ type: "completed" });
+    this.#options.metrics.onRebalanceEnd();
     failure ??= await this.#callbacks.assign(without(assigned, owned));
     if (failure !== undefined) throw callbackError(failure);
   }

@@ -15,10 +15,17 @@ import { KafkaError, TimeoutError, protocolError } from "../errors.ts";
 import { Signal } from "../signal.ts";
 import { TopicPartitionMap, topicPartitionName } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
+import { pollChannel } from "../diagnostics.ts";
+import { telemetryOf } from "../telemetry/reporter.ts";
+import type { TelemetryReporter } from "../telemetry/reporter.ts";
+import { FetchMetrics, GroupMetrics, PollMetrics } from "../metrics/consumer-metrics.ts";
+import type { Metric } from "../metrics/metrics.ts";
 import { AutoCommitter } from "./auto-committer.ts";
 import { ConsumerCoordinator, commonProtocol } from "./consumer-coordinator.ts";
 import { ConsumerInterceptors } from "./consumer-interceptors.ts";
 import { ConsumerQueries } from "./consumer-queries.ts";
+import { consumerHealth } from "./consumer-health.ts";
+import type { ConsumerHealth } from "./health.ts";
 import { RecordIterator } from "./record-iterator.ts";
 import { ConsumerRecords } from "./consumer-record.ts";
 import type { ConsumerRecord } from "./consumer-record.ts";
@@ -54,7 +61,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   readonly #config: ConsumerConfig;
   readonly #ports: ClientPorts;
   readonly #client: ClusterClient;
-  readonly #subscriptions = new SubscriptionState();
+  readonly #subscriptions: SubscriptionState;
   readonly #news: Signal;
   readonly #queries: ConsumerQueries;
   readonly #fetcher: Fetcher;
@@ -63,10 +70,14 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   readonly #coordinator: GroupCoordinator | undefined;
   readonly #autoCommitter: AutoCommitter | undefined;
   readonly #interceptors: ConsumerInterceptors | undefined;
+  readonly #pollMetrics: PollMetrics;
+  readonly #telemetry: TelemetryReporter | undefined;
   #isPolling = false;
   /** When polls last let the event loop have its turn, on the monotonic clock. */
   #yieldedMs = 0;
   #isWokenUp = false;
+  /** When the last poll began, on the monotonic clock. */
+  #polledMs: number | undefined;
   /** Why the cluster cannot be asked about its topics; trying again will not mend it. */
   #metadataError: KafkaError | undefined;
   /** As whom the consumer last held its partitions. */
@@ -78,10 +89,12 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     this.#config = config;
     this.#ports = clientPorts(ports);
     this.#news = new Signal(this.#ports.clock);
+    this.#subscriptions = new SubscriptionState(() => this.#ports.clock.monotonicMs());
     const isClassic = config["group.protocol"] === "classic";
     if (isClassic) commonProtocol(config["partition.assignment.strategy"]);
     const onNews = (): void => this.#news.ring();
     this.#client = new ClusterClient({
+      kind: "consumer",
       config,
       ports: this.#ports,
       interest: {
@@ -94,15 +107,21 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     const subscriptions = this.#subscriptions;
     const query = new OffsetQuery(client, config["isolation.level"]);
     this.#queries = new ConsumerQueries(client, query);
-    this.#fetcher = new Fetcher({ client, config, subscriptions, onNews });
+    const fetchMetrics = new FetchMetrics(client.metrics);
+    this.#pollMetrics = new PollMetrics(client.metrics);
+    this.#fetcher = new Fetcher({ client, config, subscriptions, onNews, metrics: fetchMetrics });
+    subscriptions.onAssignment = (partitions) =>
+      fetchMetrics.onAssignment(partitions, (partition) => subscriptions.find(partition)?.preferredReplica?.id ?? -1);
     const interceptors = config["interceptor.classes"];
     if (interceptors.length > 0) this.#interceptors = new ConsumerInterceptors(interceptors, this.#ports.logger);
     const groupId = config["group.id"];
     if (groupId !== null) {
       const lookup = new CoordinatorLookup(client, groupId);
+      const metrics = new GroupMetrics(client.metrics, { isClassic, assigned: () => subscriptions.size });
       this.#committer = new OffsetCommitter({
         groupId,
         lookup,
+        metrics,
         requireStable: config["isolation.level"] === "read_committed",
         identity: () => this.#commitIdentity(),
         onRefused: (errorCode, generationId) => this.#coordinator?.onCommitRefused(errorCode, generationId),
@@ -117,6 +136,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
         groupId,
         subscriptions,
         lookup,
+        metrics,
         onNews,
         commitBeforeRevocation: async (deadline: Deadline) => await this.#autoCommitter?.commitNow(deadline),
       };
@@ -130,6 +150,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       committer: this.#committer,
       onNews,
     });
+    this.#telemetry = telemetryOf(client);
     client.updater.onFailure((error) => {
       this.#metadataError = error;
       onNews();
@@ -231,9 +252,12 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       throw new KafkaError("ILLEGAL_STATE", "Consumer is not subscribed to any topics or assigned any partitions");
     }
     this.#isPolling = true;
+    this.#polledMs = this.#ports.clock.monotonicMs();
+    this.#pollMetrics.onPollBegin();
     try {
       return await this.#pollUntil(new Deadline(this.#ports.clock, timeoutMs), maxRecords);
     } finally {
+      this.#pollMetrics.onPollEnd();
       this.#isPolling = false;
     }
   }
@@ -273,6 +297,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       if (records.count > 0) {
         // The next ones are asked for while the application works on these.
         this.#fetcher.fetch();
+        if (pollChannel.isOn) this.#publish(records);
         return this.#interceptors?.onConsume(records) ?? records;
       }
       const error =
@@ -352,13 +377,24 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     partitions: readonly TopicPartition[],
     options: { readonly timeoutMs?: number } = {},
   ): Promise<TopicPartitionMap<OffsetAndMetadata | null>> {
-    return await this.#requireCommitter().committed(partitions, this.#deadline(options.timeoutMs));
+    const committer = this.#requireCommitter();
+    const begunMs = this.#ports.clock.monotonicMs();
+    try {
+      return await committer.committed(partitions, this.#deadline(options.timeoutMs));
+    } finally {
+      this.#pollMetrics.onCommitted(this.#ports.clock.monotonicMs() - begunMs);
+    }
   }
 
   /** Commits the positions (or the given offsets), trying again until it succeeds or cannot. */
   async commitSync(offsets?: readonly PartitionOffset[], options: { readonly timeoutMs?: number } = {}): Promise<void> {
     const committer = this.#requireCommitter();
-    await committer.commitSync(offsets ?? this.#consumedOffsets(), this.#deadline(options.timeoutMs));
+    const begunMs = this.#ports.clock.monotonicMs();
+    try {
+      await committer.commitSync(offsets ?? this.#consumedOffsets(), this.#deadline(options.timeoutMs));
+    } finally {
+      this.#pollMetrics.onCommitSync(this.#ports.clock.monotonicMs() - begunMs);
+    }
   }
 
   /** Commits the positions (or the given offsets) once. Rejects if that fails: `RETRIABLE_COMMIT_FAILED` when a later commit may succeed. */
@@ -371,6 +407,28 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       const sentence = `Offset commit failed with a retriable exception. You should retry committing the latest consumed offsets: ${error.message}`;
       throw new KafkaError("RETRIABLE_COMMIT_FAILED", sentence, { retriable: true, cause: error });
     }
+  }
+
+  /**
+   * Whether this consumer makes progress, and if not, why: never a silent stall. Costs a look at each assigned partition. A fetch counts as silent when
+   * none was answered for `request.timeout.ms`.
+   */
+  health(): ConsumerHealth {
+    const { clock } = this.#ports;
+    return consumerHealth({
+      client: this.#client,
+      config: this.#config,
+      subscriptions: this.#subscriptions,
+      coordinator: this.#coordinator,
+      polledMs: this.#polledMs,
+      error: this.#metadataError,
+      nowMs: clock.monotonicMs(),
+    });
+  }
+
+  /** What this consumer measures, with the names, groups and tags of Java's. */
+  metrics(): readonly Metric[] {
+    return this.#client.metrics.all();
   }
 
   /** The distance between position and end, if both are known without asking. */
@@ -423,6 +481,18 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     return { groupId, ...this.#identity, groupInstanceId: this.#config["group.instance.id"] ?? undefined };
   }
 
+  /** The id under which brokers know this client's metrics (KIP-714); undefined until one gave it, and where none wants them. */
+  clientInstanceId(): string | undefined {
+    return this.#telemetry?.clientInstanceId;
+  }
+
+  #publish(records: ConsumerRecords<K, V>): void {
+    const partitions = records.partitions.map(({ topic, partition }) => ({
+      ...{ topic, partition, recordCount: records.records({ topic, partition }).length },
+    }));
+    pollChannel.publish({ clientId: this.#config["client.id"], groupId: this.#config["group.id"], partitions });
+  }
+
   #noteIdentity(): void {
     if (this.#coordinator?.canCommit !== true) return;
     const { generationId, memberId } = this.#coordinator;
@@ -461,6 +531,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       this.#coordinator?.close();
       await this.#fetcher.close(deadline.remainingMs());
       this.#interceptors?.close();
+      await this.#telemetry?.close();
       this.#client.close();
     }
   }

@@ -27,6 +27,11 @@ export class CoordinatorLookup {
     this.#type = type;
   }
 
+  /** The monotonic clock of the client. */
+  nowMs(): number {
+    return this.#client.ports.clock.monotonicMs();
+  }
+
   get node(): KafkaNode | undefined {
     return this.#node;
   }

@@ -68,6 +68,7 @@ export class FetchedPartition {
   /** The leader epoch of the last record that was delivered or passed over; -1 when unknown. */
   #lastEpoch = -1;
   #isAtEnd = false;
+  #recordCount = 0;
 
   constructor(options: FetchedPartitionOptions) {
     this.#options = options;
@@ -82,6 +83,16 @@ export class FetchedPartition {
 
   get lastEpoch(): number {
     return this.#lastEpoch;
+  }
+
+  /** How much was fetched, in bytes. */
+  get sizeInBytes(): number {
+    return this.#options.bytes.length;
+  }
+
+  /** How many records were delivered. */
+  get recordCount(): number {
+    return this.#recordCount;
   }
 
   /** Everything is delivered. */
@@ -131,6 +142,7 @@ export class FetchedPartition {
       );
       this.#nextOffset = offset + 1;
       this.#lastEpoch = epoch;
+      this.#recordCount++;
     }
   }
 

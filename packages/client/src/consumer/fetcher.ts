@@ -18,6 +18,7 @@ import { closeSessionCall, fetchAnswers, fetchCall, fetchLeaderHints } from "./f
 import type { FetchAnswer } from "./fetch-request.ts";
 import { FetchSession } from "./fetch-session.ts";
 import type { FetchTarget } from "./fetch-session.ts";
+import type { FetchMetrics } from "../metrics/consumer-metrics.ts";
 import { FetchedPartition, endOffset } from "./fetched-partition.ts";
 import type { PartitionPosition } from "./partition-position.ts";
 import type { SubscriptionState } from "./subscription-state.ts";
@@ -30,6 +31,7 @@ export interface FetcherOptions {
   readonly client: ClusterClient;
   readonly config: ConsumerConfig;
   readonly subscriptions: SubscriptionState;
+  readonly metrics: FetchMetrics;
   /** Called when there is something new for a poll: records, an error, a partition that needs a position. */
   readonly onNews: () => void;
 }
@@ -81,6 +83,7 @@ export class Fetcher {
       if (position.fetched.length === 0 || !position.isFetchable) continue;
       const records: FetchedRecord[] = [];
       await this.#collectFrom(position, max - result.count, records);
+      this.#measure(position);
       // The records are typed by the deserializers that the options gave, which is where K and V come from.
       if (records.length > 0) result.add(position, records as unknown as ConsumerRecord<K, V>[]);
       if (subscriptions.isCurrent(position)) subscriptions.moveToEnd(position);
@@ -105,6 +108,18 @@ export class Fetcher {
     await Promise.all(closings);
   }
 
+  /** How far the position is from both ends of what may be read. */
+  #measure(position: PartitionPosition): void {
+    const { client, config, metrics, subscriptions } = this.#options;
+    if (!subscriptions.isCurrent(position) || !position.hasPosition) return;
+    position.progressMs = client.ports.clock.monotonicMs();
+    const isCommitted = config["isolation.level"] === "read_committed";
+    const end = isCommitted ? position.lastStableOffset : position.highWatermark;
+    const begin = position.logStartOffset;
+    const lag = end < 0 ? undefined : Math.max(0, end - position.position);
+    metrics.onPosition(position, lag, begin < 0 ? undefined : position.position - begin);
+  }
+
   async #collectFrom(position: PartitionPosition, max: number, records: FetchedRecord[]): Promise<void> {
     const { jumps } = position;
     for (;;) {
@@ -125,7 +140,10 @@ export class Fetcher {
         return;
       }
       position.advance(fetched.nextOffset, fetched.lastEpoch);
-      if (fetched.isAtEnd) position.fetched.shift();
+      if (fetched.isAtEnd) {
+        position.fetched.shift();
+        this.#options.metrics.onConsumed(position.topic, fetched.sizeInBytes, fetched.recordCount);
+      }
     }
   }
 
@@ -195,7 +213,11 @@ export class Fetcher {
       // The connection first, so that the request says what is wanted when it leaves, not when dialling began.
       if (!client.pool.isReady(nodeId)) await client.pool.connect(nodeId);
       const request = node.session.build(this.#targets(asked));
+      const { clock } = client.ports;
+      const sentMs = clock.monotonicMs();
       const { response } = await client.send(nodeId, fetchCall(request, config));
+      const latencyMs = clock.monotonicMs() - sentMs;
+      this.#options.metrics.onFetched({ latencyMs, throttleTimeMs: response.throttleTimeMs });
       node.isInFlight = false;
       this.#onResponse(nodeId, node, asked, response);
       this.fetch();
@@ -283,6 +305,8 @@ export class Fetcher {
 
   #onData(position: PartitionPosition, data: PartitionData): void {
     const { client, config } = this.#options;
+    position.progressMs = client.ports.clock.monotonicMs();
+    position.fetchError = undefined;
     if (data.highWatermark >= 0) position.highWatermark = data.highWatermark;
     if (data.lastStableOffset >= 0) position.lastStableOffset = data.lastStableOffset;
     if (data.logStartOffset >= 0) position.logStartOffset = data.logStartOffset;
@@ -312,6 +336,7 @@ export class Fetcher {
   #onError(nodeId: number, position: PartitionPosition, data: PartitionData): void {
     const { client } = this.#options;
     const { errorCode } = data;
+    position.fetchError = describeError(errorCode).name;
     if (describeError(errorCode).invalidatesMetadata || errorCode === ErrorCode.OFFSET_NOT_AVAILABLE) {
       client.updater.requestUpdate();
     }

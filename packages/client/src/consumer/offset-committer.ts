@@ -7,6 +7,7 @@ import { OffsetFetchRequest, OffsetFetchResponse } from "@ottla/protocol/message
 import { byTopic } from "../by-topic.ts";
 import type { Deadline } from "../deadline.ts";
 import { KafkaError, protocolError } from "../errors.ts";
+import type { GroupMetrics } from "../metrics/consumer-metrics.ts";
 import { TopicPartitionMap, topicPartitionName } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { OffsetAndMetadata, PartitionOffset } from "./consumer-types.ts";
@@ -27,6 +28,7 @@ export interface CommitIdentity {
 export interface OffsetCommitterOptions {
   readonly groupId: string;
   readonly lookup: CoordinatorLookup;
+  readonly metrics: GroupMetrics;
   readonly requireStable: boolean;
   /** Who we are now. Throws when we are a member of no generation and should be. */
   readonly identity: () => CommitIdentity;
@@ -68,8 +70,9 @@ export class OffsetCommitter {
       if (!(offset >= 0 && Number.isSafeInteger(offset)))
         throw new KafkaError("INVALID_ARGUMENT", `Invalid offset: ${offset}`);
     }
-    const { groupId, lookup } = this.#options;
+    const { groupId, lookup, metrics } = this.#options;
     const identity = this.#options.identity();
+    const begunMs = lookup.nowMs();
     const { generationId, memberId, groupInstanceId } = identity;
     const response = await lookup.ask({
       api: COMMIT_API,
@@ -82,6 +85,7 @@ export class OffsetCommitter {
       }),
       versions: { max: LAST_VERSION_WITH_NAMES },
     });
+    metrics.onCommit(lookup.nowMs() - begunMs);
     const unauthorized = new Set<string>();
     for (const topic of response.topics) {
       for (const { partitionIndex, errorCode } of topic.partitions) {

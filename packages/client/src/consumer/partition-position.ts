@@ -42,12 +42,18 @@ export class PartitionPosition implements TopicPartition {
   /** No further attempt to reset or validate before this, on the monotonic clock. */
   retryAtMs = 0;
   isBusy = false;
+  /** When it was assigned, and when an answer last brought records or said that there are none; on the monotonic clock. */
+  readonly assignedMs: number;
+  progressMs: number | undefined;
+  /** The error that the last fetch was answered with. */
+  fetchError: string | undefined;
   /** A fetch from the leader of this epoch failed: not again before this time, on the monotonic clock. */
   fetchBlocked: { readonly leaderEpoch: number; readonly untilMs: number } | undefined;
 
-  constructor(topic: string, partition: number) {
+  constructor(topic: string, partition: number, assignedMs = 0) {
     this.topic = topic;
     this.partition = partition;
+    this.assignedMs = assignedMs;
   }
 
   get bufferedBytes(): number {

@@ -2,16 +2,35 @@
  * Calls the application's rebalance listener, and changes the assignment at the right side of each call: partitions are given up after the listener could
  * still commit for them. An error of the listener does not stop the rebalance; it is returned, for the poll to throw at the end.
  */
+import type { ClusterClient } from "../cluster-client.ts";
+import type { ConsumerConfig } from "../config/consumer-config.ts";
+import { rebalanceChannel } from "../diagnostics.ts";
 import { topicPartitionName } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
+import type { GroupMetrics } from "../metrics/consumer-metrics.ts";
 import type { SubscriptionState } from "./subscription-state.ts";
+
+export interface RebalanceCallbacksOptions {
+  readonly client: ClusterClient;
+  readonly config: ConsumerConfig;
+  readonly groupId: string;
+  readonly metrics: GroupMetrics;
+  readonly subscriptions: SubscriptionState;
+}
 
 /** The listener of one consumer. */
 export class RebalanceCallbacks {
   readonly #subscriptions: SubscriptionState;
+  readonly #metrics: GroupMetrics;
+  readonly #nowMs: () => number;
+  readonly #who: { readonly clientId: string; readonly groupId: string };
 
-  constructor(subscriptions: SubscriptionState) {
+  constructor(options: RebalanceCallbacksOptions) {
+    const { client, config, groupId, metrics, subscriptions } = options;
     this.#subscriptions = subscriptions;
+    this.#metrics = metrics;
+    this.#nowMs = () => client.ports.clock.monotonicMs();
+    this.#who = { clientId: config["client.id"], groupId };
   }
 
   /** Partitions go: lost already, or revoked in good order. Afterwards they are not assigned any more. */
@@ -29,21 +48,37 @@ export class RebalanceCallbacks {
       const position = this.#subscriptions.find(partition);
       if (position !== undefined) position.isPendingRevocation = true;
     }
-    return await caught(() => this.#subscriptions.listener.onPartitionsRevoked?.(partitions));
+    return await this.#call("revoked", partitions, () =>
+      this.#subscriptions.listener.onPartitionsRevoked?.(partitions),
+    );
   }
 
   /** Partitions were added; called even when there are none, as in Java, to tell that a rebalance is over. */
   async assign(partitions: readonly TopicPartition[]): Promise<unknown> {
-    return await caught(() => this.#subscriptions.listener.onPartitionsAssigned?.(partitions));
+    return await this.#call("assigned", partitions, () =>
+      this.#subscriptions.listener.onPartitionsAssigned?.(partitions),
+    );
   }
 
   async #lose(partitions: readonly TopicPartition[]): Promise<unknown> {
     const { listener } = this.#subscriptions;
-    return await caught(() =>
+    return await this.#call("lost", partitions, () =>
       listener.onPartitionsLost === undefined
         ? listener.onPartitionsRevoked?.(partitions)
         : listener.onPartitionsLost(partitions),
     );
+  }
+
+  async #call(
+    which: "assigned" | "revoked" | "lost",
+    partitions: readonly TopicPartition[],
+    call: () => void | Promise<void>,
+  ): Promise<unknown> {
+    if (rebalanceChannel.isOn) rebalanceChannel.publish({ ...this.#who, type: which, partitions });
+    const begunMs = this.#nowMs();
+    const failure = await caught(call);
+    this.#metrics.onCallback(which, this.#nowMs() - begunMs);
+    return failure;
   }
 }
 

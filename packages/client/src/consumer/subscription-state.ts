@@ -21,6 +21,13 @@ export class SubscriptionState {
   /** The order in which partitions are served, so that none starves. */
   #rotation: PartitionPosition[] = [];
   listener: RebalanceListener = {};
+  readonly #nowMs: () => number;
+  /** Told after every change of the assigned partitions. */
+  onAssignment: (partitions: readonly TopicPartition[]) => void = () => undefined;
+
+  constructor(nowMs: () => number = () => 0) {
+    this.#nowMs = nowMs;
+  }
 
   get kind(): Subscription["kind"] {
     return this.#subscription.kind;
@@ -167,10 +174,11 @@ export class SubscriptionState {
     for (const { topic, partition } of partitions) {
       const known = this.#positions.get({ topic, partition });
       if (known !== undefined) known.isPendingRevocation = false;
-      next.set({ topic, partition }, known ?? new PartitionPosition(topic, partition));
+      next.set({ topic, partition }, known ?? new PartitionPosition(topic, partition, this.#nowMs()));
     }
     this.#positions = next;
     this.#rotation = [...next.values()];
+    this.onAssignment(this.#rotation);
   }
 
   #mustNotMix(kind: "topics" | "pattern" | "regex" | "assigned"): void {

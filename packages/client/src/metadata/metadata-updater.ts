@@ -58,6 +58,11 @@ export class MetadataUpdater {
     this.#lastSuccessMs = options.ports.clock.monotonicMs();
   }
 
+  /** How old what is known is, in milliseconds. */
+  get ageMs(): number {
+    return this.#options.ports.clock.monotonicMs() - this.#lastSuccessMs;
+  }
+
   /** Calls `listener` after every change of the cache. */
   onUpdate(listener: () => void): void {
     this.#listeners.add(listener);

@@ -19,13 +19,14 @@ import {
 import type { Input, MessageCodec } from "@ottla/protocol";
 import { ApiVersionsRequest, ApiVersionsResponse } from "@ottla/protocol/messages/api-versions";
 import { DisconnectError, KafkaError, UnsupportedVersionError, protocolError } from "../errors.ts";
+import { requestChannel } from "../diagnostics.ts";
+import type { NetworkMetrics } from "../metrics/network-metrics.ts";
 import type { Security } from "../security/security.ts";
+import { SOFTWARE_NAME, SOFTWARE_VERSION } from "../version.ts";
 import { NodeApiVersions } from "./api-versions.ts";
 import type { Api, VersionRange } from "./api-versions.ts";
 import { authenticate } from "./sasl-authentication.ts";
 
-const SOFTWARE_NAME = "ottla";
-const SOFTWARE_VERSION = "0.1.0";
 /** A session is renewed after 85 to 95 % of its lifetime, as in Java, so that clients that began together do not renew together. */
 const SESSION_SHARE_MIN = 0.85;
 const SESSION_SHARE_JITTER = 0.1;
@@ -38,6 +39,8 @@ export interface BrokerConnectionOptions {
   readonly clientId: string;
   readonly security: Security;
   readonly random: Random;
+  readonly nodeId: number;
+  readonly metrics: NetworkMetrics;
   /** How long dialling may take, in milliseconds. */
   readonly setupTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -96,7 +99,10 @@ export class BrokerConnection {
         { host, port, timeoutMs: setupTimeoutMs, ...(tls === undefined ? {} : { tls }) },
         {
           clock,
-          onClose: (error) => isOpen && options.onClose(connectionError(error)),
+          onClose: (error) => {
+            options.metrics.onClose();
+            if (isOpen) options.onClose(connectionError(error));
+          },
           onDrain: () => options.onDrain?.(),
         },
       );
@@ -109,6 +115,7 @@ export class BrokerConnection {
         error,
       );
     }
+    options.metrics.onConnect();
     const connection = new BrokerConnection(dialled, options);
     try {
       await connection.#negotiate();
@@ -150,10 +157,8 @@ export class BrokerConnection {
   async send<Request, Response>(call: Call<Request, Response>): Promise<Reply<Response>> {
     if (this.#mustRenew) await this.whenAuthenticated();
     const version = this.versions.choose(call.api.request, call.versions);
-    const response = await this.#exchange(call.api, bodyOf(call, version), {
-      version,
-      timeoutMs: call.timeoutMs ?? this.#options.requestTimeoutMs,
-    });
+    const timeoutMs = call.timeoutMs ?? this.#options.requestTimeoutMs;
+    const response = await this.#exchange(call.api, bodyOf(call, version), { version, timeoutMs });
     return { response, version };
   }
 
@@ -162,6 +167,7 @@ export class BrokerConnection {
     const version = this.versions.choose(call.api.request, call.versions);
     const { chunks } = this.#frame(call.api.request, bodyOf(call, version), version);
     this.lastUsedMs = this.#options.clock.monotonicMs();
+    this.#options.metrics.onSend(this.#options.nodeId, sizeOf(chunks));
     this.#connection.sendWithoutAnswer(chunks);
   }
 
@@ -191,13 +197,20 @@ export class BrokerConnection {
   }
 
   async #authenticate(): Promise<void> {
-    const { clock, random, security } = this.#options;
+    const { clock, metrics, random, security } = this.#options;
     if (security.authenticate === undefined) return;
+    const isAgain = this.#renewAtMs < Infinity;
+    const begunMs = clock.monotonicMs();
     const lifetimeMs = await authenticate(security.authenticate(), async (call) => {
       const version = this.versions.choose(call.api.request, call.versions);
       const timeoutMs = this.#options.requestTimeoutMs;
       return await this.#exchange(call.api, bodyOf(call, version), { version, timeoutMs });
+    }).catch((error: unknown) => {
+      metrics.onAuthenticationFailed(isAgain);
+      throw error;
     });
+    metrics.onAuthenticated({ isAgain, latencyMs: clock.monotonicMs() - begunMs });
+    if (lifetimeMs === 0) metrics.onAuthenticatedForGood();
     const share = SESSION_SHARE_MIN + SESSION_SHARE_JITTER * random.float();
     this.#renewAtMs = lifetimeMs > 0 ? clock.monotonicMs() + lifetimeMs * share : Infinity;
   }
@@ -209,15 +222,31 @@ export class BrokerConnection {
   ): Promise<Response> {
     const { version, timeoutMs } = options;
     const { chunks, correlationId } = this.#frame(api.request, body, version);
-    this.lastUsedMs = this.#options.clock.monotonicMs();
+    const sentMs = this.#options.clock.monotonicMs();
+    const frame = await this.#send(correlationId, chunks, timeoutMs);
+    if (requestChannel.isOn) {
+      const { clientId, nodeId } = this.#options;
+      const sizes = { requestBytes: sizeOf(chunks), responseBytes: frame.length };
+      const latencyMs = this.lastUsedMs - sentMs;
+      requestChannel.publish({ clientId, nodeId, api: api.request.name, version, latencyMs, ...sizes });
+    }
+    return this.#decode(api.response, frame, version);
+  }
+
+  async #send(correlationId: number, chunks: readonly Uint8Array[], timeoutMs: number): Promise<Uint8Array> {
+    const { clock, metrics, nodeId } = this.#options;
+    const sentMs = clock.monotonicMs();
+    this.lastUsedMs = sentMs;
+    metrics.onSend(nodeId, sizeOf(chunks));
     let frame: Uint8Array;
     try {
       frame = await this.#connection.send(correlationId, chunks, { timeoutMs });
     } catch (error) {
       throw connectionError(error);
     }
-    this.lastUsedMs = this.#options.clock.monotonicMs();
-    return this.#decode(api.response, frame, version);
+    this.lastUsedMs = clock.monotonicMs();
+    metrics.onReceive(nodeId, frame.length, this.lastUsedMs - sentMs);
+    return frame;
   }
 
   #decode<Response>(codec: MessageCodec<Response>, frame: Uint8Array, version: number): Response {
@@ -264,12 +293,7 @@ export class BrokerConnection {
   async #askVersions(version: number): Promise<ApiVersionsResponse> {
     const body = { clientSoftwareName: SOFTWARE_NAME, clientSoftwareVersion: SOFTWARE_VERSION };
     const { chunks, correlationId } = this.#frame(ApiVersionsRequest, version >= 3 ? body : {}, version);
-    let frame: Uint8Array;
-    try {
-      frame = await this.#connection.send(correlationId, chunks, { timeoutMs: this.#options.requestTimeoutMs });
-    } catch (error) {
-      throw connectionError(error);
-    }
+    const frame = await this.#send(correlationId, chunks, this.#options.requestTimeoutMs);
     const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
     // The header of this response never has tagged fields, so the error code always stands behind the correlation id.
     const isRefused = frame.length >= 6 && view.getInt16(4) === ErrorCode.UNSUPPORTED_VERSION;
@@ -306,6 +330,12 @@ function connectionError(error: unknown): KafkaError {
     return new KafkaError("CORRUPT_RESPONSE", error.message, { cause: error });
   }
   return new DisconnectError(error instanceof Error ? error.message : String(error), error);
+}
+
+function sizeOf(chunks: readonly Uint8Array[]): number {
+  let bytes = 0;
+  for (const chunk of chunks) bytes += chunk.length;
+  return bytes;
 }
 
 function isTlsAlert(cause: unknown): boolean {

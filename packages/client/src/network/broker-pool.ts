@@ -9,6 +9,7 @@ import type { ClientPorts } from "../client-ports.ts";
 import type { CommonConfig } from "../config/common-config.ts";
 import { sleep } from "../deadline.ts";
 import { DisconnectError, KafkaError, toKafkaError } from "../errors.ts";
+import type { NetworkMetrics } from "../metrics/network-metrics.ts";
 import type { Security } from "../security/security.ts";
 import type { NodeApiVersions } from "./api-versions.ts";
 import { backoffMs } from "./backoff.ts";
@@ -23,6 +24,7 @@ export interface BrokerPoolOptions {
   readonly config: CommonConfig;
   readonly ports: ClientPorts;
   readonly security: Security;
+  readonly metrics: NetworkMetrics;
   /** The address of a broker; undefined when it is not (any more) in the cluster. */
   readonly addressOf: (nodeId: number) => { readonly host: string; readonly port: number } | undefined;
   /** Called when a connection ended or could not be made. */
@@ -57,6 +59,7 @@ export class BrokerPool {
   readonly #options: BrokerPoolOptions;
   readonly #slots: Map<string, Slot> = new Map();
   readonly #closing = new AbortController();
+  #lastVersions: NodeApiVersions | undefined;
   #features: FinalizedFeatures = { epoch: -1, levels: new Map() };
 
   constructor(options: BrokerPoolOptions) {
@@ -70,6 +73,11 @@ export class BrokerPool {
   /** The newest of what brokers said about the cluster's features when they were connected to. */
   get finalizedFeatures(): FinalizedFeatures {
     return this.#features;
+  }
+
+  /** What the broker that was connected to last serves: an idea of what the others do. */
+  get lastVersions(): NodeApiVersions | undefined {
+    return this.#lastVersions;
   }
 
   /** Whether a request would be sent at once. */
@@ -204,6 +212,8 @@ export class BrokerPool {
         clientId: this.#options.config["client.id"],
         security: this.#options.security,
         random: this.#options.ports.random,
+        nodeId: slot.nodeId,
+        metrics: this.#options.metrics,
         setupTimeoutMs: this.#setupTimeoutMs(slot),
         requestTimeoutMs: this.#options.config["request.timeout.ms"],
         onDrain: () => this.#options.onDrain?.(slot.nodeId),
@@ -213,6 +223,7 @@ export class BrokerPool {
       this.#throwIfClosed();
       if (connection.isClosed) throw new DisconnectError(`${address.host}:${address.port} closed the connection`);
       opened = connection;
+      this.#lastVersions = connection.versions;
       this.#learnFeatures(connection.versions);
       slot.connection = connection;
       slot.failures = 0;

@@ -176,7 +176,7 @@ export class Accumulator {
   observeCompression(batch: ProducerBatch): void {
     const topic = this.#topics.get(batch.topic);
     if (topic === undefined || this.#options.compression === 0) return;
-    const observed = batch.observedCompressionRatio();
+    const observed = batch.compressionRatio;
     const current = topic.compressionRatio;
     topic.compressionRatio =
       observed > current ? Math.max(current + RATIO_STEP_UP, observed) : Math.max(current - RATIO_STEP_DOWN, observed);

@@ -33,6 +33,13 @@ export class PendingSends {
     return this.#topics.size === 0;
   }
 
+  /** How many wait. */
+  get size(): number {
+    let count = 0;
+    for (const sends of this.#topics.values()) count += sends.length;
+    return count;
+  }
+
   hasTopic(topic: string): boolean {
     return this.#topics.has(topic);
   }

@@ -72,6 +72,8 @@ export class ProducerBatch {
   notBeforeMs = 0;
   /** The leader epoch it was last sent to; -1 before. */
   lastLeaderEpoch = -1;
+  /** The bytes of its largest record. */
+  recordSizeMax = 0;
   /** Whether its sequence was changed after it had been sent. */
   isSequenceReset = false;
 
@@ -145,7 +147,9 @@ export class ProducerBatch {
       keySize: key === null ? -1 : key.length,
       valueSize: value === null ? -1 : value.length,
     });
-    return this.#builder.sizeInBytes - before;
+    const bytes = this.#builder.sizeInBytes - before;
+    if (bytes > this.recordSizeMax) this.recordSizeMax = bytes;
+    return bytes;
   }
 
   /** Resolves when the batch, or all batches it was divided into, have ended. */
@@ -178,7 +182,7 @@ export class ProducerBatch {
   }
 
   /** The compression that building achieved; 1 without compression. */
-  observedCompressionRatio(): number {
+  get compressionRatio(): number {
     return this.#options.compression === 0 ? 1 : this.#builder.build().length / Math.max(1, this.#builder.sizeInBytes);
   }
 

@@ -16,6 +16,11 @@ import type { ConsumerGroupMetadata, PartitionOffset } from "../consumer/consume
 import { Deadline, settledBy, within } from "../deadline.ts";
 import { KafkaError, TimeoutError, protocolError, toKafkaError } from "../errors.ts";
 import type { TopicMetadata } from "../metadata/metadata-cache.ts";
+import { telemetryOf } from "../telemetry/reporter.ts";
+import type { TelemetryReporter } from "../telemetry/reporter.ts";
+import { ProducerMetrics } from "../metrics/producer-metrics.ts";
+import type { TimedOperation } from "../metrics/producer-metrics.ts";
+import type { Metric } from "../metrics/metrics.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Idempotence } from "./idempotence.ts";
 import { PendingSends } from "./pending-sends.ts";
@@ -45,6 +50,8 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   readonly #topics: ProducerTopics;
   readonly #transactions: Transactions | undefined;
   readonly #interceptors: ProducerInterceptors<K, V> | undefined;
+  readonly #metrics: ProducerMetrics;
+  readonly #telemetry: TelemetryReporter | undefined;
   /** The transaction is about to end: what is sent now would belong to none. */
   #isEndingTransaction = false;
   #state: "open" | "closing" | "closed" = "open";
@@ -60,6 +67,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     const interceptors = config["interceptor.classes"];
     if (interceptors.length > 0) this.#interceptors = new ProducerInterceptors(interceptors, this.#ports.logger);
     this.#client = new ClusterClient({
+      kind: "producer",
       config,
       ports: this.#ports,
       interest: this.#topics,
@@ -74,6 +82,13 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
       compression: compressionTypeOf(config["compression.type"]) ?? CompressionType.NONE,
       compressionLevel: compressionLevel(config),
     });
+    const state = {
+      availableBytes: () => this.#accumulator.availableBytes,
+      waitingSends: () => this.#pending.size,
+      requestsInFlight: () => this.#sender.requestsInFlight,
+      metadataAgeMs: () => this.#client.updater.ageMs,
+    };
+    this.#metrics = new ProducerMetrics(this.#client.metrics, state, config["buffer.memory"]);
     const transactionalId = config["transactional.id"];
     if (transactionalId !== null) {
       this.#transactions = new Transactions({
@@ -87,6 +102,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     this.#sender = new Sender({
       client: this.#client,
       config,
+      metrics: this.#metrics,
       accumulator: this.#accumulator,
       idempotence: this.#transactions?.idempotence ?? (config["enable.idempotence"] ? new Idempotence() : undefined),
       transactions: this.#transactions?.manager,
@@ -108,6 +124,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
       this.#pending.serve();
       this.#sender.wake();
     });
+    this.#telemetry = telemetryOf(this.#client);
     // Without metadata nothing that waits could ever be put down.
     this.#client.updater.onFailure((error) => this.#pending.failAll(error));
   }
@@ -133,11 +150,35 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
 
   /** Sends what waits at once. Resolves when everything sent before has been acknowledged or has failed; never rejects. */
   async flush(): Promise<void> {
+    await this.#timed("flush", () => this.#flush());
+  }
+
+  async #flush(): Promise<void> {
     await this.#pending.whenEmpty();
     const batches = [...this.#accumulator.incompleteBatches];
     this.#accumulator.flush(this.#ports.clock.monotonicMs());
     this.#sender.wake();
     await Promise.all(batches.map((batch) => batch.whenDone()));
+  }
+
+  /** What this producer measures, with the names, groups and tags of Java's. */
+  metrics(): readonly Metric[] {
+    return this.#client.metrics.all();
+  }
+
+  /** The id under which brokers know this client's metrics (KIP-714); undefined until one gave it, and where none wants them. */
+  clientInstanceId(): string | undefined {
+    return this.#telemetry?.clientInstanceId;
+  }
+
+  async #timed<R>(operation: TimedOperation, call: () => R | Promise<R>): Promise<R> {
+    const { clock } = this.#ports;
+    const begunMs = clock.monotonicMs();
+    try {
+      return await call();
+    } finally {
+      this.#metrics.onTimed(operation, clock.monotonicMs() - begunMs);
+    }
   }
 
   /** The ids of a topic's partitions. Waits for metadata up to `max.block.ms`, then rejects with `TIMEOUT`. */
@@ -171,12 +212,14 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
         "keepPreparedTxn needs two-phase commit (KIP-939), which no released broker serves",
       );
     }
-    await transactions.initialize();
+    await this.#timed("txn-init", () => transactions.initialize());
   }
 
   /** Begins a transaction: all that is sent from now on belongs to it. Throws `ILLEGAL_STATE`, or the error that ended the producer. */
   beginTransaction(): void {
+    const begunMs = this.#ports.clock.monotonicMs();
     this.#requireTransactions().manager.begin();
+    this.#metrics.onTimed("txn-begin", this.#ports.clock.monotonicMs() - begunMs);
   }
 
   /**
@@ -184,7 +227,8 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
    * `groupMetadata()`, which fences a consumer that lost its partitions (KIP-447). That consumer must have `enable.auto.commit=false`.
    */
   async sendOffsetsToTransaction(offsets: readonly PartitionOffset[], group: ConsumerGroupMetadata): Promise<void> {
-    await this.#requireTransactions().sendOffsets(offsets, group);
+    const transactions = this.#requireTransactions();
+    await this.#timed("txn-send-offsets", () => transactions.sendOffsets(offsets, group));
   }
 
   /**
@@ -199,7 +243,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     this.#isEndingTransaction = true;
     try {
       await within(clock, this.#pending.whenEmpty(), deadline, sentence);
-      await transactions.commit(deadline);
+      await this.#timed("txn-commit", () => transactions.commit(deadline));
     } finally {
       this.#isEndingTransaction = false;
     }
@@ -208,7 +252,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   /** Drops what was not sent and aborts. Possible after every error that is not `fatal`. */
   async abortTransaction(): Promise<void> {
     const transactions = this.#requireTransactions();
-    const aborting = transactions.abort();
+    const aborting = this.#timed("txn-abort", () => transactions.abort());
     this.#pending.failAll(transactionAbortedError());
     await aborting;
   }
@@ -259,6 +303,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     this.#transactions?.stop(error);
     this.#sender.close(error);
     this.#interceptors?.close();
+    await this.#telemetry?.close();
     this.#client.close();
   }
 
@@ -286,6 +331,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
 
   /** Ends a record that was not put down. */
   #refuse(completion: RecordCompletion, error: KafkaError): void {
+    if (error.code === "BUFFER_EXHAUSTED") this.#metrics.onExhausted();
     this.#transactions?.onRecordRefused(error);
     completion.fail(error);
   }
@@ -338,6 +384,13 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   #wait(record: ProducerRecord<K, V>, encoded: EncodedRecord, completion: RecordCompletion): void {
     const { topic } = record;
     this.#topics.touch(topic);
+    const waitedFor = this.#client.metadata.topic(topic) === undefined ? "metadata" : "memory";
+    const begunMs = this.#ports.clock.monotonicMs();
+    const onWaited = (): void => {
+      const waitedMs = this.#ports.clock.monotonicMs() - begunMs;
+      if (waitedFor === "memory") this.#metrics.onWaited(waitedMs);
+      else this.#metrics.onTimed("metadata-wait", waitedMs);
+    };
     this.#pending.add({
       topic,
       deadlineMs: this.#ports.clock.monotonicMs() + this.#config["max.block.ms"],
@@ -345,7 +398,10 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
         try {
           if (this.#sender.fatalError !== undefined) throw this.#sender.fatalError;
           this.#transactions?.manager.checkSend();
-          if (this.#tryAppend(record, encoded, completion)) return true;
+          if (this.#tryAppend(record, encoded, completion)) {
+            onWaited();
+            return true;
+          }
           this.#askForWhatIsMissing(record);
           return false;
         } catch (error) {

@@ -11,6 +11,8 @@ import type { ClusterClient } from "../cluster-client.ts";
 import type { ProducerConfig } from "../config/producer-config.ts";
 import { sleep } from "../deadline.ts";
 import { KafkaError, TimeoutError, protocolError, toKafkaError } from "../errors.ts";
+import { batchChannel } from "../diagnostics.ts";
+import type { ProducerMetrics } from "../metrics/producer-metrics.ts";
 import { backoffMs } from "../network/backoff.ts";
 import type { Accumulator } from "./accumulator.ts";
 import type { Idempotence } from "./idempotence.ts";
@@ -30,6 +32,7 @@ export interface SenderOptions {
   readonly client: ClusterClient;
   readonly config: ProducerConfig;
   readonly accumulator: Accumulator;
+  readonly metrics: ProducerMetrics;
   readonly idempotence: Idempotence | undefined;
   readonly transactions: TransactionManager | undefined;
   /** Called at the beginning of each run, so that what transactions wait to ask is asked. */
@@ -68,6 +71,13 @@ export class Sender {
   /** The error after which nothing can be sent any more. */
   get fatalError(): KafkaError | undefined {
     return this.#fatalError;
+  }
+
+  /** Requests without an answer, of all brokers. */
+  get requestsInFlight(): number {
+    let count = 0;
+    for (const node of this.#nodes.values()) count += node.inFlight;
+    return count;
   }
 
   /** Looks soon whether there is anything to do. */
@@ -258,12 +268,18 @@ export class Sender {
       } else built = batches.map((batch) => ({ batch, bytes: batch.build() }));
       for (const batch of batches) this.#options.accumulator.observeCompression(batch);
       const timeoutMs = config["request.timeout.ms"];
+      const sentMs = this.#nowMs();
+      this.#options.metrics.onRequest(built, sentMs);
       const { transactions: transaction } = this.#options;
       const call = produceCall(built, client.metadata, { acks: config.acks, timeoutMs, transaction });
       if (config.acks === 0) {
         await client.pool.sendOneWay(nodeId, call);
         for (const batch of batches) this.#complete(batch, failedOutcome(0, null));
-      } else this.#onResponse(built, (await client.send(nodeId, call)).response);
+      } else {
+        const { response } = await client.send(nodeId, call);
+        this.#options.metrics.onResponse(this.#nowMs() - sentMs, response.throttleTimeMs);
+        this.#onResponse(built, response);
+      }
     } catch (thrown) {
       const error = toKafkaError(thrown);
       const errorCode =
@@ -303,15 +319,18 @@ export class Sender {
     if (errorCode === ErrorCode.NONE || errorCode === ErrorCode.DUPLICATE_SEQUENCE_NUMBER) {
       idempotence?.onSuccess(queue, batch, outcome.baseOffset);
       accumulator.release(queue, batch);
+      this.#publish(batch, outcome.baseOffset);
       batch.succeed(outcome);
       this.#options.onRelease();
     } else if (errorCode === ErrorCode.MESSAGE_TOO_LARGE && batch.recordCount > 1) {
+      this.#options.metrics.onSplit();
       accumulator.splitAndPutBack(queue, batch);
     } else if (this.#canRetry(queue, batch, outcome)) {
       const { config, ports } = client;
       const bounds = { initialMs: config["retry.backoff.ms"], maxMs: config["retry.backoff.max.ms"] };
       batch.notBeforeMs = this.#nowMs() + backoffMs(bounds, batch.attempts, ports.random);
       batch.attempts++;
+      this.#options.metrics.onRetry(batch.topic, batch.recordCount);
       accumulator.putBack(queue, batch);
     } else this.#fail(queue, batch, outcome);
   }
@@ -332,6 +351,8 @@ export class Sender {
     transactions?.onSendFailed(error);
     idempotence?.onFailure(queue, batch, errorCode, batch.attempts < config.retries);
     accumulator.release(queue, batch);
+    this.#options.metrics.onError(batch.topic, batch.recordCount);
+    this.#publish(batch, -1, error);
     batch.fail(error, errorOf);
     this.#options.onRelease();
     if (idempotence === undefined || transactions !== undefined) return;
@@ -360,10 +381,18 @@ export class Sender {
       accumulator.release(queue, batch);
       const error = new TimeoutError(message);
       transactions?.onSendFailed(error);
+      this.#options.metrics.onError(batch.topic, batch.recordCount);
+      this.#publish(batch, -1, error);
       batch.fail(error);
       hasExpired = true;
     }
     if (hasExpired) this.#options.onRelease();
+  }
+
+  #publish({ topic, partition, recordCount }: ProducerBatch, baseOffset: number, error?: KafkaError): void {
+    if (!batchChannel.isOn) return;
+    const clientId = this.#options.config["client.id"];
+    batchChannel.publish({ clientId, topic, partition, recordCount, baseOffset, error });
   }
 
   #askProducerId(idempotence: Idempotence): void {

@@ -68,6 +68,7 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
     this.#news = new Signal(this.#ports.clock);
     const onNews = (): void => this.#news.ring();
     this.#client = new ClusterClient({
+      kind: "consumer-share",
       config,
       ports: this.#ports,
       interest: {

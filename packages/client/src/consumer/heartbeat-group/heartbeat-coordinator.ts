@@ -11,6 +11,7 @@ import type { ClusterClient } from "../../cluster-client.ts";
 import type { ConsumerConfig } from "../../config/consumer-config.ts";
 import { Deadline, settledBy } from "../../deadline.ts";
 import { KafkaError, UnsupportedVersionError, protocolError, toKafkaError } from "../../errors.ts";
+import type { GroupMetrics } from "../../metrics/consumer-metrics.ts";
 import { compareTopicPartitions, topicPartitionName } from "../../topic-partition.ts";
 import type { TopicPartition } from "../../topic-partition.ts";
 import type { CoordinatorLookup } from "../coordinator-lookup.ts";
@@ -37,6 +38,7 @@ export interface HeartbeatCoordinatorOptions {
   readonly groupId: string;
   readonly subscriptions: SubscriptionState;
   readonly lookup: CoordinatorLookup;
+  readonly metrics: GroupMetrics;
   /** Called when a poll has something to do or to hear. */
   readonly onNews: () => void;
   /** Commits the positions, if the consumer does so by itself. Resolves in any case. */
@@ -66,7 +68,7 @@ export class HeartbeatCoordinator implements GroupCoordinator {
 
   constructor(options: HeartbeatCoordinatorOptions) {
     this.#options = options;
-    const { client, config, groupId, subscriptions } = options;
+    const { client, config, groupId } = options;
     this.memberId = randomUuid(client.ports.random);
     this.#member = new HeartbeatMember({
       maxPollIntervalMs: config["max.poll.interval.ms"],
@@ -82,7 +84,7 @@ export class HeartbeatCoordinator implements GroupCoordinator {
       serverAssignor: config["group.remote.assignor"],
       rebalanceTimeoutMs: config["max.poll.interval.ms"],
     });
-    this.#callbacks = new RebalanceCallbacks(subscriptions);
+    this.#callbacks = new RebalanceCallbacks(options);
     this.#names = new TopicNames(client, options.onNews);
     client.updater.onUpdate(() => this.#onMetadata());
   }
@@ -239,8 +241,12 @@ export class HeartbeatCoordinator implements GroupCoordinator {
     const { heartbeat } = action;
     const regex = subscriptions.regex ?? null;
     const call = this.#requests.heartbeat(action, { topics: [...subscriptions.topics], regex });
+    const { metrics } = this.#options;
+    const begunMs = this.#nowMs();
+    metrics.onHeartbeatSent();
     try {
       const result = heartbeatResult(await lookup.ask(call));
+      metrics.onHeartbeat(this.#nowMs() - begunMs);
       void this.#dispatch({ type: "answered", heartbeat, result });
     } catch (thrown) {
       const error = toKafkaError(thrown);
@@ -276,6 +282,7 @@ export class HeartbeatCoordinator implements GroupCoordinator {
     this.#names.use(new Set([...target.partitions.keys(), ...owned.partitions.keys()]));
     const { known, partitions } = this.#resolve(target);
     if (target.localEpoch === owned.localEpoch && areEqual(known, owned.partitions)) return;
+    this.#options.metrics.onRebalanceBegin();
     if (!(await this.#commit(deadline)) || this.#member.target !== target) return;
     const before = subscriptions.assigned();
     const revoked = without(before, partitions);
@@ -290,6 +297,7 @@ export class HeartbeatCoordinator implements GroupCoordinator {
     if (failure !== undefined) throw callbackError(failure);
     if (this.#mustRelease) return;
     if (this.#member.target === target) this.#mustReconcile = known.size < target.partitions.size;
+    this.#options.metrics.onRebalanceEnd();
     void this.#dispatch({ type: "reconciled", localEpoch: target.localEpoch, partitions: known });
   }
 
