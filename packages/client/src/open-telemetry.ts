@@ -5,7 +5,7 @@
  * The API (`@opentelemetry/api`) is handed in, so that this package does not depend on it.
  */
 import type { ConsumerInterceptor } from "./consumer/consumer-interceptors.ts";
-import type { ConsumerRecord } from "./consumer/consumer-record.ts";
+import type { ConsumerRecord, ConsumerRecords } from "./consumer/consumer-record.ts";
 import type { KafkaError } from "./errors.ts";
 import type { ProducerInterceptor } from "./producer/producer-interceptors.ts";
 import type { Header, Headers, ProducerRecord, RecordMetadata } from "./producer/producer-record.ts";
@@ -84,117 +84,134 @@ export function openTelemetry<Context, SpanContext, S extends Span>(
   api: OpenTelemetryApi<Context, SpanContext, S>,
   { clientId = "" }: { readonly clientId?: string } = {},
 ): OpenTelemetryInstrumentation {
-  const tracer = api.trace.getTracer(NAME);
-  const meter = api.metrics.getMeter(NAME);
-  const sent = meter.createCounter("messaging.client.sent.messages", {
-    unit: "{message}",
-    description: "Number of messages producer attempted to send to the broker.",
-  });
-  const consumed = meter.createCounter("messaging.client.consumed.messages", {
-    unit: "{message}",
-    description: "Number of messages that were delivered to the application.",
-  });
-  const duration = meter.createHistogram("messaging.client.operation.duration", {
-    unit: "s",
-    description: "Duration of messaging operation initiated by a producer or consumer client.",
-  });
-  const processed = meter.createHistogram("messaging.process.duration", {
-    unit: "s",
-    description: "Duration of processing operation.",
-  });
-  const common = (operation: "send" | "poll" | "process", topic: string): Attributes => ({
-    "messaging.system": "kafka",
-    "messaging.operation.name": operation,
-    "messaging.operation.type": operation === "poll" ? "receive" : operation,
-    "messaging.destination.name": topic,
-    ...(clientId === "" ? {} : { "messaging.client.id": clientId }),
-  });
-  const underWay = new WeakMap<object, { readonly span: S; readonly begunMs: number }>();
+  return new Instrumentation(api, clientId);
+}
 
-  const producer: ProducerInterceptor = {
-    onSend(record: ProducerRecord<unknown, unknown>) {
-      const { topic } = record;
-      const span = tracer.startSpan(`send ${topic}`, { kind: KIND.PRODUCER, attributes: common("send", topic) });
-      const carrier: Record<string, string> = {};
-      api.propagation.inject(api.trace.setSpan(api.context.active(), span), carrier);
-      const headers = [
-        ...headerList(record.headers),
-        ...Object.entries(carrier).map(([key, value]) => ({ key, value })),
-      ];
-      underWay.set(headers, { span, begunMs: performance.now() });
-      return { ...record, headers };
-    },
-    onAcknowledgement(metadata: RecordMetadata, error: KafkaError | undefined, headers: Headers | undefined) {
-      const begun = headers === undefined ? undefined : underWay.get(headers);
-      if (begun === undefined) return;
-      const { span, begunMs } = begun;
-      const attributes = {
-        ...common("send", metadata.topic),
-        ...(metadata.partition < 0 ? {} : { "messaging.destination.partition.id": String(metadata.partition) }),
-        ...(error === undefined ? {} : { "error.type": error.code }),
-      };
-      span.setAttributes(
-        metadata.offset < 0 ? attributes : { ...attributes, "messaging.kafka.offset": metadata.offset },
-      );
-      if (error !== undefined) fail(span, error);
-      span.end();
-      sent.add(1, attributes);
-      duration.record((performance.now() - begunMs) / 1_000, attributes);
-    },
+type Api<Context, SpanContext, S extends Span> = OpenTelemetryApi<Context, SpanContext, S>;
+type Meter = ReturnType<Api<unknown, unknown, Span>["metrics"]["getMeter"]>;
+
+class Instrumentation<Context, SpanContext, S extends Span> implements OpenTelemetryInstrumentation {
+  readonly producer: ProducerInterceptor = {
+    onSend: (record) => this.#onSend(record),
+    onAcknowledgement: (metadata, error, headers) => this.#onAcknowledgement(metadata, error, headers),
   };
+  readonly consumer: ConsumerInterceptor = { onConsume: (records) => this.#onConsume(records) };
+  readonly #api: Api<Context, SpanContext, S>;
+  readonly #clientId: string;
+  readonly #tracer: ReturnType<Api<Context, SpanContext, S>["trace"]["getTracer"]>;
+  readonly #sent: ReturnType<Meter["createCounter"]>;
+  readonly #consumed: ReturnType<Meter["createCounter"]>;
+  readonly #duration: ReturnType<Meter["createHistogram"]>;
+  readonly #processed: ReturnType<Meter["createHistogram"]>;
+  /** Spans of records that are under way, by the headers they were sent with. */
+  readonly #underWay: WeakMap<object, { readonly span: S; readonly begunMs: number }> = new WeakMap();
 
-  const extracted = (record: TracedRecord): Context => {
+  constructor(api: Api<Context, SpanContext, S>, clientId: string) {
+    this.#api = api;
+    this.#clientId = clientId;
+    this.#tracer = api.trace.getTracer(NAME);
+    const meter = api.metrics.getMeter(NAME);
+    this.#sent = meter.createCounter("messaging.client.sent.messages", {
+      unit: "{message}",
+      description: "Number of messages producer attempted to send to the broker.",
+    });
+    this.#consumed = meter.createCounter("messaging.client.consumed.messages", {
+      unit: "{message}",
+      description: "Number of messages that were delivered to the application.",
+    });
+    this.#duration = meter.createHistogram("messaging.client.operation.duration", {
+      unit: "s",
+      description: "Duration of messaging operation initiated by a producer or consumer client.",
+    });
+    this.#processed = meter.createHistogram("messaging.process.duration", {
+      unit: "s",
+      description: "Duration of processing operation.",
+    });
+  }
+
+  async process<R>(record: TracedRecord, process: () => Promise<R>): Promise<R> {
+    const parent = this.#extracted(record);
+    const attributes = {
+      ...this.#common("process", record.topic),
+      "messaging.destination.partition.id": String(record.partition),
+    };
+    const options = { kind: KIND.CONSUMER, attributes: { ...attributes, "messaging.kafka.offset": record.offset } };
+    const span = this.#tracer.startSpan(`process ${record.topic}`, options, parent);
+    const begunMs = performance.now();
+    try {
+      return await this.#api.context.with(this.#api.trace.setSpan(parent, span), process);
+    } catch (error) {
+      fail(span, error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    } finally {
+      span.end();
+      this.#processed.record((performance.now() - begunMs) / 1_000, attributes);
+    }
+  }
+
+  #onSend(record: ProducerRecord<unknown, unknown>): ProducerRecord<unknown, unknown> {
+    const { topic } = record;
+    const options = { kind: KIND.PRODUCER, attributes: this.#common("send", topic) };
+    const span = this.#tracer.startSpan(`send ${topic}`, options);
+    const carrier: Record<string, string> = {};
+    this.#api.propagation.inject(this.#api.trace.setSpan(this.#api.context.active(), span), carrier);
+    const headers = [...headerList(record.headers), ...Object.entries(carrier).map(([key, value]) => ({ key, value }))];
+    this.#underWay.set(headers, { span, begunMs: performance.now() });
+    return { ...record, headers };
+  }
+
+  #onAcknowledgement(metadata: RecordMetadata, error: KafkaError | undefined, headers: Headers | undefined): void {
+    const begun = headers === undefined ? undefined : this.#underWay.get(headers);
+    if (begun === undefined) return;
+    const { span, begunMs } = begun;
+    const attributes = {
+      ...this.#common("send", metadata.topic),
+      ...(metadata.partition < 0 ? {} : { "messaging.destination.partition.id": String(metadata.partition) }),
+      ...(error === undefined ? {} : { "error.type": error.code }),
+    };
+    span.setAttributes(metadata.offset < 0 ? attributes : { ...attributes, "messaging.kafka.offset": metadata.offset });
+    if (error !== undefined) fail(span, error);
+    span.end();
+    this.#sent.add(1, attributes);
+    this.#duration.record((performance.now() - begunMs) / 1_000, attributes);
+  }
+
+  #onConsume(records: ConsumerRecords<unknown, unknown>): ConsumerRecords<unknown, unknown> {
+    for (const partition of records.partitions) {
+      const own = records.records(partition);
+      const attributes = {
+        ...this.#common("poll", partition.topic),
+        "messaging.destination.partition.id": String(partition.partition),
+      };
+      const links = own.slice(0, LINKS_MAX).flatMap((record) => {
+        const context = this.#api.trace.getSpanContext(this.#extracted(record));
+        return context === undefined ? [] : [{ context }];
+      });
+      const more = { "messaging.batch.message_count": own.length };
+      const options = { kind: KIND.CLIENT, attributes: { ...attributes, ...more }, links };
+      this.#tracer.startSpan(`poll ${partition.topic}`, options).end();
+      this.#consumed.add(own.length, attributes);
+    }
+    return records;
+  }
+
+  #extracted(record: TracedRecord): Context {
     const carrier: Record<string, string> = {};
     for (const { key, value } of record.headers) {
       if (value !== null) carrier[key] = Buffer.from(value).toString("utf8");
     }
-    return api.propagation.extract(api.ROOT_CONTEXT, carrier);
-  };
+    return this.#api.propagation.extract(this.#api.ROOT_CONTEXT, carrier);
+  }
 
-  const consumer: ConsumerInterceptor = {
-    onConsume(records) {
-      for (const partition of records.partitions) {
-        const own = records.records(partition);
-        const attributes = {
-          ...common("poll", partition.topic),
-          "messaging.destination.partition.id": String(partition.partition),
-        };
-        const links = own.slice(0, LINKS_MAX).flatMap((record) => {
-          const context = api.trace.getSpanContext(extracted(record));
-          return context === undefined ? [] : [{ context }];
-        });
-        const more = { "messaging.batch.message_count": own.length };
-        const options = { kind: KIND.CLIENT, attributes: { ...attributes, ...more }, links };
-        tracer.startSpan(`poll ${partition.topic}`, options).end();
-        consumed.add(own.length, attributes);
-      }
-      return records;
-    },
-  };
-
-  return {
-    producer,
-    consumer,
-    async process(record, process) {
-      const parent = extracted(record);
-      const attributes = {
-        ...common("process", record.topic),
-        "messaging.destination.partition.id": String(record.partition),
-      };
-      const options = { kind: KIND.CONSUMER, attributes: { ...attributes, "messaging.kafka.offset": record.offset } };
-      const span = tracer.startSpan(`process ${record.topic}`, options, parent);
-      const begunMs = performance.now();
-      try {
-        return await api.context.with(api.trace.setSpan(parent, span), process);
-      } catch (error) {
-        fail(span, error instanceof Error ? error : new Error(String(error)));
-        throw error;
-      } finally {
-        span.end();
-        processed.record((performance.now() - begunMs) / 1_000, attributes);
-      }
-    },
-  };
+  #common(operation: "send" | "poll" | "process", topic: string): Attributes {
+    return {
+      "messaging.system": "kafka",
+      "messaging.operation.name": operation,
+      "messaging.operation.type": operation === "poll" ? "receive" : operation,
+      "messaging.destination.name": topic,
+      ...(this.#clientId === "" ? {} : { "messaging.client.id": this.#clientId }),
+    };
+  }
 }
 
 function fail(span: Span, error: Error): void {

@@ -15,7 +15,6 @@ import { KafkaError, TimeoutError, protocolError } from "../errors.ts";
 import { Signal } from "../signal.ts";
 import { TopicPartitionMap, topicPartitionName } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
-import { pollChannel } from "../diagnostics.ts";
 import { telemetryOf } from "../telemetry/reporter.ts";
 import type { TelemetryReporter } from "../telemetry/reporter.ts";
 import { FetchMetrics, GroupMetrics, PollMetrics } from "../metrics/consumer-metrics.ts";
@@ -26,6 +25,7 @@ import { ConsumerInterceptors } from "./consumer-interceptors.ts";
 import { ConsumerQueries } from "./consumer-queries.ts";
 import { consumerHealth } from "./consumer-health.ts";
 import type { ConsumerHealth } from "./health.ts";
+import { publishPoll } from "./poll-event.ts";
 import { RecordIterator } from "./record-iterator.ts";
 import { ConsumerRecords } from "./consumer-record.ts";
 import type { ConsumerRecord } from "./consumer-record.ts";
@@ -151,14 +151,19 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       onNews,
     });
     this.#telemetry = telemetryOf(client);
-    client.updater.onFailure((error) => {
+    this.#watchMetadata();
+  }
+
+  #watchMetadata(): void {
+    const { updater } = this.#client;
+    updater.onFailure((error) => {
       this.#metadataError = error;
-      onNews();
+      this.#news.ring();
     });
-    client.updater.onUpdate(() => {
+    updater.onUpdate(() => {
       this.#metadataError = undefined;
       this.#fetcher.fetch();
-      onNews();
+      this.#news.ring();
     });
   }
 
@@ -297,7 +302,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       if (records.count > 0) {
         // The next ones are asked for while the application works on these.
         this.#fetcher.fetch();
-        if (pollChannel.isOn) this.#publish(records);
+        publishPoll(records, this.#config);
         return this.#interceptors?.onConsume(records) ?? records;
       }
       const error =
@@ -484,13 +489,6 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   /** The id under which brokers know this client's metrics (KIP-714); undefined until one gave it, and where none wants them. */
   clientInstanceId(): string | undefined {
     return this.#telemetry?.clientInstanceId;
-  }
-
-  #publish(records: ConsumerRecords<K, V>): void {
-    const partitions = records.partitions.map(({ topic, partition }) => ({
-      ...{ topic, partition, recordCount: records.records({ topic, partition }).length },
-    }));
-    pollChannel.publish({ clientId: this.#config["client.id"], groupId: this.#config["group.id"], partitions });
   }
 
   #noteIdentity(): void {

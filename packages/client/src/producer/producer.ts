@@ -19,7 +19,7 @@ import type { TopicMetadata } from "../metadata/metadata-cache.ts";
 import { telemetryOf } from "../telemetry/reporter.ts";
 import type { TelemetryReporter } from "../telemetry/reporter.ts";
 import { ProducerMetrics } from "../metrics/producer-metrics.ts";
-import type { TimedOperation } from "../metrics/producer-metrics.ts";
+import type { ProducerState, TimedOperation } from "../metrics/producer-metrics.ts";
 import type { Metric } from "../metrics/metrics.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Idempotence } from "./idempotence.ts";
@@ -82,13 +82,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
       compression: compressionTypeOf(config["compression.type"]) ?? CompressionType.NONE,
       compressionLevel: compressionLevel(config),
     });
-    const state = {
-      availableBytes: () => this.#accumulator.availableBytes,
-      waitingSends: () => this.#pending.size,
-      requestsInFlight: () => this.#sender.requestsInFlight,
-      metadataAgeMs: () => this.#client.updater.ageMs,
-    };
-    this.#metrics = new ProducerMetrics(this.#client.metrics, state, config["buffer.memory"]);
+    this.#metrics = new ProducerMetrics(this.#client.metrics, this.#measurable(), config["buffer.memory"]);
     const transactionalId = config["transactional.id"];
     if (transactionalId !== null) {
       this.#transactions = new Transactions({
@@ -169,6 +163,15 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   /** The id under which brokers know this client's metrics (KIP-714); undefined until one gave it, and where none wants them. */
   clientInstanceId(): string | undefined {
     return this.#telemetry?.clientInstanceId;
+  }
+
+  #measurable(): ProducerState {
+    return {
+      availableBytes: () => this.#accumulator.availableBytes,
+      waitingSends: () => this.#pending.size,
+      requestsInFlight: () => this.#sender.requestsInFlight,
+      metadataAgeMs: () => this.#client.updater.ageMs,
+    };
   }
 
   async #timed<R>(operation: TimedOperation, call: () => R | Promise<R>): Promise<R> {
