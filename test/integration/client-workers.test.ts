@@ -43,7 +43,7 @@ async function send(
   await producer.sendBatch(records.map((record) => ({ topic, ...record })));
 }
 
-function consumerOptions(groupId: string): ParallelConsumerOptions["consumer"] {
+function consumerOptions(groupId: string): Exclude<ParallelConsumerOptions["consumer"], ReadonlyMap<string, unknown>> {
   const { bootstrapServers } = target;
   return { bootstrapServers, groupId, autoOffsetReset: "earliest", sessionTimeoutMs: 6_000, heartbeatIntervalMs: 500 };
 }
