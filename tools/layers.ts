@@ -6,6 +6,7 @@ export const LAYERS: ReadonlyMap<string, number> = new Map([
   ["base", 0],
   ["protocol", 1],
   ["config", 1],
+  ["serdes", 1],
   ["records", 2],
   ["storage", 3],
   ["raft", 3],
