@@ -34,7 +34,8 @@ interface SentBatch {
   readonly recordCount: number;
   readonly createdMs: number;
   readonly recordSizeMax: number;
-  readonly compressionRatio: number;
+  /** Before compression. */
+  readonly sizeInBytes: number;
 }
 
 interface TopicSensors {
@@ -132,12 +133,13 @@ export class ProducerMetrics {
     let records = 0;
     for (const { batch, bytes } of batches) {
       const topic = this.#topic(batch.topic);
+      const compressionRatio = bytes.length / Math.max(1, batch.sizeInBytes);
       topic.send.record(batch.recordCount);
       topic.bytes.record(bytes.length);
-      topic.compression.record(batch.compressionRatio);
+      topic.compression.record(compressionRatio);
       this.#batchSize.record(bytes.length);
       this.#queueTime.record(nowMs - batch.createdMs);
-      this.#compression.record(batch.compressionRatio);
+      this.#compression.record(compressionRatio);
       this.#recordSize.record(batch.recordSizeMax);
       records += batch.recordCount;
     }
