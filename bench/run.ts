@@ -15,6 +15,7 @@ const BENCHES: ReadonlyMap<string, () => Promise<Bench>> = new Map<string, () =>
   ["librdkafka", async () => (await import("./librdkafka.ts")).bench],
   ["latency", async () => (await import("./latency.ts")).bench],
   ["transactions", async () => (await import("./transactions.ts")).bench],
+  ["group-rebalance", async () => (await import("./group-rebalance.ts")).bench],
   ["compaction", async () => (await import("./compaction.ts")).bench],
   ["ten-gigabytes", async () => (await import("./ten-gigabytes.ts")).bench],
   ["ten-thousand-partitions", async () => (await import("./ten-thousand-partitions.ts")).bench],

@@ -29,7 +29,6 @@ const here: string = dirname(fileURLToPath(import.meta.url));
 
 /** What Ottla does not serve yet, switched off in Apache too. */
 export const OTTLA_FEATURES: Readonly<Record<string, number>> = {
-  "share.version": 0,
   "streams.version": 0,
   "eligible.leader.replicas.version": 0,
 };

@@ -63,6 +63,7 @@ import {
 } from "@ottla/protocol/messages/consumer-group-describe";
 import { defineApi } from "./api.ts";
 import type { AnyApi, Api } from "./api.ts";
+import { SHARE_APIS } from "./share-apis.ts";
 
 export const Produce: Api<ProduceRequest, ProduceResponse> = defineApi(ProduceRequest, ProduceResponse);
 export const Fetch: Api<FetchRequest, FetchResponse> = defineApi(FetchRequest, FetchResponse);
@@ -246,4 +247,5 @@ export const APIS: readonly AnyApi[] = [
   TxnOffsetCommit,
   DescribeTransactions,
   ListTransactions,
+  ...SHARE_APIS,
 ];

@@ -14,9 +14,16 @@ import {
   OffsetFetch,
 } from "./apis.ts";
 import { Session } from "./session.ts";
+import { ReadShareGroupStateSummary } from "./share-apis.ts";
 import type { ServerConfig, Target } from "./session.ts";
+import { indexes } from "./topics.ts";
 
 const TRANSACTIONAL_ID_NOT_FOUND = 105;
+/** A coordinator is loading, not there, or not the one. */
+const UNREADY: ReadonlySet<number> = new Set([14, 15, 16]);
+/** An id of no topic. */
+const SHARE_TOPIC = "tMQ6NQ2rQkiSGq1MQmG5TQ";
+const SHARE_PARTITIONS: readonly string[] = indexes(16).map((partition) => `prepare:${SHARE_TOPIC}:${partition}`);
 
 /** Configuration of both servers: Kafka's defaults, but fast where a default only waits. */
 export const COMMON_CONFIG: Readonly<Record<string, string>> = {
@@ -27,12 +34,18 @@ export const COMMON_CONFIG: Readonly<Record<string, string>> = {
   "group.consumer.max.size": "4",
   "group.consumer.min.heartbeat.interval.ms": "50",
   "group.consumer.min.session.timeout.ms": "100",
+  "group.share.assignment.interval.ms": "0",
+  "group.share.max.size": "4",
+  "group.share.min.heartbeat.interval.ms": "50",
+  "group.share.min.record.lock.duration.ms": "1000",
+  "group.share.min.session.timeout.ms": "100",
   "offsets.topic.num.partitions": "2",
   "offsets.topic.replication.factor": "1",
   "transaction.abort.timed.out.transaction.cleanup.interval.ms": "200",
   "transaction.state.log.num.partitions": "2",
   "transaction.state.log.replication.factor": "1",
   "transaction.state.log.min.isr": "1",
+  "share.coordinator.state.topic.num.partitions": "2",
   "share.coordinator.state.topic.replication.factor": "1",
   "share.coordinator.state.topic.min.isr": "1",
 };
@@ -47,6 +60,7 @@ const STRICT_CONFIG: Readonly<Record<string, string>> = {
   "group.max.session.timeout.ms": "20000",
   "group.max.size": "1",
   "group.min.session.timeout.ms": "10000",
+  "group.share.max.share.sessions": "1",
   "log.cleanup.policy": "compact",
   "log.message.timestamp.type": "LogAppendTime",
   "log.retention.hours": "3",
@@ -158,6 +172,17 @@ export async function prepared(target: RunningTarget): Promise<RunningTarget> {
       found.coordinators.every((coordinator) => coordinator.errorCode === 0) &&
       states.transactionStates.every(({ errorCode }) => errorCode === TRANSACTIONAL_ID_NOT_FOUND)
     );
+  });
+  await session.until("share coordinators", async () => {
+    const found = await session.quiet(FindCoordinator, 6, { keyType: 2, coordinatorKeys: SHARE_PARTITIONS });
+    return found.coordinators.every((coordinator) => coordinator.errorCode === 0);
+  });
+  await session.until("loaded share state", async () => {
+    const topics = [
+      { topicId: SHARE_TOPIC, partitions: indexes(16).map((partition) => ({ partition, leaderEpoch: -1 })) },
+    ];
+    const { results } = await session.quiet(ReadShareGroupStateSummary, 0, { groupId: "prepare", topics });
+    return results.every(({ partitions }) => partitions.every(({ errorCode }) => !UNREADY.has(errorCode)));
   });
   const cluster = await session.quiet(DescribeCluster, 0, {});
   await session.quiet(Metadata, 12, { topics: [] });

@@ -5,15 +5,29 @@ import { KafkaConfig } from "@ottla/config";
 import { CoordinatorTimers, coordinatorPartitionOf } from "@ottla/coordinator";
 import { DEFAULT_GROUP_COORDINATOR_CONFIG, GroupCoordinatorShard, groupRecordSerde } from "@ottla/group-coordinator";
 import { EMPTY_IMAGE } from "@ottla/metadata";
-import { BatchIterator, RecordReader, RecordFailure, baseOffsetAt, readRecordsBody } from "@ottla/records";
+import {
+  BatchIterator,
+  ControlRecordType,
+  RecordFailure,
+  RecordReader,
+  baseOffsetAt,
+  isControlAt,
+  parseControlRecordType,
+  producerIdAt,
+  readRecordsBody,
+} from "@ottla/records";
 import { silentLogger } from "@ottla/broker";
 import { GroupCoordinator } from "../../../packages/broker/src/group-coordinator/group-coordinator.ts";
 import { FaultyReplicas, NO_FAULTS, type Faults } from "./faulty-replicas.ts";
 import { Observer } from "./observer.ts";
 import { durableState } from "../../../packages/group-coordinator/src/testing/durable-state.ts";
+import { EVERYTHING_IS_VERIFIED, TransactionalCommitter } from "./transactional-committer.ts";
 import { PARTITIONS, SimulatedMember, fetchAndCheck, type World } from "./simulated-member.ts";
 
 const GROUPS = ["g1", "g2", "g3"];
+/** Groups whose offsets are committed in transactions. */
+const TRANSACTIONAL_GROUPS = ["t1", "t2"];
+const COMMITTERS_A_GROUP = 2;
 const LOG_PARTITIONS = 2;
 const MEMBERS_MAX = 5;
 
@@ -30,6 +44,7 @@ export class GroupWorld implements World {
   readonly #coordinator: GroupCoordinator;
   readonly #epochs = new Map<number, number>();
   readonly #members: SimulatedMember[] = [];
+  readonly #committers: TransactionalCommitter[] = [];
   isUnruly = true;
   #offset = 0;
   #assignment = 0;
@@ -60,8 +75,7 @@ export class GroupWorld implements World {
       random: this.random.fork(),
       logger: silentLogger,
       replicaManager: this.#replicas,
-      // Nobody commits in transactions here.
-      transactionVerification: { verify: () => Promise.resolve([]) },
+      transactionVerification: EVERYTHING_IS_VERIFIED,
       sharePersister: () => Promise.reject(new Error("no share groups here")),
       offsetsPartitionCount: () => LOG_PARTITIONS,
       maxBatchBytes: () => 1_048_588,
@@ -82,13 +96,32 @@ export class GroupWorld implements World {
 
   async run(steps: number): Promise<void> {
     for (let partition = 0; partition < LOG_PARTITIONS; partition++) this.#elect(partition);
+    const committing = this.#startCommitters();
     for (let step = 0; step < steps; step++) {
       this.#replicas.faults = step % 40 < 25 ? this.#someFaults() : NO_FAULTS;
       this.#act();
       await this.clock.advanceAsync(this.random.float() * 800);
       this.#rethrow();
     }
+    for (const committer of this.#committers) committer.isAlive = false;
     await this.#heal();
+    await committing;
+  }
+
+  get transactions(): { readonly committed: number; readonly aborted: number; readonly fetches: number } {
+    const sum = (name: "committed" | "aborted" | "fetches"): number =>
+      this.#committers.reduce((total, { counts }) => total + counts[name], 0);
+    return { committed: sum("committed"), aborted: sum("aborted"), fetches: sum("fetches") };
+  }
+
+  #startCommitters(): Promise<unknown> {
+    for (const group of TRANSACTIONAL_GROUPS) {
+      for (let partition = 0; partition < COMMITTERS_A_GROUP; partition++) {
+        this.#committers.push(new TransactionalCommitter(this, this.#coordinator, group, partition));
+      }
+    }
+    const running = this.#committers.map((committer) => committer.run());
+    return Promise.all(running).catch((error: unknown) => (this.#failure ??= error));
   }
 
   /** Everything is well from now on: every group comes to rest, whole, and nothing that was acknowledged is lost. */
@@ -104,6 +137,7 @@ export class GroupWorld implements World {
     const fetches = GROUPS.flatMap((group) =>
       Array.from({ length: PARTITIONS }, (_, partition) => fetchAndCheck(this, group, partition)),
     );
+    fetches.push(...this.#committers.map((committer) => committer.checkSettled()));
     await this.clock.advanceAsync(5_000);
     await Promise.all(fetches);
     for (const member of this.#members) member.crash();
@@ -219,19 +253,26 @@ function groupsOf(shard: GroupCoordinatorShard): string[] {
 function replayBatch(shard: GroupCoordinatorShard, bytes: Uint8Array): void {
   const batches = new BatchIterator(bytes);
   while (batches.next()) {
-    const body = readRecordsBody(bytes, batches.position);
+    const { position } = batches;
+    const body = readRecordsBody(bytes, position);
     assert(!(body instanceof RecordFailure));
-    assert.ok(baseOffsetAt(bytes, batches.position) >= 0);
-    for (const { offset, key, value } of new RecordReader(bytes, batches.position, body)) {
+    assert.ok(baseOffsetAt(bytes, position) >= 0);
+    const producerId = producerIdAt(bytes, position);
+    for (const { offset, key, value } of new RecordReader(bytes, position, body)) {
       assert(key !== null);
+      if (isControlAt(bytes, position)) {
+        const outcome = parseControlRecordType(key) === ControlRecordType.COMMIT ? "commit" : "abort";
+        shard.replayEndTransactionMarker(producerId, outcome);
+        continue;
+      }
       const record = groupRecordSerde.deserialize(key, value);
-      if (record !== undefined) shard.replay(record, { offset, producerId: -1n });
+      if (record !== undefined) shard.replay(record, { offset, producerId });
     }
   }
 }
 
 /** Runs one history; rejects with what was wrong in it. */
-export async function simulate({ seed, steps }: SimulationOptions): Promise<Observer> {
+export async function simulate({ seed, steps }: SimulationOptions): Promise<GroupWorld> {
   const world = new GroupWorld(seed);
   const { onLoaded } = GroupCoordinatorShard.prototype;
   GroupCoordinatorShard.prototype.onLoaded = function (this: GroupCoordinatorShard, time) {
@@ -243,5 +284,5 @@ export async function simulate({ seed, steps }: SimulationOptions): Promise<Obse
   } finally {
     GroupCoordinatorShard.prototype.onLoaded = onLoaded;
   }
-  return world.observer;
+  return world;
 }

@@ -15,15 +15,26 @@ const STEPS = 250;
 describe("groups under failure", () => {
   for (const seed of SEEDS) {
     it(`seed ${seed}: generations grow, one leads, partitions have one owner, no acknowledged offset is lost`, async (test) => {
-      const { counts } = await simulate({ seed, steps: STEPS });
-      test.diagnostic(JSON.stringify(counts));
+      const { observer, transactions } = await simulate({ seed, steps: STEPS });
+      const { counts } = observer;
+      test.diagnostic(JSON.stringify({ ...counts, transactions }));
+      assert.ok(Math.min(transactions.committed, transactions.aborted) > 5, JSON.stringify(transactions));
       assert.ok(counts.syncs > 20 && counts.commits > 20 && counts.fetches > 20, JSON.stringify(counts));
     });
   }
 });
 
 type Shard = GroupCoordinatorShard;
-const METHODS = ["commitOffsets", "syncGroup", "heartbeat", "onTimer", "replay"] as const;
+const METHODS = [
+  "commitOffsets",
+  "commitTransactionalOffsets",
+  "fetchOffsets",
+  "syncGroup",
+  "heartbeat",
+  "onTimer",
+  "replay",
+  "replayEndTransactionMarker",
+] as const;
 type Method = (typeof METHODS)[number];
 
 /** The methods as they are, before any of them is replaced. */
@@ -74,6 +85,37 @@ const MUTANTS: Readonly<Record<string, Partial<Pick<Shard, Method>>>> = {
       real.replay.call(this, replayed, position);
     },
   },
+  "offsets of aborted transactions count": {
+    replayEndTransactionMarker(this: Shard, producerId) {
+      real.replayEndTransactionMarker.call(this, producerId, "commit");
+    },
+  },
+  "offsets of committed transactions do not count": {
+    replayEndTransactionMarker(this: Shard, producerId) {
+      real.replayEndTransactionMarker.call(this, producerId, "abort");
+    },
+  },
+  "offsets count before their transaction ends": {
+    replay(this: Shard, record, { offset }) {
+      real.replay.call(this, record, { offset, producerId: -1n });
+    },
+  },
+  "offsets of open transactions are given as stable": {
+    fetchOffsets(this: Shard, request, epoch) {
+      const { topics = [], ...fetched } = real.fetchOffsets.call(this, request, epoch);
+      const stable = topics.map(({ partitions = [], ...topic }) => ({
+        ...topic,
+        partitions: partitions.map(({ errorCode: _, ...partition }) => partition),
+      }));
+      return { ...fetched, topics: stable };
+    },
+  },
+  "offsets are taken into a transaction and forgotten": {
+    commitTransactionalOffsets(this: Shard, request, time) {
+      const result = real.commitTransactionalOffsets.call(this, request, time);
+      return request.topics[0]!.partitions[0]!.committedOffset % 7 === 0 ? { ...result, records: [] } : result;
+    },
+  },
 };
 
 describe("the simulation finds out", () => {
@@ -82,7 +124,7 @@ describe("the simulation finds out", () => {
       Object.assign(GroupCoordinatorShard.prototype, methods);
       try {
         await assert.rejects(async () => {
-          for (let seed = 1; seed <= 10; seed++) await simulate({ seed, steps: STEPS });
+          for (let seed = 1; seed <= 30; seed++) await simulate({ seed, steps: STEPS });
         });
       } finally {
         Object.assign(GroupCoordinatorShard.prototype, real);

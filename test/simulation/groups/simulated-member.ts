@@ -10,7 +10,7 @@ const TOPIC = "t";
 const TOPIC_ID = "P0QqXbEeRyaRtqXk1zMvfg";
 /** The longer one outlasts a rebalance: a static member that pauses finds itself in a generation it has not joined. */
 const SESSION_TIMEOUTS_MS = [6_000, 25_000] as const;
-const PAUSE_PROBABILITY = 0.04;
+const PAUSE_PROBABILITY = 0.08;
 const PAUSE_MS = 18_000;
 const HEARTBEAT_MS = 2_000;
 const RETRY_MS = 300;

@@ -3,7 +3,7 @@
  * keeps it. Creates `__share_group_state` when it is first needed, and asks again while the coordinator is moving.
  */
 
-import { assert, TimerQueue, type Clock } from "@ottla/base";
+import { TimerQueue, type Clock } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import type {
   ShareStateOutcome,
@@ -55,15 +55,16 @@ export class ShareStatePersister {
 
   initialize(key: SharePartitionKey, stateEpoch: number, startOffset: number): Promise<ShareStateOutcome> {
     const topics = [{ topicId: key.topicId, partitions: [{ partition: key.partition, stateEpoch, startOffset }] }];
-    return this.#ask(async (coordinator) =>
-      onlyOf(await coordinator.initializeState({ groupId: key.groupId, topics })),
+    return this.#ask(
+      async (coordinator) => onlyOf(await coordinator.initializeState({ groupId: key.groupId, topics })) ?? UNANSWERED,
     );
   }
 
   read(key: SharePartitionKey, leaderEpoch: number): Promise<ReadShareState> {
     const topics = [{ topicId: key.topicId, partitions: [{ partition: key.partition, leaderEpoch }] }];
     return this.#ask(async (coordinator) => {
-      const partition = onlyOf(await coordinator.readState({ groupId: key.groupId, topics }));
+      const answer = await coordinator.readState({ groupId: key.groupId, topics });
+      const partition: ShareStateResult<ReadShareState> = onlyOf(answer) ?? UNANSWERED;
       const { stateEpoch = 0, startOffset = 0, stateBatches = [] } = partition;
       return { ...partition, stateEpoch, startOffset, stateBatches };
     });
@@ -73,18 +74,21 @@ export class ShareStatePersister {
     const stateBatches = write.stateBatches.map((batch) => ({ ...batch }));
     const partitions = [{ ...write, partition: key.partition, stateBatches }];
     const request = { groupId: key.groupId, topics: [{ topicId: key.topicId, partitions }] };
-    return this.#ask(async (coordinator) => onlyOf(await coordinator.writeState(request)));
+    return this.#ask(async (coordinator) => onlyOf(await coordinator.writeState(request)) ?? UNANSWERED);
   }
 
   delete(key: SharePartitionKey): Promise<ShareStateOutcome> {
     const topics = [{ topicId: key.topicId, partitions: [{ partition: key.partition }] }];
-    return this.#ask(async (coordinator) => onlyOf(await coordinator.deleteState({ groupId: key.groupId, topics })));
+    return this.#ask(
+      async (coordinator) => onlyOf(await coordinator.deleteState({ groupId: key.groupId, topics })) ?? UNANSWERED,
+    );
   }
 
   readSummary(key: SharePartitionKey, leaderEpoch: number): Promise<ShareStateSummary> {
     const topics = [{ topicId: key.topicId, partitions: [{ partition: key.partition, leaderEpoch }] }];
     return this.#ask(async (coordinator) => {
-      const partition = onlyOf(await coordinator.readStateSummary({ groupId: key.groupId, topics }));
+      const answer = await coordinator.readStateSummary({ groupId: key.groupId, topics });
+      const partition: ShareStateResult<ShareStateSummary> = onlyOf(answer) ?? UNANSWERED;
       const { stateEpoch = 0, leaderEpoch: known = 0, startOffset = 0, deliveryCompleteCount = -1 } = partition;
       return { ...partition, stateEpoch, leaderEpoch: known, startOffset, deliveryCompleteCount };
     });
@@ -114,9 +118,10 @@ export class ShareStatePersister {
   }
 }
 
+/** What a coordinator that answers nothing is taken for: so it is with a group without a name. */
+const UNANSWERED = { partition: -1, errorCode: ErrorCode.UNKNOWN_SERVER_ERROR, errorMessage: null } as const;
+
 /** The one share partition that was asked for. */
-function onlyOf<O>({ results }: ShareStateResults<O>): ShareStateResult<O> {
-  const result = results?.[0]?.partitions[0];
-  assert(result !== undefined, "a request for one share partition is answered for one");
-  return result;
+function onlyOf<O>({ results }: ShareStateResults<O>): ShareStateResult<O> | undefined {
+  return results?.[0]?.partitions[0];
 }

@@ -68,8 +68,10 @@ interface Part {
   readonly lastOffset: number;
 }
 
-/** Parts of at least `batchSize` offsets that end where record batches end; the last may be smaller. */
-function splitBySize({ batches, batchSize }: AcquireRequest, { firstOffset, lastOffset }: Part): Part[] {
+/** Parts of at least `batchSize` offsets (and one) that end where record batches end; the last may be smaller. */
+function splitBySize(request: AcquireRequest, { firstOffset, lastOffset }: Part): Part[] {
+  const { batches } = request;
+  const batchSize = Math.max(1, request.batchSize);
   const parts: Part[] = [];
   let first = firstOffset;
   if (lastOffset - firstOffset + 1 > batchSize) {

@@ -1,6 +1,7 @@
 /** A member of a share group goes: it has left, or has not been heard of. */
 
 import { timelineOrder } from "@ottla/base";
+import { ErrorCode } from "@ottla/protocol";
 import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
 import { NOTHING, type GroupResult } from "../group-result.ts";
 import { sessionTimerKey } from "../group-timer.ts";
@@ -10,21 +11,38 @@ import { shareGroupEpochRecord, shareGroupTombstones, shareMemberTombstones } fr
 import type { ShareGroupMember } from "./share-group-member.ts";
 import type { ShareGroup } from "./share-group.ts";
 
-/** Removes the member. The result has no response of its own. */
+/** How soon a deadline is tried again whose effect could not be written. */
+const RETRY_BACKOFF_MS = 500;
+
+/**
+ * Removes the member. The result has no response of its own. When it cannot be written the member is one still, and has another
+ * session to be heard of, or a retry after so long.
+ */
 export function fenceShareMember(
   context: GroupCoordinatorContext,
   group: ShareGroup,
   member: ShareGroupMember,
+  retryMs?: number,
 ): GroupResult {
   const { groupId } = group;
+  const { memberId } = member;
   const topics = group.computeSubscribedTopicNames([{ oldMember: member, newMember: undefined }]);
   const metadataHash = computeMetadataHash(topics.keys(), context.topicHashes, context.image);
   const records = [
-    ...shareMemberTombstones(groupId, member.memberId),
+    ...shareMemberTombstones(groupId, memberId),
     shareGroupEpochRecord(groupId, group.groupEpoch.get() + 1, metadataHash),
   ];
-  context.timers.cancel(sessionTimerKey(groupId, member.memberId));
-  return { records, response: undefined };
+  context.timers.cancel(sessionTimerKey(groupId, memberId));
+  return {
+    records,
+    response: undefined,
+    onCompletion: (errorCode, time) => {
+      if (errorCode === ErrorCode.NONE) return;
+      context.time = time;
+      const isStillThere = context.groups.shareGroup(groupId)?.members.has(memberId) === true;
+      if (isStillThere) scheduleShareSessionTimeout(context, groupId, memberId, retryMs);
+    },
+  };
 }
 
 /** The member has let its session end. */
@@ -37,12 +55,16 @@ export function onShareMemberDeadline(
   const member = group?.members.get(memberId);
   if (group === undefined || member === undefined) return NOTHING;
   context.log.info({ groupId, memberId }, "member is fenced from its share group: its session has ended");
-  return fenceShareMember(context, group, member);
+  return fenceShareMember(context, group, member, RETRY_BACKOFF_MS);
 }
 
-/** The member is there: its session begins anew. */
-export function scheduleShareSessionTimeout(context: GroupCoordinatorContext, groupId: string, memberId: string): void {
-  const timeoutMs = context.groupConfig(groupId)?.shareSessionTimeoutMs ?? context.config.shareGroupSessionTimeoutMs;
+/** The member is there: its session begins anew. It ends after `timeoutMs`, by default the group's session timeout. */
+export function scheduleShareSessionTimeout(
+  context: GroupCoordinatorContext,
+  groupId: string,
+  memberId: string,
+  timeoutMs: number = context.groupConfig(groupId)?.shareSessionTimeoutMs ?? context.config.shareGroupSessionTimeoutMs,
+): void {
   context.schedule(sessionTimerKey(groupId, memberId), timeoutMs, { kind: "share-fence", groupId, memberId });
 }
 

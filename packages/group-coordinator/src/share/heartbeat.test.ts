@@ -198,6 +198,27 @@ describe("a member of a share group keeps up", () => {
     assert.equal(fixture.shareGroup().state.get(), "Empty");
   });
 
+  it("and stays one while its end cannot be written: the session ends again half a second later", () => {
+    const fixture = settled(["m1"]);
+    fixture.nextAppendError = ErrorCode.NOT_ENOUGH_REPLICAS;
+    fixture.advance(45_000);
+    assert.equal(fixture.shareGroup().members.size, 1);
+    fixture.advance(499);
+    assert.equal(fixture.shareGroup().members.size, 1);
+    fixture.advance(1);
+    assert.equal(fixture.shareGroup().members.size, 0);
+  });
+
+  it("or whose departure cannot be written, with a session that ends", () => {
+    const fixture = settled(["m1"]);
+    fixture.nextAppendError = ErrorCode.NOT_ENOUGH_REPLICAS;
+    fixture.heartbeatShare({ memberEpoch: -1 });
+    fixture.advance(44_999);
+    assert.equal(fixture.shareGroup().members.size, 1);
+    fixture.advance(1);
+    assert.equal(fixture.shareGroup().members.size, 0);
+  });
+
   it("leaves", () => {
     const fixture = settled(["m1"]);
     const answer = fixture.heartbeatShare({ memberEpoch: -1 });

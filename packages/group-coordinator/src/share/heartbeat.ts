@@ -238,6 +238,6 @@ function leave(
   const member = shareMemberOrRefusal(group, memberId);
   if (member instanceof Refusal) return member;
   context.log.info({ groupId, memberId }, "member has left its share group");
-  const { records } = fenceShareMember(context, group, member);
-  return { records, response: { response: { memberId, memberEpoch }, initialization: undefined } };
+  const response = { response: { memberId, memberEpoch }, initialization: undefined };
+  return { ...fenceShareMember(context, group, member), response };
 }

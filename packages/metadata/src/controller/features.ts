@@ -30,6 +30,7 @@ export const SUPPORTED_FEATURES: ReadonlyMap<string, VersionRange> = new Map([
 export const BOOTSTRAP_FEATURES: readonly (readonly [string, number])[] = [
   ["metadata.version", METADATA_VERSION],
   ["group.version", 1],
+  ["share.version", 1],
   ["transaction.version", 2],
 ];
 
