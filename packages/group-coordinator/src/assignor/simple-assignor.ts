@@ -193,18 +193,14 @@ class Sharing<P> {
     return this.#perMember.get(index) ?? 0;
   }
 
+  // Kafka adds with `computeIfAbsent`, after which a table grows one entry later than after `put`.
+
   #membersOf(partition: P): JavaHashMap<number, true> {
-    let members = this.#byPartition.get(partition);
-    if (members === undefined) this.#byPartition.set(partition, (members = new JavaHashMap(javaIntHashCode)));
-    return members;
+    return this.#byPartition.computeIfAbsent(partition, () => new JavaHashMap(javaIntHashCode));
   }
 
   #partitionsOf(index: number): JavaHashMap<P, true> {
-    let partitions = this.#byMember.get(index);
-    if (partitions === undefined) {
-      this.#byMember.set(index, (partitions = new JavaHashMap(this.#options.hashCode)));
-    }
-    return partitions;
+    return this.#byMember.computeIfAbsent(index, () => new JavaHashMap(this.#options.hashCode));
   }
 }
 
