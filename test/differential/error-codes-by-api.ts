@@ -33,6 +33,28 @@ const TRANSACTIONS: readonly Entry[] = [
   "NOT_COORDINATOR",
   "INVALID_REQUEST",
 ];
+/** Fetching and acknowledging go on within a share session. */
+const SHARE_SESSION: readonly Entry[] = [
+  "GROUP_AUTHORIZATION_FAILED",
+  "TOPIC_AUTHORIZATION_FAILED",
+  "INVALID_REQUEST",
+  "UNSUPPORTED_VERSION",
+  "SHARE_SESSION_NOT_FOUND",
+  "INVALID_SHARE_SESSION_EPOCH",
+  "UNKNOWN_TOPIC_ID",
+  "UNKNOWN_TOPIC_OR_PARTITION",
+  "INVALID_RECORD_STATE",
+  "NOT_LEADER_OR_FOLLOWER",
+];
+/** The share coordinator is asked by brokers alone. */
+const SHARE_STATE: readonly Entry[] = [
+  "COORDINATOR_NOT_AVAILABLE",
+  "COORDINATOR_LOAD_IN_PROGRESS",
+  "NOT_COORDINATOR",
+  "CLUSTER_AUTHORIZATION_FAILED",
+  "INVALID_REQUEST",
+  "UNKNOWN_TOPIC_OR_PARTITION",
+];
 /** Every change of the cluster goes to the controller. */
 const CONTROLLER: readonly Entry[] = ["NOT_CONTROLLER", "REQUEST_TIMED_OUT"];
 
@@ -370,5 +392,55 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "INVALID_REQUEST",
   ),
   DescribeQuorum: codes("UNKNOWN_TOPIC_OR_PARTITION", "CLUSTER_AUTHORIZATION_FAILED"),
+  ShareGroupHeartbeat: codes(
+    ...COORDINATOR,
+    "INVALID_REQUEST",
+    "UNKNOWN_MEMBER_ID",
+    "FENCED_MEMBER_EPOCH",
+    "GROUP_MAX_SIZE_REACHED",
+    "GROUP_ID_NOT_FOUND",
+    "UNSUPPORTED_VERSION",
+    "TOPIC_AUTHORIZATION_FAILED",
+  ),
+  ShareGroupDescribe: codes(
+    ...COORDINATOR,
+    "INVALID_GROUP_ID",
+    "GROUP_ID_NOT_FOUND",
+    "UNSUPPORTED_VERSION",
+    "TOPIC_AUTHORIZATION_FAILED",
+  ),
+  ShareFetch: codes(...SHARE_SESSION, "SHARE_SESSION_LIMIT_REACHED"),
+  ShareAcknowledge: codes(...SHARE_SESSION),
+  InitializeShareGroupState: codes(...SHARE_STATE, "FENCED_STATE_EPOCH"),
+  ReadShareGroupState: codes(...SHARE_STATE, "FENCED_LEADER_EPOCH"),
+  WriteShareGroupState: codes(...SHARE_STATE, "FENCED_LEADER_EPOCH", "FENCED_STATE_EPOCH"),
+  DeleteShareGroupState: codes(...SHARE_STATE),
+  ReadShareGroupStateSummary: codes(...SHARE_STATE),
+  DescribeShareGroupOffsets: codes(
+    ...COORDINATOR,
+    "GROUP_ID_NOT_FOUND",
+    "INVALID_GROUP_ID",
+    "UNSUPPORTED_VERSION",
+    "TOPIC_AUTHORIZATION_FAILED",
+    "UNKNOWN_TOPIC_OR_PARTITION",
+  ),
+  AlterShareGroupOffsets: codes(
+    ...COORDINATOR,
+    "INVALID_GROUP_ID",
+    "GROUP_ID_NOT_FOUND",
+    "NON_EMPTY_GROUP",
+    "UNKNOWN_TOPIC_OR_PARTITION",
+    "UNSUPPORTED_VERSION",
+    "TOPIC_AUTHORIZATION_FAILED",
+  ),
+  DeleteShareGroupOffsets: codes(
+    ...COORDINATOR,
+    "INVALID_GROUP_ID",
+    "GROUP_ID_NOT_FOUND",
+    "NON_EMPTY_GROUP",
+    "UNKNOWN_TOPIC_OR_PARTITION",
+    "UNSUPPORTED_VERSION",
+    "TOPIC_AUTHORIZATION_FAILED",
+  ),
   UpdateFeatures: codes(...CONTROLLER, "INVALID_UPDATE_VERSION", "CLUSTER_AUTHORIZATION_FAILED"),
 };

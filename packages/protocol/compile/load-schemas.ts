@@ -9,12 +9,13 @@ export interface Schemas {
   readonly families: readonly { readonly schema: RecordFamilySchema; readonly file: string }[];
 }
 
-/** Reads `schema/`: `NN-name.ts` is an API, `name.ts` a record family. */
+/** Reads `schema/`: `NN-name.ts` is an API, `name.ts` a record family, a folder holds parts of a large one. */
 export async function loadSchemas(): Promise<Schemas> {
   const folder = new URL("../schema/", import.meta.url);
   const apis: { schema: ApiSchema; file: string }[] = [];
   const families: { schema: RecordFamilySchema; file: string }[] = [];
-  for (const file of (await readdir(folder)).toSorted()) {
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".ts"));
+  for (const file of files.toSorted()) {
     const exported = Object.values((await import(new URL(file, folder).href)) as Record<string, unknown>);
     if (exported.length !== 1) throw new Error(`${file} exports ${exported.length} values instead of one schema`);
     if (/^\d\d-/.test(file)) apis.push({ schema: exported[0] as ApiSchema, file });
