@@ -60,7 +60,7 @@ const STRICT_CONFIG: Readonly<Record<string, string>> = {
   "group.max.session.timeout.ms": "20000",
   "group.max.size": "1",
   "group.min.session.timeout.ms": "10000",
-  "group.share.max.share.sessions": "1",
+  "group.share.max.share.sessions": "4",
   "log.cleanup.policy": "compact",
   "log.message.timestamp.type": "LogAppendTime",
   "log.retention.hours": "3",

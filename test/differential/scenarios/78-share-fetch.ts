@@ -321,16 +321,16 @@ scenario("ShareFetch/renewals", async (s) => {
 strictScenario("ShareFetch/too many sessions", async (s) => {
   const topic = await createTopic(s);
   for (const version of VERSIONS) {
-    const first = new ShareMember(s, { memberId: "a", version });
-    await first.fetch(topic);
-    const second = new ShareMember(s, { memberId: "b", version, on: 1 });
-    await second.fetch(topic, { maxWaitMs: 300 }, [], { delayMs: 300 });
-    await first.fetch(topic, { shareSessionEpoch: -1, topics: [] });
-    await s.until("the session is gone", async () => {
-      const { memberId } = second.options;
-      const body = { groupId: s.id, memberId, shareSessionEpoch: 0, maxWaitMs: 0, minBytes: 1, topics: [] };
+    const members = ["a", "b", "c", "d"].map((memberId) => new ShareMember(s, { memberId, version }));
+    for (const member of members) await member.fetch(topic);
+    const excess = new ShareMember(s, { memberId: "e", version, on: 1 });
+    await excess.fetch(topic, { maxWaitMs: 300 }, [], { delayMs: 300 });
+    await members[0]?.fetch(topic, { shareSessionEpoch: -1, topics: [] });
+    await s.until("a session is gone", async () => {
+      const body = { groupId: s.id, memberId: "e", shareSessionEpoch: 0, maxWaitMs: 0, minBytes: 1, topics: [] };
       return (await s.quiet(ShareFetch, 1, { ...body, maxRecords: 1, batchSize: 1 })).errorCode === 0;
     });
-    await second.fetch(topic, { shareSessionEpoch: -1, topics: [] });
+    members[0] = new ShareMember(s, { memberId: "e", version });
+    for (const member of members) await member.fetch(topic, { shareSessionEpoch: -1, topics: [] });
   }
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { VerificationGuard } from "@ottla/storage";
 import { ErrorCode } from "@ottla/protocol";
+import type { TransactionVerification } from "../../../packages/broker/src/transaction-coordinator/transaction-verification.ts";
 import type { GroupCoordinator } from "../../../packages/broker/src/group-coordinator/group-coordinator.ts";
 import type { World } from "./simulated-member.ts";
 
@@ -140,7 +141,8 @@ export class TransactionalCommitter {
 }
 
 /** Every write is part of a transaction that is known. */
-export const EVERYTHING_IS_VERIFIED = {
-  verify: ({ writes }: { readonly writes: readonly unknown[] }) =>
-    Promise.resolve(writes.map(() => ({ errorCode: ErrorCode.NONE, guard: VerificationGuard.SENTINEL }))),
+export const EVERYTHING_IS_VERIFIED: Pick<TransactionVerification, "verify"> = {
+  verify: ({ writes }) => Promise.resolve(writes.map(() => VERIFIED)),
 };
+
+const VERIFIED = { errorCode: ErrorCode.NONE, guard: VerificationGuard.SENTINEL };

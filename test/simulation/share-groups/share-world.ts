@@ -7,10 +7,6 @@ import { Prng, type Uuid } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import { GROUP } from "../../../packages/group-coordinator/src/testing/group-fixture.ts";
 import { ShareFixture as GroupFixture } from "../../../packages/group-coordinator/src/testing/share-fixture.ts";
-import {
-  ShareFixture as StateFixture,
-  durableState,
-} from "../../../packages/share-coordinator/src/testing/share-fixture.ts";
 import { StateSide, type StateCounts } from "./state-side.ts";
 
 const SESSION_MS = 45_000;

@@ -5,12 +5,13 @@ import type { Logger } from "../logging/logger.ts";
 import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { ProducerIds } from "../services/broker-services.ts";
 import type { GroupCoordinatorService } from "../services/group-coordinator-service.ts";
+import type { TransactionCoordinatorService } from "../services/transaction-coordinator-service.ts";
 import { MarkerWriter } from "../transaction-coordinator/marker-writer.ts";
 import { TransactionVerification } from "../transaction-coordinator/transaction-verification.ts";
 import { TRANSACTION_STATE_TOPIC_NAME } from "../transaction-coordinator/transactions-topic.ts";
+import { CoordinatorHost } from "./coordinator-host.ts";
 import type { NodeStorage } from "./node-storage.ts";
 import type { RunningConfig } from "./running-config.ts";
-import { TransactionCoordinatorHost } from "./transaction-coordinator-host.ts";
 
 export interface TransactionsOptions {
   readonly runningConfig: RunningConfig;
@@ -23,7 +24,7 @@ export interface TransactionsOptions {
 }
 
 export interface Transactions {
-  readonly host: TransactionCoordinatorHost;
+  readonly host: CoordinatorHost<TransactionCoordinatorService>;
   readonly verification: TransactionVerification;
   readonly markerWriter: MarkerWriter;
 }
@@ -39,7 +40,7 @@ export function assembleTransactions(options: TransactionsOptions): Transactions
     nowMs: () => clock.nowMs(),
     timeoutMs: () => config().number("request.timeout.ms"),
   });
-  const host = new TransactionCoordinatorHost(async () => {
+  const host = new CoordinatorHost<TransactionCoordinatorService>(async () => {
     const [{ TransactionCoordinator }, { LeaderMarkerTransport }] = await Promise.all([
       import("../transaction-coordinator/transaction-coordinator.ts"),
       import("../transaction-coordinator/marker-transport.ts"),

@@ -33,7 +33,7 @@ export interface RequestRouterOptions {
   readonly services: BrokerServices;
   readonly logger: Logger;
   /** What a handler needs before its first request; awaited while its file is imported. */
-  readonly prepare?: (registration: HandlerRegistration) => Promise<void> | undefined;
+  readonly prepare?: (registration: HandlerRegistration) => Promise<unknown> | undefined;
   /** An invariant is broken: whoever owns the process ends it. */
   readonly onFatal: (error: Error) => void;
 }
