@@ -102,11 +102,41 @@ export const EXPLAINED: readonly Explained[] = [
     reason: "Kafka answers UNKNOWN_SERVER_ERROR because of an exception; the request is invalid and we say so.",
   },
   {
-    scenario: /^FindCoordinator\/of a share partition v6$/,
-    path: /coordinators\[0\]\.(nodeId|host|port|errorCode)$/,
+    scenario: /^ShareFetch\/refused v/,
+    path: /ShareFetch v\d: (errorCode|acquisitionLockTimeoutMs|responses)/,
     ours: ANY,
-    apache: /^(-1|""|15)$/,
-    reason: "Kafka answers that the topic of share state is not there yet; we answer when it is created.",
+    apache: /^(-1|0|\(absent\))$/,
+    reason: "A topic id that is unknown: Kafka fails with an exception; we say UNKNOWN_TOPIC_ID for its partitions.",
+  },
+  {
+    scenario: /^ShareFetch\/limits v/,
+    path: /ShareFetch v\d: responses\[.*\]\.partitions\[0\]/,
+    ours: ANY,
+    apache: /^(-1|none|0|\(absent\))$/,
+    reason:
+      "A negative number of bytes: Kafka tries to read them and fails; we read one batch, as for any number too small.",
+  },
+  {
+    scenario: "ShareFetch/transactions, read_committed",
+    path: /ReadShareGroupState v0: .*\.startOffset$/,
+    ours: "2",
+    apache: "0",
+    reason:
+      "Aborted records at the beginning are done at once; Kafka holds their place until something is written later.",
+  },
+  {
+    scenario: /^DescribeShareGroupOffsets\//,
+    path: /DescribeShareGroupOffsets v\d: groups\[.*\]\.(errorCode|errorMessage|topics)/,
+    ours: ANY,
+    apache: /^(-1|"The server experienced an unexpected error when processing the request\."|0|\(absent\))$/,
+    reason: "No group id, no partitions, or a negative one: Kafka fails with an exception; we answer what is asked.",
+  },
+  {
+    scenario: "AlterShareGroupOffsets/a group without members",
+    path: /^8 AlterShareGroupOffsets v0: /,
+    ours: ANY,
+    apache: /^(-1|0|"Initialize share group parameters has invalid partitionId .*|\(absent\))$/,
+    reason: "A negative partition: Kafka fails with an exception; we refuse that partition.",
   },
   {
     scenario: "CreateTopics/timeouts that have passed",

@@ -55,6 +55,7 @@ export const MASKS: readonly Mask[] = [
     places: [
       { api: "Produce", pattern: /logAppendTimeMs$/ },
       { api: "Fetch", pattern: /\.appendTimestamp$/ },
+      { api: "ShareFetch", pattern: /\.appendTimestamp$/ },
       { api: "ListOffsets", pattern: /\.timestamp$/ },
       { api: "DescribeProducers", pattern: /\.lastTimestamp$/ },
       { api: "DescribeTransactions", pattern: /\.transactionStartTimeMs$/ },
@@ -337,6 +338,20 @@ export const ORDER_MASKS: readonly OrderMask[] = [
     { name: `topics of ${api}`, reason: HASHED, api, pattern: "results", by: ["topicId"] },
     { name: `partitions of ${api}`, reason: HASHED, api, pattern: "results[].partitions", by: ["partition"] },
   ]),
+  {
+    name: "offsets of a share group",
+    reason: HASHED,
+    api: "DescribeShareGroupOffsets",
+    pattern: "groups[].topics",
+    by: ["topicName"],
+  },
+  {
+    name: "partitions of a share group",
+    reason: HASHED,
+    api: "DescribeShareGroupOffsets",
+    pattern: "groups[].topics[].partitions",
+    by: ["partitionIndex"],
+  },
   ...["ShareFetch", "ShareAcknowledge"].flatMap((api): OrderMask[] => [
     { name: `topics of ${api}`, reason: HASHED, api, pattern: "responses", by: ["topicId"] },
     { name: `partitions of ${api}`, reason: HASHED, api, pattern: "responses[].partitions", by: ["partitionIndex"] },

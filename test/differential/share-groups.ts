@@ -35,6 +35,8 @@ export interface ShareOptions {
   readonly version?: number;
   /** The connection; a share session ends with it. */
   readonly on?: number;
+  /** What its heartbeats are answered is left to chance: only that they are. */
+  readonly isContentOpen?: boolean;
 }
 
 export class ShareMember {
@@ -60,7 +62,8 @@ export class ShareMember {
 
   async heartbeat(change: Input<ShareGroupHeartbeatRequest> = {}): Promise<ShareGroupHeartbeatResponse> {
     const request = { groupId: this.group, memberId: this.options.memberId, memberEpoch: this.epoch, ...change };
-    const answer = await this.#session.send(ShareGroupHeartbeat, 1, request, this.#connection);
+    const { isContentOpen = false } = this.options;
+    const answer = await this.#session.send(ShareGroupHeartbeat, 1, request, { ...this.#connection, isContentOpen });
     if (answer.errorCode === 0) this.epoch = answer.memberEpoch;
     return answer;
   }

@@ -88,6 +88,7 @@ export class ShareGroupRequests implements ShareGroupService {
   describe(groupIds: readonly string[]): Input<DescribedGroup>[] {
     const { runtime, partitionFor } = this.#options;
     return groupIds.map((groupId) => {
+      if (groupId === "") return { groupId, errorCode: ErrorCode.INVALID_GROUP_ID };
       try {
         return runtime.read(partitionFor(groupId), (shard, epoch) => shard.describeShareGroups([groupId], epoch)[0]!);
       } catch (error) {

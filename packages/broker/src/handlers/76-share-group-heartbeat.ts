@@ -27,9 +27,8 @@ export const handler: RequestHandler<ShareGroupHeartbeatRequest, ShareGroupHeart
   handle(request, context) {
     const { shareGroups, groupCoordinator } = context.services;
     if (!shareGroups.isEnabled) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
-    if (request.memberId.length > MEMBER_ID_MAX_LENGTH) {
-      return { errorCode: ErrorCode.INVALID_REQUEST, errorMessage: "Invalid member id in the request." };
-    }
+    const { memberId } = request;
+    if (memberId === "" || memberId.length > MEMBER_ID_MAX_LENGTH) return { errorCode: ErrorCode.INVALID_REQUEST };
     return groupCoordinator.share.heartbeat(request, groupRequestContext(context));
   },
   errorResponse: (_request, errorCode) => ({ errorCode }),

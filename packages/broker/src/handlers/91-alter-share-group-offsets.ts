@@ -8,19 +8,24 @@
  * - v0: KIP-932
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import {
   AlterShareGroupOffsetsRequest,
   AlterShareGroupOffsetsResponse,
 } from "@ottla/protocol/messages/alter-share-group-offsets";
 import type { RequestHandler } from "./handler.ts";
 
+const UNSUPPORTED = {
+  errorCode: ErrorCode.UNSUPPORTED_VERSION,
+  errorMessage: errorMessage(ErrorCode.UNSUPPORTED_VERSION),
+};
+
 export const handler: RequestHandler<AlterShareGroupOffsetsRequest, AlterShareGroupOffsetsResponse> = {
   apiKey: ApiKey.AlterShareGroupOffsets,
   request: AlterShareGroupOffsetsRequest,
   response: AlterShareGroupOffsetsResponse,
   handle(request, { services }) {
-    if (!services.shareGroups.isEnabled) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
+    if (!services.shareGroups.isEnabled) return UNSUPPORTED;
     return services.groupCoordinator.share.alterOffsets(request);
   },
   errorResponse: (_request, errorCode) => ({ errorCode }),

@@ -7,19 +7,24 @@
  * - v0: KIP-932
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import {
   DeleteShareGroupOffsetsRequest,
   DeleteShareGroupOffsetsResponse,
 } from "@ottla/protocol/messages/delete-share-group-offsets";
 import type { RequestHandler } from "./handler.ts";
 
+const UNSUPPORTED = {
+  errorCode: ErrorCode.UNSUPPORTED_VERSION,
+  errorMessage: errorMessage(ErrorCode.UNSUPPORTED_VERSION),
+};
+
 export const handler: RequestHandler<DeleteShareGroupOffsetsRequest, DeleteShareGroupOffsetsResponse> = {
   apiKey: ApiKey.DeleteShareGroupOffsets,
   request: DeleteShareGroupOffsetsRequest,
   response: DeleteShareGroupOffsetsResponse,
   handle(request, { services }) {
-    if (!services.shareGroups.isEnabled) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
+    if (!services.shareGroups.isEnabled) return UNSUPPORTED;
     return services.groupCoordinator.share.deleteOffsets(request);
   },
   errorResponse: (_request, errorCode) => ({ errorCode }),

@@ -145,7 +145,7 @@ export class ShareCoordinator implements ShareCoordinatorService {
       operation: (shard, key, partition, time) => shard.initializeState(key, partition, time),
       failure: "Unable to initialize share group state",
     });
-    return { results };
+    return { results: results.filter(({ partitions }) => partitions.length > 0) };
   }
 
   async readState({ groupId, topics }: ReadShareGroupStateRequest): Promise<ShareStateResults<ReadShareState>> {

@@ -197,10 +197,7 @@ export class HostedSharePartition {
     if (found.offset >= 0) return found.offset;
     const topic = `${this.key.topicId}:${this.replica.topic}-${this.key.partition}`;
     const message = `Offset for timestamp not found for topic partition: ${topic}`;
-    // Nothing is younger than the duration: the group begins with what comes.
-    return typeof autoOffsetReset === "object"
-      ? this.replica.highWatermark
-      : { errorCode: ErrorCode.OFFSET_NOT_AVAILABLE, message };
+    return { errorCode: ErrorCode.OFFSET_NOT_AVAILABLE, message };
   }
 
   #timestampOf(reset: ShareGroupConfig["autoOffsetReset"]): number {

@@ -33,9 +33,6 @@ export function fetchOffsets(
     const errorCode = validateConsumerOffsetFetch(consumerGroup, request, epoch);
     if (errorCode !== ErrorCode.NONE) return { groupId, errorCode };
   }
-  if (context.groups.shareGroup(groupId, epoch) !== undefined) {
-    return { groupId, errorCode: ErrorCode.GROUP_ID_NOT_FOUND };
-  }
   const offsets = readableOffsets(context, groupId, epoch);
   const isUnstable = (topic: string, partition: number): boolean =>
     epoch === undefined && context.offsets.openTransactions.has(groupId, topic, partition);
