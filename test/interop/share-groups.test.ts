@@ -22,9 +22,6 @@ describe("share groups of Apache Kafka's clients and tools", { timeout: 300_000 
     const source = join(ROOT, "test/interop/java/ShareInterop.java");
     const compiled = spawnSync("javac", ["-cp", classPath, "-d", classes, source], { encoding: "utf8" });
     assert.equal(compiled.status, 0, compiled.stderr);
-    const upgrade = ["--bootstrap-server", server.bootstrap, "upgrade", "--feature", "share.version=1"];
-    const upgraded = await runTool(TOOLS["kafka-features"], upgrade);
-    assert.equal(upgraded.status, 0, upgraded.stdout + upgraded.stderr);
   });
   after(async () => {
     if (server === undefined) return;

@@ -24,6 +24,7 @@ test("a first start writes Apache's bootstrap records and finalizes our features
     "FeatureLevelRecord",
     "FeatureLevelRecord",
     "FeatureLevelRecord",
+    "FeatureLevelRecord",
     "EndTransactionRecord",
     "RegisterControllerRecord",
     "RegisterBrokerRecord",
@@ -34,6 +35,7 @@ test("a first start writes Apache's bootstrap records and finalizes our features
     [...controller.image.features.finalizedVersions],
     [
       ["group.version", 1],
+      ["share.version", 1],
       ["transaction.version", 2],
     ],
   );

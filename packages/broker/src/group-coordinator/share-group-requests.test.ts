@@ -186,10 +186,12 @@ describe("a share group from its first member to its deletion", () => {
     assert.equal((await describeOffsets(broker)).errorCode, ErrorCode.UNSUPPORTED_VERSION);
   });
 
-  it("takes no member whose id is longer than a UUID", async (context) => {
+  it("takes no member without an id, or with one that is longer than a UUID", async (context) => {
     const broker = await start(context);
-    const { errorCode, errorMessage } = await join(broker, "m".repeat(37));
-    assert.deepEqual([errorCode, errorMessage], [ErrorCode.INVALID_REQUEST, "Invalid member id in the request."]);
+    for (const memberId of ["m".repeat(37), ""]) {
+      const { errorCode, errorMessage } = await join(broker, memberId);
+      assert.deepEqual([errorCode, errorMessage], [ErrorCode.INVALID_REQUEST, null]);
+    }
   });
 });
 

@@ -143,12 +143,11 @@ export class ShareBroker {
     };
   }
 
-  /** With the topic `t` of two partitions, and share groups. */
+  /** With the topic `t` of two partitions. */
   static async start(context: TestContext, config: Record<string, string> = {}): Promise<ShareBroker> {
     const fixture = new ShareBroker(config);
     await fixture.#open();
     context.after(() => fixture.#stop());
-    await fixture.setShareVersion(1);
     const topics = [{ name: TOPIC, numPartitions: 2, replicationFactor: 1 }];
     const created = await fixture.ask([CreateTopicsRequest, CreateTopicsResponse], 7, { topics, timeoutMs: 1000 });
     fixture.topicId = created.topics[0]!.topicId;

@@ -94,3 +94,19 @@ describe("a coordinator that comes back", () => {
     assert.equal((await fixture.read(READ_COMMITTED)).length, 2);
   });
 });
+
+describe("an answer about a transaction", () => {
+  it("config request.timeout.ms: does not wait longer for its records to be written", async (context) => {
+    const broker = await TransactionalBroker.start(context, { "request.timeout.ms": "700" });
+    const producer = await broker.init("slow");
+    const hang = Promise.withResolvers<void>();
+    broker.delay = ({ kind, path }) =>
+      kind === "write" && path.includes("__transaction_state") ? hang.promise : undefined;
+    const startMs = broker.clock.nowMs();
+    assert.equal(await broker.addPartitions(producer), ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    const tookMs = broker.clock.nowMs() - startMs;
+    assert.ok(tookMs >= 700 && tookMs < 1000, `${tookMs} ms`);
+    broker.delay = undefined;
+    hang.resolve();
+  });
+});

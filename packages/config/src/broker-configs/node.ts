@@ -95,8 +95,7 @@ export const REQUEST_CONFIGS: readonly ConfigDefinition[] = [
   }),
   int("request.timeout.ms", "30000", {
     importance: "HIGH",
-    refused: SEVERAL_NODES,
-    doc: "How long this node waits for the answer of another.",
+    doc: "How long this node waits for the answer of another, and answers about transactions for their records to be written.",
   }),
   int("fetch.max.bytes", "57671680", { min: 1024, doc: "The most bytes one fetch response carries." }),
   int("max.incremental.fetch.session.cache.slots", "1000", {

@@ -41,6 +41,7 @@ test("an empty log gets the bootstrap records, a log that a crash cut off gets t
       "FeatureLevelRecord",
       "FeatureLevelRecord",
       "FeatureLevelRecord",
+      "FeatureLevelRecord",
       "EndTransactionRecord",
     ],
   );
