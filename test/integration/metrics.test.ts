@@ -129,6 +129,9 @@ describe("the metrics of a broker", () => {
     assert.equal(samples.get("kafka_server_replicamanager_partitioncount{}"), 5);
     assert.equal(samples.get("kafka_server_replicamanager_leadercount{}"), 5);
     assert.equal(samples.get("kafka_server_replicamanager_offlinereplicacount{}"), 0);
+    for (const coordinator of ["group", "transaction", "share"]) {
+      assert.ok(samples.has(`kafka_server_${coordinator}_coordinator_metrics_num_partitions{state="active"}`));
+    }
     assert.equal(samples.get("kafka_controller_kafkacontroller_globaltopiccount{}"), 3);
     assert.ok((samples.get("ottla_partitions_max{}") ?? 0) > 5);
     const open = readdirSync(`/proc/${broker.pid}/fd`).length;

@@ -328,7 +328,8 @@ function groupCoordinatorHost(
     readonly sharePersister: () => Promise<ShareStatePersister>;
   },
 ): GroupCoordinatorHost {
-  const { runningConfig, storage, clock, random, logger } = given;
+  const { runningConfig, storage, clock, random, logger, metering } = given;
+  const meters = metering?.coordinators;
   return new GroupCoordinatorHost(async () => {
     const { GroupCoordinator } = await import("./group-coordinator/group-coordinator.ts");
     return new GroupCoordinator({
@@ -344,6 +345,7 @@ function groupCoordinatorHost(
       offsetsPartitionCount: () =>
         storage.controller.image.topics.getByName(GROUP_METADATA_TOPIC_NAME)?.partitions.length,
       maxBatchBytes: () => storage.logConfigOf(GROUP_METADATA_TOPIC_NAME).maxMessageBytes,
+      ...(meters === undefined ? {} : { metrics: meters.groups, runtimeMetrics: meters.groupRuntime }),
     });
   });
 }

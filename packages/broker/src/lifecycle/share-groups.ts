@@ -12,6 +12,7 @@ import type { ShareCoordinatorLifecycle, ShareCoordinatorService } from "../serv
 import type { ShareStatePersister } from "../share-coordinator/share-state-persister.ts";
 import { SHARE_GROUP_STATE_TOPIC_NAME } from "../share-coordinator/share-state-topic.ts";
 import type { SharePartitionManager } from "../share-fetch/share-partition-manager.ts";
+import type { Metering } from "../metrics/metering.ts";
 import type { NodeStorage } from "./node-storage.ts";
 import type { RunningConfig } from "./running-config.ts";
 
@@ -21,6 +22,7 @@ export interface ShareGroupsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly replicaManager: ReplicaManager;
+  readonly metering: Metering | undefined;
   readonly autoTopicCreation: () => AutoTopicCreation;
 }
 
@@ -95,7 +97,7 @@ export class ShareGroups implements ShareCoordinatorLifecycle {
         import("../share-fetch/share-partition-manager.ts"),
         import("../share-fetch/share-group-config.ts"),
       ]);
-    const { runningConfig, storage, clock, logger, replicaManager } = this.#options;
+    const { runningConfig, storage, clock, logger, replicaManager, metering } = this.#options;
     const { controller } = storage;
     const topic = SHARE_GROUP_STATE_TOPIC_NAME;
     const coordinator = new ShareCoordinator({
@@ -106,6 +108,7 @@ export class ShareGroups implements ShareCoordinatorLifecycle {
       statePartitionCount: () => controller.image.topics.getByName(topic)?.partitions.length,
       partitionCountOf: (topicId) => controller.image.topics.getById(topicId)?.partitions.length,
       maxBatchBytes: () => storage.logConfigOf(topic).maxMessageBytes,
+      ...(metering === undefined ? {} : { runtimeMetrics: metering.coordinators.shareRuntime }),
     });
     const persister = new Persister({
       clock,

@@ -10,6 +10,7 @@ import { MarkerWriter } from "../transaction-coordinator/marker-writer.ts";
 import { TransactionVerification } from "../transaction-coordinator/transaction-verification.ts";
 import { TRANSACTION_STATE_TOPIC_NAME } from "../transaction-coordinator/transactions-topic.ts";
 import { CoordinatorHost } from "./coordinator-host.ts";
+import type { Metering } from "../metrics/metering.ts";
 import type { NodeStorage } from "./node-storage.ts";
 import type { RunningConfig } from "./running-config.ts";
 
@@ -19,6 +20,7 @@ export interface TransactionsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly replicaManager: ReplicaManager;
+  readonly metering: Metering | undefined;
   readonly producerIds: ProducerIds;
   readonly groupCoordinator: () => Promise<GroupCoordinatorService>;
 }
@@ -30,7 +32,7 @@ export interface Transactions {
 }
 
 export function assembleTransactions(options: TransactionsOptions): Transactions {
-  const { runningConfig, storage, clock, logger, replicaManager, producerIds } = options;
+  const { runningConfig, storage, clock, logger, replicaManager, producerIds, metering } = options;
   const { controller } = storage;
   const { nodeId } = runningConfig.current;
   const config = (): typeof runningConfig.current => runningConfig.current;
@@ -55,6 +57,7 @@ export function assembleTransactions(options: TransactionsOptions): Transactions
       markerTransport: new LeaderMarkerTransport({ nodeId, image: () => controller.image, local: markerWriter }),
       partitionCount: () => controller.image.topics.getByName(TRANSACTION_STATE_TOPIC_NAME)?.partitions.length,
       maxBatchBytes: () => storage.logConfigOf(TRANSACTION_STATE_TOPIC_NAME).maxMessageBytes,
+      ...(metering === undefined ? {} : { runtimeMetrics: metering.coordinators.transactionRuntime }),
       transactionVersionLevel: () => controller.image.features.finalizedVersions.get("transaction.version") ?? 0,
     });
   });

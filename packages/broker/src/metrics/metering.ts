@@ -2,6 +2,7 @@
 
 import type { FrameHandler } from "@ottla/network";
 import type { Logger } from "../logging/logger.ts";
+import { CoordinatorMeters } from "./coordinator-metrics.ts";
 import { brokerMetrics, type MetricSources } from "./broker-metrics.ts";
 import type { Metric } from "./exposition.ts";
 import { startMetricsServer, type MetricsAddress, type MetricsServer } from "./metrics-server.ts";
@@ -11,6 +12,7 @@ import { RequestMetrics } from "./request-metrics.ts";
 /** See the file's head. */
 export class Metering {
   readonly #address: MetricsAddress;
+  readonly coordinators: CoordinatorMeters = new CoordinatorMeters();
   #requests: RequestMetrics | undefined;
   #server: MetricsServer | undefined;
 
@@ -27,8 +29,10 @@ export class Metering {
   /** @throws Error with one clear sentence when the address cannot be listened on */
   async start(sources: MetricSources, logger: Logger): Promise<void> {
     const requests = this.#requests;
+    const { coordinators } = this;
     const own = function* (process: readonly Metric[]): Generator<Metric> {
       yield* brokerMetrics(sources);
+      yield* coordinators.metrics();
       if (requests !== undefined) yield* requests.metrics();
       yield* process;
     };

@@ -10,6 +10,7 @@ import {
   CoordinatorRuntime,
   coordinatorErrorOf,
   coordinatorPartitionOf,
+  type CoordinatorMetrics,
   type OperationTime,
 } from "@ottla/coordinator";
 import { ErrorCode, errorMessage } from "@ottla/protocol";
@@ -52,6 +53,7 @@ export interface ShareCoordinatorOptions {
   readonly partitionCountOf: (topicId: Uuid) => number | undefined;
   /** `max.message.bytes` of `__share_group_state`, now. */
   readonly maxBatchBytes: () => number;
+  readonly runtimeMetrics?: CoordinatorMetrics;
 }
 
 /** What a request says about the partitions of one topic. */
@@ -94,6 +96,7 @@ export class ShareCoordinator implements ShareCoordinatorService {
       appendLingerMs: config.number("share.coordinator.append.linger.ms"),
       loadBufferBytes: config.number("share.coordinator.load.buffer.size"),
       compressionType: compressionTypeOfConfig(config.number("share.coordinator.state.topic.compression.codec")),
+      ...(options.runtimeMetrics === undefined ? {} : { metrics: options.runtimeMetrics }),
       onFailure: ({ partition, leaderEpoch, phase, cause }) =>
         logger.error({ partition, leaderEpoch, phase, error: cause }, "a share coordinator partition has failed"),
       onTimerFailure: ({ key, cause }) => logger.warn({ key, error: cause }, "share state was not written anew"),

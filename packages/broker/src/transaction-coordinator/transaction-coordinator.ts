@@ -11,6 +11,7 @@ import {
   coordinatorErrorOf,
   coordinatorPartitionOf,
   type WriteOperation,
+  type CoordinatorMetrics,
 } from "@ottla/coordinator";
 import { ErrorCode, type Input } from "@ottla/protocol";
 import type { TransactionState as DescribedTransaction } from "@ottla/protocol/messages/describe-transactions";
@@ -44,6 +45,7 @@ export interface TransactionCoordinatorOptions {
   readonly config: () => KafkaConfig;
   /** How long an answer waits for its records to be committed, in milliseconds (`request.timeout.ms`). */
   readonly requestTimeoutMs: number;
+  readonly runtimeMetrics?: CoordinatorMetrics;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly replicaManager: ReplicaManager;
@@ -104,6 +106,7 @@ export class TransactionCoordinator implements TransactionCoordinatorService {
       appendLingerMs: 0,
       loadBufferBytes: options.config().number("transaction.state.log.load.buffer.size"),
       compressionType: CompressionType.NONE,
+      ...(options.runtimeMetrics === undefined ? {} : { metrics: options.runtimeMetrics }),
       onFailure: ({ partition, leaderEpoch, phase, cause }) =>
         logger.error({ partition, leaderEpoch, phase, error: cause }, "a transaction coordinator partition has failed"),
       onTimerFailure: ({ key, cause }) =>
