@@ -73,6 +73,22 @@ function validateShareGroups(config: KafkaConfig): void {
   const { length } = config.list("group.share.assignors");
   ensure(length === 1, `group.share.assignors must contain exactly one assignor, but found ${length}`);
   validateAssignors(config, "group.share.assignors", SHARE_GROUP_ASSIGNORS);
+  validateShareLimits(config);
+}
+
+/** Kafka's rules of what share groups deliver, in its order and wording. */
+function validateShareLimits(config: KafkaConfig): void {
+  const ensureOrder = (higher: string, lower: string): void => {
+    const [high, low] = [`group.share.${higher}`, `group.share.${lower}`];
+    ensure(config.number(high) >= config.number(low), `${high} must be greater than or equal to ${low}`);
+  };
+  ensureOrder("max.delivery.count.limit", "delivery.count.limit");
+  ensureOrder("delivery.count.limit", "min.delivery.count.limit");
+  ensureOrder("max.partition.max.record.locks", "partition.max.record.locks");
+  ensureOrder("partition.max.record.locks", "min.partition.max.record.locks");
+  ensureOrder("record.lock.duration.ms", "min.record.lock.duration.ms");
+  ensureOrder("max.record.lock.duration.ms", "record.lock.duration.ms");
+  ensureOrder("max.share.sessions", "max.size");
 }
 
 /** Each time lies between its least and its most. */

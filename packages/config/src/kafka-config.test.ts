@@ -143,6 +143,14 @@ test("rules between configs hold, in Kafka's words", () => {
     "log.retention.ms must be unlimited (-1) or, greater than or equal to 1",
   );
   assert.equal(refusal({ "log.roll.ms": "0" }), "log.roll.ms must be greater than or equal to 1");
+  assert.equal(
+    refusal({ "group.share.max.share.sessions": "199" }),
+    "group.share.max.share.sessions must be greater than or equal to group.share.max.size",
+  );
+  assert.equal(
+    refusal({ "group.share.record.lock.duration.ms": "14999" }),
+    "group.share.record.lock.duration.ms must be greater than or equal to group.share.min.record.lock.duration.ms",
+  );
   assert.match(refusal({ "queued.max.request.bytes": "5" }), /^queued.max.request.bytes must be larger or equal to/);
   assert.match(
     refusal({ "max.connections.per.ip": "0" }),

@@ -96,7 +96,10 @@ describe("a broker's configuration of share groups", () => {
   });
 
   it("config group.share.max.share.sessions is how many members fetch at a time", async (context) => {
-    const broker = await ShareBroker.start(context, { "group.share.max.share.sessions": "1" });
+    const broker = await ShareBroker.start(context, {
+      "group.share.max.share.sessions": "1",
+      "group.share.max.size": "1",
+    });
     await broker.initialize(0);
     await broker.produce(1);
     const [first, second] = [await broker.member("a"), await broker.member("b")];

@@ -56,7 +56,7 @@ describe("a share session", () => {
   });
 
   it("is refused when there are too many", async (context) => {
-    const broker = await begun(context, { "group.share.max.share.sessions": "1" });
+    const broker = await begun(context, { "group.share.max.share.sessions": "1", "group.share.max.size": "1" });
     const [first, second] = [await broker.member("a"), await broker.member("b")];
     assert.equal((await first.fetch()).errorCode, ErrorCode.NONE);
     const startMs = broker.clock.nowMs();
