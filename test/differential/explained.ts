@@ -109,6 +109,20 @@ export const EXPLAINED: readonly Explained[] = [
     reason: "A topic id that is unknown: Kafka fails with an exception; we say UNKNOWN_TOPIC_ID for its partitions.",
   },
   {
+    scenario: "ShareFetch/the topic is deleted",
+    path: /^4 ShareFetch v2: /,
+    ours: ANY,
+    apache: /^(-1|0|\(absent\))$/,
+    reason: "A session whose topic is gone: Kafka fails with an exception; we name the partition with its error.",
+  },
+  {
+    scenario: "ShareFetch/batches of no records",
+    path: /ShareFetch v2: .*\.acquiredRecords/,
+    ours: ANY,
+    apache: ANY,
+    reason: "Batches of no records: Kafka announces an empty range before the real one; we take it for one record.",
+  },
+  {
     scenario: /^ShareFetch\/limits v/,
     path: /ShareFetch v\d: responses\[.*\]\.partitions\[0\]/,
     ours: ANY,

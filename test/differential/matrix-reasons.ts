@@ -86,6 +86,21 @@ export const REASONS: readonly Reason[] = [
     codes: ["INVALID_COMMIT_OFFSET_SIZE"],
     reason: "Needs a record of offsets beyond the segment's limits.",
   },
+  {
+    api: "ShareFetch",
+    codes: ["UNKNOWN_TOPIC_ID"],
+    reason: "Kafka fails with an exception before it can say so.",
+  },
+  {
+    api: "ReadShareGroupState",
+    codes: ["UNKNOWN_TOPIC_OR_PARTITION"],
+    reason: "Only between the end of a topic and that of its state; what has no state is refused for that.",
+  },
+  {
+    api: "WriteShareGroupState",
+    codes: ["UNKNOWN_TOPIC_OR_PARTITION"],
+    reason: "Only between the end of a topic and that of its state; what has no state is refused for that.",
+  },
   { api: "Fetch", codes: ["OFFSET_MOVED_TO_TIERED_STORAGE"], reason: "Needs tiered storage." },
   {
     api: "Fetch",

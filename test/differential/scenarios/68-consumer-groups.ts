@@ -324,6 +324,12 @@ scenario("ConsumerGroupHeartbeat/configs of a group", async (s) => {
   await set(["consumer.unknown", "1"]);
   await set(["consumer.heartbeat.interval.ms", "7000"], ["consumer.session.timeout.ms", "50000"]);
   await untilConfig(s, { type: 32, name: s.id }, "consumer.heartbeat.interval.ms", "7000");
+  // The coordinator hears of it a moment later.
+  await s.until("heartbeats every 7 s", async () => {
+    const request = { groupId: s.id, memberId: "member-a", memberEpoch: 0, rebalanceTimeoutMs: 30_000 };
+    const lists = { subscribedTopicNames: [s.id], topicPartitions: [] };
+    return (await s.quiet(ConsumerGroupHeartbeat, 1, { ...request, ...lists })).heartbeatIntervalMs === 7000;
+  });
   await new ConsumerMember(s, { memberId: "member-a" }).join();
 });
 
@@ -341,6 +347,10 @@ scenario("ConsumerGroupHeartbeat/groups of other kinds", async (s) => {
   await consumer.leave();
   const classic = new Member(s, 4, { group: `${s.id}-empty`, on: 3 });
   await classic.enter();
+  await s.until("a classic group", async () => {
+    const { groups } = await s.quiet(ConsumerGroupDescribe, 1, { groupIds: [`${s.id}-empty`] });
+    return groups[0]?.errorCode !== 0;
+  });
   await describeConsumerGroup(s, `${s.id}-empty`);
   for (const version of [5, 6]) await s.send(DescribeGroups, version, { groups: [`${s.id}-empty`] });
 });

@@ -114,7 +114,9 @@ scenario("ShareGroupHeartbeat/epochs", async (s) => {
 
 scenario("ShareGroupHeartbeat/the group is full", async (s) => {
   await createTopic(s, { partitions: 1 });
-  for (const name of ["a", "b", "c", "d", "e"]) await new ShareMember(s, { memberId: `member-${name}` }).join();
+  await new ShareMember(s, { memberId: "member-a" }).join();
+  await untilInitialized(s, 1);
+  for (const name of ["b", "c", "d", "e"]) await new ShareMember(s, { memberId: `member-${name}` }).join();
   await new ShareMember(s, { memberId: "member-a" }).join();
   await describeShareGroup(s);
 });
@@ -259,6 +261,11 @@ scenario("ShareGroupHeartbeat/configs of a group", async (s) => {
   await set(["share.unknown", "1"]);
   await set(["share.heartbeat.interval.ms", "7000"], ["share.session.timeout.ms", "50000"]);
   await untilConfig(s, { type: 32, name: s.id }, "share.heartbeat.interval.ms", "7000");
+  // The coordinator hears of it a moment later.
+  await s.until("heartbeats every 7 s", async () => {
+    const request = { groupId: s.id, memberId: "member-a", memberEpoch: 0, subscribedTopicNames: [s.id] };
+    return (await s.quiet(ShareGroupHeartbeat, 1, request)).heartbeatIntervalMs === 7000;
+  });
   await new ShareMember(s, { memberId: "member-a" }).join();
 });
 

@@ -44,8 +44,10 @@ scenarioPerVersion("ShareFetch/acknowledges on the way", VERSIONS, async (s, ver
   await member.fetch(topic, {}, [[4, 5, 9]]);
   await member.fetch(topic, {}, [[8, 4, ACCEPT]]);
   await member.fetch(topic, {}, [[4, 6, ACCEPT, ACCEPT]]);
-  await member.fetch(topic, { shareSessionEpoch: -1 }, [[8, 9, ACCEPT]]);
   const second = new ShareMember(s, { memberId: "member-b", version, on: 1 });
+  await second.fetch(topic);
+  await second.fetch(topic, {}, [[10, 11, ACCEPT]]);
+  await member.fetch(topic, { shareSessionEpoch: -1 }, [[8, 9, ACCEPT]]);
   await second.fetch(topic, PATIENT);
 });
 
@@ -116,8 +118,6 @@ scenarioPerVersion("ShareFetch/limits", VERSIONS, async (s, version) => {
     { maxBytes: 0 },
     { maxRecords: 0 },
     { maxRecords: -1 },
-    { batchSize: 0, maxRecords: 1 },
-    { batchSize: -1, maxRecords: 1 },
     { maxBytes: 1, maxRecords: 1 },
     { minBytes: 0, maxRecords: 1 },
     { minBytes: -1, maxRecords: 1 },
@@ -127,6 +127,14 @@ scenarioPerVersion("ShareFetch/limits", VERSIONS, async (s, version) => {
     await member.fetch(topic, change);
   }
   await member.fetch(topic, { maxBytes: -1, maxRecords: 1 });
+});
+
+scenario("ShareFetch/batches of no records", async (s) => {
+  const topic = await createTopic(s);
+  for (const from of [0, 5, 10]) await append(s, s.id, 5, 0, from);
+  const member = await readingMember(s);
+  await member.fetch(topic, { ...PATIENT, batchSize: 0, maxRecords: 1 });
+  await member.fetch(topic, { batchSize: -1, maxRecords: 1 });
 });
 
 scenario("ShareFetch/waits for records", async (s) => {
@@ -235,11 +243,11 @@ for (const [what, reset] of [
   ["with all that is not too old", "by_duration:P30000D"],
   ["in the middle", `by_duration:P${DAYS_BETWEEN}D`],
 ] as const) {
-  scenario(`ShareFetch/begins ${what}`, async (s) => {
+  scenarioPerVersion(`ShareFetch/begins ${what}`, VERSIONS, async (s, version) => {
     const topic = await createTopic(s, { configs: { "segment.ms": "9223372036854775807" } });
     await appendBytes(s, s.id, batch(records(3), { baseTimestamp: RECORD_TIME - 100 * DAY_MS }));
     await append(s, s.id, 2, 0, 3);
-    const member = await readingMember(s, { configs: { "share.auto.offset.reset": reset } });
+    const member = await readingMember(s, { version, configs: { "share.auto.offset.reset": reset } });
     await member.fetch(topic, { maxWaitMs: 1000 });
     await append(s, s.id, 1, 0, 5);
     await member.fetch(topic, PATIENT);
