@@ -76,8 +76,8 @@ describe("differential", { skip: apacheSkip() }, () => {
 
   it("the matrix of API, version and error code is up to date, and every gap has a reason", () => {
     const { markdown, faults } = buildMatrix(coverageOf(runs.apache.values()));
-    assert.deepEqual(faults, []);
     if (process.env["OTTLA_UPDATE"] === "1") writeFileSync(matrixFile, markdown);
+    assert.deepEqual(faults, []);
     assert.equal(
       readFileSync(matrixFile, "utf8"),
       markdown,

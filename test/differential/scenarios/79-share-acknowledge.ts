@@ -120,6 +120,14 @@ scenarioPerVersion("ShareAcknowledge/refused", VERSIONS, async (s, version) => {
   await member.acknowledge(unread, [[0, 1, ACCEPT]]);
 });
 
+scenarioPerVersion("ShareAcknowledge/of what there is not", VERSIONS, async (s, version) => {
+  const { topic, member } = await holdingMember(s, version);
+  await member.acknowledge(topic, [], { topics: topicsOf({ id: UNKNOWN_ID, name: "" }, [[0, 1, ACCEPT]]) });
+  const acknowledgementBatches = [{ firstOffset: 0, lastOffset: 0, acknowledgeTypes: [ACCEPT] }];
+  const partitions = [{ partitionIndex: 3, acknowledgementBatches }];
+  await member.acknowledge(topic, [], { topics: [{ topicId: topic.id, partitions }] });
+});
+
 scenario("ShareAcknowledge/renewals", async (s) => {
   const { topic, member } = await holdingMember(s);
   await member.acknowledge(topic, [[0, 4, RENEW]], { isRenewAck: true });
