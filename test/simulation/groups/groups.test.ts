@@ -105,7 +105,7 @@ const MUTANTS: Readonly<Record<string, Partial<Pick<Shard, Method>>>> = {
       const { topics = [], ...fetched } = real.fetchOffsets.call(this, request, epoch);
       const stable = topics.map(({ partitions = [], ...topic }) => ({
         ...topic,
-        partitions: partitions.map(({ errorCode: _, ...partition }) => partition),
+        partitions: partitions.map((partition) => ({ ...partition, errorCode: ErrorCode.NONE })),
       }));
       return { ...fetched, topics: stable };
     },

@@ -154,7 +154,10 @@ export class StateSide {
 
   #knownStates(): unknown[] {
     return [...this.fixture.shard.states()]
-      .map(({ updateCount: _, highestLeaderEpoch: __, highestStateEpoch: ___, ...known }) => known)
+      .map((state) => {
+        const { updateCount: _, highestLeaderEpoch: __, highestStateEpoch: ___, ...known } = state;
+        return known;
+      })
       .sort((a, b) => (shareCoordinatorKey(a.key) < shareCoordinatorKey(b.key) ? -1 : 1));
   }
 
