@@ -28,12 +28,26 @@ export function transactionAbortedError(): KafkaError {
   return new KafkaError("TRANSACTION_ABORTED", "Failing batch since transaction was aborted");
 }
 
+/** The coordinator asked for an abort in the answer to one. */
+export function abortFailedError(cause: KafkaError): KafkaError {
+  const errorCode = cause.errorCode === undefined ? {} : { errorCode: cause.errorCode };
+  return new KafkaError(cause.code, "Failed to abort transaction", { ...errorCode, fatal: true, cause });
+}
+
+/** A batch that is refused since its transaction is not open is a reason to abort, as retries that are used up. */
+export function abortableSendError(error: KafkaError): KafkaError {
+  return error.code === "INVALID_TXN_STATE" ? exhaustedError(error) : error;
+}
+
 /** What is retriable on its own is not any more once a transaction failed by it: the retries are used up. */
 export function abortableCause(error: KafkaError): KafkaError {
-  if (!error.retriable) return error;
+  return error.retriable ? exhaustedError(error) : error;
+}
+
+function exhaustedError(cause: KafkaError): KafkaError {
   return new KafkaError("TRANSACTION_ABORTABLE", "Transaction Request was aborted after exhausting retries.", {
     errorCode: ErrorCode.TRANSACTION_ABORTABLE,
-    cause: error,
+    cause,
   });
 }
 

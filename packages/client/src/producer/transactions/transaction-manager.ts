@@ -11,7 +11,13 @@ import { KafkaError, protocolError } from "../../errors.ts";
 import { TopicPartitionMap } from "../../topic-partition.ts";
 import type { TopicPartition } from "../../topic-partition.ts";
 import type { Idempotence } from "../idempotence.ts";
-import { abortableCause, errorStateError, illegalState, isFatalForTransactions } from "./transaction-errors.ts";
+import {
+  abortableCause,
+  abortableSendError,
+  errorStateError,
+  illegalState,
+  isFatalForTransactions,
+} from "./transaction-errors.ts";
 import { priorityOf } from "./transaction-requests.ts";
 import type { TransactionStep } from "./transaction-requests.ts";
 import { TransactionResult } from "./transaction-result.ts";
@@ -184,7 +190,7 @@ export class TransactionManager {
     if (isFatalForTransactions(error)) this.failForGood(error);
     else {
       if (this.#mustBumpEpochItself && !this.isCompleting) this.#needsEpochBump = true;
-      this.#failAbortable(error);
+      this.#failAbortable(abortableSendError(error));
     }
   }
 
@@ -305,6 +311,15 @@ export class TransactionManager {
   failStepIfEpochCanRise(step: TransactionStep, error: KafkaError): void {
     step.result.fail(error);
     this.#failAbortableIfEpochCanRise(error, error);
+  }
+
+  /** The id may not be used, which may change: `initTransactions` can be called again. */
+  failInitialization(step: TransactionStep, error: KafkaError): void {
+    for (const failed of [step, ...this.#steps.splice(0)]) failed.result.fail(error);
+    if (this.hasFatalError) return;
+    this.#moveTo("ABORTABLE_ERROR", error);
+    this.#moveTo("UNINITIALIZED");
+    this.#pending?.result.fail(error);
   }
 
   failStepForGood(step: TransactionStep, error: KafkaError): void {

@@ -8,6 +8,7 @@ import { KafkaError, protocolError } from "../../errors.ts";
 import { topicPartitionName } from "../../topic-partition.ts";
 import type { TransactionManager } from "./transaction-manager.ts";
 import type { AddPartitionsStep, CommitOffsetsStep, TransactionStep } from "./transaction-requests.ts";
+import { abortFailedError } from "./transaction-errors.ts";
 import { verdictOf } from "./transaction-verdict.ts";
 
 /** What remains to be done outside: find the coordinator again. */
@@ -32,7 +33,12 @@ export function onStepError(manager: TransactionManager, step: TransactionStep, 
       manager.retry(step);
       return undefined;
     case "abortable":
-      manager.failStepAbortable(step, error);
+      // What is to be aborted because its abort failed would be aborted for ever.
+      if (step.kind === "end" && !step.isCommit) manager.failStepForGood(step, abortFailedError(error));
+      else manager.failStepAbortable(step, error);
+      return undefined;
+    case "uninitialized":
+      manager.failInitialization(step, new KafkaError(error.code, error.message, { errorCode, fatal: false }));
       return undefined;
     case "abortableIfEpochCanRise":
       manager.failStepIfEpochCanRise(step, error);

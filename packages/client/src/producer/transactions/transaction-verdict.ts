@@ -10,6 +10,7 @@ import type { TransactionStep } from "./transaction-requests.ts";
  * - `fenced`: another producer has taken over the transactional id. Fatal.
  * - `fatal`, `abortable`: as the error says; `unexpected` is fatal with an explanation.
  * - `abortableIfEpochCanRise`: the transaction can be aborted only if a new epoch can be had.
+ * - `uninitialized`: nothing has begun, so there is nothing to abort; the application may ask for the id again.
  */
 export type Verdict =
   | "ok"
@@ -19,6 +20,7 @@ export type Verdict =
   | "fatal"
   | "abortable"
   | "abortableIfEpochCanRise"
+  | "uninitialized"
   | "unexpected";
 
 type Exceptions = Readonly<Record<number, Verdict>>;
@@ -50,8 +52,8 @@ const BY_KIND: Readonly<Record<TransactionStep["kind"] | "findCoordinator", Exce
   },
   initProducerId: {
     ...COMMON,
-    [ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED]: "abortable",
-    [ErrorCode.CLUSTER_AUTHORIZATION_FAILED]: "abortable",
+    [ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED]: "uninitialized",
+    [ErrorCode.CLUSTER_AUTHORIZATION_FAILED]: "uninitialized",
   },
   addPartitions: OF_TRANSACTION,
   addOffsets: { ...OF_TRANSACTION, [ErrorCode.GROUP_AUTHORIZATION_FAILED]: "abortable" },

@@ -197,6 +197,7 @@ const FATES: readonly (readonly [
   ["Produce", 2, "INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_EPOCH", "abortable"],
   ["Produce", 2, "OUT_OF_ORDER_SEQUENCE_NUMBER", "OUT_OF_ORDER_SEQUENCE_NUMBER", "abortable"],
   ["Produce", 2, "TRANSACTION_ABORTABLE", "TRANSACTION_ABORTABLE", "abortable"],
+  ["Produce", 2, "INVALID_TXN_STATE", "TRANSACTION_ABORTABLE", "abortable"],
   ["Produce", 1, "UNKNOWN_PRODUCER_ID", "UNKNOWN_PRODUCER_ID", "abortable"],
   ["Produce", 2, "PRODUCER_FENCED", "PRODUCER_FENCED", "fatal"],
   ["Produce", 2, "INVALID_PRODUCER_ID_MAPPING", "INVALID_PRODUCER_ID_MAPPING", "fatal"],
@@ -241,6 +242,33 @@ describe("an error in a transaction", () => {
       const fenced = await errorOf(run(producer.initTransactions()));
       assert.equal(fenced.code, "PRODUCER_FENCED");
       assert.ok((await errorOf(run(producer.initTransactions()))).fatal);
+    });
+  });
+});
+
+describe("an error in the first or the last of a producer's requests", () => {
+  for (const error of ["TRANSACTIONAL_ID_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED"] as const) {
+    it(`${error} from InitProducerId ends when the right is granted`, async () => {
+      await world(2, async ({ broker, producer, run }) => {
+        broker.fail("InitProducerId", ErrorCode[error]);
+        const refused = await errorOf(run(producer.initTransactions()));
+        assert.deepEqual([refused.code, refused.fatal], [error, false]);
+        assert.throws(() => producer.beginTransaction(), { code: "ILLEGAL_STATE" });
+        await run(producer.initTransactions());
+        await run(producer.transactional((tx) => void tx.send({ topic: "t", partition: 0, value: "a" })));
+      });
+    });
+  }
+
+  it("TRANSACTION_ABORTABLE from the EndTxn of an abort is fatal: it cannot be aborted once more", async () => {
+    await world(2, async ({ broker, producer, run }) => {
+      await run(producer.initTransactions());
+      producer.beginTransaction();
+      await run(producer.send({ topic: "t", partition: 0, value: "a" }));
+      broker.fail("EndTxn", ErrorCode.TRANSACTION_ABORTABLE);
+      const failed = await errorOf(run(producer.abortTransaction()));
+      assert.deepEqual([failed.message, failed.fatal], ["Failed to abort transaction", true]);
+      assert.throws(() => producer.beginTransaction(), { fatal: true });
     });
   });
 });
