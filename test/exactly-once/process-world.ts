@@ -11,6 +11,7 @@ import type { World } from "./world.ts";
 
 interface Running {
   readonly bootstrap: string;
+  readonly pid: number;
   kill(): Promise<void>;
 }
 
@@ -29,7 +30,13 @@ const CONFIG: Readonly<Record<string, string>> = {
 };
 
 /** A run that was given up may still be restarting its broker: whatever starts after the close is killed too. */
-async function worldOf(seed: number, start: () => Promise<Running>, remove: () => Promise<void>): Promise<World> {
+async function worldOf(options: {
+  readonly seed: number;
+  readonly pauseMsMax: number;
+  readonly start: () => Promise<Running>;
+  readonly remove: () => Promise<void>;
+}): Promise<World> {
+  const { seed, pauseMsMax, start, remove } = options;
   let isClosed = false;
   let broker = start();
   const { bootstrap } = await broker;
@@ -38,8 +45,16 @@ async function worldOf(seed: number, start: () => Promise<Running>, remove: () =
     clock: systemClock,
     random: new Prng(seed),
     ports: {},
-    async killAndRestart() {
+    pauseMsMax,
+    async pause(ms) {
+      const { pid } = await broker;
+      process.kill(pid, "SIGSTOP");
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      process.kill(pid, "SIGCONT");
+    },
+    async killAndRestart(downMs) {
       await (await broker).kill();
+      await new Promise((resolve) => setTimeout(resolve, downMs));
       if (isClosed) throw new Error("the world is closed");
       broker = start();
       await broker;
@@ -53,17 +68,18 @@ async function worldOf(seed: number, start: () => Promise<Running>, remove: () =
   };
 }
 
-const START_TIMEOUT_MS = 45_000;
+/** A JVM on a machine that is busy with other things takes its time. */
+const START_TIMEOUT_MS = 90_000;
 
 export async function ottlaWorld(seed: number): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), "ottla-exactly-once-"));
   const [port] = await freePorts(1);
   const options = { dataDir, port: port ?? 0, overrides: CONFIG, startTimeoutMs: START_TIMEOUT_MS };
-  return worldOf(
-    seed,
-    () => startOttla(options),
-    async () => rmSync(dataDir, { recursive: true, force: true }),
-  );
+  return worldOf({
+    ...{ seed, pauseMsMax: 4000 },
+    start: () => startOttla(options),
+    remove: async () => rmSync(dataDir, { recursive: true, force: true }),
+  });
 }
 
 /**
@@ -98,6 +114,7 @@ export async function apacheWorld(seed: number): Promise<ApacheWorld> {
     const running = await startApache({ ...options, role: "broker", dataDir: join(home, "broker"), overrides });
     return {
       bootstrap: running.bootstrap,
+      pid: running.pid,
       async kill() {
         await running.kill();
         haveMarkersBeenSkipped ||= MARKERS_SKIPPED.test(readFileSync(running.serverLog, "utf8"));
@@ -108,8 +125,14 @@ export async function apacheWorld(seed: number): Promise<ApacheWorld> {
     await quorum.kill();
     rmSync(home, { recursive: true, force: true });
   };
-  const world = await worldOf(seed, start, remove);
-  return { ...world, haveMarkersBeenSkipped: () => haveMarkersBeenSkipped };
+  try {
+    // A pause as long as a session would have it fenced.
+    const world = await worldOf({ seed, pauseMsMax: SESSION_MS / 4, start, remove });
+    return { ...world, haveMarkersBeenSkipped: () => haveMarkersBeenSkipped };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 /** Waits for the controller to have noticed that the broker is gone. */

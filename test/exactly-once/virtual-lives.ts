@@ -18,11 +18,13 @@ export function surviveKills(groupProtocol: "classic" | "consumer"): void {
       const world = await VirtualWorld.start(seed);
       const options = { seed, groupProtocol, kills: KILLS_A_RUN, lifeMs: 600, partitions: 3, copiersPerStage: 2 };
       const { violations, counts, errors } = await world.live(
-        run(world, { ...options, feedPauseMs: 100, settleMs: 120_000, restartMs: 60_000 }),
+        run(world, { ...options, feedPauseMs: 100, settleMs: 120_000, restartMs: 60_000, downMs: 8000 }),
       );
       test.diagnostic(`seed ${seed} ${JSON.stringify(counts)} ${JSON.stringify([...errors])}`);
       assert.deepEqual(violations.slice(0, 20), []);
-      assert(counts.committed > counts.kills && counts.aborted > 0 && counts.unknown > 0, "everything has happened");
+      const { committed, aborted, unknown, kills, pauses, plain } = counts;
+      assert(committed > kills && aborted > 0 && unknown > 0 && pauses > 0, "everything has happened");
+      assert(plain.acknowledged > kills && plain.assignments > 10, "and beside it");
       await world.close();
     });
   }

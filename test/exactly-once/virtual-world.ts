@@ -1,69 +1,23 @@
 // A broker in this process on a virtual clock, disk and network. `killAndRestart` takes its process away: its timers never fire again, its connections
-// break, its files are dead handles; what it had written stays, as after `kill -9`.
+// break, its files are dead handles; what it had written stays, as after `kill -9`. `pause` is SIGSTOP and SIGCONT.
 import { Prng, VirtualClock } from "@ottla/base";
-import type { Clock, Timer } from "@ottla/base";
 import { Broker } from "@ottla/broker";
 import { InMemoryNetwork } from "@ottla/network";
-import type { Channel, ChannelListener, ConnectOptions, ListenOptions, Network } from "@ottla/network";
 import { MemoryDisk } from "@ottla/storage";
+import { MortalProcess } from "./mortal-process.ts";
+import { sleep } from "./world.ts";
 import type { World } from "./world.ts";
 
 const PORT = 9092;
 const STEP_MS = 5;
-
-/** What a process has of the outside world, until it dies. */
-class MortalProcess implements Clock, Network {
-  readonly #clock: Clock;
-  readonly #network: Network;
-  readonly #channels = new Set<Channel>();
-  readonly #listeners = new Set<ChannelListener>();
-  #isDead = false;
-
-  constructor(clock: Clock, network: Network) {
-    this.#clock = clock;
-    this.#network = network;
-  }
-
-  nowMs(): number {
-    return this.#clock.nowMs();
-  }
-
-  monotonicMs(): number {
-    return this.#clock.monotonicMs();
-  }
-
-  setTimer(delayMs: number, callback: () => void): Timer {
-    return this.#clock.setTimer(delayMs, () => {
-      if (!this.#isDead) callback();
-    });
-  }
-
-  async listen(options: ListenOptions): Promise<ChannelListener> {
-    const onChannel = (channel: Channel): void => {
-      this.#channels.add(channel);
-      options.onChannel(channel);
-    };
-    const listener = await this.#network.listen({ ...options, onChannel });
-    this.#listeners.add(listener);
-    return listener;
-  }
-
-  connect(options: ConnectOptions): Promise<Channel> {
-    return this.#network.connect(options);
-  }
-
-  async die(): Promise<void> {
-    this.#isDead = true;
-    for (const listener of this.#listeners) await listener.close();
-    for (const channel of this.#channels) channel.destroy();
-  }
-}
 
 export class VirtualWorld implements World {
   readonly bootstrap: string = `127.0.0.1:${PORT}`;
   readonly clock: VirtualClock = new VirtualClock();
   readonly random: Prng;
   readonly ports: World["ports"];
+  /** Longer than requests, sessions and transactions last. */
+  readonly pauseMsMax: number = 6000;
   /** Errors that the broker logged, which a healthy one has none of. */
   readonly errors: string[] = [];
   readonly #network: InMemoryNetwork = new InMemoryNetwork();
@@ -97,10 +51,18 @@ export class VirtualWorld implements World {
     return over;
   }
 
-  async killAndRestart(): Promise<void> {
+  async pause(ms: number): Promise<void> {
+    const process = this.#process;
+    process?.stop();
+    await sleep(this, ms);
+    process?.goOn();
+  }
+
+  async killAndRestart(downMs: number): Promise<void> {
     const process = this.#process;
     this.#disk.crash({ random: this.random, kind: "process" });
     await process?.die();
+    await sleep(this, downMs);
     await this.#start();
   }
 

@@ -9,8 +9,11 @@ export interface World {
   readonly random: Random;
   /** For the clients; the real ones where left out. */
   readonly ports: Partial<ClientPorts>;
-  /** The broker ends at once (`kill -9`) and is started again on its directory; resolves when it serves. */
-  killAndRestart(): Promise<void>;
+  /** The broker ends at once (`kill -9`) and is started again on its directory, not before `downMs` are over; resolves when it serves. */
+  killAndRestart(downMs: number): Promise<void>;
+  /** The broker's process is stopped for that long, at most {@link pauseMsMax}, and goes on (SIGSTOP, SIGCONT). */
+  pause(ms: number): Promise<void>;
+  readonly pauseMsMax: number;
   /** The end of everything. */
   close(): Promise<void>;
 }
