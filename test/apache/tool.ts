@@ -9,6 +9,7 @@ const here: string = dirname(fileURLToPath(import.meta.url));
 /** The main class behind each of Apache Kafka 4.3's scripts. */
 export const TOOLS = {
   "kafka-broker-api-versions": "org.apache.kafka.tools.BrokerApiVersionsCommand",
+  "kafka-client-metrics": "org.apache.kafka.tools.ClientMetricsCommand",
   "kafka-cluster": "org.apache.kafka.tools.ClusterTool",
   "kafka-configs": "kafka.admin.ConfigCommand",
   "kafka-console-consumer": "org.apache.kafka.tools.consumer.ConsoleConsumer",
@@ -22,7 +23,9 @@ export const TOOLS = {
   "kafka-features": "org.apache.kafka.tools.FeatureCommand",
   "kafka-get-offsets": "org.apache.kafka.tools.GetOffsetShell",
   "kafka-groups": "org.apache.kafka.tools.GroupsCommand",
+  "kafka-leader-election": "org.apache.kafka.tools.LeaderElectionCommand",
   "kafka-log-dirs": "org.apache.kafka.tools.LogDirsCommand",
+  "kafka-metadata-quorum": "org.apache.kafka.tools.MetadataQuorumCommand",
   "kafka-producer-perf-test": "org.apache.kafka.tools.ProducerPerformance",
   "kafka-share-groups": "org.apache.kafka.tools.consumer.group.ShareGroupCommand",
   "kafka-storage": "kafka.tools.StorageTool",

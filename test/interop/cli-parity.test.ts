@@ -76,7 +76,8 @@ class LiveMember {
 
 /** Apache's broker answers a change before it serves it: what only reads is asked again for this long. */
 const SETTLED_MS = 5_000;
-const READS = /^(?:topics|configs|consumer-groups|log-dirs|share-groups|groups) --(?:describe|list)\b|^transactions /;
+const READS =
+  /^(?:topics|configs|consumer-groups|log-dirs|share-groups|groups|client-metrics) --(?:describe|list)\b|^(?:transactions|leader-election) /;
 
 /** Both sides' tools at one broker. */
 class Sides {
@@ -131,7 +132,10 @@ class Sides {
   }
 
   #words(step: Step, side: string): [string, string[]] {
-    const text = step.call.replaceAll("{p}", side).replaceAll("{dir}", this.#directory);
+    const text = step.call
+      .replaceAll("{p}", side)
+      .replaceAll("{dir}", this.#directory)
+      .replaceAll("{bootstrap}", this.#bootstrap);
     const [tool = "", ...args] = [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(
       ([, quoted, plain]) => quoted ?? plain ?? "",
     );

@@ -102,4 +102,60 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       load: async () => (await import("./commands/broker-api-versions.ts")).brokerApiVersions,
     },
   ],
+  [
+    "cluster",
+    {
+      summary: "the id and the endpoints of a cluster",
+      load: async () => (await import("./commands/cluster.ts")).cluster,
+    },
+  ],
+  [
+    "metadata-quorum",
+    {
+      summary: "describe the metadata quorum",
+      load: async () => (await import("./commands/metadata-quorum.ts")).metadataQuorum,
+    },
+  ],
+  [
+    "features",
+    {
+      summary: "describe and change finalized features",
+      load: async () => (await import("./commands/features.ts")).features,
+    },
+  ],
+  [
+    "leader-election",
+    {
+      summary: "have leaders of partitions elected",
+      load: async () => (await import("./commands/leader-election.ts")).leaderElection,
+    },
+  ],
+  [
+    "client-metrics",
+    {
+      summary: "which metrics clients push",
+      load: async () => (await import("./commands/client-metrics.ts")).clientMetrics,
+    },
+  ],
+  [
+    "storage",
+    {
+      summary: "what is in a node's directories",
+      load: async () => (await import("./commands/storage.ts")).storage,
+    },
+  ],
+  [
+    "producer-perf-test",
+    {
+      summary: "measure how fast records are sent",
+      load: async () => (await import("./commands/producer-perf-test.ts")).producerPerfTest,
+    },
+  ],
+  [
+    "consumer-perf-test",
+    {
+      summary: "measure how fast records are read",
+      load: async () => (await import("./commands/consumer-perf-test.ts")).consumerPerfTest,
+    },
+  ],
 ]);

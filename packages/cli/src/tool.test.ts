@@ -12,9 +12,9 @@ async function run(name: string, args: readonly string[]): Promise<{ code: numbe
   return { code, out: io.out(), err: io.err() };
 }
 
-// kafka-transactions is of the tools with sub-commands, whose help and refusals are of another kind (subcommand-tool.test.ts); start and lag are
-// not of Kafka.
-const tools = [...COMMANDS.keys()].filter((name) => !["start", "lag", "transactions"].includes(name));
+// Tools with sub-commands have help and refusals of another kind (subcommand-tool.test.ts); start and lag are not of Kafka.
+const OTHERS = ["start", "lag", "transactions", "cluster", "metadata-quorum", "features", "storage"];
+const tools = [...COMMANDS.keys()].filter((name) => !OTHERS.includes(name));
 // kafka-dump-log reads files.
 const connecting = tools.filter((name) => name !== "dump-log");
 

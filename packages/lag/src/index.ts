@@ -17,3 +17,4 @@ export type { Logger, LogLevel } from "./logger.ts";
 export { LagMonitor } from "./monitor/lag-monitor.ts";
 export type { LagMonitorOptions } from "./monitor/lag-monitor.ts";
 export type { GroupReport } from "./monitor/group-report.ts";
+export { serveHttp } from "./http/http-server.ts";

@@ -1,10 +1,11 @@
 // Steps for what a broker may lack: transactions, share groups. Each list names the API it needs, and what both sides have before it begins.
+import { LEADERS } from "./cluster-steps.ts";
 import type { Step } from "./steps.ts";
 
 export interface StepList {
   readonly name: string;
   /** The API without which the steps are left out. */
-  readonly needs: "EndTxn" | "ConsumerGroupHeartbeat" | "ShareGroupHeartbeat" | "ListGroups";
+  readonly needs: "ElectLeaders" | "EndTxn" | "ConsumerGroupHeartbeat" | "ShareGroupHeartbeat" | "ListGroups";
   readonly given: "nothing" | "transactions" | "consumer groups" | "share groups";
   readonly steps: readonly Step[];
 }
@@ -120,6 +121,7 @@ const SHARE_GROUPS: readonly Step[] = [
 
 /** In the order in which they run. */
 export const STEP_LISTS: readonly StepList[] = [
+  { name: "leaders are elected", needs: "ElectLeaders", given: "nothing", steps: LEADERS },
   { name: "transactions", needs: "EndTxn", given: "transactions", steps: TRANSACTIONS },
   {
     name: "groups of the consumer protocol",

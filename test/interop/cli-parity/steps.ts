@@ -1,6 +1,8 @@
 // What is asked of Apache's tools and of ours, in order: later steps see what earlier ones did. `{p}` stands for a word that each side has for
 // itself, so that both can create and delete in one cluster; `{dir}` for a directory with the step's files.
 
+import { CLIENT_METRICS, CLUSTER, FEATURES, PERFORMANCE, QUORUM } from "./cluster-steps.ts";
+
 /** One call of a tool by both sides. */
 export interface Step {
   /** `kafka-` and this is the tool; the rest are its arguments, split at spaces outside of quotes. */
@@ -295,6 +297,11 @@ export const STEPS: readonly (readonly [string, readonly Step[]])[] = [
   ["configurations", CONFIGS],
   ["records are deleted, versions are told", RECORDS_AND_VERSIONS],
   ["log directories", LOG_DIRECTORIES],
+  ["clusters", CLUSTER],
+  ["the metadata quorum", QUORUM],
+  ["features", FEATURES],
+  ["metrics of clients", CLIENT_METRICS],
+  ["performance", PERFORMANCE],
 ];
 
 /** The files that steps name, for one side. */
@@ -312,6 +319,7 @@ export function stepFiles(p: string): Readonly<Record<string, string>> {
       [`${p}-o1`, 1, 100],
       [`${p}-o2`, 0, -1],
     ]),
+    [`${p}-elect.json`]: JSON.stringify({ partitions: [{ topic: `${p}-lead`, partition: 1 }] }),
     "nonsense.json": "nonsense",
     "version.json": json([], 2),
     "twice.json": json([

@@ -11,6 +11,7 @@ import { repeatable } from "../tool.ts";
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = "9092";
 const DEFAULT_DATA = "ottla-data";
+const DEFAULT_LAG_PORT = "8000";
 
 /** What the command line says about the broker to run. */
 export interface StartOptions {
@@ -20,6 +21,8 @@ export interface StartOptions {
   readonly config: string | undefined;
   readonly metricsHost: string | undefined;
   readonly metricsPort: string | undefined;
+  /** Where the lag monitor answers; undefined without one. */
+  readonly lagPort: string | undefined;
   readonly overrides: ReadonlyMap<string, string>;
 }
 
@@ -36,6 +39,8 @@ export function parseStartOptions(args: readonly string[], io: CommandIo): Start
       "serve metrics for Prometheus over HTTP; 0 picks a free port (default: not served)",
     )
     .option("--metrics-host <host>", `the address to serve them on (default ${DEFAULT_HOST})`)
+    .option("--lag-port <port>", `the port of the lag monitor; 0 picks a free one (default ${DEFAULT_LAG_PORT})`)
+    .option("--no-lag", "run no lag monitor")
     .option("--override <key=value>", "a configuration that wins over the file; may be repeated", repeatable)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
@@ -56,6 +61,7 @@ export function parseStartOptions(args: readonly string[], io: CommandIo): Start
     config: text("config"),
     metricsHost: text("metricsHost"),
     metricsPort: text("metricsPort"),
+    lagPort: given["lag"] === false ? undefined : checkPort(text("lagPort") ?? DEFAULT_LAG_PORT, "--lag-port"),
     overrides: propertiesOfPairs(pairs, { needsValue: true }),
   };
 }
@@ -123,6 +129,16 @@ function untilSignal(): Promise<void> {
   });
 }
 
+async function ownLagMonitor(
+  { lagPort }: StartOptions,
+  bootstrapAddress: string,
+  io: CommandIo,
+): Promise<{ stop(): Promise<void> } | undefined> {
+  if (lagPort === undefined) return undefined;
+  const { startOwnLagMonitor } = await import("./start/own-lag-monitor.ts");
+  return startOwnLagMonitor({ bootstrapAddress, host: DEFAULT_HOST, port: Number(lagPort) }, io);
+}
+
 export const start: Command = {
   async run(args, io) {
     const options = parseStartOptions(args, io);
@@ -138,7 +154,9 @@ export const start: Command = {
     // What happens is told on stderr; stdout is the line that says where it listens.
     const broker = await Broker.start({ config, logger: consoleLogger(), ...(metrics && { metrics }) });
     io.stdout.write(`ottla is ready on ${broker.bootstrapAddress}, data in ${broker.dataDirectories.join(", ")}\n`);
+    const lag = await ownLagMonitor(options, broker.bootstrapAddress, io);
     await signal;
+    await lag?.stop();
     await broker.stop();
     return 0;
   },

@@ -124,6 +124,27 @@ export const HTTP_SERVER: Keys = {
   /** Who may remove groups and set the log level; everybody, as with Burrow, while no name is given. */
   "admin-username": text(),
   "admin-password": text(),
+  /** Sets of metrics at /metrics besides Burrow's: kafka_exporter, kafka_lag_exporter, kminion. A scrape may ask for more: ?set=NAME. */
+  "metrics-sets": list(),
+};
+
+export const EXPORTER: Keys = {
+  "class-name": CLASS("influxdb", "elasticsearch", "dogstatsd", "opentelemetry"),
+  /** Seconds between two sendings. */
+  interval: integer(10, { least: 1 }),
+  timeout: integer(10, { least: 1 }),
+  /** Where to: the write address of InfluxDB, the server of Elasticsearch, host:port of DogStatsD, a collector's /v1/metrics. */
+  url: text({ isRequired: true }),
+  username: text(),
+  password: text(),
+  /** `Authorization: Token …`, as InfluxDB 2 takes it. */
+  token: text(),
+  headers: { kind: "map" },
+  "extra-ca": text(),
+  noverify: boolean(),
+  index: text({ default: "telegraf-%Y.%m.%d" }),
+  "manage-template": boolean({ default: true }),
+  "template-name": text({ default: "ottla-lag" }),
 };
 
 export const NOTIFIER: Keys = {
@@ -134,7 +155,7 @@ export const NOTIFIER: Keys = {
   "send-close": boolean(),
   "send-once": boolean(),
   ...GROUP_FILTERS,
-  cluster: text(),
+  cluster: unused("text", "groups of all clusters are notified of, as with Burrow"),
   "template-open": text(),
   "template-close": text(),
   extras: { kind: "map" },

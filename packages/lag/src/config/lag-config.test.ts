@@ -85,6 +85,7 @@ describe("the configuration", () => {
     const unused = config.warnings.map((warning) => warning.split(" ")[0]);
     assert.deepEqual(unused.toSorted(), [
       "client-profile.test.kafka-version",
+      "notifier.default.cluster",
       "storage.default.workers",
       "zookeeper.root-path",
       "zookeeper.servers",

@@ -1,6 +1,17 @@
 // The whole configuration of a monitor, from the tree that a burrow.toml or a YAML file holds: which sections there are, how many of each, and
 // what they say of one another.
-import { CLIENT_PROFILE, CLUSTER, CONSUMER, EVALUATOR, GENERAL, HTTP_SERVER, LOGGING, NOTIFIER, SASL } from "./keys.ts";
+import {
+  CLIENT_PROFILE,
+  CLUSTER,
+  CONSUMER,
+  EVALUATOR,
+  EXPORTER,
+  GENERAL,
+  HTTP_SERVER,
+  LOGGING,
+  NOTIFIER,
+  SASL,
+} from "./keys.ts";
 import { STORAGE, TLS, ZOOKEEPER } from "./keys.ts";
 import { LagConfigError, Section, members, readSection } from "./section.ts";
 import type { Keys, Surroundings } from "./section.ts";
@@ -20,6 +31,7 @@ export interface LagConfig {
   readonly evaluator: Section;
   readonly httpServers: ReadonlyMap<string, Section>;
   readonly notifiers: ReadonlyMap<string, Section>;
+  readonly exporters: ReadonlyMap<string, Section>;
   /** What was said that has no effect, a sentence each. */
   readonly warnings: readonly string[];
 }
@@ -34,6 +46,7 @@ const MODULES: Readonly<Record<string, Keys>> = {
   evaluator: EVALUATOR,
   httpserver: HTTP_SERVER,
   notifier: NOTIFIER,
+  exporter: EXPORTER,
 };
 const SINGLE: Readonly<Record<string, Keys>> = { general: GENERAL, logging: LOGGING, zookeeper: ZOOKEEPER };
 const HOST_PORT = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}$/;
@@ -105,6 +118,7 @@ export function lagConfigOf(tree: unknown, environment: Environment = {}): LagCo
     evaluator: reader.only("evaluator", "caching"),
     httpServers,
     notifiers: reader.modules("notifier"),
+    exporters: reader.modules("exporter"),
     warnings,
   };
   check(config);
@@ -142,8 +156,6 @@ function check(config: LagConfig): void {
     if (!/^(?:.*):\d{1,5}$/.test(server.text("address")))
       throw new LagConfigError(`httpserver.${name}.address is host:port, or :port for every address`);
   }
-  for (const [name, notifier] of config.notifiers)
-    refer(`notifier.${name}`, "cluster", notifier.text("cluster"), clusters);
 }
 
 function checkServers(path: string, servers: readonly string[]): void {

@@ -58,10 +58,7 @@ export function evaluatePartition(stored: GroupPartition, options: GroupOptions,
   // A partition that has an owner and no commit yet counts as if its window had one empty place filled.
   const filled = commits === undefined ? 0 : Math.max(1, commits.length);
   const complete = Math.fround(filled / options.intervals);
-  const status =
-    commits === undefined
-      ? Status.OK
-      : partitionStatus({ commits, complete, endOffsets: stored.endOffsets, currentLag }, options, nowMs);
+  const status = commits === undefined ? Status.OK : partitionStatus(commits, complete, stored, options, nowMs);
   return {
     topic,
     partition,

@@ -26,25 +26,32 @@ export interface RuleOptions {
   readonly youngGraceMs: number;
 }
 
-/** Everything known about a group on a partition. */
+/** What is known of a partition besides a group's commits. */
 export interface PartitionHistory {
-  readonly commits: CommitWindow;
-  /** How full the window is, 0 to 1, in single precision. */
-  readonly complete: number;
   /** The partition's end as the broker told it, oldest first. */
   readonly endOffsets: readonly number[];
   /** max(0, newest end − newest committed offset). */
   readonly currentLag: number;
 }
 
-/** The state of a group on a partition. @param nowMs the time in ms; Burrow's clock has whole seconds */
-export function partitionStatus(history: PartitionHistory, options: RuleOptions, nowMs: number): Status {
-  const { commits, endOffsets, currentLag } = history;
+/**
+ * The state of a group on a partition.
+ * @param complete how full the window is, 0 to 1, in single precision
+ * @param nowMs the time in ms; Burrow's clock has whole seconds
+ */
+export function partitionStatus(
+  commits: CommitWindow,
+  complete: number,
+  history: PartitionHistory,
+  options: RuleOptions,
+  nowMs: number,
+): Status {
+  const { currentLag } = history;
   const { allowedLag } = options;
-  if (commits.length === 0 || history.complete < Math.fround(options.minimumComplete)) return Status.OK;
-  if (history.complete < 1 && nowMs - commits.timestampMs(0) < options.youngGraceMs) return Status.OK;
+  if (commits.length === 0 || complete < Math.fround(options.minimumComplete)) return Status.OK;
+  if (complete < 1 && nowMs - commits.timestampMs(0) < options.youngGraceMs) return Status.OK;
   if (currentLag <= allowedLag) return Status.OK;
-  if (hasStopped(commits, nowMs) && !wasCaughtUp(commits, endOffsets)) return Status.STOP;
+  if (hasStopped(commits, nowMs) && !wasCaughtUp(commits, history.endOffsets)) return Status.STOP;
   if (hasRewound(commits)) return Status.REWIND;
   if (wasEverWithin(commits, allowedLag)) return Status.OK;
   if (hasStalled(commits)) return Status.STALL;

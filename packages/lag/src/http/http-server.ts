@@ -56,7 +56,8 @@ async function write(response: ServerResponse, answer: HttpAnswer, isHead: boole
   response.end();
 }
 
-async function serve(
+/** Answers one request. */
+export async function serveHttp(
   view: MonitorView,
   admin: Credentials,
   request: IncomingMessage,
@@ -78,7 +79,7 @@ async function serve(
 export async function startHttpServer(view: MonitorView, options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, timeoutMs, tls, admin } = options;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    serve(view, admin, request, response).catch(() => response.destroy());
+    serveHttp(view, admin, request, response).catch(() => response.destroy());
   };
   const limits = { maxHeaderSize: HEADER_BYTES_MAX };
   const server: Server =

@@ -1,16 +1,15 @@
 // /v3/kafka: clusters, topics, groups, and how groups do.
-import type { Commit } from "../evaluation/commit-window.ts";
 import { onlyTroubled } from "../evaluation/group-status.ts";
-import type { GroupPartition, GroupStatus, PartitionStatus } from "../evaluation/group-status.ts";
-import { Status, statusName } from "../evaluation/status.ts";
+import type { GroupPartition, GroupStatus } from "../evaluation/group-status.ts";
+import { Status } from "../evaluation/status.ts";
 import type { ClusterStore } from "../store/cluster-store.ts";
 import { failed, found, statusAnswer } from "./answer.ts";
 import type { Asked, Handler, HttpAnswer } from "./answer.ts";
-import { Float32 } from "./go-json.ts";
 import type { JsonValue } from "./go-json.ts";
 import { clusterNamed } from "./monitor-view.ts";
 import { decoded } from "./router.ts";
 import type { Route } from "./router.ts";
+import { commitJson, statusJson } from "./status-json.ts";
 
 const parameter = ({ parameters }: Asked, name: string): string => parameters.get(name) ?? "";
 
@@ -95,40 +94,6 @@ function partitionDetail({ commits, owner, clientId, currentLag }: GroupPartitio
     }
   }
   return { offsets, owner, client_id: clientId, "current-lag": currentLag };
-}
-
-function commitJson(commit: Commit | null): JsonValue {
-  if (commit === null) return null;
-  const { offset, timestampMs, observedAtMs, lag } = commit;
-  return { offset, timestamp: timestampMs, observedAt: observedAtMs, lag };
-}
-
-function partitionJson(one: PartitionStatus): JsonValue {
-  return {
-    topic: one.topic,
-    partition: one.partition,
-    owner: one.owner,
-    client_id: one.clientId,
-    status: statusName(one.status),
-    start: commitJson(one.start),
-    end: commitJson(one.end),
-    current_lag: one.currentLag,
-    complete: new Float32(one.complete),
-  };
-}
-
-/** A group's status as the API and the templates of notifiers show it. */
-export function statusJson(status: GroupStatus): JsonValue {
-  return {
-    cluster: status.cluster,
-    group: status.group,
-    status: statusName(status.status),
-    complete: new Float32(status.complete),
-    partitions: status.partitions.map(partitionJson),
-    partition_count: status.partitionCount,
-    maxlag: status.maxLag === null ? null : partitionJson(status.maxLag),
-    totallag: status.totalLag,
-  };
 }
 
 function consumerStatus(asked: Asked, show: (status: GroupStatus) => GroupStatus): HttpAnswer {

@@ -14,7 +14,7 @@ const EVERYBODY = { username: "", password: "" };
 /** What the server adds. */
 const TRANSPORT = new Set(["date", "content-length", "transfer-encoding"]);
 /** Not answers of the API. */
-const OTHERS = new Set(["metrics.txt", "notifier-requests.txt"]);
+const OTHERS = new Set(["metrics.txt", "notifier-requests.txt", "telegraf-line-protocol.txt"]);
 
 interface Recorded {
   readonly method: string;

@@ -64,6 +64,10 @@ export class ClusterMonitor {
     this.#waiting = options.sources.length;
   }
 
+  get name(): string {
+    return this.#options.name;
+  }
+
   /** Everything that was committed before the start has been read, of every source. */
   get isReady(): boolean {
     return this.#waiting === 0;

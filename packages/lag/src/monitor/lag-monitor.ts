@@ -1,6 +1,7 @@
 // A running monitor: clusters, their stores, the HTTP API. Everything is wired here and nowhere else.
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { systemClock } from "@ottla/base";
 import type { Clock } from "@ottla/base";
 import { clientOptions } from "../config/client-options.ts";
@@ -20,6 +21,12 @@ import type { EvaluatorOptions } from "../store/caching-evaluator.ts";
 import { CachingEvaluator } from "../store/caching-evaluator.ts";
 import { ClusterStore } from "../store/cluster-store.ts";
 import { CommitWindows } from "../store/commit-windows.ts";
+import { makeExporter } from "../export/exporter.ts";
+import type { Exporter } from "../export/exporter.ts";
+import { METRIC_SETS, prometheusText } from "../export/prometheus.ts";
+import type { Watched } from "../export/watched.ts";
+import { Repeater } from "../ingest/repeater.ts";
+import { Notifiers } from "../notify/notifiers.ts";
 import { groupReport } from "./group-report.ts";
 import type { GroupReport } from "./group-report.ts";
 
@@ -55,6 +62,9 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
   readonly #evaluator: CachingEvaluator;
   readonly #evaluation: EvaluatorOptions;
   readonly #isListening: boolean;
+  readonly #notifiers: Notifiers | undefined;
+  readonly #exporters: Map<string, Exporter> = new Map();
+  readonly #repeaters: Repeater[] = [];
   readonly #servers: Map<string, HttpServer> = new Map();
 
   /** @throws LagConfigError for what can only be found out to be wrong when it is used; ConfigError for options a client does not have */
@@ -64,9 +74,9 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     this.host = options.host ?? hostname();
     this.#clock = options.clock ?? systemClock;
     this.#logger = logger;
-    if (config.notifiers.size > 0) throw new LagConfigError("notifiers are not served yet");
     const windows = new CommitWindows(config.storage.number("intervals"));
     const acceptsGroup = groupFilter(config.storage);
+    for (const server of config.httpServers.values()) checkSets(server);
     for (const [given, section] of config.clusters) {
       const name = config.general.boolean("lowercase-names") ? given.toLowerCase() : given;
       const store = new ClusterStore(windows, {
@@ -86,6 +96,8 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     };
     this.#evaluator = new CachingEvaluator(this.clusters, this.#evaluation);
     this.#isListening = options.isListening ?? true;
+    this.#notifiers = config.notifiers.size === 0 ? undefined : new Notifiers(config.notifiers, this, logger);
+    for (const [name, section] of config.exporters) this.#exporters.set(name, makeExporter(section));
   }
 
   get isReady(): boolean {
@@ -124,8 +136,17 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     return store === undefined ? undefined : groupReport({ cluster, group }, store, this.#evaluation, this.nowMs());
   }
 
-  metrics(): Iterable<string> {
-    return [];
+  metrics(sets: readonly string[]): Iterable<string> {
+    const configured = [...this.config.httpServers.values()].flatMap((server) => server.list("metrics-sets"));
+    return prometheusText(this.#watched(), [...new Set([...configured, ...sets])]);
+  }
+
+  /** All groups of all clusters that have been read to their ends: of the others nothing can be said yet. */
+  *groups(): Generator<readonly [string, string]> {
+    for (const monitor of this.#monitors) {
+      if (!monitor.isReady) continue;
+      for (const group of this.clusters.get(monitor.name)?.groups() ?? []) yield [monitor.name, group];
+    }
   }
 
   /** Begins to watch, and to listen. @throws Error with one clear sentence when it cannot listen */
@@ -142,15 +163,39 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
       throw error;
     }
     for (const monitor of this.#monitors) monitor.start();
+    this.#startNotifying();
+    for (const [name, exporter] of this.#exporters) {
+      const seconds = this.config.exporters.get(name)?.number("interval") ?? 1;
+      this.#repeat(`exporter ${name}`, seconds, () => exporter.send(this.#watched()));
+    }
   }
 
   async stop(): Promise<void> {
+    await Promise.all(this.#repeaters.map((repeater) => repeater.close()));
+    await this.#notifiers?.close();
+    for (const exporter of this.#exporters.values()) exporter.close();
     await Promise.all([...this.#servers.values()].map((server) => server.stop()));
     await Promise.all(this.#monitors.map((monitor) => monitor.close()));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  #watched(): Watched {
+    return { clusters: this.clusters, options: this.#evaluation, nowMs: this.nowMs() };
+  }
+
+  #startNotifying(): void {
+    const notifiers = this.#notifiers;
+    if (notifiers !== undefined) this.#repeat("notifying", notifiers.intervalS, () => notifiers.look(setImmediate));
+  }
+
+  #repeat(name: string, seconds: number, run: () => Promise<void>): void {
+    const intervalMs = seconds * 1000;
+    const repeater = new Repeater({ name, intervalMs, clock: this.#clock, logger: this.#logger, run });
+    this.#repeaters.push(repeater);
+    void repeater.start();
   }
 
   #clusterMonitor(name: string, section: Section, store: ClusterStore): ClusterMonitor {
@@ -186,4 +231,13 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     const files = { cert: readFileSync(certfile, "utf8"), key: readFileSync(keyfile, "utf8") };
     return { ...options, tls: ca === "" ? files : { ...files, ca: readFileSync(ca, "utf8") } };
   }
+}
+
+/** @throws LagConfigError for a set of metrics that is not known */
+function checkSets(server: Section): void {
+  const unknown = server.list("metrics-sets").find((name) => !METRIC_SETS.has(name));
+  if (unknown !== undefined)
+    throw new LagConfigError(
+      `httpserver.${server.name}.metrics-sets: ${unknown} is none of ${[...METRIC_SETS.keys()].join(", ")}`,
+    );
 }

@@ -3,6 +3,7 @@
 //
 // It keeps what Burrow's storage keeps, in two points more carefully: a commit older than the first thing known about its partition's end has an
 // unknown lag instead of one against an end that came later, and a topic that was deleted and made again under the same name starts anew.
+import type { CommitWindow } from "../evaluation/commit-window.ts";
 import type { GroupPartition } from "../evaluation/group-status.ts";
 import type { CommitWindows } from "./commit-windows.ts";
 import { EndOffsets } from "./end-offsets.ts";
@@ -45,6 +46,38 @@ export interface OffsetCommit {
 interface Topic {
   id: string | undefined;
   readonly partitions: (EndOffsets | undefined)[];
+}
+
+/** A partition of a group as it is looked at. Most are judged without their ends, which are put together only when asked for. */
+class StoredPartition implements GroupPartition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly owner: string;
+  readonly clientId: string;
+  readonly commits: CommitWindow | undefined;
+  readonly currentLag: number;
+  readonly #ends: EndOffsets | undefined;
+
+  constructor(stored: {
+    readonly topic: string;
+    readonly partition: number;
+    readonly owner: Owner | undefined;
+    readonly commits: CommitWindow | undefined;
+    readonly ends: EndOffsets | undefined;
+    readonly currentLag: number;
+  }) {
+    this.topic = stored.topic;
+    this.partition = stored.partition;
+    this.owner = stored.owner?.host ?? "";
+    this.clientId = stored.owner?.clientId ?? "";
+    this.commits = stored.commits;
+    this.currentLag = stored.currentLag;
+    this.#ends = stored.ends;
+  }
+
+  get endOffsets(): readonly number[] {
+    return this.#ends?.recent() ?? [];
+  }
 }
 
 interface Group {
@@ -204,15 +237,8 @@ export class ClusterStore {
     const ends = this.ends(topic, partition);
     const commits = id === undefined ? undefined : this.#windows.read(id);
     const newest = commits === undefined || commits.length === 0 ? undefined : commits.offset(commits.length - 1);
-    return {
-      topic,
-      partition,
-      owner: owner?.host ?? "",
-      clientId: owner?.clientId ?? "",
-      commits,
-      endOffsets: ends?.recent() ?? [],
-      currentLag: newest === undefined ? 0 : (ends?.lagOf(newest) ?? 0),
-    };
+    const currentLag = newest === undefined ? 0 : (ends?.lagOf(newest) ?? 0);
+    return new StoredPartition({ topic, partition, owner, commits, ends, currentLag });
   }
 
   #ensureTopic(name: string): Topic {

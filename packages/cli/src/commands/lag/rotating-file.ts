@@ -22,7 +22,7 @@ export class RotatingFile {
   readonly #options: RotatingFileOptions;
   #file: number;
   #bytes: number;
-  #compressing: Promise<void> = Promise.resolve();
+  #tidying: Promise<void> = Promise.resolve();
 
   /** @throws Error when the file cannot be opened */
   constructor(options: RotatingFileOptions) {
@@ -42,17 +42,22 @@ export class RotatingFile {
 
   async close(): Promise<void> {
     closeSync(this.#file);
-    await this.#compressing;
+    await this.#tidying;
   }
 
   #rotate(): void {
-    const { path, isCompressed } = this.#options;
+    const { path } = this.#options;
     closeSync(this.#file);
     const old = this.#oldName(new Date());
     renameSync(path, old);
     this.#file = openSync(path, "a");
     this.#bytes = 0;
-    if (isCompressed) this.#compressing = this.#compressing.then(() => compress(old)).catch(() => undefined);
+    this.#tidying = this.#tidying.then(() => this.#tidy(old)).catch(() => undefined);
+  }
+
+  /** One after the other, so that no file is compressed while it is removed. */
+  async #tidy(old: string): Promise<void> {
+    if (this.#options.isCompressed) await compress(old);
     this.#removeOld();
   }
 

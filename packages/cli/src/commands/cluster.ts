@@ -1,0 +1,115 @@
+// kafka-cluster: the id of a cluster, the addresses of its brokers, and forgetting a broker that is gone. The options stand behind the sub-command.
+import { KafkaError } from "@ottla/client";
+import type { Admin } from "@ottla/client";
+import type { Command as Options } from "commander";
+import type { Command, CommandIo } from "../command.ts";
+import { withAdmin } from "../connection.ts";
+import { UsageError } from "../failure.ts";
+import { javaExceptionText } from "../java-exception.ts";
+import { subcommandTool } from "../subcommand-tool.ts";
+import type { Subcommand } from "../subcommand-tool.ts";
+import { ToolOptions } from "../tool.ts";
+
+const OLD_CONFIG = "config";
+
+function connectionOptions(options: Options): Options {
+  return options
+    .option("-b, --bootstrap-server <servers>", "the brokers to connect to")
+    .option("-c, --command-config <file>", "property file with configurations for the client")
+    .option(`--${OLD_CONFIG} <file>`, "DEPRECATED: the same as --command-config");
+}
+
+async function clusterId(admin: Admin, _values: ToolOptions, io: CommandIo): Promise<void> {
+  const { clusterId: id } = await admin.describeCluster();
+  io.stdout.write(
+    id === null ? "No cluster ID found. The Kafka version is probably too old.\n" : `Cluster ID: ${id}\n`,
+  );
+}
+
+async function listEndpoints(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
+  const { nodes } = await admin.describeCluster({ includeFencedBrokers: values.has("include-fenced-brokers") });
+  const sorted = nodes.toSorted((a, b) => a.id - b.id);
+  const racks = sorted.flatMap(({ rack }) => (rack === null ? [] : [rack.length]));
+  const widths = [
+    10,
+    Math.max(...sorted.map(({ host }) => host.length)),
+    10,
+    racks.length === 0 ? 10 : Math.max(...racks),
+    10,
+    15,
+  ];
+  const row = (cells: readonly string[]): string =>
+    `${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" ")}\n`;
+  io.stdout.write(row(["ID", "HOST", "PORT", "RACK", "STATE", "ENDPOINT_TYPE"]));
+  for (const { id, host, port, rack, isFenced } of sorted) {
+    const state = isFenced === true ? "fenced" : "unfenced";
+    io.stdout.write(row([String(id), host, String(port), rack ?? "null", state, "broker"]));
+  }
+}
+
+async function unregister(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
+  const id = values.integer("id") ?? -1;
+  try {
+    await admin.unregisterBroker(id);
+    io.stdout.write(`Broker ${id} is no longer registered.\n`);
+  } catch (error) {
+    if (!(error instanceof KafkaError) || error.code !== "UNSUPPORTED_VERSION") throw error;
+    io.stdout.write("The target cluster does not support the broker unregistration API.\n");
+  }
+}
+
+const SUBCOMMANDS: readonly Subcommand[] = [
+  {
+    name: "cluster-id",
+    summary: "get information about the id of a cluster",
+    options: (options) => void connectionOptions(options),
+    run: clusterId,
+  },
+  {
+    name: "unregister",
+    summary: "unregister a broker",
+    options: (options) =>
+      void connectionOptions(options).option("-i, --id <id>", "REQUIRED: the id of the broker to unregister"),
+    required: ["id"],
+    run: unregister,
+  },
+  {
+    name: "list-endpoints",
+    summary: "list endpoints",
+    options: (options) =>
+      void connectionOptions(options).option("--include-fenced-brokers", "also brokers that are fenced"),
+    run: listEndpoints,
+  },
+];
+
+export const cluster: Command = subcommandTool({
+  name: "kafka-cluster",
+  description: "The Kafka cluster tool.",
+  options: () => undefined,
+  required: [],
+  subcommands: SUBCOMMANDS,
+  async run(subcommand, values, io) {
+    if (!values.has("bootstrap-server")) throw new UsageError("argument --bootstrap-server/-b is required");
+    try {
+      return await withAdmin(withNewName(values, io), io, async (admin) => {
+        await subcommand.run(admin, values, io);
+        return 0;
+      });
+    } catch (error) {
+      if (error instanceof UsageError || !(error instanceof Error)) throw error;
+      io.stderr.write(`${javaExceptionText(error)}\n`);
+      return 1;
+    }
+  },
+});
+
+/** The options with the old name of --command-config in its place. */
+function withNewName(values: ToolOptions, io: CommandIo): ToolOptions {
+  const old = values.text(OLD_CONFIG);
+  if (old === undefined) return values;
+  if (values.has("command-config")) throw new UsageError("--config and --command-config cannot be specified together.");
+  io.stdout.write(
+    "Option --config has been deprecated and will be removed in a future version. Use --command-config instead.\n",
+  );
+  return new ToolOptions({ "bootstrap-server": values.text("bootstrap-server"), "command-config": old });
+}

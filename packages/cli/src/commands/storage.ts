@@ -1,0 +1,102 @@
+// kafka-storage: what is in the directories of a node, identifiers, and what goes with which version. It asks no broker.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { randomUuid, systemRandom } from "@ottla/base";
+import type { Command } from "../command.ts";
+import { UsageError } from "../failure.ts";
+import { propertiesOfFile } from "../properties.ts";
+import { subcommandTool } from "../subcommand-tool.ts";
+import type { Subcommand } from "../subcommand-tool.ts";
+import { repeatable } from "../tool.ts";
+import type { ToolOptions } from "../tool.ts";
+import { LATEST, dependencies, versionMapping } from "./features/feature-versions.ts";
+
+interface Answer {
+  readonly lines: readonly string[];
+  readonly status: number;
+}
+
+/** The directories that a configuration names: the metadata's, then the logs'. @throws UsageError where there is none */
+function directoriesOf(config: ReadonlyMap<string, string>): string[] {
+  const logs = config.get("log.dirs") ?? config.get("log.dir") ?? "/tmp/kafka-logs";
+  const listed = logs.split(",").map((one) => one.trim());
+  const metadata = config.get("metadata.log.dir");
+  const all = [...(metadata === undefined ? [] : [metadata]), ...listed].filter((one) => one !== "");
+  if (all.length === 0) throw new UsageError("No log directories are configured.");
+  return [...new Set(all)].toSorted();
+}
+
+function info(values: ToolOptions): Answer {
+  const directories = directoriesOf(propertiesOfFile(values.required("config")));
+  const found = directories.filter((one) => existsSync(one));
+  const missing = directories.filter((one) => !existsSync(one));
+  const problems = missing.map((one) => `${one} is not a directory`);
+  const lines: string[] = [];
+  if (found.length > 0)
+    lines.push(`Found log director${found.length === 1 ? "y" : "ies"}:`, ...found.map((one) => `  ${one}`), "");
+  const metadata = new Map<string, string>();
+  for (const directory of found) {
+    const path = join(directory, "meta.properties");
+    if (existsSync(path)) for (const [name, value] of propertiesOfFile(path)) metadata.set(name, value);
+    else problems.push(`${directory} is not formatted.`);
+  }
+  if (metadata.size > 0) {
+    const pairs = [...metadata].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${value}`);
+    lines.push(`Found metadata: {${pairs.join(", ")}}`, "");
+  }
+  if (problems.length > 0)
+    lines.push(`Found problem${problems.length === 1 ? "" : "s"}:`, ...problems.map((one) => `  ${one}`), "");
+  return { lines, status: problems.length > 0 ? 1 : 0 };
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+const SUBCOMMANDS: readonly Subcommand[] = [
+  {
+    name: "info",
+    summary: "get information about the Kafka log directories on this node",
+    options: (options) => void options.option("-c, --config <file>", "REQUIRED: the node's server.properties"),
+    required: ["config"],
+    run: nothing,
+  },
+  { name: "random-uuid", summary: "print a random UUID", options: () => undefined, run: nothing },
+  {
+    name: "version-mapping",
+    summary: "the features that go with a release",
+    options: (options) => void options.option("-r, --release-version <version>", `default: ${LATEST}`),
+    run: nothing,
+  },
+  {
+    name: "feature-dependencies",
+    summary: "what a level of a feature needs",
+    options: (options) => void options.option("-f, --feature <feature=level>", "may be repeated", repeatable),
+    required: ["feature"],
+    run: nothing,
+  },
+];
+
+function answerTo(name: string, values: ToolOptions): Answer {
+  switch (name) {
+    case "info":
+      return info(values);
+    case "random-uuid":
+      return { lines: [randomUuid(systemRandom)], status: 0 };
+    case "version-mapping":
+      return { lines: versionMapping(values.text("release-version") ?? LATEST), status: 0 };
+    default:
+      return { lines: values.list("feature").flatMap(dependencies), status: 0 };
+  }
+}
+
+export const storage: Command = subcommandTool({
+  name: "kafka-storage",
+  description: "The Kafka storage tool.",
+  options: () => undefined,
+  required: [],
+  subcommands: SUBCOMMANDS,
+  run(subcommand, values, io) {
+    const { lines, status } = answerTo(subcommand.name, values);
+    for (const line of lines) io.stdout.write(`${line}\n`);
+    return Promise.resolve(status);
+  },
+});

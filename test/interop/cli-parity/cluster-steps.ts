@@ -1,0 +1,88 @@
+// Steps of the tools for clusters and nodes, and of the performance tests. `{bootstrap}` stands for the broker's address.
+import type { Step } from "./steps.ts";
+
+const BOTH = "--bootstrap-server {bootstrap}";
+
+export const CLUSTER: readonly Step[] = [
+  { call: `cluster cluster-id ${BOTH}`, alone: true },
+  { call: "cluster cluster-id -b {bootstrap}", alone: true },
+  { call: `cluster list-endpoints ${BOTH}`, alone: true },
+  { call: `cluster list-endpoints ${BOTH} --include-fenced-brokers`, alone: true },
+  { call: `cluster unregister ${BOTH} --id 99`, alone: true, clearer: /^$|Broker ID 99 is not currently registered/ },
+];
+
+export const QUORUM: readonly Step[] = [
+  { call: "metadata-quorum describe --status", numbers: true },
+  { call: "metadata-quorum describe --replication", numbers: true },
+  { call: "metadata-quorum describe --replication --human-readable", numbers: true },
+  { call: "metadata-quorum describe" },
+  { call: "metadata-quorum describe --status --replication" },
+  { call: "metadata-quorum describe --status --human-readable" },
+];
+
+export const FEATURES: readonly Step[] = [
+  { call: "features describe", numbers: true },
+  { call: "features upgrade --feature transaction.version=2 --dry-run" },
+  { call: "features upgrade" },
+  { call: "features disable" },
+  { call: "features upgrade --feature transaction.version" },
+  { call: "features upgrade --feature transaction.version=x" },
+  { call: "features upgrade --feature group.version=1 --feature group.version=1 --dry-run" },
+  { call: "features version-mapping" },
+  { call: "features version-mapping --release-version 4.0" },
+  { call: "features version-mapping --release-version 3.7-IV2" },
+  { call: "features feature-dependencies --feature transaction.version=2" },
+  { call: "features feature-dependencies --feature eligible.leader.replicas.version=1" },
+  { call: "features feature-dependencies --feature metadata.version=30" },
+  { call: "features feature-dependencies --feature nope=1" },
+  { call: "features feature-dependencies --feature group.version=7" },
+  { call: "storage version-mapping", alone: true },
+  { call: "storage version-mapping -r 3.9", alone: true },
+  { call: "storage feature-dependencies -f kraft.version=1", alone: true },
+];
+
+export const LEADERS: readonly Step[] = [
+  { call: "topics --create --topic {p}-lead --partitions 2" },
+  { call: "leader-election --election-type preferred --topic {p}-lead --partition 0" },
+  { call: "leader-election --election-type unclean --topic {p}-lead --partition 0" },
+  {
+    call: "leader-election --election-type preferred --topic nope --partition 0",
+    clearer: /^1 replica\(s\) could not be elected\n$/,
+  },
+  { call: "leader-election --election-type preferred --path-to-json-file {dir}/{p}-elect.json" },
+  { call: "leader-election --election-type preferred" },
+  { call: "leader-election --topic {p}-lead --partition 0" },
+  { call: "leader-election --election-type preferred --topic {p}-lead" },
+  { call: "leader-election --election-type sideways --topic {p}-lead --partition 0", clearer: /sideways/ },
+  { call: "leader-election --election-type preferred --partition 0 --all-topic-partitions" },
+];
+
+export const CLIENT_METRICS: readonly Step[] = [
+  {
+    call: "client-metrics --alter --name {p}-cm --metrics org.apache.kafka.producer. --interval 30000 --match client_id=ops-.*",
+  },
+  { call: "client-metrics --describe --name {p}-cm", unordered: true },
+  { call: "client-metrics --alter --name {p}-cm --interval 60000" },
+  { call: "client-metrics --describe --name {p}-cm", unordered: true },
+  { call: "client-metrics --delete --name {p}-cm" },
+  { call: "client-metrics --alter --interval 3" },
+  { call: "client-metrics --delete" },
+  { call: "client-metrics --list --describe" },
+  { call: "client-metrics --list --name x" },
+  { call: "client-metrics --list", alone: true },
+];
+
+export const PERFORMANCE: readonly Step[] = [
+  { call: "topics --create --topic {p}-perf" },
+  { call: "producer-perf-test --topic {p}-perf --num-records 1000 --record-size 100 --throughput -1", numbers: true },
+  { call: "producer-perf-test --topic {p}-perf --num-records 50 --payload-monotonic --throughput 500", numbers: true },
+  {
+    call: "producer-perf-test --topic {p}-perf --num-records 100 --record-size 10 --throughput -1 --warmup-records 20",
+    numbers: true,
+  },
+  { call: "producer-perf-test --topic {p}-perf --num-records 10 --record-size 10", clearer: /throughput/ },
+  { call: "consumer-perf-test --topic {p}-perf --num-records 1000", numbers: true },
+  { call: "consumer-perf-test --topic {p}-perf --num-records 100 --hide-header", numbers: true },
+  { call: "consumer-perf-test --topic {p}-perf --num-records 5000 --timeout 500", numbers: true },
+  { call: "consumer-perf-test --topic {p}-perf", clearer: /num-records/ },
+];
