@@ -8,6 +8,7 @@ const here: string = dirname(fileURLToPath(import.meta.url));
 
 /** The main class behind each of Apache Kafka 4.3's scripts. */
 export const TOOLS = {
+  "kafka-acls": "org.apache.kafka.tools.AclCommand",
   "kafka-broker-api-versions": "org.apache.kafka.tools.BrokerApiVersionsCommand",
   "kafka-client-metrics": "org.apache.kafka.tools.ClientMetricsCommand",
   "kafka-cluster": "org.apache.kafka.tools.ClusterTool",

@@ -158,4 +158,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       load: async () => (await import("./commands/consumer-perf-test.ts")).consumerPerfTest,
     },
   ],
+  [
+    "acls",
+    {
+      summary: "who may do what: list, add and remove ACLs",
+      load: async () => (await import("./commands/acls.ts")).acls,
+    },
+  ],
 ]);

@@ -39,7 +39,7 @@ async function startMonitor(bootstrapAddress: string, io: CommandIo): Promise<La
       },
     },
     consumer: { local: { "class-name": "kafka", cluster: "local", "client-profile": "ottla" } },
-    evaluator: { default: { "class-name": "caching", "young-grace": 600 } },
+    evaluator: { default: { "class-name": "caching", "expire-cache": 1, "young-grace": 600 } },
   });
   const logger = new JsonLogger("error", (line) => void io.stderr.write(line), Date.now);
   const monitor = new LagMonitor({ config, logger, isListening: false });
