@@ -31,6 +31,8 @@ export const TOOLS = {
   "kafka-share-groups": "org.apache.kafka.tools.consumer.group.ShareGroupCommand",
   "kafka-storage": "kafka.tools.StorageTool",
   "kafka-topics": "org.apache.kafka.tools.TopicCommand",
+  "kafka-verifiable-consumer": "org.apache.kafka.tools.VerifiableConsumer",
+  "kafka-verifiable-producer": "org.apache.kafka.tools.VerifiableProducer",
   "kafka-transactions": "org.apache.kafka.tools.TransactionsCommand",
 } as const;
 

@@ -165,4 +165,18 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       load: async () => (await import("./commands/acls.ts")).acls,
     },
   ],
+  [
+    "verifiable-producer",
+    {
+      summary: "send counted records and tell what became of each",
+      load: async () => (await import("./commands/verifiable-producer.ts")).verifiableProducer,
+    },
+  ],
+  [
+    "verifiable-consumer",
+    {
+      summary: "read in a group and tell what was read and committed",
+      load: async () => (await import("./commands/verifiable-consumer.ts")).verifiableConsumer,
+    },
+  ],
 ]);
