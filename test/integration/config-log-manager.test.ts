@@ -18,7 +18,7 @@ const SMALL: Configs = { "internal.segment.bytes": "400" };
 
 /** The offset of `t-0` in a checkpoint file. */
 async function checkpointed(broker: MemoryBroker, file: string): Promise<number | undefined> {
-  return (await readOffsetCheckpoint(broker.disk, `/ottla/${file}`)).get("t-0")?.offset;
+  return (await readOffsetCheckpoint(broker.disk, `/ottla/${file}`))?.get("t-0")?.offset;
 }
 
 /** When a condition first holds, in steps of 100 ms. */

@@ -41,10 +41,15 @@ export async function readTextFile(disk: Disk, path: string): Promise<string | u
   }
 }
 
-/** Offsets by `<topic>-<partition>`; empty if the file is missing. Rejects with CORRUPT_CHECKPOINT. */
-export async function readOffsetCheckpoint(disk: Disk, path: string): Promise<Map<string, CheckpointedOffset>> {
+/** Offsets by `<topic>-<partition>`; undefined if the file is missing, or empty as Apache makes it. Rejects with CORRUPT_CHECKPOINT. */
+export async function readOffsetCheckpoint(
+  disk: Disk,
+  path: string,
+): Promise<Map<string, CheckpointedOffset> | undefined> {
+  const text = await readTextFile(disk, path);
+  if (text === undefined || text === "") return undefined;
   const offsets = new Map<string, CheckpointedOffset>();
-  for (const line of checkpointLines(await readTextFile(disk, path), path)) {
+  for (const line of checkpointLines(text, path)) {
     const match = /^(\S+)\s+(\d+)\s+(\d+)$/.exec(line);
     if (!match) throw malformed(path, line);
     const topicPartition = { topic: match[1]!, partition: Number(match[2]) };

@@ -15,7 +15,8 @@ import { StorageError } from "./storage-error.ts";
 import { TimeIndex, type TimestampOffset } from "./time-index.ts";
 import { TransactionIndex } from "./transaction-index.ts";
 
-const RELATIVE_OFFSET_MAX = 0x7fff_ffff;
+/** A segment's offsets are relative to its base and fit 31 bits. */
+export const RELATIVE_OFFSET_MAX = 0x7fff_ffff;
 const UNKNOWN_TIMESTAMP: TimestampOffset = { timestamp: -1, offset: -1 };
 
 /** What a reservation changed, to be put back if its write fails. */

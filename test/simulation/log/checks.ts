@@ -31,7 +31,7 @@ export async function readBatches(
       offset = batch.lastOffset + 1;
     }
     // A compacted log may end with records that are gone.
-    if (offset === before && log.config.compact) break;
+    if (offset === before && history.isCompacted) break;
     assert.ok(offset > before, `a read at ${offset} below the end ${log.logEndOffset} returns a batch`);
   }
   return found;
@@ -89,11 +89,7 @@ function firstAtOrAfter(batches: readonly LoggedBatch[], start: number, target: 
 }
 
 /** Producers, open and aborted transactions are those that the batches tell of. */
-export async function checkProducers({
-  log,
-  history,
-  isCompacted,
-}: Checked & { readonly isCompacted: boolean }): Promise<void> {
+export async function checkProducers({ log, history }: Checked): Promise<void> {
   const expected = history.producers();
   const known = new Set<bigint>();
   for (const { producerId, producerEpoch, lastSequence, currentTxnStartOffset } of log.activeProducers()) {
@@ -125,7 +121,7 @@ export async function checkProducers({
   // Where deleted records took the beginning of a transaction along, a recovery finds it to begin later.
   // Where compaction left nothing of one, there is nothing to tell.
   for (const txn of wanted)
-    if (txn.firstOffset >= history.startMax && !isCompacted)
+    if (txn.firstOffset >= history.startMax && !history.isCompacted)
       assert.ok(isTold(txn), `aborted transaction ${txn.producerId}@${txn.firstOffset} is told`);
   for (const { producerId, firstOffset } of found) {
     const isKnown = wanted.some(
@@ -143,6 +139,6 @@ export function checkEpochs({ log, history }: Checked): void {
   }
   const last = history.readable.at(-1);
   // A compacted log may have lost an epoch's batches to a gap, and only know of it still.
-  if (last && log.latestEpoch !== undefined && !log.config.compact)
+  if (last && log.latestEpoch !== undefined && !history.isCompacted)
     assert.equal(log.latestEpoch, last.leaderEpoch, "the latest epoch");
 }

@@ -70,6 +70,8 @@ export class History {
   writtenEnd = 0;
   /** Records below it survive the end of the machine. */
   durableEnd = 0;
+  /** Compaction may have taken records, whatever the policy is now. */
+  readonly isCompacted: boolean;
   /** Records from here on were never cleaned. */
   cleanableEnd = 0;
   /**
@@ -81,6 +83,10 @@ export class History {
   readonly lostWithCleaning: Set<number> = new Set();
   #cutUnderWay = Infinity;
   readonly #sent = new Map<number, SentBatch>();
+
+  constructor({ isCompacted }: { readonly isCompacted: boolean }) {
+    this.isCompacted = isCompacted;
+  }
 
   /** The batch is about to be appended. */
   send(bytes: Uint8Array, sent: SentBatch): void {

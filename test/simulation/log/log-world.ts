@@ -13,7 +13,7 @@ import { damage } from "./damage.ts";
 import { type CrashKind, type FaultKind, Faults } from "./faults.ts";
 import { History, type LoggedBatch } from "./history.ts";
 import { Producers } from "./producers.ts";
-import { CLEANER_CONFIG, randomConfig, type Step, STEPS_BY_WEIGHT } from "./steps.ts";
+import { CLEANER_CONFIG, policies, randomConfig, type Step, STEPS_BY_WEIGHT } from "./steps.ts";
 
 const STEPS = 30;
 const TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAg";
@@ -28,10 +28,11 @@ export interface RunCounts {
 export class LogWorld {
   readonly random: Prng;
   readonly clock: VirtualClock = new VirtualClock();
-  readonly history: History = new History();
+  readonly history: History;
   readonly faults: Faults;
   readonly #counts: RunCounts;
-  readonly #config: LogConfig;
+  readonly #policies: Generator<LogConfig>;
+  #config: LogConfig;
   readonly #options: { readonly tailCacheBytesMax: number; readonly openFilesMax: number };
   readonly #producers: Producers;
   readonly #trace: ((message: string) => void) | undefined;
@@ -49,7 +50,9 @@ export class LogWorld {
     this.#counts = counts;
     this.#trace = trace;
     this.faults = new Faults({ random: this.random, counts: counts.faults, nowMs: () => this.clock.nowMs() });
-    this.#config = randomConfig(this.random);
+    this.#policies = policies(randomConfig(this.random), new Prng(seed + 0x5eed));
+    this.#config = this.#policies.next().value;
+    this.history = new History({ isCompacted: this.#config.compact });
     this.#options = { tailCacheBytesMax: this.#below(2) * 20_000, openFilesMax: this.#below(4) === 0 ? 4 : 4000 };
     this.#producers = new Producers(this.random, this.history);
   }
@@ -63,7 +66,11 @@ export class LogWorld {
 
   async #step(step: Step): Promise<void> {
     this.#counts.steps.set(step, (this.#counts.steps.get(step) ?? 0) + 1);
-    this.#trace?.(`${step} [${this.history.start}, ${this.history.end}) recovery point ${this.#log.recoveryPoint}`);
+    this.#config = this.#policies.next().value;
+    this.#manager.updateTopicConfig("t");
+    this.#trace?.(
+      `${step} ${this.#config.compact ? "compact " : ""}[${this.history.start}, ${this.history.end}) recovery point ${this.#log.recoveryPoint}`,
+    );
     // Many a rule matters only if the end comes in the middle of one step.
     if (this.#below(8) === 0) this.faults.planCrash(this.#crashKind(), 15);
     try {
@@ -337,7 +344,7 @@ export class LogWorld {
     // Below the start nobody can look any more; what the log knows of producers may come from there.
     const before = history.batches;
     history.cut(Math.max(promised, history.start));
-    if (this.#config.compact) history.batches = await this.#keptOfCompacted(before, promised);
+    if (history.isCompacted) history.batches = await this.#keptOfCompacted(before, promised);
     await this.#adopt();
     history.end = history.writtenEnd = log.logEndOffset;
     this.#leaderEpoch = Math.max(this.#leaderEpoch, log.latestEpoch ?? 0);
@@ -372,9 +379,9 @@ export class LogWorld {
 
   async #check(): Promise<void> {
     this.#log.updateHighWatermark(this.#log.logEndOffset);
-    if (this.#config.compact) await this.#checkCompacted();
+    if (this.history.isCompacted) await checkCompacted(this.#log, this.history, 1 + this.#below(4000));
     else await checkServed(this.#checked);
-    await checkProducers({ ...this.#checked, isCompacted: this.#config.compact });
+    await checkProducers(this.#checked);
     checkEpochs(this.#checked);
     await checkFiles({
       disk: this.faults.disk,
@@ -385,13 +392,8 @@ export class LogWorld {
     await this.#checkLookups();
   }
 
-  async #checkCompacted(): Promise<void> {
-    const maxBytes = 1 + this.#below(4000);
-    await checkCompacted(this.#log, this.history, maxBytes);
-  }
-
   async #checkLookups(): Promise<void> {
-    if (!this.#config.compact) await checkLookups(this.#checked);
+    if (!this.history.isCompacted) await checkLookups(this.#checked);
   }
 
   #below(bound: number): number {

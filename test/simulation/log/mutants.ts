@@ -111,8 +111,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "recovery goes on behind a hole",
     file: "unified-log/recovery.ts",
-    find: "if (i > 0 && !follows(log, endOffset, segment)) {",
-    replace: "if (false) {",
+    find: "if (i > 0 && !follows(",
+    replace: "if (false && !follows(",
+  },
+  {
+    name: "compaction leaves gaps that the recovery point has not passed",
+    file: "log-cleaner/clean-log.ts",
+    find: "  await passRecoveryPoint(log, segments);",
+    replace: "",
   },
   {
     name: "half a rebuilt index passes for a whole one",

@@ -43,6 +43,15 @@ export const CLEANER_CONFIG: CleanerConfig = {
   backoffMs: 15_000,
 };
 
+/** The config from step to step: every other log that is compacted is so only now and then. */
+export function* policies(config: LogConfig, random: Prng): Generator<LogConfig, never> {
+  const isFickle = config.compact && randomBelow(random, 2) === 0;
+  for (let { compact } = config; ;) {
+    yield { ...config, compact };
+    if (isFickle && randomBelow(random, 5) === 0) compact = !compact;
+  }
+}
+
 /** Segments of a few batches, so that a run of a few dozen steps sees all of them rolled, cleaned and deleted. */
 export function randomConfig(random: Prng): LogConfig {
   const below = (bound: number): number => randomBelow(random, bound);

@@ -3,11 +3,16 @@
  * state of the log is only looked at here; the files are read and written where the cleaning is done.
  *
  * A round that is aborted, or that a crash ends, has replaced some groups and not the others; the next one begins at the same offset.
+ *
+ * What is taken from the end of a segment leaves a gap in front of the next one. Before that happens the recovery point is behind the gap, and
+ * checkpointed: a recovery takes a gap for a hole that a power failure left, unless it knows of the compaction, and the policy may have changed
+ * by then.
  */
 import { collectAborted } from "../unified-log/aborted-transactions.ts";
 import { LogSegment } from "../log-segment.ts";
 import { CLEANED_SUFFIX, SWAP_SUFFIX } from "../log-files.ts";
 import { StorageError } from "../storage-error.ts";
+import { flushUpTo } from "../unified-log/flush.ts";
 import type { LogState } from "../unified-log/log-state.ts";
 import { withIndexes } from "../unified-log/rebuild-indexes.ts";
 import { replaceSegments } from "../unified-log/replace-segments.ts";
@@ -58,6 +63,7 @@ async function cleanAll(log: LogState, options: CleanLogOptions): Promise<Cleane
   const endOffset = map.latestOffset + 1;
   const total = emptyFilterStats();
   const segments = log.segments.overlapping(0, endOffset);
+  await passRecoveryPoint(log, segments);
   for (const group of groupSegments(await groupable(log, segments), { ...log.config, firstUncleanableOffset })) {
     options.check();
     const sources = group.map(({ segment }) => segment);
@@ -73,6 +79,14 @@ async function cleanAll(log: LogState, options: CleanLogOptions): Promise<Cleane
     elapsedIndexMs: indexedMs - startMs,
   };
   return { endOffset, stats };
+}
+
+/** The recovery point is at the end of these segments, at least, and the next start knows. */
+async function passRecoveryPoint(log: LogState, segments: readonly LogSegment[]): Promise<void> {
+  const last = segments.at(-1);
+  const next = last && log.segments.higher(last);
+  if (next && log.recoveryPoint < next.baseOffset) await flushUpTo(log, Math.min(next.baseOffset, log.logEndOffset));
+  await log.checkpointRecoveryPoint?.();
 }
 
 async function mapSources(log: LogState, options: CleanLogOptions): Promise<MapSource[]> {

@@ -1,11 +1,15 @@
 /** Opening every log of a log directory at start. */
 import { setImmediate } from "node:timers/promises";
 import { Semaphore } from "../semaphore.ts";
-import { LOG_START_OFFSET_CHECKPOINT, RECOVERY_POINT_CHECKPOINT } from "../checkpoint-file.ts";
+import {
+  CLEANER_OFFSET_CHECKPOINT,
+  LOG_START_OFFSET_CHECKPOINT,
+  RECOVERY_POINT_CHECKPOINT,
+} from "../checkpoint-file.ts";
 import { type LogDirectoryName, parseLogDirectoryName } from "../log-files.ts";
 import type { LogEnvironment } from "../log-environment.ts";
 import { StorageError } from "../storage-error.ts";
-import { topicPartitionName } from "../topic-partition.ts";
+import { type TopicPartition, topicPartitionName } from "../topic-partition.ts";
 import { openUnifiedLog, type OpenLogOptions } from "../unified-log/open-log.ts";
 import type { UnifiedLog } from "../unified-log/unified-log.ts";
 import type { LogDirectory } from "./log-directory.ts";
@@ -31,15 +35,17 @@ export interface LoadedLogs {
   readonly logs: readonly UnifiedLog[];
   /** Directories marked for deletion by an earlier run. */
   readonly deleted: readonly string[];
-  /** A log lost records that the checkpoint calls durable: it must be written before new ones take their place. */
+  /**
+   * The checkpoint must be written before anything else happens: it calls durable what a log has lost, or does not know yet how far a log with
+   * gaps was made durable.
+   */
   readonly isRecoveryPointStale: boolean;
 }
 
 /** Rejects with the first error: INVALID_LOG_DIR for a directory that cannot be a log, IO for the disk's. */
 export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
   const { directory, environment } = options;
-  const recoveryPoints = await directory.readCheckpoint(RECOVERY_POINT_CHECKPOINT);
-  const logStartOffsets = await directory.readCheckpoint(LOG_START_OFFSET_CHECKPOINT);
+  const checkpoints = await readCheckpoints(directory);
   const found = (await environment.disk.list(directory.path)).filter(
     (entry) => entry.isDirectory && entry.name !== REMOTE_INDEX_CACHE,
   );
@@ -67,8 +73,7 @@ export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
           directory: `${directory.path}/${name}`,
           environment,
           hadCleanShutdown,
-          recoveryPoint: recoveryPoints.get(topicPartitionName(topicPartition))?.offset ?? 0,
-          logStartOffset: logStartOffsets.get(topicPartitionName(topicPartition))?.offset ?? 0,
+          ...checkpoints.of(topicPartition),
           ...options.openOptions(topicPartition.topic),
         });
       }),
@@ -77,10 +82,33 @@ export async function loadLogs(options: LoadLogsOptions): Promise<LoadedLogs> {
     environment.disk.setBlocking?.(false);
   });
   const deleted = parsed.filter(({ state }) => state === "delete").map(({ name }) => `${directory.path}/${name}`);
-  const isRecoveryPointStale = logs.some(
-    (log) => log.recoveryPoint < (recoveryPoints.get(topicPartitionName(log.topicPartition))?.offset ?? 0),
-  );
+  const isRecoveryPointStale =
+    !checkpoints.knowsRecoveryPoints ||
+    logs.some((log) => !log.isFuture && log.recoveryPoint !== checkpoints.of(log.topicPartition).recoveryPoint);
   return { logs, deleted, isRecoveryPointStale };
+}
+
+interface Checkpoints {
+  /** Without them nobody can tell a gap of compaction from a hole. */
+  readonly knowsRecoveryPoints: boolean;
+  of(topicPartition: TopicPartition): Required<Pick<OpenLogOptions, "recoveryPoint" | "logStartOffset" | "gapsBelow">>;
+}
+
+async function readCheckpoints(directory: LogDirectory): Promise<Checkpoints> {
+  const recoveryPoints = await directory.readCheckpoint(RECOVERY_POINT_CHECKPOINT);
+  const logStartOffsets = await directory.readCheckpoint(LOG_START_OFFSET_CHECKPOINT);
+  const cleanerOffsets = await directory.readCheckpoint(CLEANER_OFFSET_CHECKPOINT);
+  return {
+    knowsRecoveryPoints: recoveryPoints !== undefined,
+    of: (topicPartition) => {
+      const name = topicPartitionName(topicPartition);
+      return {
+        recoveryPoint: recoveryPoints?.get(name)?.offset ?? 0,
+        logStartOffset: logStartOffsets?.get(name)?.offset ?? 0,
+        gapsBelow: recoveryPoints ? (cleanerOffsets?.get(name)?.offset ?? 0) : Infinity,
+      };
+    },
+  };
 }
 
 function parse(parent: string, name: string): LogDirectoryName {

@@ -86,14 +86,14 @@ export class LogDirectory {
     await writeCleanShutdownFile(this.#disk, `${this.path}/${CLEAN_SHUTDOWN_FILE}`, brokerEpoch);
   }
 
-  /** Empty if the file is missing or damaged: recovery then does more work, nothing is lost. */
-  async readCheckpoint(file: string): Promise<Map<string, CheckpointedOffset>> {
+  /** Undefined if the file is missing, empty or damaged: recovery then does more work, nothing is lost. */
+  async readCheckpoint(file: string): Promise<Map<string, CheckpointedOffset> | undefined> {
     try {
       return await readOffsetCheckpoint(this.#disk, `${this.path}/${file}`);
     } catch (error) {
       if (!(error instanceof StorageError) || error.code !== "CORRUPT_CHECKPOINT") throw error;
       this.#logger("warn", `${error.message}; it is taken as empty`);
-      return new Map();
+      return undefined;
     }
   }
 

@@ -350,7 +350,7 @@ export class LogManager {
     const startMs = this.environment.clock.monotonicMs();
     try {
       await directory.forgetCleanShutdown();
-      for (const [name, { offset }] of await directory.readCheckpoint(HIGH_WATERMARK_CHECKPOINT))
+      for (const [name, { offset }] of (await directory.readCheckpoint(HIGH_WATERMARK_CHECKPOINT)) ?? [])
         this.#highWatermarks.set(name, offset);
       const { logs, deleted, isRecoveryPointStale } = await loadLogs({
         directory,

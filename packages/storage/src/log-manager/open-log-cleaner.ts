@@ -25,7 +25,7 @@ export async function openLogCleaner(
   const checkpoints = await CleanerCheckpoints.open(
     directories.map((directory) => ({
       path: directory.path,
-      read: () => directory.readCheckpoint(CLEANER_OFFSET_CHECKPOINT),
+      read: async () => (await directory.readCheckpoint(CLEANER_OFFSET_CHECKPOINT)) ?? new Map(),
       write: async (offsets) => {
         try {
           await directory.writeCheckpoint(CLEANER_OFFSET_CHECKPOINT, offsets);

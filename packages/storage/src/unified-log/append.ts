@@ -34,6 +34,7 @@ import { firstOffsetOf } from "../producer-state/producer-state-entry.ts";
 import { readEndTxnMarker } from "../producer-state/end-txn-marker.ts";
 import type { ProducerBatch, ProducerRefusal } from "../producer-state/producer-checks.ts";
 import type { CompletedTxn, Undo } from "../producer-state/producer-state-manager.ts";
+import { RELATIVE_OFFSET_MAX } from "../log-segment.ts";
 import { VerificationGuard } from "../verification-guard.ts";
 import type { LogState } from "./log-state.ts";
 import type { PendingAppend } from "./pending-append.ts";
@@ -245,7 +246,10 @@ function planRoll(
   const nowMs = environment.clock.nowMs();
   if (!segments.active.shouldRoll({ config, sizeInBytes: records.length, maxTimestamp, lastOffset, nowMs }))
     return undefined;
-  return planRollAt(log, firstOffset);
+  // A replica of a compacted log leaves out offsets. Its segments follow each other all the same, as far as a segment's offsets reach:
+  // to the next recovery a gap between two of them would be a hole.
+  const { reservedEndOffset } = log;
+  return planRollAt(log, lastOffset - reservedEndOffset > RELATIVE_OFFSET_MAX ? firstOffset : reservedEndOffset);
 }
 
 function enqueue(

@@ -19,12 +19,13 @@ import { scanHeaders } from "../segment-scan.ts";
 import { StorageError } from "../storage-error.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { deleteSegments } from "./delete-segments.ts";
+import { flushUpTo } from "./flush.ts";
 import { DEFAULT_LOG_OPTIONS, type LogOptions, LogState } from "./log-state.ts";
 import { type FoundSegments, type LoadContext, loadSegments } from "./load-segments.ts";
 import { ProducerSnapshots } from "./producer-snapshots.ts";
 import { loadProducerState } from "./producer-state-loader.ts";
 import { rebuildIndexes, withIndexes } from "./rebuild-indexes.ts";
-import { recoverLog, recoverSegment } from "./recovery.ts";
+import { type RecoveredLog, recoverLog, recoverSegment } from "./recovery.ts";
 import { createFiles } from "./roll.ts";
 import { readFirstBatchTimestamp } from "./truncate.ts";
 import { UnifiedLog } from "./unified-log.ts";
@@ -41,6 +42,11 @@ export interface OpenLogOptions {
   /** From the checkpoints; default 0. */
   readonly logStartOffset?: number;
   readonly recoveryPoint?: number;
+  /**
+   * Compaction may have left gaps between segments that begin at or below this offset, though the topic is not compacted (any more).
+   * Default 0: records that are missing there were lost.
+   */
+  readonly gapsBelow?: number;
   /** The last process on this directory closed it well. Default false. */
   readonly hadCleanShutdown?: boolean;
   readonly options?: Partial<LogOptions>;
@@ -62,7 +68,9 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   const isNew = found.segments.length === 0;
   log.isNew = isNew;
   if (isNew) await addFirstSegment(log, checkpointedStart);
-  const endOffset = isNew ? checkpointedStart : await recover(log, found, options);
+  const { endOffset, gapsEnd } = isNew
+    ? { endOffset: checkpointedStart, gapsEnd: 0 }
+    : await recover(log, found, options);
   log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);
   log.highWatermark = log.logStartOffset;
   log.setEnd(endOffset);
@@ -75,6 +83,8 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   log.reservedEndOffset = endOffset;
   log.needsDirectorySync = isNew || !options.hadCleanShutdown || log.needsDirectorySync;
   // A log that rests keeps at most its segment open.
+  // What speaks for a gap now may not do so at the next start: the policy changes, a checkpoint gets lost.
+  if (gapsEnd > log.recoveryPoint) await flushUpTo(log, gapsEnd);
   const { offsetIndex, timeIndex } = log.segments.active;
   await environment.files.close(offsetIndex.file.path);
   await environment.files.close(timeIndex.file.path);
@@ -171,8 +181,8 @@ async function addFirstSegment(log: LogState, baseOffset: number): Promise<void>
   await createFiles(log, log.segments.active);
 }
 
-/** Brings all segments into a state that can be read and appended to; returns the log end offset. */
-async function recover(log: LogState, found: FoundSegments, options: OpenLogOptions): Promise<number> {
+/** Brings all segments into a state that can be read and appended to. */
+async function recover(log: LogState, found: FoundSegments, options: OpenLogOptions): Promise<RecoveredLog> {
   const checkpointedStart = options.logStartOffset ?? 0;
   const recoveryPoint = options.recoveryPoint ?? 0;
   log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);
@@ -180,6 +190,7 @@ async function recover(log: LogState, found: FoundSegments, options: OpenLogOpti
   // the one before it one that is not looked at any more.
   if (!options.hadCleanShutdown) await log.environment.disk.syncDirectory(log.directory);
   let endOffset: number | undefined;
+  let gapsEnd = 0;
   const { active } = log.segments;
   for (const segment of log.segments.all()) {
     const isScannedAnyway =
@@ -189,11 +200,12 @@ async function recover(log: LogState, found: FoundSegments, options: OpenLogOpti
     const recovered = await recoverSegment(log, segment, { trustedBelow: 0, replacesIndexes: true });
     if (segment === active) endOffset = recovered.endOffset;
   }
-  if (!options.hadCleanShutdown) endOffset = await recoverLog(log, recoveryPoint);
+  if (!options.hadCleanShutdown)
+    ({ endOffset, gapsEnd } = await recoverLog(log, { recoveryPoint, gapsBelow: options.gapsBelow ?? 0 }));
   endOffset ??= await loadActiveSegment(log);
   if (endOffset >= checkpointedStart) {
     await log.segments.active.txnIndex.load().catch((error: unknown) => resetTxnIndex(log, error));
-    return endOffset;
+    return { endOffset, gapsEnd };
   }
   log.environment.logger(
     "warn",
@@ -204,7 +216,7 @@ async function recover(log: LogState, found: FoundSegments, options: OpenLogOpti
   await createFiles(log, log.segments.active);
   log.epochs.clear();
   await log.snapshots.deleteWhere(() => true);
-  return checkpointedStart;
+  return { endOffset: checkpointedStart, gapsEnd: 0 };
 }
 
 function resetTxnIndex(log: LogState, error: unknown): void {

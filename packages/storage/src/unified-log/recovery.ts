@@ -5,6 +5,9 @@
  *
  * Below the recovery point the bytes of that first segment were synced too, so their checksums are not computed again, which Apache does; it
  * halves the time where the recovery point is fresh.
+ *
+ * Segments that do not follow each other are a hole, unless compaction made it. Our cleaner makes gaps below the recovery point only
+ * (`cleanLog`), and nobody looks there; `gapsBelow` is for a directory whose recovery points are lost, or that Apache Kafka has cleaned.
  */
 import { crc32c } from "@ottla/base";
 import {
@@ -16,21 +19,29 @@ import {
   partitionLeaderEpochAt,
   maxTimestampAt,
 } from "@ottla/records";
-import type { LogSegment } from "../log-segment.ts";
+import { type LogSegment, RELATIVE_OFFSET_MAX } from "../log-segment.ts";
 import { scanBatches, type ScannedBatch } from "../segment-scan.ts";
 import { deleteSegments } from "./delete-segments.ts";
 import type { LogState } from "./log-state.ts";
 import { loadProducerState, replayBatch, takeProducerSnapshot } from "./producer-state-loader.ts";
 
-/** A segment's offsets are relative to its base and fit 31 bits. */
-const RELATIVE_OFFSET_MAX = 0x7fff_ffff;
+export interface RecoveredLog {
+  /** After the last whole batch. */
+  readonly endOffset: number;
+  /** Base offset of the last segment in front of which there is a gap; 0 if there is none. */
+  readonly gapsEnd: number;
+}
 
-/** Recovers all segments that may hold unsynced bytes, up to the first that was torn. Returns the offset after the last whole batch. */
-export async function recoverLog(log: LogState, recoveryPoint: number): Promise<number> {
+/** Recovers all segments that may hold unsynced bytes, up to the first that was torn. */
+export async function recoverLog(
+  log: LogState,
+  { recoveryPoint, gapsBelow }: { readonly recoveryPoint: number; readonly gapsBelow: number },
+): Promise<RecoveredLog> {
   const unflushed = log.segments.overlapping(recoveryPoint, Infinity);
   let endOffset = log.segments.first.baseOffset;
+  let gapsEnd = 0;
   for (const [i, segment] of unflushed.entries()) {
-    if (i > 0 && !follows(log, endOffset, segment)) {
+    if (i > 0 && !follows(segment, { endOffset, gapsBelow: log.config.compact ? Infinity : gapsBelow })) {
       await dropFrom(
         log,
         unflushed.slice(i),
@@ -38,21 +49,25 @@ export async function recoverLog(log: LogState, recoveryPoint: number): Promise<
       );
       break;
     }
+    if (i > 0 && segment.baseOffset > endOffset) gapsEnd = segment.baseOffset;
     const recovered = await recoverSegment(log, segment, { trustedBelow: recoveryPoint, replacesIndexes: false });
     endOffset = recovered.endOffset;
     if (recovered.truncatedBytes === 0) continue;
     await dropFrom(log, unflushed.slice(i + 1), `${recovered.truncatedBytes} bytes cut off in ${segment.logPath}`);
     break;
   }
-  return endOffset;
+  return { endOffset, gapsEnd };
 }
 
 /**
  * A machine that loses power may keep a later segment and lose all of an earlier one, which then shows no torn batch; or it may bring back
  * one that was deleted. Only compaction leaves gaps of its own. (Apache does not look for this and goes on with a hole.)
  */
-function follows(log: LogState, endOffset: number, next: LogSegment): boolean {
-  return next.baseOffset === endOffset || (log.config.compact && next.baseOffset > endOffset);
+function follows(
+  { baseOffset }: LogSegment,
+  { endOffset, gapsBelow }: { readonly endOffset: number; readonly gapsBelow: number },
+): boolean {
+  return baseOffset === endOffset || (baseOffset > endOffset && baseOffset <= gapsBelow);
 }
 
 async function dropFrom(log: LogState, segments: readonly LogSegment[], why: string): Promise<void> {
