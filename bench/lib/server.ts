@@ -74,9 +74,15 @@ export async function startOttla(
   };
 }
 
+/** With ten thousand partitions it takes minutes to start after a crash, and to stop: whatever it takes is what is measured. */
+const PATIENCE_MS = 900_000;
+
 export async function startApacheServer(options: ServerOptions = {}): Promise<Server> {
   const { overrides = {}, dataDir } = options;
-  const broker = await startApache({ jvmArgs: APACHE_JVM, overrides, ...(dataDir === undefined ? {} : { dataDir }) });
+  const broker = await startApache({
+    ...{ jvmArgs: APACHE_JVM, overrides, startTimeoutMs: PATIENCE_MS, stopTimeoutMs: PATIENCE_MS },
+    ...(dataDir === undefined ? {} : { dataDir }),
+  });
   return {
     name: "apache",
     bootstrap: broker.bootstrap,

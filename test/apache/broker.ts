@@ -51,6 +51,8 @@ export interface ApacheOptions {
   readonly startTimeoutMs?: number;
   /** One role in a process of its own, instead of both in one: the controller is node 1, and a broker finds it at the controller port. */
   readonly role?: "broker" | "controller";
+  /** How long `stop` waits before it kills. Default 20 s. */
+  readonly stopTimeoutMs?: number;
 }
 
 export interface ApacheBroker {
@@ -64,7 +66,7 @@ export interface ApacheBroker {
   readonly logDir: string;
   /** What the JVM printed. */
   readonly serverLog: string;
-  /** Orderly: SIGTERM, and SIGKILL only when that is not obeyed within 20 s. */
+  /** Orderly: SIGTERM, and SIGKILL only when that is not obeyed within `stopTimeoutMs`. */
   stop(): Promise<void>;
   /** SIGKILL; the directory stays. */
   kill(): Promise<void>;
@@ -122,7 +124,8 @@ async function startOnce(options: ApacheOptions): Promise<ApacheBroker> {
     if (options.dataDir === undefined) rmSync(home, { recursive: true, force: true });
     throw error;
   }
-  return handle(child, { port, controllerPort, logDir, serverLog, home, keep: options.dataDir !== undefined });
+  const { dataDir, stopTimeoutMs = 20_000 } = options;
+  return handle(child, { port, controllerPort, logDir, serverLog, home, keep: dataDir !== undefined, stopTimeoutMs });
 }
 
 const LOG4J: readonly string[] = [`-Dlog4j2.configurationFile=${join(here, "log4j2.properties")}`];
@@ -238,6 +241,7 @@ interface Place {
   readonly serverLog: string;
   readonly home: string;
   readonly keep: boolean;
+  readonly stopTimeoutMs: number;
 }
 
 function handle(child: ChildProcess, place: Place): ApacheBroker {
@@ -250,7 +254,7 @@ function handle(child: ChildProcess, place: Place): ApacheBroker {
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     process.off("exit", killWithUs);
     child.kill(signal);
-    const force = setTimeout(() => child.kill("SIGKILL"), 20_000);
+    const force = setTimeout(() => child.kill("SIGKILL"), place.stopTimeoutMs);
     await exited;
     clearTimeout(force);
   };

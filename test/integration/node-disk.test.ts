@@ -1,7 +1,7 @@
 /** The operating system's disk passes the suite that the virtual one passes; and its lock outlives nobody. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -47,4 +47,11 @@ test("another process is locked out until it is killed", { timeout: 30_000 }, as
   child.kill("SIGKILL");
   await exited;
   await (await disk.lockDirectory(root)).release();
+});
+
+test("a file system is synced as a whole where the platform can, and nobody is told that it was where it was not", async () => {
+  const root = newRoot();
+  const disk = new NodeDisk();
+  assert.equal(await disk.syncAll(root), process.platform === "linux" && existsSync("/bin/sync"));
+  assert.equal(await disk.syncAll(join(root, "not", "there")), false);
 });

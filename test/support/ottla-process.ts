@@ -22,6 +22,9 @@ export interface OttlaProcessOptions {
   readonly arguments?: readonly string[];
   /** Put in front of the command, such as `["prlimit", "--nofile=64"]`. */
   readonly wrapper?: readonly string[];
+  /** Flags of Node, such as `["--import", url]`. */
+  readonly execArgv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   /** Default 10 s. */
   readonly startTimeoutMs?: number;
 }
@@ -71,13 +74,23 @@ export async function startOttla(options: OttlaProcessOptions = {}): Promise<Ott
   ]);
   const command = [
     ...(options.wrapper ?? []),
-    ...[process.execPath, EXECUTABLE, "start", "--port", String(options.port ?? 0), "--data", dataDir, ...overrides],
+    ...[
+      process.execPath,
+      ...(options.execArgv ?? []),
+      EXECUTABLE,
+      "start",
+      "--port",
+      String(options.port ?? 0),
+      "--data",
+      dataDir,
+      ...overrides,
+    ],
     ...(options.arguments ?? []),
   ];
   const startedMs = performance.now();
   const child = spawn(command[0] ?? "", command.slice(1), {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NODE_OPTIONS: "", NODE_TEST_CONTEXT: "" },
+    env: { ...process.env, NODE_OPTIONS: "", NODE_TEST_CONTEXT: "", ...options.env },
   });
   running.add(child);
   child.once("exit", () => running.delete(child));

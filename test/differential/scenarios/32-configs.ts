@@ -343,3 +343,25 @@ for (const [name, value] of Object.entries({
     await alter(s, 1, TOPIC, s.id, [[name, DELETE, null]]);
   });
 }
+
+/** Nothing that any config but one of text would take, and the edges of what numbers take. */
+const DOUBTFUL: readonly (string | null)[] = [
+  "",
+  " ",
+  "x",
+  "-3",
+  "-2",
+  "-1",
+  "0",
+  "1.5",
+  "2147483648",
+  "9223372036854775808",
+  null,
+];
+
+for (const name of [...Object.keys(VALUES), "cleanup.policy", "unclean.leader.election.enable"]) {
+  scenario(`IncrementalAlterConfigs/doubtful values of ${name}`, async (s) => {
+    const { name: topic } = await createTopic(s);
+    for (const value of DOUBTFUL) await alter(s, 1, TOPIC, topic, [[name, SET, value]], true);
+  });
+}

@@ -18,7 +18,7 @@ export interface FoundRecord {
 
 const decoder = new TextDecoder();
 
-export async function readRecords(log: UnifiedLog, maxBytes: number): Promise<FoundRecord[]> {
+async function readRecords(log: UnifiedLog, maxBytes: number): Promise<FoundRecord[]> {
   const found: FoundRecord[] = [];
   for (let offset = log.logStartOffset; offset < log.logEndOffset;) {
     const info = await log.read({ startOffset: offset, maxBytes, isolation: "log-end", minOneMessage: true });
@@ -44,6 +44,33 @@ export async function readRecords(log: UnifiedLog, maxBytes: number): Promise<Fo
 
 function textOf(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : decoder.decode(bytes);
+}
+
+/**
+ * Of what was cleaned nobody can tell batch by batch whether it is there: it must be. What was not promised may be gone, even from between
+ * segments: recovery takes such a gap for one of compaction, as Apache Kafka does.
+ */
+export async function keptOfCompacted(
+  log: UnifiedLog,
+  {
+    history,
+    batches,
+    sureBelow,
+  }: { readonly history: History; readonly batches: readonly LoggedBatch[]; readonly sureBelow: number },
+): Promise<LoggedBatch[]> {
+  const found = new Map((await readRecords(log, 4000)).map((record) => [record.offset, record]));
+  return batches.filter(({ firstOffset, lastOffset, producerId, timestamps }) => {
+    if (lastOffset >= log.logEndOffset) return false;
+    if (lastOffset < sureBelow) return true;
+    const record = found.get(firstOffset);
+    // What a truncation took may be there again instead, if that was not durable yet.
+    if (record) return record.producerId === producerId && record.timestamp === timestamps[0];
+    // A cleaning was cut off: whether it or the power failure took the batch, only the cleaner could tell.
+    if (lastOffset >= history.cleanableEnd) return false;
+    history.lostWithCleaning.add(firstOffset);
+    history.compactedAway = history.cleanableEnd;
+    return true;
+  });
 }
 
 export async function checkCompacted(log: UnifiedLog, history: History, maxBytes: number): Promise<void> {

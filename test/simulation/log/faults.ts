@@ -22,6 +22,7 @@ export const FAULT_KINDS = [
   "lacks of descriptors",
   "missing indexes",
   "corrupt snapshots",
+  "missing checkpoints",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { Prng, randomBelow, VirtualClock } from "@ottla/base";
 import type { LogConfig } from "@ottla/config";
 import { type LogManager, openLogManager, ProcessDisk, StorageError, type UnifiedLog } from "@ottla/storage";
-import { checkCompacted, readRecords } from "./check-compacted.ts";
+import { checkCompacted, keptOfCompacted } from "./check-compacted.ts";
 import { checkFiles } from "./check-files.ts";
 import { checkEpochs, checkLookups, checkProducers, checkServed, readBatches } from "./checks.ts";
 import { damage } from "./damage.ts";
@@ -31,7 +31,8 @@ export class LogWorld {
   readonly history: History;
   readonly faults: Faults;
   readonly #counts: RunCounts;
-  readonly #policies: Generator<LogConfig>;
+  readonly #policies: ReturnType<typeof policies>;
+  readonly #stops: Prng;
   #config: LogConfig;
   readonly #options: { readonly tailCacheBytesMax: number; readonly openFilesMax: number };
   readonly #producers: Producers;
@@ -52,6 +53,7 @@ export class LogWorld {
     this.faults = new Faults({ random: this.random, counts: counts.faults, nowMs: () => this.clock.nowMs() });
     this.#policies = policies(randomConfig(this.random), new Prng(seed + 0x5eed));
     this.#config = this.#policies.next().value;
+    this.#stops = new Prng(seed + 0x5709);
     this.history = new History({ isCompacted: this.#config.compact });
     this.#options = { tailCacheBytesMax: this.#below(2) * 20_000, openFilesMax: this.#below(4) === 0 ? 4 : 4000 };
     this.#producers = new Producers(this.random, this.history);
@@ -66,7 +68,7 @@ export class LogWorld {
 
   async #step(step: Step): Promise<void> {
     this.#counts.steps.set(step, (this.#counts.steps.get(step) ?? 0) + 1);
-    this.#config = this.#policies.next().value;
+    this.#config = this.#policies.next(step).value;
     this.#manager.updateTopicConfig("t");
     this.#trace?.(
       `${step} ${this.#config.compact ? "compact " : ""}[${this.history.start}, ${this.history.end}) recovery point ${this.#log.recoveryPoint}`,
@@ -196,6 +198,11 @@ export class LogWorld {
     const reason = this.#manager.cleaner.uncleanableReason(log);
     assert.ok(reason === undefined || this.faults.hasStruck, `the log can be cleaned: ${reason}`);
     await this.#quietly(() => this.#check());
+    // The worst moment for the policy to change.
+    if (hasCleaned && randomBelow(this.#stops, 2) === 0) {
+      this.#config = { ...this.#config, compact: false };
+      this.faults.crash("process");
+    }
   }
 
   /** The first write to a new segment fails, right behind the recovery point; the old one goes on, for a while. */
@@ -275,7 +282,10 @@ export class LogWorld {
       history: this.history,
       isClosed: true,
     });
+    // A clean stop is durable.
+    if (randomBelow(this.#stops, 3) === 0) this.faults.crash("power");
     await this.#open();
+    this.faults.settle();
     await this.#check();
   }
 
@@ -290,6 +300,8 @@ export class LogWorld {
       random: this.random,
       mayLoseProducers: this.history.start === 0,
     });
+    if (randomBelow(this.#stops, 2) === 0 && (await this.faults.disk.unlink("/d/cleaner-offset-checkpoint")))
+      this.faults.count("missing checkpoints");
     for (let opening = 1; ; opening++) {
       assert.ok(opening < OPENINGS_MAX, "a log can be opened again");
       if (this.#below(3) === 0) this.faults.planCrash(this.#crashKind(), 60);
@@ -323,6 +335,7 @@ export class LogWorld {
       cleanerConfig: () => CLEANER_CONFIG,
       producerIdExpirationMs: Infinity,
       ...(this.#trace ? { logger: (level, message) => this.#trace?.(`    ${level} ${message}`) } : {}),
+      wholeSyncMin: randomBelow(this.#stops, 2) === 0 ? 1 : Infinity,
       ...this.#options,
     });
     this.#log = await this.#manager.getOrCreateLog({ topic: "t", partition: 0 }, { topicId: TOPIC_ID, isNew: true });
@@ -344,29 +357,12 @@ export class LogWorld {
     // Below the start nobody can look any more; what the log knows of producers may come from there.
     const before = history.batches;
     history.cut(Math.max(promised, history.start));
-    if (history.isCompacted) history.batches = await this.#keptOfCompacted(before, promised);
+    const sureBelow = Math.max(promised, this.#cleanedEnd, history.start);
+    if (history.isCompacted) history.batches = await keptOfCompacted(log, { history, batches: before, sureBelow });
     await this.#adopt();
     history.end = history.writtenEnd = log.logEndOffset;
     this.#leaderEpoch = Math.max(this.#leaderEpoch, log.latestEpoch ?? 0);
     this.#producers.forgetReservations();
-  }
-
-  /**
-   * Of what was cleaned nobody can tell batch by batch whether it is there: it must be. What was not promised may be gone, even from between
-   * segments: recovery takes such a gap for one of compaction, as Apache Kafka does.
-   */
-  async #keptOfCompacted(batches: readonly LoggedBatch[], promised: number): Promise<LoggedBatch[]> {
-    const found = new Set((await readRecords(this.#log, 4000)).map(({ offset }) => offset));
-    const sureBelow = Math.max(promised, this.#cleanedEnd, this.history.start);
-    return batches.filter(({ firstOffset, lastOffset }) => {
-      if (lastOffset >= this.#log.logEndOffset) return false;
-      if (lastOffset < sureBelow || found.has(firstOffset)) return true;
-      // A cleaning was cut off: whether it or the power failure took the batch, only the cleaner could tell.
-      if (lastOffset >= this.history.cleanableEnd) return false;
-      this.history.lostWithCleaning.add(firstOffset);
-      this.history.compactedAway = this.history.cleanableEnd;
-      return true;
-    });
   }
 
   async #adopt(): Promise<void> {

@@ -87,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "unified-log/repair.ts",
     find: "await disk.syncDirectory(log.directory);",
     replace: "",
-    firstSeed: 4600,
+    firstSeed: 700,
   },
   {
     name: "a failed append leaves its bytes behind",
@@ -119,6 +119,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "log-cleaner/clean-log.ts",
     find: "  await passRecoveryPoint(log, segments);",
     replace: "",
+    firstSeed: 1600,
   },
   {
     name: "half a rebuilt index passes for a whole one",

@@ -43,12 +43,22 @@ export const CLEANER_CONFIG: CleanerConfig = {
   backoffMs: 15_000,
 };
 
-/** The config from step to step: every other log that is compacted is so only now and then. */
-export function* policies(config: LogConfig, random: Prng): Generator<LogConfig, never> {
+/** Room for the largest batch. */
+const SEGMENT_BYTES_CLEANED = 1400;
+
+/** The config for each step: every other log that is compacted is so for its cleanings, and mostly not for what comes next. */
+export function* policies(config: LogConfig, random: Prng): Generator<LogConfig, never, Step | undefined> {
   const isFickle = config.compact && randomBelow(random, 2) === 0;
-  for (let { compact } = config; ;) {
-    yield { ...config, compact };
-    if (isFickle && randomBelow(random, 5) === 0) compact = !compact;
+  let { compact, segmentBytes } = config;
+  for (let before: Step | undefined; ;) {
+    const step = yield { ...config, compact, segmentBytes };
+    if (!isFickle) continue;
+    const isCleaning = step === "clean";
+    if (isCleaning) compact = true;
+    else if (randomBelow(random, before === "clean" ? 2 : 6) === 0) compact = !compact;
+    // Into small segments, so that what a cleaning takes leaves gaps between them.
+    segmentBytes = isCleaning ? SEGMENT_BYTES_CLEANED : config.segmentBytes;
+    before = step;
   }
 }
 

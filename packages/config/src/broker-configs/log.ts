@@ -25,7 +25,7 @@ export const LOG_CONFIGS: readonly ConfigDefinition[] = [
   long("log.dir.failure.timeout.ms", "30000", {
     importance: "LOW",
     min: 1,
-    refused: "a failed log directory stops the broker",
+    refused: "nobody waits for a report: the controller of this process knows of a failed directory at once",
     doc: "How long a broker waits to report a failed directory before it stops.",
   }),
   int("log.segment.bytes", "1073741824", {

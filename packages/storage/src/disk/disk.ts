@@ -76,6 +76,8 @@ export interface Disk {
   /** Sets the time of last modification, milliseconds since the epoch. */
   setModified(path: string, modifiedMs: number): Promise<void>;
   syncDirectory(path: string): Promise<void>;
+  /** Makes everything durable that lies on the file system of this directory; resolves false if that cannot be done, or has failed. */
+  syncAll?(directory: string): Promise<boolean>;
   space(path: string): Promise<DiskSpace>;
   /**
    * While blocking, operations are done when they return: at start, when nobody needs the event loop yet, the many small reads of opening logs

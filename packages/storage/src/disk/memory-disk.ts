@@ -284,6 +284,14 @@ export class MemoryDisk implements Disk {
     });
   }
 
+  async syncAll(path: string): Promise<boolean> {
+    return await this.#run("syncDirectory", path, () => {
+      for (const inode of this.#names.files()) inode.sync();
+      this.#names.syncAll();
+      return true;
+    });
+  }
+
   async space(): Promise<DiskSpace> {
     const totalBytes = this.options.capacityBytes ?? 2 ** 40;
     return { totalBytes, usableBytes: Math.max(0, totalBytes - this.usedBytes) };

@@ -88,6 +88,10 @@ export class MemoryNames {
     for (const { change } of this.#pending.splice(0, last + 1)) apply(this.#durable, change);
   }
 
+  syncAll(): void {
+    for (const { change } of this.#pending.splice(0)) apply(this.#durable, change);
+  }
+
   losePower(random: Random, lost: LostChanges): void {
     const kept = randomBelow(random, this.#pending.length + 1);
     lost.names += this.#pending.length - kept;

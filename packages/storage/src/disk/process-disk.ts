@@ -71,6 +71,10 @@ export class ProcessDisk implements Disk {
     await this.#alive().syncDirectory(path);
   }
 
+  async syncAll(directory: string): Promise<boolean> {
+    return await this.#alive().syncAll(directory);
+  }
+
   async space(): Promise<DiskSpace> {
     return await this.#alive().space();
   }

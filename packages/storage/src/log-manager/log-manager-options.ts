@@ -33,6 +33,8 @@ export interface LogManagerOptions {
   readonly maxTransactionTimeoutMs?: number;
   readonly transactionVerificationEnabled?: () => boolean;
   readonly recoveryThreadsPerDataDir?: number;
+  /** From so many logs with unsynced records on a clean stop syncs the file system as a whole, where the platform can. Default 64. */
+  readonly wholeSyncMin?: number;
   /** Bytes of whole blocks that the cached ends of all logs together may have. Default 32 MiB. */
   readonly tailCacheBytesMax?: number;
   /** Open files kept by the engine. Default 4,000. */

@@ -504,6 +504,7 @@ test("a topic of many partitions that goes writes the checkpoints a few times", 
   const world = new World();
   const manager = await world.open();
   for (let i = 0; i < 50; i++) await append(await create(manager, "t", i));
+  await manager.checkpointRecoveryPoints();
   let writes = 0;
   const replace = world.disk.replaceFile.bind(world.disk);
   world.disk.replaceFile = (path, bytes, options) => {

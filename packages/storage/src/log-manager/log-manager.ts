@@ -8,12 +8,7 @@
 import { setImmediate } from "node:timers/promises";
 import { assert } from "@ottla/base";
 import type { LogConfig } from "@ottla/config";
-import {
-  CLEANER_OFFSET_CHECKPOINT,
-  HIGH_WATERMARK_CHECKPOINT,
-  LOG_START_OFFSET_CHECKPOINT,
-  RECOVERY_POINT_CHECKPOINT,
-} from "../checkpoint-file.ts";
+import { CLEANER_OFFSET_CHECKPOINT, HIGH_WATERMARK_CHECKPOINT } from "../checkpoint-file.ts";
 import { createLogEnvironment, type LogEnvironment } from "../log-environment.ts";
 import type { LogCleaner } from "../log-cleaner/log-cleaner.ts";
 import {
@@ -28,21 +23,24 @@ import { topicPartitionName, type TopicPartition } from "../topic-partition.ts";
 import type { LogOptions } from "../unified-log/log-state.ts";
 import { openUnifiedLog, type OpenLogOptions } from "../unified-log/open-log.ts";
 import type { UnifiedLog } from "../unified-log/unified-log.ts";
-import { deleteDirectory } from "./delete-directory.ts";
+import { chooseDirectory } from "./choose-directory.ts";
+import { closeDirectory } from "./close-directory.ts";
+import { describeDirectories } from "./describe-directories.ts";
 import { loadLogs } from "./load-logs.ts";
+import { LogCheckpoints } from "./log-checkpoints.ts";
 import type { LogDirectory } from "./log-directory.ts";
 import type { CreateLogOptions, LogDirectoryInfo, LogManagerOptions } from "./log-manager-options.ts";
 import { openDirectories } from "./open-directories.ts";
 import { openLogCleaner } from "./open-log-cleaner.ts";
 import { startLogTasks } from "./log-tasks.ts";
+import { Logs } from "./logs.ts";
 import { PeriodicTasks } from "./periodic-tasks.ts";
+import { RetiredLogs } from "./retired-logs.ts";
 
-/** So many logs are closed at once: each holds a few files for it, and the disk syncs no faster for more. */
-const CLOSED_AT_ONCE = 32;
 /** So many logs are made before the event loop gets its turn: one takes about a fifth of a millisecond. */
 const CREATED_AT_ONCE = 16;
-
-type Logs = Map<string, UnifiedLog>;
+/** With fewer logs that hold unsynced records a clean stop syncs file by file. */
+const WHOLE_SYNC_MIN = 64;
 
 export class LogManager {
   /** Ports and caches that all logs share. */
@@ -53,18 +51,15 @@ export class LogManager {
   producerIdExpirationMs: number | undefined;
   readonly #options: LogManagerOptions;
   readonly #directories: readonly LogDirectory[];
-  readonly #current: Logs;
-  readonly #future: Logs = new Map();
+  readonly #logs: Logs;
+  readonly #checkpoints: LogCheckpoints;
+  readonly #retired: RetiredLogs;
   readonly #creating = new Map<string, Promise<UnifiedLog>>();
+  /** As they were checkpointed before this start. */
   readonly #highWatermarks = new Map<string, number>();
   readonly #tasks: PeriodicTasks;
-  readonly #deletions = new Set<{ cancel(): void }>();
-  #background: Promise<void> = Promise.resolve();
-  #isClosed = false;
   readonly #createSlots = new Semaphore(1);
-  readonly #checkpoints = new Semaphore(1);
-  /** Checkpoints that were asked for and are not begun. */
-  #waitingCheckpoint: Promise<void> | undefined;
+  #isClosed = false;
   #createdCount = 0;
 
   private constructor(
@@ -72,17 +67,24 @@ export class LogManager {
     parts: {
       readonly environment: LogEnvironment;
       readonly directories: readonly LogDirectory[];
-      readonly current: Logs;
+      readonly logs: Logs;
       readonly cleaner: LogCleaner;
     },
   ) {
-    const { environment, directories, current, cleaner } = parts;
+    const { environment, directories, logs, cleaner } = parts;
     this.#options = options;
     this.environment = environment;
     this.cleaner = cleaner;
-    this.#current = current;
+    this.#logs = logs;
     this.producerIdExpirationMs = options.producerIdExpirationMs;
     this.#directories = directories;
+    this.#checkpoints = new LogCheckpoints({
+      directories,
+      logs,
+      logger: environment.logger,
+      onFailure: (directory, error) => this.#onDirectoryFailure(directory, error),
+    });
+    this.#retired = new RetiredLogs({ environment, random: options.random });
     this.#tasks = new PeriodicTasks(options.clock, (name, error) =>
       environment.logger("error", `task ${name}: ${String(error)}`),
     );
@@ -93,14 +95,15 @@ export class LogManager {
     assert(options.logDirectories.length > 0, "a node has a log directory");
     const environment = options.environment ?? createLogEnvironment(options);
     const directories = await openDirectories(options, environment);
-    const current: Logs = new Map();
+    const logs = new Logs();
     const cleaner = await openLogCleaner(options, {
       environment,
       directories,
-      logs: () => current.values(),
-      onCheckpointError: (directory, error) => manager.#onCheckpointError(directory, CLEANER_OFFSET_CHECKPOINT, error),
+      logs: () => logs.current,
+      onCheckpointError: (directory, error) =>
+        manager.#checkpoints.onError(directory, CLEANER_OFFSET_CHECKPOINT, error),
     });
-    const manager = new LogManager(options, { environment, directories, current, cleaner });
+    const manager = new LogManager(options, { environment, directories, logs, cleaner });
     try {
       for (const directory of directories) await manager.#load(directory);
     } catch (error) {
@@ -112,7 +115,7 @@ export class LogManager {
   }
 
   getLog(topicPartition: TopicPartition, isFuture = false): UnifiedLog | undefined {
-    return (isFuture ? this.#future : this.#current).get(topicPartitionName(topicPartition));
+    return this.#logs.get(topicPartition, isFuture);
   }
 
   /** log.dirs, failed ones included. */
@@ -122,7 +125,7 @@ export class LogManager {
 
   /** Current and future logs. */
   allLogs(): readonly UnifiedLog[] {
-    return [...this.#current.values(), ...this.#future.values()];
+    return this.#logs.all();
   }
 
   /** Broker epoch of the last clean stop; −1 unless every directory says the same one. */
@@ -160,7 +163,11 @@ export class LogManager {
         `Can not create log for ${topicPartitionName(topicPartition)} because log directories ${offline.join(",")} are offline`,
       );
     }
-    const directory = this.#chooseDirectory(topicPartition, { targetDirectoryId, isFuture: isFuture ?? false });
+    const directory = chooseDirectory({
+      ...{ topicPartition, targetDirectoryId, isFuture: isFuture ?? false },
+      ...{ directories: this.#directories, logs: this.#logs },
+      cordoned: this.#options.cordonedLogDirectories?.() ?? [],
+    });
     const name = isFuture
       ? markedDirectoryName(topicPartition, FUTURE_DIRECTORY_SUFFIX, this.#options.random)
       : topicPartitionName(topicPartition);
@@ -207,40 +214,40 @@ export class LogManager {
 
   /** Renames the log to `-delete` at once; its files go after file.delete.delay.ms. */
   async deleteLog(topicPartition: TopicPartition, isFuture = false): Promise<void> {
-    const log = this.#remove(topicPartition, isFuture);
+    const log = this.#logs.remove(topicPartition, isFuture);
     if (!log) return;
     await this.cleaner.forget(log);
-    const target = await this.#retire(log, DELETE_DIRECTORY_SUFFIX);
-    this.#deleteLater(target, log.config.fileDeleteDelayMs);
-    await this.#checkpointDirectory(log.parentDirectory);
+    const target = await this.#retired.retire(log, DELETE_DIRECTORY_SUFFIX);
+    this.#retired.deleteLater(target, log.config.fileDeleteDelayMs);
+    await this.#checkpoints.onLogsChanged();
   }
 
   /** Renames to `-stray` every log for which `isStray` holds (a topic deleted while this node was away). */
   async removeStrayLogs(isStray: (log: UnifiedLog) => boolean): Promise<void> {
     const strays = this.allLogs().filter(isStray);
     for (const log of strays) {
-      this.#remove(log.topicPartition, log.isFuture);
+      this.#logs.remove(log.topicPartition, log.isFuture);
       await this.cleaner.forget(log);
-      const target = await this.#retire(log, STRAY_DIRECTORY_SUFFIX);
+      const target = await this.#retired.retire(log, STRAY_DIRECTORY_SUFFIX);
       this.environment.logger("warn", `Log in ${log.parentDirectory} marked stray and renamed to ${target}`);
     }
-    for (const parent of new Set(strays.map((log) => log.parentDirectory))) await this.#checkpointDirectory(parent);
+    if (strays.length > 0) await this.#checkpoints.onLogsChanged();
   }
 
   /** A future log that has caught up takes the place of the current one, which is deleted. */
   async replaceCurrentWithFutureLog(topicPartition: TopicPartition): Promise<void> {
     const name = topicPartitionName(topicPartition);
-    const [source, destination] = [this.#current.get(name), this.#future.get(name)];
+    const [source, destination] = [this.#logs.get(topicPartition, false), this.#logs.get(topicPartition, true)];
     if (!source || !destination)
       throw new StorageError("LOG_DIR_OFFLINE", `The ${source ? "future" : "current"} replica for ${name} is offline`);
     await destination.renameDirectory(`${destination.parentDirectory}/${name}`);
     destination.updateHighWatermark(source.highWatermark);
     await this.cleaner.onReplaced(destination, source);
-    this.#future.delete(name);
-    this.#current.set(name, destination);
-    const target = await this.#retire(source, DELETE_DIRECTORY_SUFFIX);
-    this.#deleteLater(target, source.config.fileDeleteDelayMs);
-    await this.#checkpointDirectory(source.parentDirectory);
+    this.#logs.remove(topicPartition, true);
+    this.#logs.add(destination);
+    const target = await this.#retired.retire(source, DELETE_DIRECTORY_SUFFIX);
+    this.#retired.deleteLater(target, source.config.fileDeleteDelayMs);
+    await this.#checkpoints.onLogsChanged();
   }
 
   /** Starts the periodic tasks: retention, flush.ms, checkpoints, producer expiry. */
@@ -273,34 +280,19 @@ export class LogManager {
 
   /** Writes replication-offset-checkpoint from the logs' high watermarks. */
   checkpointHighWatermarks(): Promise<void> {
-    return this.#checkpoint(HIGH_WATERMARK_CHECKPOINT, (log) => log.highWatermark);
+    return this.#checkpoints.highWatermarks();
   }
 
   checkpointRecoveryPoints(): Promise<void> {
-    return this.#checkpoint(RECOVERY_POINT_CHECKPOINT, (log) => log.recoveryPoint);
+    return this.#checkpoints.recoveryPoints();
   }
 
-  /** Only of logs that begin inside of their first segment, as Kafka does. */
   checkpointLogStartOffsets(): Promise<void> {
-    return this.#checkpoint(LOG_START_OFFSET_CHECKPOINT, (log) => {
-      const firstBase = log.segmentBaseOffsets[0] ?? 0;
-      return log.logStartOffset > firstBase ? log.logStartOffset : undefined;
-    });
+    return this.#checkpoints.logStartOffsets();
   }
 
-  async directories(): Promise<readonly LogDirectoryInfo[]> {
-    const known = new Set(this.#directories.map(({ path }) => path));
-    // Those that could not be opened at start: nobody knows their ids.
-    const missing = [...new Set(this.#options.logDirectories)]
-      .filter((path) => !known.has(path))
-      .map((path) => ({ path, directoryId: "", isOnline: false, totalBytes: -1, usableBytes: -1 }));
-    const opened = await Promise.all(
-      this.#directories.map(async ({ path, meta, isOnline }) => {
-        const space = await this.environment.disk.space(path).catch(() => ({ totalBytes: -1, usableBytes: -1 }));
-        return { path, directoryId: meta.directoryId, isOnline, ...space };
-      }),
-    );
-    return [...opened, ...missing];
+  directories(): Promise<readonly LogDirectoryInfo[]> {
+    return describeDirectories(this.#directories, { all: this.#options.logDirectories, disk: this.environment.disk });
   }
 
   /** directory.id of a log directory, undefined while it is offline. */
@@ -314,35 +306,18 @@ export class LogManager {
     this.#isClosed = true;
     await this.#tasks.stop();
     await this.cleaner.stop();
-    for (const deletion of this.#deletions) deletion.cancel();
     await Promise.allSettled(this.#creating.values());
-    await this.#background;
-    for (const directory of this.#directories) await this.#closeDirectory(directory, brokerEpoch);
-    await this.environment.files.closeAll();
-  }
-
-  async #closeDirectory(directory: LogDirectory, brokerEpoch: number): Promise<void> {
-    const logs = this.allLogs().filter((log) => log.parentDirectory === directory.path);
-    const healthy = logs.filter((log) => log.failure === undefined).length;
-    const slots = new Semaphore(CLOSED_AT_ONCE);
-    const results = await Promise.allSettled(logs.map((log) => slots.run(() => log.close())));
-    const failures = results.filter((result) => result.status === "rejected");
-    for (const { reason } of failures)
-      this.environment.logger("error", `closing a log in ${directory.path}: ${String(reason)}`);
-    try {
-      if (directory.isOnline && directory.isLoaded && failures.length === 0 && healthy === logs.length) {
-        await this.#checkpointDirectory(directory.path);
-        await directory.writeCheckpoint(
-          HIGH_WATERMARK_CHECKPOINT,
-          offsetsOf(logs, (log) => log.highWatermark),
-        );
-        await directory.writeCleanShutdown(brokerEpoch);
-      }
-    } catch (error) {
-      this.environment.logger("error", `closing ${directory.path}: ${String(error)}`);
-    } finally {
-      await directory.release();
+    await this.#retired.stop();
+    const { wholeSyncMin = WHOLE_SYNC_MIN } = this.#options;
+    for (const directory of this.#directories) {
+      const logs = this.#logs.in(directory.path);
+      const { environment } = this;
+      await closeDirectory({
+        ...{ directory, logs, environment, brokerEpoch, wholeSyncMin },
+        checkpoints: this.#checkpoints,
+      });
     }
+    await this.environment.files.closeAll();
   }
 
   async #load(directory: LogDirectory): Promise<void> {
@@ -359,8 +334,8 @@ export class LogManager {
         recoveryThreads: this.#options.recoveryThreadsPerDataDir ?? 2,
       });
       for (const log of logs) this.#adoptLoaded(log, directory);
-      if (isRecoveryPointStale) await this.#checkpointRecoveryPoints(directory);
-      for (const path of deleted) this.#deleteLater(path, this.#options.configOf("").fileDeleteDelayMs);
+      if (isRecoveryPointStale) await this.#checkpoints.recoveryPointsOf(directory);
+      for (const path of deleted) this.#retired.deleteLater(path, this.#options.configOf("").fileDeleteDelayMs);
       directory.isLoaded = true;
       const elapsedMs = Math.round(this.environment.clock.monotonicMs() - startMs);
       const how = directory.hadCleanShutdown ? "after a clean shutdown" : "with recovery";
@@ -374,7 +349,7 @@ export class LogManager {
 
   #adoptLoaded(log: UnifiedLog, directory: LogDirectory): void {
     const name = topicPartitionName(log.topicPartition);
-    const other = (log.isFuture ? this.#future : this.#current).get(name);
+    const other = this.#logs.get(log.topicPartition, log.isFuture);
     if (other) {
       throw new StorageError(
         "INVALID_LOG_DIR",
@@ -387,7 +362,7 @@ export class LogManager {
   }
 
   #adopt(log: UnifiedLog, directory: LogDirectory): void {
-    (log.isFuture ? this.#future : this.#current).set(topicPartitionName(log.topicPartition), log);
+    this.#logs.add(log);
     this.cleaner.adopt(log);
     log.addListener({
       onStorageError: (error) => {
@@ -402,78 +377,19 @@ export class LogManager {
     if (!directory.isOnline) return;
     directory.isOnline = false;
     this.cleaner.onDirectoryFailure(directory.path);
-    const lost = this.allLogs().filter((log) => log.parentDirectory === directory.path);
-    for (const log of lost)
-      (log.isFuture ? this.#future : this.#current).delete(topicPartitionName(log.topicPartition));
+    const lost = this.#logs.in(directory.path);
+    for (const log of lost) this.#logs.remove(log.topicPartition, log.isFuture);
     this.environment.logger(
       "error",
       `Stopping serving logs in dir ${directory.path}, ${lost.length} logs are offline: ${error.message}`,
     );
-    this.#inBackground(async () => {
+    this.#retired.inBackground(async () => {
       for (const log of lost) {
         await this.cleaner.forget(log);
         await log.closeHandlers();
       }
     });
     this.#options.onDirectoryFailure?.(directory.path, error);
-  }
-
-  #remove(topicPartition: TopicPartition, isFuture: boolean): UnifiedLog | undefined {
-    const logs = isFuture ? this.#future : this.#current;
-    const name = topicPartitionName(topicPartition);
-    const log = logs.get(name);
-    logs.delete(name);
-    return log;
-  }
-
-  /** Takes a log out of service under a marked name, which is returned. */
-  async #retire(log: UnifiedLog, suffix: string): Promise<string> {
-    const target = `${log.parentDirectory}/${markedDirectoryName(log.topicPartition, suffix, this.#options.random)}`;
-    await log.renameDirectory(target);
-    await log.closeHandlers();
-    return target;
-  }
-
-  #deleteLater(path: string, delayMs: number): void {
-    const timer = this.#options.clock.setTimer(delayMs, () => {
-      this.#deletions.delete(timer);
-      this.#inBackground(() => deleteDirectory(this.environment.disk, path));
-    });
-    this.#deletions.add(timer);
-  }
-
-  #inBackground(work: () => Promise<void>): void {
-    this.#background = this.#background
-      .then(work)
-      .catch((error: unknown) => this.environment.logger("error", String(error)));
-  }
-
-  #chooseDirectory(
-    topicPartition: TopicPartition,
-    { targetDirectoryId, isFuture }: { targetDirectoryId: string | undefined; isFuture: boolean },
-  ): LogDirectory {
-    const online = this.#directories.filter((directory) => directory.isOnline);
-    const taken = isFuture ? this.getLog(topicPartition)?.parentDirectory : undefined;
-    const target = online.find(({ meta }) => meta.directoryId === targetDirectoryId);
-    if (target && target.path !== taken) return target;
-    const cordoned = new Set(this.#options.cordonedLogDirectories?.() ?? []);
-    const open = online.filter(({ path }) => path !== taken);
-    const uncordoned = open.filter(({ path }) => !cordoned.has(path));
-    const candidates = uncordoned.length > 0 ? uncordoned : open;
-    const [only] = candidates;
-    if (only && candidates.length === 1) return only;
-    const counts = new Map(candidates.map((directory) => [directory, directory.logsInTheMaking]));
-    for (const log of this.allLogs()) {
-      for (const directory of counts.keys())
-        if (directory.path === log.parentDirectory) counts.set(directory, counts.get(directory)! + 1);
-    }
-    const [fewest] = [...counts].sort(([, a], [, b]) => a - b);
-    if (!fewest)
-      throw new StorageError(
-        "LOG_DIR_OFFLINE",
-        `No log directory is available for ${topicPartitionName(topicPartition)}`,
-      );
-    return fewest[0];
   }
 
   #onlineDirectory(path: string): LogDirectory | undefined {
@@ -491,57 +407,9 @@ export class LogManager {
       ...(maxTransactionTimeoutMs === undefined ? {} : { maxTransactionTimeoutMs }),
       ...(transactionVerificationEnabled === undefined ? {} : { transactionVerificationEnabled }),
     };
-    const checkpointRecoveryPoint = (): Promise<void> => this.#checkpointRecoveryPoints(directory);
+    const checkpointRecoveryPoint = (): Promise<void> => this.#checkpoints.recoveryPointsOf(directory);
     return { config: this.#options.configOf(topic), options, checkpointRecoveryPoint };
   }
-
-  async #checkpoint(file: string, offsetOf: (log: UnifiedLog) => number | undefined): Promise<void> {
-    for (const directory of this.#directories) {
-      if (!directory.isOnline) continue;
-      const logs = [...this.#current.values()].filter((log) => log.parentDirectory === directory.path);
-      try {
-        await directory.writeCheckpoint(file, offsetsOf(logs, offsetOf));
-      } catch (error) {
-        this.#onCheckpointError(directory, file, error);
-      }
-    }
-  }
-
-  #onCheckpointError(directory: LogDirectory, file: string, error: unknown): void {
-    const { logger } = this.environment;
-    logger("error", `Disk error while writing ${file} in directory ${directory.path}: ${String(error)}`);
-    if (error instanceof StorageError && !error.retriable) this.#onDirectoryFailure(directory, error);
-  }
-
-  /** Rejects if that fails, as those need to know who have just moved a recovery point back. */
-  async #checkpointRecoveryPoints(directory: LogDirectory): Promise<void> {
-    const logs = [...this.#current.values()].filter((log) => log.parentDirectory === directory.path);
-    await directory.writeCheckpoint(
-      RECOVERY_POINT_CHECKPOINT,
-      offsetsOf(logs, (log) => log.recoveryPoint),
-    );
-  }
-
-  /** One run serves everybody who asked before it began: a topic of a thousand partitions that goes does not write them a thousand times. */
-  #checkpointDirectory(path: string): Promise<void> {
-    if (!this.#onlineDirectory(path)) return Promise.resolve();
-    this.#waitingCheckpoint ??= this.#checkpoints.run(async () => {
-      this.#waitingCheckpoint = undefined;
-      await this.checkpointRecoveryPoints();
-      await this.checkpointLogStartOffsets();
-    });
-    return this.#waitingCheckpoint;
-  }
-}
-
-function offsetsOf(
-  logs: readonly UnifiedLog[],
-  offsetOf: (log: UnifiedLog) => number | undefined,
-): { topicPartition: TopicPartition; offset: number }[] {
-  return logs.flatMap((log) => {
-    const offset = offsetOf(log);
-    return offset === undefined ? [] : [{ topicPartition: log.topicPartition, offset }];
-  });
 }
 
 /**

@@ -6,7 +6,10 @@ import { repair } from "./repair.ts";
 import { finishSegment } from "./roll.ts";
 
 /** Appends are refused from the call on; those before it are written. */
-export async function closeLog(log: LogState, { isClean }: { readonly isClean: boolean }): Promise<void> {
+export async function closeLog(
+  log: LogState,
+  { isClean, leavesSync }: { readonly isClean: boolean; readonly leavesSync: boolean },
+): Promise<void> {
   if (log.isClosed) return;
   log.isClosed = true;
   for (const timer of log.deletions) timer.cancel();
@@ -15,7 +18,7 @@ export async function closeLog(log: LogState, { isClean }: { readonly isClean: b
     await log.queue.run(async () => {
       // What a failed write left behind must not pass for a batch at the next start.
       if (isClean) await repair(log);
-      if (isClean && !log.failure) await finish(log);
+      if (isClean && !log.failure) await finish(log, leavesSync);
     });
   } finally {
     await log.backgroundDone();
@@ -41,7 +44,7 @@ function isUntouched(log: LogState): boolean {
   );
 }
 
-async function finish(log: LogState): Promise<void> {
+async function finish(log: LogState, leavesSync: boolean): Promise<void> {
   const { active } = log.segments;
   if (isUntouched(log)) {
     await log.writeEpochs({ leavesSync: true });
@@ -49,11 +52,19 @@ async function finish(log: LogState): Promise<void> {
   }
   active.onBecomeInactive();
   await finishSegment(log, active);
+  if (leavesSync) {
+    await log.writeEpochs({ leavesSync });
+    await takeProducerSnapshot(log, { sync: false });
+    log.recoveryPoint = log.logEndOffset;
+    return;
+  }
   await flushUpTo(log, log.logEndOffset);
   await active.syncIndexes();
   if (active.isDirty) await active.syncLog();
   await log.writeEpochs();
   await takeProducerSnapshot(log, { sync: true });
+  // The one before, where nothing has changed since: without a snapshot the next start takes it that there never was a producer.
+  await log.snapshots.sync(log.lastSnapshotOffset);
   await syncPartitionMetadata(log);
   if (log.needsDirectorySync) await log.environment.disk.syncDirectory(log.directory);
 }

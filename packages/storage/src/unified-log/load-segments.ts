@@ -35,6 +35,7 @@ export interface LoadContext {
   readonly directory: string;
   readonly config: LogConfig;
   readonly environment: LogEnvironment;
+  readonly hadCleanShutdown: boolean;
 }
 
 export async function loadSegments(context: LoadContext): Promise<FoundSegments> {
@@ -101,6 +102,11 @@ async function tidy(context: LoadContext, entries: readonly DiskEntry[]): Promis
   if (leftovers.length === 0) return entries;
   const { disk } = context.environment;
   const path = (name: string): string => `${context.directory}/${name}`;
+  // What the last process saw go must be gone for good before anything is written on that ground: a segment that came back with a power failure
+  // would make the one before it one that is not looked at any more. Whoever takes a segment away leaves a `.deleted` name behind until that
+  // is so; where there is none, nobody waits for the disk.
+  const isInDoubt = !context.hadCleanShutdown && leftovers.some(({ name }) => name.endsWith(DELETED_SUFFIX));
+  if (isInDoubt) await disk.syncDirectory(context.directory);
   const cleaned = leftovers.filter(({ name }) => name.endsWith(CLEANED_SUFFIX));
   const firstCleaned = Math.min(...cleaned.map(({ name }) => offsetOfFileName(name) ?? Infinity), Infinity);
   for (const { name } of leftovers) {

@@ -23,7 +23,7 @@ import { flushUpTo } from "./flush.ts";
 import { DEFAULT_LOG_OPTIONS, type LogOptions, LogState } from "./log-state.ts";
 import { type FoundSegments, type LoadContext, loadSegments } from "./load-segments.ts";
 import { ProducerSnapshots } from "./producer-snapshots.ts";
-import { loadProducerState } from "./producer-state-loader.ts";
+import { loadProducerState, producerExpiry } from "./producer-state-loader.ts";
 import { rebuildIndexes, withIndexes } from "./rebuild-indexes.ts";
 import { type RecoveredLog, recoverLog, recoverSegment } from "./recovery.ts";
 import { createFiles } from "./roll.ts";
@@ -61,16 +61,19 @@ export interface OpenLogOptions {
 export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLog> {
   const { environment, config, topicPartition, parentDirectory } = options;
   const directory = options.directory ?? `${parentDirectory}/${topicPartition.topic}-${topicPartition.partition}`;
-  const found = await findSegments({ directory, config, environment });
+  const found = await findSegments({
+    directory,
+    config,
+    environment,
+    hadCleanShutdown: options.hadCleanShutdown ?? false,
+  });
   const log = await createState({ ...options, directory }, found);
   log.queue = createWriteQueue(log);
   const checkpointedStart = options.logStartOffset ?? 0;
   const isNew = found.segments.length === 0;
   log.isNew = isNew;
   if (isNew) await addFirstSegment(log, checkpointedStart);
-  const { endOffset, gapsEnd } = isNew
-    ? { endOffset: checkpointedStart, gapsEnd: 0 }
-    : await recover(log, found, options);
+  const { endOffset, gapsEnd, producers } = isNew ? newLog(checkpointedStart) : await recover(log, found, options);
   log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);
   log.highWatermark = log.logStartOffset;
   log.setEnd(endOffset);
@@ -79,7 +82,11 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   log.epochs.truncateFromStart(checkpointedStart);
   await log.writeEpochs();
   await log.snapshots.removeStray(log.segments.all().map((segment) => segment.baseOffset));
-  await loadProducerState(log, { endOffset, hadCleanShutdown: options.hadCleanShutdown ?? false });
+  if (producers === "known") {
+    // As if they had come out of a snapshot.
+    log.producers.removeExpired(producerExpiry(log));
+    log.producers.onHighWatermarkUpdated(endOffset);
+  } else await loadProducerState(log, { endOffset, hadCleanShutdown: producers === "in a snapshot" });
   log.reservedEndOffset = endOffset;
   log.needsDirectorySync = isNew || !options.hadCleanShutdown || log.needsDirectorySync;
   // A log that rests keeps at most its segment open.
@@ -126,7 +133,12 @@ async function createState(
     config: options.config,
     segments,
     producers: new ProducerStateManager(),
-    snapshots: new ProducerSnapshots({ disk: environment.disk, directory, offsets: found.snapshotOffsets }),
+    snapshots: new ProducerSnapshots({
+      disk: environment.disk,
+      directory,
+      offsets: found.snapshotOffsets,
+      areDurable: options.hadCleanShutdown ?? false,
+    }),
     epochs,
     topicId,
     logStartOffset: options.logStartOffset ?? 0,
@@ -181,16 +193,23 @@ async function addFirstSegment(log: LogState, baseOffset: number): Promise<void>
   await createFiles(log, log.segments.active);
 }
 
+interface Recovered extends RecoveredLog {
+  /** Known in memory; in a snapshot, as a clean stop left them; or to be found out from what there is. */
+  readonly producers: "known" | "in a snapshot" | "unknown";
+}
+
+function newLog(endOffset: number): Recovered {
+  return { endOffset, gapsEnd: 0, producers: "in a snapshot" };
+}
+
 /** Brings all segments into a state that can be read and appended to. */
-async function recover(log: LogState, found: FoundSegments, options: OpenLogOptions): Promise<RecoveredLog> {
+async function recover(log: LogState, found: FoundSegments, options: OpenLogOptions): Promise<Recovered> {
   const checkpointedStart = options.logStartOffset ?? 0;
   const recoveryPoint = options.recoveryPoint ?? 0;
   log.logStartOffset = Math.max(checkpointedStart, log.segments.first.baseOffset);
-  // What the last process saw go must be gone before anything is written on that ground: a segment that came back with a power failure would make
-  // the one before it one that is not looked at any more.
-  if (!options.hadCleanShutdown) await log.environment.disk.syncDirectory(log.directory);
   let endOffset: number | undefined;
   let gapsEnd = 0;
+  let producers: Recovered["producers"] = options.hadCleanShutdown ? "in a snapshot" : "known";
   const { active } = log.segments;
   for (const segment of log.segments.all()) {
     const isScannedAnyway =
@@ -199,13 +218,19 @@ async function recover(log: LogState, found: FoundSegments, options: OpenLogOpti
     log.environment.logger("warn", `Could not find index files of ${segment.logPath}, rebuilding them`);
     const recovered = await recoverSegment(log, segment, { trustedBelow: 0, replacesIndexes: true });
     if (segment === active) endOffset = recovered.endOffset;
+    // The snapshots behind it went with it.
+    if (options.hadCleanShutdown) producers = "unknown";
   }
   if (!options.hadCleanShutdown)
     ({ endOffset, gapsEnd } = await recoverLog(log, { recoveryPoint, gapsBelow: options.gapsBelow ?? 0 }));
-  endOffset ??= await loadActiveSegment(log);
+  if (endOffset === undefined) {
+    const loaded = await loadActiveSegment(log);
+    endOffset = loaded.endOffset;
+    if (loaded.isRebuilt) producers = "unknown";
+  }
   if (endOffset >= checkpointedStart) {
     await log.segments.active.txnIndex.load().catch((error: unknown) => resetTxnIndex(log, error));
-    return { endOffset, gapsEnd };
+    return { endOffset, gapsEnd, producers };
   }
   log.environment.logger(
     "warn",
@@ -216,7 +241,7 @@ async function recover(log: LogState, found: FoundSegments, options: OpenLogOpti
   await createFiles(log, log.segments.active);
   log.epochs.clear();
   await log.snapshots.deleteWhere(() => true);
-  return { endOffset: checkpointedStart, gapsEnd: 0 };
+  return { endOffset: checkpointedStart, gapsEnd: 0, producers: "unknown" };
 }
 
 function resetTxnIndex(log: LogState, error: unknown): void {
@@ -225,7 +250,7 @@ function resetTxnIndex(log: LogState, error: unknown): void {
 }
 
 /** After a clean stop: reads the active segment's indexes and finds where it ends. */
-async function loadActiveSegment(log: LogState): Promise<number> {
+async function loadActiveSegment(log: LogState): Promise<{ readonly endOffset: number; readonly isRebuilt: boolean }> {
   const { active } = log.segments;
   const entry = await withIndexes(log, active, () => active.offsetIndex.lastEntry());
   let endOffset = active.baseOffset;
@@ -244,8 +269,8 @@ async function loadActiveSegment(log: LogState): Promise<number> {
   if (scanned.stop === "invalid") {
     // A clean stop leaves no torn end; somebody else did. What Apache finds only later is recovered at once.
     const recovered = await recoverSegment(log, active, { trustedBelow: 0, replacesIndexes: true });
-    return recovered.endOffset;
+    return { endOffset: recovered.endOffset, isRebuilt: true };
   }
   if (active.sizeInBytes > 0) active.setFirstBatchTimestamp((await readFirstBatchTimestamp(log, active)) ?? -1);
-  return endOffset;
+  return { endOffset, isRebuilt: false };
 }

@@ -133,3 +133,51 @@ test("after a truncation no transaction that is over holds back the last stable 
   await test.log.truncateTo(2);
   assert.equal(test.log.lastStableOffset, 2);
 });
+
+test("a clean stop makes a snapshot durable that the process before it has written", async () => {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const test = await open({}, ({ kind, path }) => {
+      if (kind === "sync" && path.endsWith(".snapshot") && test.disk.generation === 0)
+        test.disk.crash({ random: new Prng(seed), kind: "process" });
+      return undefined;
+    });
+    await test.log.appendAsLeader(batch({ producerId: 7n, count: 3 }), LEADER);
+    await test.log.flush();
+    const { recoveryPoint } = test.log;
+    await test.log.roll();
+    await test.log.flush().catch(() => {});
+    await test.log.closeHandlers();
+    assert.equal(test.disk.generation, 1);
+    await test.reopen({ recoveryPoint });
+    await test.log.close();
+    test.disk.crash({ random: new Prng(seed), kind: "power" });
+    const snapshot = await test.disk.stat("/d/t-0/00000000000000000003.snapshot");
+    assert.equal(snapshot?.sizeBytes, 56);
+    await test.reopen({ recoveryPoint, hadCleanShutdown: true });
+    assert.deepEqual(
+      test.log.activeProducers().map(({ producerId, lastSequence }) => [producerId, lastSequence]),
+      [[7n, 2]],
+    );
+  }
+});
+
+test("a snapshot that is damaged after a clean stop does not pass for none at all", async () => {
+  const test = await open();
+  await test.log.appendAsLeader(batch({ producerId: 7n, count: 3 }), LEADER);
+  await test.log.close();
+  const path = "/d/t-0/00000000000000000003.snapshot";
+  await test.disk.replaceFile(path, (await test.disk.readFile(path)).slice(0, 20));
+  await test.reopen({ hadCleanShutdown: true });
+  assert.equal(test.log.activeProducers().length, 1);
+});
+
+test("an index that is missing after a clean stop costs no producer its sequences", async () => {
+  const test = await open();
+  assert.equal(await append(test, 10), 0);
+  await test.log.roll();
+  await test.log.appendAsLeader(batch({ producerId: 7n, count: 3 }), LEADER);
+  await test.log.close();
+  await test.disk.unlink("/d/t-0/00000000000000000000.index");
+  await test.reopen({ hadCleanShutdown: true });
+  assert.equal(test.log.activeProducers().length, 1);
+});

@@ -10,11 +10,14 @@ export class ProducerSnapshots {
   readonly #disk: Disk;
   /** Ascending. */
   #offsets: number[];
+  /** Written, by this process or one before it, and perhaps not durable. */
+  readonly #unsynced: Set<number>;
 
-  constructor(options: { disk: Disk; directory: string; offsets: readonly number[] }) {
+  constructor(options: { disk: Disk; directory: string; offsets: readonly number[]; areDurable: boolean }) {
     this.#disk = options.disk;
     this.directory = options.directory;
     this.#offsets = options.offsets.toSorted((a, b) => a - b);
+    this.#unsynced = new Set(options.areDurable ? [] : options.offsets);
   }
 
   get offsets(): readonly number[] {
@@ -28,10 +31,14 @@ export class ProducerSnapshots {
   /** The bytes are the state before `offset`. `sync` makes them durable. */
   async write(offset: number, bytes: Uint8Array, { sync }: { sync: boolean }): Promise<void> {
     const file = await this.#disk.open(this.#path(offset), "readWriteCreate");
+    this.#unsynced.add(offset);
     try {
       await file.truncate(0);
       await file.write(bytes, 0);
-      if (sync) await file.sync();
+      if (sync) {
+        await file.sync();
+        this.#unsynced.delete(offset);
+      }
     } finally {
       await file.close();
     }
@@ -42,11 +49,13 @@ export class ProducerSnapshots {
     await this.write(offset, encodeProducerSnapshot(entries), options);
   }
 
+  /** Makes the snapshot durable, if there is one and it may not be. */
   async sync(offset: number): Promise<void> {
-    if (!this.#offsets.includes(offset)) return;
+    if (!this.#offsets.includes(offset) || !this.#unsynced.has(offset)) return;
     const file = await this.#disk.open(this.#path(offset), "readWrite");
     try {
       await file.sync();
+      this.#unsynced.delete(offset);
     } finally {
       await file.close();
     }

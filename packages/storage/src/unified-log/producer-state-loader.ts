@@ -20,11 +20,11 @@ export async function loadProducerState(
   const { producers, snapshots } = log;
   producers.clear();
   await snapshots.deleteWhere((offset) => offset > endOffset || (offset <= log.logStartOffset && offset !== endOffset));
+  const hasSnapshots = snapshots.offsets.length > 0;
   const snapshot = await snapshots.readLatest((message) => log.environment.logger("warn", message));
-  const expiry = { nowMs: log.environment.clock.nowMs(), expirationMs: log.options.producerIdExpirationMs };
-  for (const entry of snapshot?.entries ?? []) producers.loadEntry(entry, expiry);
+  for (const entry of snapshot?.entries ?? []) producers.loadEntry(entry, producerExpiry(log));
   // A log that was closed well and has no snapshot never had a producer: no need to read it.
-  const isKnownEmpty = !snapshot && hadCleanShutdown;
+  const isKnownEmpty = !hasSnapshots && hadCleanShutdown;
   producers.mapEndOffset = isKnownEmpty ? endOffset : (snapshot?.offset ?? log.logStartOffset);
   log.lastSnapshotOffset = snapshot?.offset ?? log.logStartOffset;
   if (producers.mapEndOffset >= endOffset) {
@@ -46,6 +46,11 @@ export async function loadProducerState(
   }
   producers.mapEndOffset = endOffset;
   await takeProducerSnapshot(log, { sync: true });
+}
+
+/** Who is forgotten now. */
+export function producerExpiry(log: LogState): { readonly nowMs: number; readonly expirationMs: number } {
+  return { nowMs: log.environment.clock.nowMs(), expirationMs: log.options.producerIdExpirationMs };
 }
 
 /** Writes the state as it is, if it has moved since the last snapshot. */

@@ -32,7 +32,10 @@ export interface RecoveredLog {
   readonly gapsEnd: number;
 }
 
-/** Recovers all segments that may hold unsynced bytes, up to the first that was torn. */
+/**
+ * Recovers all segments that may hold unsynced bytes, up to the first that was torn. The producers are known afterwards, and have a snapshot
+ * at every segment but none at the end: whoever recovers next begins no later than here, and ten thousand logs would wait for as many fsyncs.
+ */
 export async function recoverLog(
   log: LogState,
   { recoveryPoint, gapsBelow }: { readonly recoveryPoint: number; readonly gapsBelow: number },
@@ -49,8 +52,16 @@ export async function recoverLog(
       );
       break;
     }
-    if (i > 0 && segment.baseOffset > endOffset) gapsEnd = segment.baseOffset;
-    const recovered = await recoverSegment(log, segment, { trustedBelow: recoveryPoint, replacesIndexes: false });
+    if (i > 0) {
+      if (segment.baseOffset > endOffset) gapsEnd = segment.baseOffset;
+      log.producers.mapEndOffset = segment.baseOffset;
+      await takeProducerSnapshot(log, { sync: true });
+    }
+    const recovered = await recoverSegment(log, segment, {
+      trustedBelow: recoveryPoint,
+      replacesIndexes: false,
+      knowsProducers: i > 0,
+    });
     endOffset = recovered.endOffset;
     if (recovered.truncatedBytes === 0) continue;
     await dropFrom(log, unflushed.slice(i + 1), `${recovered.truncatedBytes} bytes cut off in ${segment.logPath}`);
@@ -85,9 +96,15 @@ async function dropFrom(log: LogState, segments: readonly LogSegment[], why: str
 export async function recoverSegment(
   log: LogState,
   segment: LogSegment,
-  { trustedBelow, replacesIndexes }: { readonly trustedBelow: number; readonly replacesIndexes: boolean },
+  options: {
+    readonly trustedBelow: number;
+    readonly replacesIndexes: boolean;
+    /** The producers are those below the segment. Default: they are loaded. */
+    readonly knowsProducers?: boolean;
+  },
 ): Promise<{ readonly endOffset: number; readonly truncatedBytes: number }> {
-  await loadProducerState(log, { endOffset: segment.baseOffset, hadCleanShutdown: false });
+  const { trustedBelow, replacesIndexes } = options;
+  if (!options.knowsProducers) await loadProducerState(log, { endOffset: segment.baseOffset, hadCleanShutdown: false });
   segment.resetIndexes();
   const sizeInBytes = segment.sizeInBytes;
   segment.sizeInBytes = segment.reservedBytes = 0;
@@ -117,7 +134,6 @@ export async function recoverSegment(
   if (replacesIndexes) await segment.replaceIndexes();
   else await segment.writeIndexes();
   log.producers.mapEndOffset = Math.max(nextOffset, log.producers.mapEndOffset);
-  await takeProducerSnapshot(log, { sync: true });
   return { endOffset: nextOffset, truncatedBytes: sizeInBytes - end };
 }
 

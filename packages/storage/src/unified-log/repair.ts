@@ -1,6 +1,8 @@
 /** The way back after a failed write. */
+import type { Disk } from "../disk/disk.ts";
+import { DELETED_SUFFIX } from "../log-files.ts";
 import type { LogSegment } from "../log-segment.ts";
-import type { StorageError } from "../storage-error.ts";
+import { StorageError } from "../storage-error.ts";
 import type { LogState } from "./log-state.ts";
 
 /** Cuts off what failed writes left behind, so that appends may go on. Leaves the failure in place if that fails too. */
@@ -15,6 +17,16 @@ export async function repair(log: LogState): Promise<void> {
     log.failure = undefined;
   } catch (error) {
     log.failure = error as StorageError;
+  }
+}
+
+/** A process that ends before the directory is synced leaves the name as a sign for the next one. A disk without room for a name gets none. */
+async function markDeleted(disk: Disk, path: string): Promise<void> {
+  try {
+    await disk.rename(path, path + DELETED_SUFFIX);
+  } catch (error) {
+    if (!(error instanceof StorageError) || (error.code !== "NOT_FOUND" && error.code !== "NO_SPACE")) throw error;
+    await disk.unlink(path);
   }
 }
 
@@ -36,12 +48,12 @@ async function removeAbandoned(log: LogState): Promise<void> {
   if (log.abandoned.length === 0) return;
   const { disk, files } = log.environment;
   const abandoned = [...log.abandoned];
-  for (const { paths } of abandoned) {
-    for (const path of paths) {
-      await files.close(path);
-      await disk.unlink(path);
-    }
+  const paths = abandoned.flatMap((segment) => segment.paths);
+  for (const path of paths) {
+    await files.close(path);
+    await markDeleted(disk, path);
   }
   await disk.syncDirectory(log.directory);
+  for (const path of paths) await disk.unlink(path + DELETED_SUFFIX);
   log.abandoned = log.abandoned.filter((segment) => !abandoned.includes(segment));
 }

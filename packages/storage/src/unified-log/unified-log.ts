@@ -360,15 +360,18 @@ export class UnifiedLog {
     return isolationOffset(this.#log, isolation);
   }
 
-  /** Waits for queued writes, flushes, writes the producer snapshot. No append may follow. */
-  async close(): Promise<void> {
+  /**
+   * Waits for queued writes, flushes, writes the producer snapshot. No append may follow. With `leavesSync` everything is written and nothing
+   * synced: the caller syncs all of the disk.
+   */
+  async close(options: { readonly leavesSync?: boolean } = {}): Promise<void> {
     await this.#validating;
-    await closeLog(this.#log, { isClean: true });
+    await closeLog(this.#log, { isClean: true, leavesSync: options.leavesSync ?? false });
   }
 
   /** Lets go of the files without writing anything: the directory is offline or about to be deleted. */
   closeHandlers(): Promise<void> {
-    return closeLog(this.#log, { isClean: false });
+    return closeLog(this.#log, { isClean: false, leavesSync: true });
   }
 
   /** Renames the log's directory, for `LogManager`. */
