@@ -1,7 +1,8 @@
 // Disks that fail under a broker as its users start it: full ones that have room again, slow ones, ones that give read and write errors. Whatever
 // was acknowledged is read again, before and after kill -9.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
@@ -13,12 +14,23 @@ import type { Plan } from "./faulty-fs.ts";
 
 const FAULTY_FS = pathToFileURL(join(import.meta.dirname, "faulty-fs.ts")).href;
 const PARTITIONS = 4;
+/** For a shell: its first argument becomes a file system of this size, on which the rest runs. */
+const MOUNT = (bytes: number): string => `mount -t tmpfs -o size=${bytes} tmpfs "$0" && exec "$@"`;
+
+/** Only root may mount, and not in every container. */
+function mountSkip(): string | false {
+  const directory = mkdtempSync(join(tmpdir(), "ottla-mount-"));
+  const { status } = spawnSync("unshare", ["--mount", "sh", "-c", MOUNT(1_000_000), directory, "true"]);
+  rmSync(directory, { recursive: true });
+  return status === 0 ? false : "file systems cannot be mounted here";
+}
 
 /** A broker on a faulty file system, with a topic `t`. */
 class Faulty {
   readonly #home = mkdtempSync(join(tmpdir(), "ottla-faults-"));
   readonly directories: readonly string[];
   readonly #topicConfigs: Readonly<Record<string, string>>;
+  #wrapper: readonly string[] = [];
   server!: OttlaProcess;
   /** By partition: the values in the order of their offsets. */
   readonly acknowledged: string[][] = Array.from({ length: PARTITIONS }, () => []);
@@ -30,13 +42,24 @@ class Faulty {
 
   static async open(
     context: TestContext,
-    options: { readonly directories?: number; readonly topicConfigs?: Readonly<Record<string, string>> } = {},
+    options: {
+      readonly directories?: number;
+      readonly topicConfigs?: Readonly<Record<string, string>>;
+      /** A file system of its own, of so many bytes, that only the broker sees. */
+      readonly mountBytes?: number;
+    } = {},
   ): Promise<Faulty> {
     const faulty = new Faulty(options.directories ?? 1, options.topicConfigs ?? {});
     context.after(async () => {
       if (!faulty.server.hasExited()) await faulty.server.kill();
       rmSync(faulty.#home, { recursive: true, force: true });
     });
+    const { mountBytes } = options;
+    if (mountBytes !== undefined) {
+      const [directory = ""] = faulty.directories;
+      mkdirSync(directory);
+      faulty.#wrapper = ["unshare", "--mount", "sh", "-c", MOUNT(mountBytes), directory];
+    }
     await faulty.start();
     await using admin = faulty.admin();
     const topic = { name: "t", numPartitions: PARTITIONS, replicationFactor: 1, configs: faulty.#topicConfigs };
@@ -50,6 +73,7 @@ class Faulty {
     this.server = await startOttla({
       dataDir: join(this.#home, "unused"),
       overrides: { "log.dirs": this.directories.join(",") },
+      wrapper: this.#wrapper,
       execArgv: ["--import", FAULTY_FS],
       env: { OTTLA_FAULTS: join(this.#home, "plan.json") },
     });
@@ -112,18 +136,15 @@ class Faulty {
     await using admin = this.admin();
     const { nodes } = await admin.describeCluster();
     const described = await admin.describeLogDirs(nodes.map(({ id }) => id));
-    const found: number[] = [];
-    for (const directories of described.values())
-      for (const { topic, partition } of directories.get(directory)?.replicaInfos.keys() ?? [])
-        if (topic === "t") found.push(partition);
-    return found.sort();
+    const replicas = [...described.values()].flat().find(({ path }) => path === directory)?.replicas ?? [];
+    return replicas.flatMap(({ topic, partition }) => (topic === "t" ? [partition] : [])).sort();
   }
 }
 
 describe("a disk under a broker", { timeout: 120_000 }, () => {
   it("that is full refuses writes, is read from, and takes writes again when there is room", async (context) => {
     const faulty = await Faulty.open(context);
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       faulty.plan({ full: "/t-" });
       for (let partition = 0; partition < PARTITIONS; partition++)
         assert.match((await faulty.refusal(partition)) ?? "", /Disk error|storage/i, `partition ${partition}`);
@@ -137,6 +158,26 @@ describe("a disk under a broker", { timeout: 120_000 }, () => {
     await faulty.start();
     await faulty.checkReads();
     for (let partition = 0; partition < PARTITIONS; partition++) await faulty.send(partition);
+    assert.equal(await faulty.server.stop(), 0);
+  });
+
+  it("that has no room at all is no other", { skip: mountSkip() }, async (context) => {
+    const faulty = await Faulty.open(context, { mountBytes: 16 * 1024 * 1024 });
+    const filler = `/proc/${faulty.server.pid}/root${faulty.directories[0]}/filler`;
+    for (let round = 0; round < 2; round++) {
+      const descriptor = openSync(filler, "w");
+      assert.throws(() => {
+        for (;;) writeSync(descriptor, Buffer.alloc(65_536));
+      }, /ENOSPC/);
+      closeSync(descriptor);
+      let refused = 0;
+      for (let i = 0; i < 200 && refused < PARTITIONS; i++) if (await faulty.refusal(i % PARTITIONS)) refused++;
+      assert.equal(refused, PARTITIONS);
+      await faulty.checkReads();
+      rmSync(filler);
+      for (let partition = 0; partition < PARTITIONS; partition++) await faulty.send(partition);
+      await faulty.checkReads();
+    }
     assert.equal(await faulty.server.stop(), 0);
   });
 
@@ -174,7 +215,7 @@ describe("a disk under a broker", { timeout: 120_000 }, () => {
     });
     consumer.assign(lost.map((partition) => ({ topic: "t", partition })));
     await until("the directory is offline", async () => {
-      assert.deepEqual(await consumer.poll({ timeoutMs: 100 }), []);
+      assert.deepEqual([...(await consumer.poll({ timeoutMs: 100 }))], []);
       return /Stopping serving logs in dir \S+disk-1/.test(faulty.server.log());
     });
     for (const partition of lost) assert.match((await faulty.refusal(partition)) ?? "", /Disk error|storage/i);

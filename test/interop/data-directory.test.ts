@@ -16,6 +16,12 @@ function assertSame(found: Picture, expected: Picture, who: string): void {
   for (const [what, value] of Object.entries(expected)) assert.deepEqual(found[what], value, `${who}: ${what}`);
 }
 
+/** Of Apache; but not what it says of every partition that a topic gets later. */
+function complaintsOf(log: string): string[] {
+  const lines = log.split("\n").filter((line) => /\bERROR\b|Corrupt/.test(line));
+  return lines.filter((line) => !/Expected partition exchange-grouped-\d+ .* to exist, but it was missing/.test(line));
+}
+
 /** Who begins, and how each turn ends. */
 const TURNS: Readonly<Record<Kind, readonly Ending[]>> = {
   ours: ["stop", "stop", "kill", "kill"],
@@ -44,11 +50,7 @@ describe("a data directory", { skip: apacheSkip(), timeout: 300_000 }, () => {
           metadata.some((name) => name.endsWith(".checkpoint")),
           "snapshots of the metadata were exchanged too",
         );
-        const complaints = readFileSync(directory.serverLog, "utf8").split("\n");
-        assert.deepEqual(
-          complaints.filter((line) => /\bERROR\b|Corrupt/.test(line)),
-          [],
-        );
+        assert.deepEqual(complaintsOf(readFileSync(directory.serverLog, "utf8")), []);
       } finally {
         await directory.remove();
       }

@@ -168,6 +168,15 @@ export class History {
     return lastOffset < this.goneBelow || (lastOffset < this.cleanableEnd && lastDataOffset < lastOffset);
   }
 
+  /**
+   * The cleaner keeps the last batch of each producer, and it knows of those that came after `offset`: of what the log tells below that offset, all
+   * that the producer wrote in the cleaned part may be missing.
+   */
+  isOvertaken({ producerId, lastDataOffset }: ProducerModel, offset: number): boolean {
+    if (lastDataOffset >= this.cleanableEnd) return false;
+    return this.batches.some((batch) => batch.producerId === producerId && batch.firstOffset >= offset);
+  }
+
   /** As `mayHaveSequence`: where the beginning of an open transaction was deleted, a recovery finds a later one, or none. */
   mayHaveTransaction(model: ProducerModel, firstOffset: number): boolean {
     // A marker may be among what was lost.

@@ -53,7 +53,7 @@ async function search(log: LogState, timestamp: number): Promise<TimestampAndOff
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       if (error.code === "NOT_FOUND" && attempt < ATTEMPTS_MAX && !log.isClosed) continue;
-      log.environment.logger("error", `search of ${log.directory} failed: ${error.message}`);
+      log.onReadError(error);
       return { ...NONE, errorCode: ErrorCode.KAFKA_STORAGE_ERROR };
     }
   }

@@ -248,6 +248,13 @@ export class LogState {
     }
   }
 
+  /** A device that cannot be read is not trusted with writes either: as with Apache Kafka its directory goes offline. */
+  onReadError(error: StorageError): void {
+    if (this.isClosed || error.code === "CLOSED" || this.isOffline) return;
+    if (error.code === "IO") this.onStorageError(error);
+    else this.environment.logger("error", `read of ${this.directory} failed: ${error.message}`);
+  }
+
   /** No append until the repair; for good if trying again cannot help. */
   onStorageError(error: StorageError): void {
     this.failure = error;

@@ -89,9 +89,9 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   } else await loadProducerState(log, { endOffset, hadCleanShutdown: producers === "in a snapshot" });
   log.reservedEndOffset = endOffset;
   log.needsDirectorySync = isNew || !options.hadCleanShutdown || log.needsDirectorySync;
-  // A log that rests keeps at most its segment open.
   // What speaks for a gap now may not do so at the next start: the policy changes, a checkpoint gets lost.
   if (gapsEnd > log.recoveryPoint) await flushUpTo(log, gapsEnd);
+  // A log that rests keeps at most its segment open.
   const { offsetIndex, timeIndex } = log.segments.active;
   await environment.files.close(offsetIndex.file.path);
   await environment.files.close(timeIndex.file.path);

@@ -179,8 +179,7 @@ async function readFromDisk<Chunk extends ByteChunk>(
         if (refused) return refused;
         continue;
       }
-      if (!log.isClosed && error.code !== "CLOSED")
-        log.environment.logger("error", `read of ${log.directory} failed: ${error.message}`);
+      log.onReadError(error);
       return errorRead(ErrorCode.KAFKA_STORAGE_ERROR, error.message);
     }
   }
@@ -225,6 +224,7 @@ async function addAborted<Chunk extends ByteChunk>(
   } catch (error) {
     info.release();
     if (!(error instanceof StorageError)) throw error;
+    log.onReadError(error);
     return errorRead(ErrorCode.KAFKA_STORAGE_ERROR, error.message);
   }
 }
