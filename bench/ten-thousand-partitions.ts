@@ -1,5 +1,5 @@
 // 10,000 partitions on one broker: what making them takes at each size, what they cost at rest, how fast many of them are written, and how
-// long the next start is after a clean stop and after kill -9.
+// long the next start is after a clean stop and after kill -9. `OTTLA_BENCH_TOPICS` says how many topics of a hundred partitions there are (100).
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,9 +11,9 @@ import { cpuSeconds, residentMiB, startApacheServer, startOttla } from "./lib/se
 import type { Server } from "./lib/server.ts";
 
 const PARTITIONS_A_TOPIC = 100;
-const SIZES = [2_500, 5_000, 10_000];
-const TOPICS = 100;
-const RECORDS = 400_000;
+const TOPICS = Number(process.env["OTTLA_BENCH_TOPICS"] ?? 100);
+const SIZES = [0.25, 0.5, 1].map((share) => Math.round(TOPICS * share) * PARTITIONS_A_TOPIC);
+const RECORDS = 40 * TOPICS * PARTITIONS_A_TOPIC;
 const IDLE_MS = 10_000;
 const OVERRIDES = { "offsets.topic.num.partitions": "1" };
 

@@ -158,6 +158,8 @@ export class LogSegment {
     await this.offsetIndex.file.load();
     await this.timeIndex.file.load();
     if (this.#writtenMaxTimestamp) return;
+    await this.offsetIndex.check(this.reservedBytes);
+    await this.timeIndex.check();
     const last = await this.timeIndex.lastEntry();
     this.#lastIndexedTimestamp = last.timestamp;
     this.#writtenMaxTimestamp = this.#reservedMaxTimestamp = last.timestamp < 0 ? UNKNOWN_TIMESTAMP : last;

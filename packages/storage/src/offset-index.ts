@@ -2,8 +2,8 @@
  * `%020d.index`: sparse map from offset to position within one segment. Entries of 8 bytes, ascending: int32 offset − base offset, int32
  * position of the batch that ends with that offset.
  */
-import { assert } from "@ottla/base";
 import { IndexFile, type IndexFileOptions } from "./index-file.ts";
+import { StorageError } from "./storage-error.ts";
 
 const ENTRY_BYTES = 8;
 
@@ -41,6 +41,14 @@ export class OffsetIndex {
     return (await this.#entryOr(slot + 1)).offset;
   }
 
+  /** Kafka's sanity check, on what an index that was just loaded ends with. Rejects with CORRUPT_INDEX. */
+  async check(segmentBytes: number): Promise<void> {
+    if (this.file.entryCount === 0) return;
+    const { offset, position } = await this.lastEntry();
+    if (offset > this.baseOffset && position >= 0 && position < segmentBytes) return;
+    throw this.#corrupt(`its last entry is of offset ${offset} at byte ${position}`);
+  }
+
   async lastEntry(): Promise<OffsetPosition> {
     return await this.#entryOr(this.file.entryCount - 1);
   }
@@ -58,7 +66,11 @@ export class OffsetIndex {
     const found = this.file.entry(slot);
     const { view, position } = found instanceof Promise ? await found : found;
     const relative = view.getInt32(position);
-    assert(relative >= 0, "a relative offset is not negative");
+    if (relative < 0) throw this.#corrupt(`an entry is of offset ${this.baseOffset + relative}`);
     return { offset: this.baseOffset + relative, position: view.getInt32(position + 4) };
+  }
+
+  #corrupt(why: string): StorageError {
+    return new StorageError("CORRUPT_INDEX", `Index file ${this.file.path} is corrupt: ${why}`);
   }
 }

@@ -3,6 +3,7 @@
  * largest so far), int32 last offset of the batch that holds it − base offset.
  */
 import { IndexFile, type IndexFileOptions } from "./index-file.ts";
+import { StorageError } from "./storage-error.ts";
 
 const ENTRY_BYTES = 12;
 
@@ -32,6 +33,18 @@ export class TimeIndex {
   async lookup(timestamp: number): Promise<TimestampOffset> {
     const slot = this.file.lastWhere((view, at) => getInt64(view, at) <= timestamp);
     return await this.#entryOr(typeof slot === "number" ? slot : await slot);
+  }
+
+  /** Kafka's sanity check, on what an index that was just loaded begins and ends with. Rejects with CORRUPT_INDEX. */
+  async check(): Promise<void> {
+    if (this.file.entryCount === 0) return;
+    const first = await this.#entryOr(0);
+    const last = await this.lastEntry();
+    if (last.timestamp >= first.timestamp && first.timestamp >= 0 && last.offset >= this.baseOffset) return;
+    throw new StorageError(
+      "CORRUPT_INDEX",
+      `Index file ${this.file.path} is corrupt: its last entry is of time ${last.timestamp} and offset ${last.offset}`,
+    );
   }
 
   async lastEntry(): Promise<TimestampOffset> {
