@@ -72,21 +72,9 @@ export async function startOttla(options: OttlaProcessOptions = {}): Promise<Ott
     "--override",
     `${key}=${value}`,
   ]);
-  const command = [
-    ...(options.wrapper ?? []),
-    ...[
-      process.execPath,
-      ...(options.execArgv ?? []),
-      EXECUTABLE,
-      "start",
-      "--port",
-      String(options.port ?? 0),
-      "--data",
-      dataDir,
-      ...overrides,
-    ],
-    ...(options.arguments ?? []),
-  ];
+  const { wrapper = [], execArgv = [], port = 0 } = options;
+  const start = [EXECUTABLE, "start", "--port", String(port), "--data", dataDir, ...overrides];
+  const command = [...wrapper, process.execPath, ...execArgv, ...start, ...(options.arguments ?? [])];
   const startedMs = performance.now();
   const child = spawn(command[0] ?? "", command.slice(1), {
     stdio: ["ignore", "pipe", "pipe"],

@@ -23,7 +23,7 @@ export interface ClosingDirectory {
   readonly checkpoints: LogCheckpoints;
   readonly environment: LogEnvironment;
   readonly brokerEpoch: number;
-  /** From so many logs with unsynced records on the file system is synced as a whole. */
+  /** From so many logs on that are not durable the file system is synced as a whole. */
   readonly wholeSyncMin: number;
 }
 
@@ -64,7 +64,7 @@ async function closeEach(
 
 /** True if all of them are closed, and durable. */
 async function closeLogs({ directory, logs, environment, wholeSyncMin }: ClosingDirectory): Promise<boolean> {
-  const unsynced = logs.filter((log) => log.recoveryPoint < log.logEndOffset).length;
+  const unsynced = logs.filter((log) => log.needsSync).length;
   const syncAll = async (): Promise<boolean> => (await environment.disk.syncAll?.(directory.path)) ?? false;
   const leavesSync = directory.isOnline && unsynced >= wholeSyncMin && (await syncAll());
   const results = await closeEach(logs, { environment, leavesSync });

@@ -33,7 +33,7 @@ export interface LogManagerOptions {
   readonly maxTransactionTimeoutMs?: number;
   readonly transactionVerificationEnabled?: () => boolean;
   readonly recoveryThreadsPerDataDir?: number;
-  /** From so many logs with unsynced records on a clean stop syncs the file system as a whole, where the platform can. Default 64. */
+  /** From so many logs on that are not durable a clean stop syncs the file system as a whole, where the platform can. Default 64. */
   readonly wholeSyncMin?: number;
   /** Bytes of whole blocks that the cached ends of all logs together may have. Default 32 MiB. */
   readonly tailCacheBytesMax?: number;

@@ -39,7 +39,7 @@ import { RetiredLogs } from "./retired-logs.ts";
 
 /** So many logs are made before the event loop gets its turn: one takes about a fifth of a millisecond. */
 const CREATED_AT_ONCE = 16;
-/** With fewer logs that hold unsynced records a clean stop syncs file by file. */
+/** With fewer logs that are not durable a clean stop syncs file by file. */
 const WHOLE_SYNC_MIN = 64;
 
 export class LogManager {

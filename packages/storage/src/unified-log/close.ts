@@ -44,6 +44,13 @@ function isUntouched(log: LogState): boolean {
   );
 }
 
+/** Closing it takes fsyncs. */
+export function needsSync(log: LogState): boolean {
+  if (isUntouched(log)) return false;
+  const isUnsynced = log.recoveryPoint < log.logEndOffset || log.segments.active.isDirty;
+  return isUnsynced || log.epochs.isDirty || log.needsDirectorySync || log.needsMetadataSync;
+}
+
 async function finish(log: LogState, leavesSync: boolean): Promise<void> {
   const { active } = log.segments;
   if (isUntouched(log)) {

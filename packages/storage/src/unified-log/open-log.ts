@@ -78,9 +78,9 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
   log.highWatermark = log.logStartOffset;
   log.setEnd(endOffset);
   log.recoveryPoint = options.hadCleanShutdown || isNew ? endOffset : Math.min(options.recoveryPoint ?? 0, endOffset);
+  // Not written: an epoch in which nothing was written yet goes at every start, and who flushes or stops writes them anyway.
   log.epochs.truncateFromEnd(endOffset);
   log.epochs.truncateFromStart(checkpointedStart);
-  await log.writeEpochs();
   await log.snapshots.removeStray(log.segments.all().map((segment) => segment.baseOffset));
   if (producers === "known") {
     // As if they had come out of a snapshot.

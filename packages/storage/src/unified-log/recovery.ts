@@ -34,7 +34,8 @@ export interface RecoveredLog {
 
 /**
  * Recovers all segments that may hold unsynced bytes, up to the first that was torn. The producers are known afterwards, and have a snapshot
- * at every segment but none at the end: whoever recovers next begins no later than here, and ten thousand logs would wait for as many fsyncs.
+ * at every segment but none at the end: whoever recovers next begins no later than here, and ten thousand logs would wait for as many fsyncs. The
+ * active segment's indexes stay in memory for the same reason, as those of one that is written to do.
  */
 export async function recoverLog(
   log: LogState,
@@ -132,6 +133,7 @@ export async function recoverSegment(
   segment.onBecomeInactive();
   segment.onWritten(end, segment.reservedMaxTimestamp);
   if (replacesIndexes) await segment.replaceIndexes();
+  else if (segment === log.segments.active) await segment.writeFullPages();
   else await segment.writeIndexes();
   log.producers.mapEndOffset = Math.max(nextOffset, log.producers.mapEndOffset);
   return { endOffset: nextOffset, truncatedBytes: sizeInBytes - end };

@@ -30,7 +30,7 @@ import type { TopicPartition } from "../topic-partition.ts";
 import { VerificationGuard } from "../verification-guard.ts";
 import { abortedBetween } from "./aborted-transactions.ts";
 import { reserve } from "./append.ts";
-import { closeLog } from "./close.ts";
+import { closeLog, needsSync } from "./close.ts";
 import { flush } from "./flush.ts";
 import { offsetForTimestamp } from "./list-offsets.ts";
 import type { LogCleaningControl, LogState } from "./log-state.ts";
@@ -126,6 +126,11 @@ export class UnifiedLog {
   /** Base offsets of all segments, the active one last. */
   get segmentBaseOffsets(): readonly number[] {
     return this.#log.segments.all().map((segment) => segment.baseOffset);
+  }
+
+  /** A clean stop has to make something durable. */
+  get needsSync(): boolean {
+    return needsSync(this.#log);
   }
 
   /** Bytes of appends that are reserved and not yet written: what a broker bounds. */
