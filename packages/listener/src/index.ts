@@ -1,5 +1,7 @@
 /** Listeners and templates for Kafka, with the names and semantics of Spring for Apache Kafka. */
 export { AckMode } from "./ack/ack-mode.ts";
+export { KafkaApplication } from "./application/kafka-application.ts";
+export type { KafkaApplicationOptions } from "./application/kafka-application.ts";
 export { parsePartitions, resolveTopicPartitions, splitPartitions } from "./assigning/topic-partition-offset.ts";
 export type {
   PartitionOffsetOptions,
@@ -29,6 +31,10 @@ export type {
   StopOptions,
   StopReport,
 } from "./container/message-listener-container.ts";
+export { json } from "./conversion/payload-converter.ts";
+export type { PayloadConverter, StandardResult, StandardSchema } from "./conversion/payload-converter.ts";
+export * from "./decorators/decorators.ts";
+export type { HandlerMark, SendToTarget } from "./decorators/marks.ts";
 export type { Ordering } from "./dispatch/lane-scheduler.ts";
 export * from "./errors/back-off.ts";
 export type * from "./errors/common-error-handler.ts";
@@ -59,13 +65,24 @@ export {
 } from "./errors/exceptions.ts";
 export * from "./errors/other-error-handlers.ts";
 export { KafkaHeaders, RetryTopicHeaders } from "./headers/kafka-headers.ts";
+export * from "./listener/arguments.ts";
 export { listener } from "./listener/listener.ts";
 export type { BatchHandler, RecordHandler } from "./listener/listener.ts";
 export { ConcurrentKafkaListenerContainerFactory } from "./listener/listener-container-factory.ts";
 export type { ListenerContainerFactoryOptions } from "./listener/listener-container-factory.ts";
 export type { ListenerOptions } from "./listener/listener-options.ts";
+export { destinationTopics } from "./retry-topics/destination-topics.ts";
+export type { DestinationTopic, DestinationType } from "./retry-topics/destination-topics.ts";
+export type * from "./retry-topics/retry-topic-options.ts";
+export { RetryableListener } from "./retry-topics/retryable-listener.ts";
+export type { RetryableListenerOptions } from "./retry-topics/retryable-listener.ts";
 export { silentLogger, standardErrorLogger } from "./logging/logger.ts";
 export type { Logger } from "./logging/logger.ts";
+export { ContainerGroupSequencer } from "./registry/container-group-sequencer.ts";
+export { KafkaListenerEndpointRegistry } from "./registry/listener-endpoint-registry.ts";
+export type { RegistryHealth } from "./registry/listener-endpoint-registry.ts";
+export { stopOnSignals } from "./registry/stop-on-signals.ts";
+export type { StopOnSignalsOptions } from "./registry/stop-on-signals.ts";
 export type { ConsumerAwareRebalanceListener } from "./rebalance/rebalance-listener.ts";
 export type { ConsumerSeekAware, ConsumerSeekCallback } from "./seek/consumer-seek-aware.ts";
 export { KafkaProducerException, KafkaTemplate } from "./template/kafka-template.ts";

@@ -123,10 +123,10 @@ export class ContainerRun implements WorkHost {
       logger,
       setPaused: options.setPartitionPaused,
     });
-    const { filter, recordInterceptor, batchInterceptor } = options;
+    const { filter, recordInterceptor, batchInterceptor, notBefore } = options;
     this.#worker = listener.isBatch
       ? new BatchWorker({ host: this, listener, interceptor: batchInterceptor, filter })
-      : new RecordWorker({ host: this, listener, interceptor: recordInterceptor, filter });
+      : new RecordWorker({ host: this, listener, interceptor: recordInterceptor, filter, notBefore });
     this.#isStrict = ordering === "partition" && maxConcurrency === 1;
     this.#rebalancing = new Rebalancing({
       host: this,

@@ -7,7 +7,7 @@
 import { systemClock } from "@ottla/base";
 import type { Clock } from "@ottla/base";
 import { TopicPartitionMap, topicPartitionName } from "@ottla/client";
-import type { TopicPartition } from "@ottla/client";
+import type { ConsumerRecord, TopicPartition } from "@ottla/client";
 import { disciplineOf } from "../ack/ack-mode.ts";
 import type { TopicPartitionOffset } from "../assigning/topic-partition-offset.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
@@ -48,6 +48,8 @@ export interface ContainerOptions {
   readonly batchInterceptor?: BatchInterceptor | undefined;
   readonly filter?: RecordFilterStrategy | undefined;
   readonly seekAware?: ConsumerSeekAware | undefined;
+  /** When a record may be given to a record listener, in ms since 1970. */
+  readonly notBefore?: ((record: ConsumerRecord<unknown, unknown>) => number | undefined) | undefined;
   readonly listenerInfo?: string | undefined;
   readonly isAutoStartup?: boolean;
   readonly logger?: Logger;

@@ -33,6 +33,8 @@ export interface RecordWorkerOptions {
   readonly listener: MessageListener;
   readonly interceptor: RecordInterceptor | undefined;
   readonly filter: RecordFilterStrategy | undefined;
+  /** When a record may be given to the listener, in ms since 1970. */
+  readonly notBefore: ((record: AnyRecord) => number | undefined) | undefined;
 }
 
 /** What came of a handler; `skipped` was never given to one. */
@@ -141,6 +143,11 @@ export class RecordWorker implements ListenerWorker {
   }
 
   #start(task: RecordTask): void {
+    const earlyMs = this.#earlyMs(task.record);
+    if (earlyMs > 0) {
+      this.#scheduler.postpone(task, this.#againMs(earlyMs));
+      return;
+    }
     let outcome: Outcome | Promise<Outcome>;
     try {
       outcome = this.#deliver(task);
@@ -153,6 +160,12 @@ export class RecordWorker implements ListenerWorker {
         (error: unknown) => this.#end(task, this.#failed(error)),
       );
     else this.#end(task, outcome);
+  }
+
+  /** How long the record has to wait before anyone may have it. */
+  #earlyMs(record: AnyRecord): number {
+    const dueMs = this.#options.notBefore?.(record);
+    return dueMs === undefined ? 0 : dueMs - this.#host.clock.nowMs();
   }
 
   #failed(error: unknown): Outcome {

@@ -86,6 +86,7 @@ export class ConcurrentKafkaListenerContainerFactory {
       batchInterceptor: options.batchInterceptor ?? factory.batchInterceptor,
       filter: options.filter ?? factory.recordFilterStrategy,
       seekAware: options.seekAware,
+      notBefore: options.notBefore,
       listenerInfo: options.info,
       isAutoStartup: options.autoStartup ?? factory.autoStartup ?? true,
       concurrency: options.concurrency ?? factory.concurrency ?? 1,

@@ -3,7 +3,11 @@
  * `listener()`, the decorator, and an application's factories.
  */
 import { ConfigError } from "@ottla/client";
+import type { ConsumerRecord } from "@ottla/client";
 import type { TopicPartitionOptions } from "../assigning/topic-partition-offset.ts";
+import type { PayloadConverter } from "../conversion/payload-converter.ts";
+import type { ArgumentResolver } from "./arguments.ts";
+import type { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
 import type { ConsumerFactory, ConsumerProperties } from "../container/consumer-factory.ts";
 import type { ContainerEventListener } from "../container/container-events.ts";
 import type { ContainerProperties } from "../container/container-properties.ts";
@@ -23,6 +27,10 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   readonly topicPattern?: RegExp | string;
   /** Partitions by hand: no group decides. */
   readonly topicPartitions?: readonly TopicPartitionOptions[];
+  /** What a handler takes, in its order; default: the payload and the context. */
+  readonly args?: readonly ArgumentResolver[];
+  /** How to make the payload of a value: a function or a schema. */
+  readonly value?: PayloadConverter;
   /** Consumers; default 1. */
   readonly concurrency?: number;
   /** Started together with its application; default true. */
@@ -34,12 +42,16 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   /** The listener gets all records of a poll at once; default false. */
   readonly batch?: boolean;
   readonly filter?: RecordFilterStrategy;
+  /** When a record may be given to the listener, in ms since 1970; before, it waits, with those behind it. Undefined: at once. */
+  readonly notBefore?: (record: ConsumerRecord<unknown, unknown>) => number | undefined;
   /** Told to the listener with each delivery. */
   readonly info?: string;
   readonly errorHandler?: CommonErrorHandler;
   readonly recordInterceptor?: RecordInterceptor;
   readonly batchInterceptor?: BatchInterceptor;
   readonly seekAware?: ConsumerSeekAware;
+  /** The factory that makes the container, or its name in the application. */
+  readonly containerFactory?: ConcurrentKafkaListenerContainerFactory | string;
   /** Names a group of containers that are started and stopped together. */
   readonly containerGroup?: string;
   readonly onEvent?: ContainerEventListener;

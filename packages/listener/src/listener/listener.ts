@@ -6,8 +6,12 @@
  * await orders.start();
  * ```
  */
+import { ConfigError } from "@ottla/client";
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import type { BatchListenerContext, ListenerContext } from "../container/delivery.ts";
+import { context, payload } from "./arguments.ts";
+import type { ArgumentResolver } from "./arguments.ts";
+import { batchListener, recordListener } from "./handler-adapter.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
 import type { ListenerOptions } from "./listener-options.ts";
 
@@ -31,20 +35,20 @@ export function listener<V = string | null>(
 ): ConcurrentMessageListenerContainer {
   const factory = new ConcurrentKafkaListenerContainerFactory();
   // The options say which of the two the handler is, and the deserializers what the values are.
-  if (factory.isBatch(options)) {
-    const onValues = handler as BatchHandler<unknown>;
-    return factory.createListenerContainer(options, {
-      isBatch: true,
-      onMessages: (records, context) =>
-        onValues(
-          records.map((record) => record.value),
-          context,
-        ),
-    });
+  return factory.createListenerContainer(
+    options,
+    factory.isBatch(options)
+      ? batchListener(handler, argumentsOf(options))
+      : recordListener(handler, argumentsOf(options)),
+  );
+}
+
+/** The arguments that a listener's options name; else the payload, as `value` says to read it, and the context. */
+export function argumentsOf(options: ListenerOptions): readonly ArgumentResolver[] {
+  if (options.args !== undefined) {
+    if (options.value !== undefined)
+      throw new ConfigError("Give the converter to payload() when args are given, not as value");
+    return options.args;
   }
-  const onValue = handler as RecordHandler<unknown>;
-  return factory.createListenerContainer(options, {
-    isBatch: false,
-    onMessage: (record, context) => onValue(record.value, context),
-  });
+  return [payload(options.value), context()];
 }

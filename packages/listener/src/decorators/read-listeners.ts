@@ -1,0 +1,113 @@
+/**
+ * Reads the marks of an instance's class: which of its methods are listeners, with what options. Throws a `ConfigError` for what cannot be.
+ */
+import { ConfigError } from "@ottla/client";
+import type { ListenerOptions } from "../listener/listener-options.ts";
+import type { RetryTopicOptions } from "../retry-topics/retry-topic-options.ts";
+import { marksOf } from "./marks.ts";
+import type { AnyFunction, HandlerMark, Marks, SendToTarget } from "./marks.ts";
+
+/** A listener that a class declares. */
+export interface DeclaredListener {
+  readonly options: ListenerOptions;
+  readonly handler: AnyFunction;
+  readonly retry: RetryTopicOptions | undefined;
+  readonly dltHandler: AnyFunction | undefined;
+  /** Results are sent there. */
+  readonly sendTo: { readonly target: SendToTarget } | undefined;
+}
+
+interface Method {
+  readonly name: string;
+  readonly marks: Marks;
+  readonly call: AnyFunction;
+}
+
+export function declaredListeners(instance: object): DeclaredListener[] {
+  const methods = markedMethods(instance);
+  const dlt = methods.filter((method) => method.marks.isDltHandler === true);
+  if (dlt.length > 1) throw new ConfigError(`${nameOf(instance)} has more than one @DltHandler`);
+  const dltHandler = dlt[0]?.call;
+  const declared: DeclaredListener[] = [];
+  for (const { marks, call } of methods) {
+    for (const options of marks.listeners) {
+      declared.push({ options, handler: call, retry: marks.retry, dltHandler, sendTo: marks.sendTo });
+    }
+  }
+  const ofClass = marksOf(instance.constructor);
+  for (const options of ofClass?.listeners ?? []) {
+    const handler = dispatcher(instance, methods, options);
+    declared.push({ options, handler, retry: ofClass?.retry, dltHandler, sendTo: undefined });
+  }
+  if (declared.length === 0) throw new ConfigError(`${nameOf(instance)} has no @KafkaListener`);
+  return declared;
+}
+
+/** The marked methods, those of the class before those it inherits; an overridden one counts only by what overrides it. */
+function markedMethods(instance: object): Method[] {
+  const methods: Method[] = [];
+  const seen = new Set<string>(["constructor"]);
+  for (let proto: unknown = Object.getPrototypeOf(instance); isObject(proto) && proto !== Object.prototype;) {
+    for (const [name, { value }] of Object.entries<PropertyDescriptor>(Object.getOwnPropertyDescriptors(proto))) {
+      if (seen.has(name) || typeof value !== "function") continue;
+      seen.add(name);
+      const marks = marksOf(value as object);
+      if (marks !== undefined) methods.push({ name, marks, call: (value as AnyFunction).bind(instance) });
+    }
+    proto = Object.getPrototypeOf(proto);
+  }
+  return methods;
+}
+
+/** Calls the method that takes the payload, with whatever arguments the listener asks for; the payload must be the first. */
+function dispatcher(instance: object, methods: readonly Method[], options: ListenerOptions): AnyFunction {
+  const handlers = methods.flatMap(({ name, call, marks }) =>
+    marks.handler === undefined ? [] : [{ name, call: call as (...args: unknown[]) => unknown, mark: marks.handler }],
+  );
+  if (handlers.length === 0)
+    throw new ConfigError(`${nameOf(instance)} is a @KafkaListener without a @KafkaHandler method`);
+  if (handlers.filter(({ mark }) => mark.isDefault === true).length > 1) {
+    throw new ConfigError(`Only one @KafkaHandler of ${nameOf(instance)} can be the default`);
+  }
+  if (options.batch === true) throw new ConfigError(`${nameOf(instance)}: a class-level listener gets single records`);
+  return (...args: unknown[]) => {
+    const [payload] = args;
+    const fitting = handlers.find(({ mark }) => takes(mark, payload)) ?? handlers.find(({ mark }) => mark.isDefault);
+    if (fitting === undefined) {
+      throw new ConfigError(`No method of ${nameOf(instance)} found for a payload of type ${typeOf(payload)}`);
+    }
+    return fitting.call(...args);
+  };
+}
+
+function takes(mark: HandlerMark, payload: unknown): boolean {
+  if (payload === null || payload === undefined) return mark.isNull === true;
+  const { type } = mark;
+  if (type === undefined) return false;
+  if (isClass(type)) return payload instanceof type || (type as unknown) === boxOf(payload);
+  return type(payload);
+}
+
+/** Text is a String to a handler, as in Spring. */
+function boxOf(payload: unknown): unknown {
+  return Object(payload).constructor as unknown;
+}
+
+function isClass(type: NonNullable<HandlerMark["type"]>): type is abstract new (...args: never[]) => object {
+  return /^class\b/.test(Function.prototype.toString.call(type)) || BUILT_IN.has(type);
+}
+
+const BUILT_IN: ReadonlySet<unknown> = new Set([String, Number, Boolean, Array, Map, Date, Uint8Array, Buffer, Object]);
+
+function typeOf(payload: unknown): string {
+  if (payload === null || payload === undefined) return "null";
+  return (boxOf(payload) as { readonly name?: string } | undefined)?.name ?? typeof payload;
+}
+
+function nameOf(instance: object): string {
+  return instance.constructor.name;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,57 @@
+/** Sends what a listener returns: one record, or one for each element of a list. */
+import type { Header } from "@ottla/client";
+import { ConfigError } from "@ottla/client";
+import { lastHeader } from "../container/delivery.ts";
+import type { SendToTarget } from "../decorators/marks.ts";
+import type { AnyRecord } from "../errors/common-error-handler.ts";
+import { int32Of } from "../headers/header-bytes.ts";
+import { KafkaHeaders } from "../headers/kafka-headers.ts";
+import type { ResultHandler } from "../listener/handler-adapter.ts";
+import type { KafkaTemplate } from "./kafka-template.ts";
+
+export function sendResults(template: KafkaTemplate<unknown, unknown>, target: SendToTarget): ResultHandler {
+  return async (result, source) => {
+    if (result === undefined || result === null) return;
+    const request = isRecord(source) ? source : undefined;
+    const topic = topicOf(target, source, result, request);
+    const results = isList(result) ? result : [result];
+    await Promise.all(results.map((value) => template.send({ topic, ...replyAddress(request), value })));
+  };
+}
+
+function topicOf(target: SendToTarget, source: unknown, result: unknown, request: AnyRecord | undefined): string {
+  if (typeof target === "string" && target !== "") return target;
+  if (typeof target === "function") return target({ request: source, result });
+  const reply = request === undefined ? undefined : lastHeader(request.headers, KafkaHeaders.REPLY_TOPIC);
+  if (reply === undefined || reply === null) {
+    throw new ConfigError(
+      `No topic to send the result to: @SendTo names none, and the request has no header ${KafkaHeaders.REPLY_TOPIC}`,
+    );
+  }
+  return Buffer.from(reply).toString();
+}
+
+/** A reply has the request's key and correlation, and goes to the partition that the request names. */
+function replyAddress(request: AnyRecord | undefined): {
+  readonly key: unknown;
+  readonly partition?: number;
+  readonly headers: readonly Header[];
+} {
+  if (request === undefined) return { key: null, headers: [] };
+  const correlation = lastHeader(request.headers, KafkaHeaders.CORRELATION_ID);
+  const partition = int32Of(lastHeader(request.headers, KafkaHeaders.REPLY_PARTITION));
+  return {
+    key: request.key,
+    ...(partition === undefined ? {} : { partition }),
+    headers: correlation === undefined ? [] : [{ key: KafkaHeaders.CORRELATION_ID, value: correlation }],
+  };
+}
+
+function isRecord(source: unknown): source is AnyRecord {
+  return typeof source === "object" && source !== null && "rawValue" in source;
+}
+
+/** Text and bytes are one value, not a list. */
+function isList(result: unknown): result is unknown[] {
+  return Array.isArray(result);
+}

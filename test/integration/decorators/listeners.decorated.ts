@@ -1,0 +1,122 @@
+// Classes with decorated listeners. Compiled with standard and with TypeScript's older decorators, and run in both (see listener-decorators.test.ts).
+import {
+  DltHandler,
+  KafkaHandler,
+  KafkaListener,
+  RetryableTopic,
+  SendTo,
+  acknowledgment,
+  context,
+  header,
+  json,
+  payload,
+  record,
+} from "@ottla/listener";
+import type { Acknowledgment, ListenerContext } from "@ottla/listener";
+
+export interface Names {
+  readonly topic: string;
+  readonly group: string;
+}
+
+/** What happened, in order. */
+export type Told = (event: string) => void;
+
+class Order {
+  readonly amount: number;
+  constructor(amount: number) {
+    this.amount = amount;
+  }
+}
+
+/** The value as an object of one of our classes, as a registry of types would make it. */
+function typed(value: unknown): unknown {
+  const text = String(value);
+  return text.startsWith("order:") ? new Order(Number(text.slice(6))) : text;
+}
+
+export function listenersOf({ topic, group }: Names, told: Told): object[] {
+  class Base {
+    @KafkaListener({ id: `${group}-inherited`, topics: `${topic}-plain`, groupId: `${group}-inherited` })
+    inherited(value: string): void {
+      told(`inherited ${value}`);
+    }
+  }
+
+  class Listeners extends Base {
+    readonly #name = "private state";
+
+    @KafkaListener({ id: `${group}-plain`, topics: `${topic}-plain`, groupId: `${group}-plain` })
+    async plain(value: string, { record: { offset } }: ListenerContext): Promise<void> {
+      told(`plain ${value}@${offset} ${this.#name}`);
+    }
+
+    @KafkaListener({ id: `${group}-batch`, topics: `${topic}-plain`, groupId: `${group}-batch`, batch: true })
+    batch(values: readonly string[]): void {
+      for (const value of values) told(`batch ${value}`);
+    }
+
+    @KafkaListener({ id: `${group}-a`, topics: `${topic}-plain`, groupId: `${group}-a` })
+    @KafkaListener({ id: `${group}-b`, topics: `${topic}-plain`, groupId: `${group}-b` })
+    twice(value: string, { listenerId }: ListenerContext): void {
+      told(`twice ${value} ${listenerId.slice(group.length + 1, -2)}`);
+    }
+
+    @KafkaListener({
+      id: `${group}-args`,
+      topics: `${topic}-plain`,
+      groupId: `${group}-args`,
+      ackMode: "MANUAL",
+      args: [payload(json()), header("trace"), acknowledgment(), record(), context()],
+    })
+    async args(
+      value: unknown,
+      trace: string,
+      ack: Acknowledgment,
+      { key }: { key: unknown },
+      all: ListenerContext,
+    ): Promise<void> {
+      told(`args ${typeof value} ${trace} ${String(key)} ${all.groupId?.slice(group.length)}`);
+      await ack.acknowledge();
+    }
+
+    @SendTo(`${topic}-replies`)
+    @KafkaListener({ id: `${group}-send`, topics: `${topic}-plain`, groupId: `${group}-send` })
+    reply(value: string): string[] {
+      return [`${value}a`, `${value}b`];
+    }
+
+    @KafkaListener({ id: `${group}-replies`, topics: `${topic}-replies`, groupId: `${group}-replies` })
+    replies(value: string): void {
+      told(`reply ${value}`);
+    }
+
+    // The order of decorators does not matter.
+    @RetryableTopic({ attempts: 2, backOff: { delay: 10 } })
+    @KafkaListener({ id: `${group}-retry`, topics: `${topic}-plain`, groupId: `${group}-retry` })
+    retried(value: string, { record: { topic: from } }: ListenerContext): void {
+      told(`retried ${value} ${from.slice(topic.length)}`);
+      throw new Error("no");
+    }
+
+    @DltHandler()
+    dead(value: string, { record: { topic: from } }: ListenerContext): void {
+      told(`dead ${value} ${from.slice(topic.length)}`);
+    }
+  }
+
+  @KafkaListener({ id: `${group}-class`, topics: `${topic}-typed`, groupId: `${group}-class`, value: typed })
+  class ByType {
+    @KafkaHandler({ type: Order })
+    onOrder(order: Order): void {
+      told(`order of ${order.amount}`);
+    }
+
+    @KafkaHandler({ type: String })
+    onText(text: string): void {
+      told(`text ${text}`);
+    }
+  }
+
+  return [new Listeners(), new ByType()];
+}
