@@ -2,6 +2,9 @@
 export { AckMode } from "./ack/ack-mode.ts";
 export { KafkaApplication } from "./application/kafka-application.ts";
 export type { KafkaApplicationOptions } from "./application/kafka-application.ts";
+export { readConfiguration } from "./config/spring-configuration.ts";
+export type { ConfigurationOptions, SpringConfiguration } from "./config/spring-configuration.ts";
+export type { Lookup } from "./config/placeholders.ts";
 export { parsePartitions, resolveTopicPartitions, splitPartitions } from "./assigning/topic-partition-offset.ts";
 export type {
   PartitionOffsetOptions,

@@ -28,7 +28,8 @@ describe("commit trigger", () => {
     const count = trigger(AckMode.COUNT);
     assert.equal(count.onSettled(2, 9_000), false);
     assert.equal(count.onLoop(done, 9_000), false);
-    assert.equal(count.onFailure(9_000), false);
+    assert.equal(count.onFailure(9_000), true);
+    assert.equal(trigger(AckMode.TIME).onFailure(1_100), false);
     assert.equal(count.onLoop(empty, 9_000), true);
     assert.equal(count.onSettled(1, 9_000), true);
     count.onCommit(9_000);

@@ -59,10 +59,15 @@ export class CommitTrigger {
     }
   }
 
-  /** A record has failed: whether what was settled before is committed first, so that it is safe whatever comes. */
+  /** A record has failed: whether what was settled before is committed first, so that it is safe whatever comes. As in Spring, TIME waits all the same. */
   onFailure(nowMs: number): boolean {
+    return this.#options.mode === AckMode.TIME ? this.#isDue(nowMs) : true;
+  }
+
+  /** A record was recovered: whether that is committed at once, as it is where the next poll would be in Spring; a second dead letter is worth avoiding. */
+  onRecovered(): boolean {
     const { mode } = this.#options;
-    return mode === AckMode.COUNT || mode === AckMode.TIME || mode === AckMode.COUNT_TIME ? this.#isDue(nowMs) : true;
+    return mode === AckMode.BATCH || mode === AckMode.MANUAL;
   }
 
   /** A commit was sent. */

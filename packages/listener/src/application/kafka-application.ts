@@ -7,6 +7,10 @@ import type { AdminOptions } from "@ottla/client";
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import { DefaultKafkaConsumerFactory } from "../container/consumer-factory.ts";
 import type { ConsumerProperties } from "../container/consumer-factory.ts";
+import { readConfiguration } from "../config/spring-configuration.ts";
+import type { ConfigurationOptions } from "../config/spring-configuration.ts";
+import type { Lookup } from "../config/placeholders.ts";
+import { withPlaceholders } from "../config/option-placeholders.ts";
 import type { MessageListenerContainer, StopOptions, StopReport } from "../container/message-listener-container.ts";
 import { declaredListeners } from "../decorators/read-listeners.ts";
 import type { DeclaredListener } from "../decorators/read-listeners.ts";
@@ -40,6 +44,12 @@ export interface KafkaApplicationOptions {
   readonly template?: KafkaTemplateOptions<unknown, unknown>;
   /** The template's producers are transactional. */
   readonly transactionIdPrefix?: string;
+  /** Begins the client ids of listeners that say nothing of their own. */
+  readonly clientIdPrefix?: string;
+  /** How long closing a producer waits for its records, in ms; default 30,000. */
+  readonly closeTimeout?: number;
+  /** Looks up what `${…}` in the texts of listeners' options stands for; default: the environment. */
+  readonly lookup?: Lookup;
   /** Every listener that says nothing of its own has retry topics. */
   readonly retryTopic?: RetryTopicOptions;
   /** Container factories that listeners name with `containerFactory`. */
@@ -72,9 +82,13 @@ export class KafkaApplication implements AsyncDisposable {
     this.#options = options;
     const servers = { "bootstrap.servers": options.bootstrapServers ?? DEFAULT_BOOTSTRAP_SERVERS };
     this.consumerFactory = new DefaultKafkaConsumerFactory({ ...servers, ...TEXT.consumer, ...options.consumer });
+    const { transactionIdPrefix, closeTimeout } = options;
     this.producerFactory = new DefaultKafkaProducerFactory(
       { ...servers, ...TEXT.producer, ...options.producer },
-      options.transactionIdPrefix === undefined ? {} : { transactionIdPrefix: options.transactionIdPrefix },
+      {
+        ...(transactionIdPrefix === undefined ? {} : { transactionIdPrefix }),
+        ...(closeTimeout === undefined ? {} : { physicalCloseTimeout: closeTimeout }),
+      },
     );
     const {
       "key.serializer": _key,
@@ -92,6 +106,29 @@ export class KafkaApplication implements AsyncDisposable {
       consumerFactory: this.consumerFactory,
       ...(options.logger === undefined ? {} : { logger: options.logger }),
       ...options.template,
+    });
+  }
+
+  /**
+   * An application from the text of an `application.yml` with Spring Boot's keys; `more` wins over it.
+   * Throws a `ConfigError` that names a key which is unknown, refused or malformed.
+   */
+  static fromYaml(yaml: string, more: KafkaApplicationOptions & ConfigurationOptions = {}): KafkaApplication {
+    const { profiles, environment, ...options } = more;
+    const configuration = readConfiguration(yaml, {
+      ...(profiles === undefined ? {} : { profiles }),
+      ...(environment === undefined ? {} : { environment }),
+    });
+    const read = configuration.options;
+    return new KafkaApplication({
+      ...read,
+      lookup: configuration.lookup,
+      ...options,
+      consumer: { ...read.consumer, ...options.consumer },
+      producer: { ...read.producer, ...options.producer },
+      admin: { ...read.admin, ...options.admin },
+      listener: { ...read.listener, ...options.listener },
+      template: { ...read.template, ...options.template },
     });
   }
 
@@ -142,8 +179,15 @@ export class KafkaApplication implements AsyncDisposable {
     await this.stop();
   }
 
-  async #add(declared: DeclaredListener): Promise<readonly ConcurrentMessageListenerContainer[]> {
-    const options = { ...declared.options, id: declared.options.id ?? `listener-${this.#unnamed++}` };
+  async #add(given: DeclaredListener): Promise<readonly ConcurrentMessageListenerContainer[]> {
+    const lookup = this.#options.lookup ?? ((name: string) => process.env[name]);
+    const declared = { ...given, options: withPlaceholders(given.options, lookup) };
+    const { clientIdPrefix } = this.#options;
+    const options = {
+      ...(clientIdPrefix === undefined ? {} : { clientIdPrefix }),
+      ...declared.options,
+      id: declared.options.id ?? `listener-${this.#unnamed++}`,
+    };
     const named = declared.options.id === undefined ? { ...options, idIsGroup: false } : options;
     const retry = declared.retry ?? this.#options.retryTopic;
     const containers =

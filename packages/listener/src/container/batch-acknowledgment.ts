@@ -3,7 +3,7 @@ import { AckMode } from "../ack/ack-mode.ts";
 import type { BatchEntry } from "./batch-entry.ts";
 import type { Acknowledgment } from "./delivery.ts";
 import type { WorkHost } from "./work-host.ts";
-import { acknowledgeOffset } from "./work-host.ts";
+import { acknowledgeAll } from "./work-host.ts";
 
 export class BatchAcknowledgment implements Acknowledgment {
   readonly #host: WorkHost;
@@ -50,11 +50,6 @@ export class BatchAcknowledgment implements Acknowledgment {
   async #acknowledge(last: number): Promise<void> {
     const from = this.#acknowledgedIndex + 1;
     this.#acknowledgedIndex = Math.max(this.#acknowledgedIndex, last);
-    const waits: Promise<void>[] = [];
-    for (let index = from; index <= last; index++) {
-      const entry = this.#entries[index] as BatchEntry;
-      waits.push(acknowledgeOffset(this.#host, entry.assigned, entry.record.offset));
-    }
-    await Promise.all(waits);
+    await acknowledgeAll(this.#host, this.#entries.slice(from, last + 1));
   }
 }

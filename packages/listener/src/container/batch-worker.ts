@@ -17,7 +17,7 @@ import { BatchDelivery } from "./delivery.ts";
 import { withinHandlerTimeout } from "./handler-timeout.ts";
 import type { BatchInterceptor, BatchMessageListener, RecordFilterStrategy } from "./listener.ts";
 import type { WorkHost } from "./work-host.ts";
-import { afterSettling, deserializationFailure, listenerFailed, resolve, settlesRecovered } from "./work-host.ts";
+import { afterSettling, deserializationFailure, listenerFailed, resolve } from "./work-host.ts";
 import type { ListenerWorker } from "./worker.ts";
 
 type BatchTask = Task<Batch, object>;
@@ -254,6 +254,7 @@ export class BatchWorker implements ListenerWorker {
     const failed = entries[index];
     if (failed !== undefined) {
       await this.#finish(entries.slice(0, index), true);
+      await this.#host.commits.commit();
       await this.#failRecord(failed, error, entries.slice(index + 1));
       return;
     }
@@ -309,7 +310,8 @@ export class BatchWorker implements ListenerWorker {
         this.#host.stopAbnormally(error);
         return;
       case "handled":
-        await this.#finish(failed, settlesRecovered(this.#host, resolution));
+        await this.#finish(failed, resolution.acknowledges || this.#host.discipline === "individual");
+        if (failed.length === 1 || rest.length > 0) await this.#host.commits.commit();
         this.#again(rest, 0, 0);
         return;
     }

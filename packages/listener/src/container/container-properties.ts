@@ -62,8 +62,6 @@ export interface ContainerProperties {
   readonly authExceptionRetryInterval: number | undefined;
   /** A batch listener gets the records of one partition at a time; default false. */
   readonly subBatchPerPartition: boolean;
-  /** Put `kafka_deliveryAttempt` among the headers; default false. */
-  readonly deliveryAttemptHeader: boolean;
   /** Listener is called without what a filter dropped, or with nothing left at all when false; default false: called with an empty list. */
   readonly ignoreEmptyBatch: boolean;
   /** What order is kept: of a partition (default), of a key, or none. */
@@ -73,6 +71,7 @@ export interface ContainerProperties {
   /** Records of a partition that may be polled and not done, beyond which it is not polled; default 1,000 (ordering `partition`: one poll). */
   readonly maxBuffered: number;
   readonly consumerRebalanceListener: ConsumerAwareRebalanceListener | undefined;
+  /** Say at the start what all of this is; default false. */
   readonly logContainerConfig: boolean;
 }
 
@@ -109,7 +108,6 @@ const DEFAULTS: Omit<ContainerProperties, "maxConcurrency"> = {
   handlerTimeout: undefined,
   authExceptionRetryInterval: undefined,
   subBatchPerPartition: false,
-  deliveryAttemptHeader: false,
   ignoreEmptyBatch: false,
   ordering: "partition",
   maxBuffered: 1_000,

@@ -225,6 +225,9 @@ export class ContainerRun implements WorkHost {
   async begin(): Promise<void> {
     const { subscription, seekAware } = this.#options;
     seekAware?.registerSeekCallback?.(this.#seeks);
+    if (this.properties.logContainerConfig) {
+      this.logger.info(`Container ${this.listenerId}: ${JSON.stringify(this.properties)}`);
+    }
     try {
       await this.#checkTopics();
       if ("topics" in subscription) this.#consumer.subscribe(subscription.topics, this.#rebalancing);

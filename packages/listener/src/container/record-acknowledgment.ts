@@ -2,7 +2,7 @@
 import type { AssignedPartition } from "../dispatch/task.ts";
 import type { Acknowledgment } from "./delivery.ts";
 import type { WorkHost } from "./work-host.ts";
-import { acknowledgeOffset } from "./work-host.ts";
+import { acknowledgeAll } from "./work-host.ts";
 
 export class RecordAcknowledgment implements Acknowledgment {
   readonly #host: WorkHost;
@@ -19,7 +19,7 @@ export class RecordAcknowledgment implements Acknowledgment {
 
   acknowledge(index?: number): Promise<void> {
     if (index !== undefined) throw new TypeError("acknowledge(index) is for batch listeners");
-    return acknowledgeOffset(this.#host, this.#assigned, this.#offset);
+    return acknowledgeAll(this.#host, [{ assigned: this.#assigned, record: { offset: this.#offset } }]);
   }
 
   nack(sleep: number, more?: number): void {

@@ -279,6 +279,7 @@ export class RecordWorker implements ListenerWorker {
       case "handled":
         owner.tracker.finish(record.offset, settlesRecovered(host, resolution));
         await afterSettling(host, owner.tracker.takeSettledCount());
+        if (host.errorHandler.seeksAfterHandling !== false && host.trigger.onRecovered()) await host.commits.commit();
         return undefined;
     }
   }

@@ -49,11 +49,21 @@ export function afterSettling(host: WorkHost, count: number): Promise<void> | un
   return host.commits.commit();
 }
 
-/** A listener acknowledges. Resolves when that is committed, if the ack mode commits at once. */
-export function acknowledgeOffset(host: WorkHost, assigned: AssignedPartition, offset: number): Promise<void> {
-  if (!host.assignments.isCurrent(assigned)) return Promise.resolve();
-  assigned.tracker.acknowledge(offset);
-  const committed = afterSettling(host, assigned.tracker.takeSettledCount());
+/** What a listener acknowledges: a record of an assignment. */
+export interface Acknowledged {
+  readonly assigned: AssignedPartition;
+  readonly record: { readonly offset: number };
+}
+
+/** A listener acknowledges. Resolves when all of it is committed, if the ack mode commits at once. */
+export function acknowledgeAll(host: WorkHost, acknowledged: readonly Acknowledged[]): Promise<void> {
+  let count = 0;
+  for (const { assigned, record } of acknowledged) {
+    if (!host.assignments.isCurrent(assigned)) continue;
+    assigned.tracker.acknowledge(record.offset);
+    count += assigned.tracker.takeSettledCount();
+  }
+  const committed = afterSettling(host, count);
   // A late acknowledgement must not wait for the next record.
   host.onProgress();
   return committed ?? Promise.resolve();
@@ -71,7 +81,8 @@ export function settlesRecovered(host: WorkHost, resolution: Extract<Resolution,
 /** Asks the error handler. One that throws means: again, a little later. */
 export async function resolve(host: WorkHost, ask: () => Resolution | Promise<Resolution>): Promise<Resolution> {
   // What is done is safe, whatever becomes of what failed.
-  if (host.trigger.onFailure(host.clock.monotonicMs())) await host.commits.commit();
+  const isFirst = host.errorHandler.seeksAfterHandling ?? true;
+  if (isFirst && host.trigger.onFailure(host.clock.monotonicMs())) await host.commits.commit();
   try {
     return await ask();
   } catch (error) {

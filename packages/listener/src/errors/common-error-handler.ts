@@ -48,6 +48,8 @@ export interface CommonErrorHandler {
   handleBatch(failure: BatchFailure): Resolution | Promise<Resolution>;
   /** A poll failed, or a commit. Default: it is logged. */
   handleOtherException?(error: unknown): void;
+  /** What was done before the failure is committed before the handler is asked; default true. */
+  readonly seeksAfterHandling?: boolean;
   /** In MANUAL_IMMEDIATE, commit the offset of a recovered record. Default false. */
   readonly commitRecovered?: boolean;
 }

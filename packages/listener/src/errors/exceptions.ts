@@ -28,7 +28,8 @@ export class BatchListenerFailedException extends Error implements NamedLikeJava
   readonly failed: number | ConsumerRecord<unknown, unknown>;
 
   constructor(message: string, failed: number | ConsumerRecord<unknown, unknown>, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    const place = typeof failed === "number" ? `@-${failed}` : `${failed.topic}-${failed.partition}@${failed.offset}`;
+    super(`${message} ${place}`, cause === undefined ? undefined : { cause });
     this.name = "BatchListenerFailedException";
     this.failed = failed;
   }

@@ -11,6 +11,7 @@ import { causesOf } from "./exceptions.ts";
 
 /** Says that a record failed; it counts as done. */
 export class CommonLoggingErrorHandler implements CommonErrorHandler {
+  readonly seeksAfterHandling = false;
   readonly #logger: Logger;
   readonly #ackAfterHandle: boolean;
 

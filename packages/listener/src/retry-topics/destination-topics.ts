@@ -20,10 +20,17 @@ const DEFAULT_MAX_DELAY_MS = 30_000;
 
 /** The waits between deliveries: one less than there are deliveries. */
 export function backOffValues(attempts: number, backOff: RetryBackOff, random: () => number): number[] {
-  const { delay = DEFAULT_DELAY_MS, multiplier = 0, maxDelay } = backOff;
+  const { delay = DEFAULT_DELAY_MS, multiplier = 0 } = backOff;
   if (delay < 0 || multiplier < 0)
     throw new ConfigError("delay and multiplier of a retry topic's back-off must not be negative");
-  return Array.from({ length: attempts - 1 }, (_unused, index) => {
+  const value = plainValue(backOff, random);
+  return Array.from({ length: attempts - 1 }, (_unused, index) => withJitter(value(index), backOff, random));
+}
+
+/** A wait before it is moved by jitter. */
+function plainValue(backOff: RetryBackOff, random: () => number): (index: number) => number {
+  const { delay = DEFAULT_DELAY_MS, multiplier = 0, maxDelay } = backOff;
+  return (index) => {
     if (multiplier <= 1) {
       if (multiplier === 1 || maxDelay === undefined || maxDelay <= delay) return delay;
       return Math.trunc(delay + random() * (maxDelay - delay));
@@ -31,7 +38,15 @@ export function backOffValues(attempts: number, backOff: RetryBackOff, random: (
     const most = maxDelay === undefined || maxDelay <= 0 ? DEFAULT_MAX_DELAY_MS : maxDelay;
     const value = Math.min(delay * multiplier ** index, most);
     return Math.trunc(backOff.random === true ? Math.min(value * (1 + random() * (multiplier - 1)), most) : value);
-  });
+  };
+}
+
+function withJitter(value: number, backOff: RetryBackOff, random: () => number): number {
+  const { delay = DEFAULT_DELAY_MS, jitter = 0, maxDelay = DEFAULT_MAX_DELAY_MS } = backOff;
+  if (jitter <= 0) return value;
+  const spread = delay === 0 ? jitter : jitter * (value / delay);
+  const low = Math.max(value - spread, Math.min(delay, maxDelay));
+  return Math.trunc(low + random() * Math.max(0, Math.min(value + spread, Math.max(maxDelay, value)) - low));
 }
 
 export function destinationTopics(options: RetryTopicOptions, random: () => number): DestinationTopic[] {

@@ -15,6 +15,8 @@ export interface RetryBackOff {
   readonly maxDelay?: number;
   /** With a multiplier: each wait up to twice as long; default false. */
   readonly random?: boolean;
+  /** Each wait is moved by at most this many milliseconds either way, longer ones in proportion; default 0. */
+  readonly jitter?: number;
 }
 
 export interface RetryTopicOptions {

@@ -1,0 +1,139 @@
+/** Gathers what a configuration says, and makes the options of an application of it. */
+import { ConfigError } from "@ottla/client";
+import type { AckMode } from "../ack/ack-mode.ts";
+import type { KafkaApplicationOptions } from "../application/kafka-application.ts";
+import type { ContainerProperties } from "../container/container-properties.ts";
+import { jsonDeserializer, jsonSerializer } from "../conversion/json-serde.ts";
+import type { RetryTopicOptions } from "../retry-topics/retry-topic-options.ts";
+
+type Value = string | number | boolean;
+type Client = "common" | "consumer" | "producer" | "admin";
+
+/** Settings of the container by the name that our properties have. */
+const CONTAINER: ReadonlyMap<string, keyof ContainerProperties> = new Map([
+  ["listener.async-acks", "asyncAcks"],
+  ["listener.poll-timeout", "pollTimeout"],
+  ["listener.no-poll-threshold", "noPollThreshold"],
+  ["listener.ack-count", "ackCount"],
+  ["listener.ack-time", "ackTime"],
+  ["listener.idle-between-polls", "idleBetweenPolls"],
+  ["listener.idle-event-interval", "idleEventInterval"],
+  ["listener.idle-partition-event-interval", "idlePartitionEventInterval"],
+  ["listener.monitor-interval", "monitorInterval"],
+  ["listener.log-container-config", "logContainerConfig"],
+  ["listener.missing-topics-fatal", "missingTopicsFatal"],
+  ["listener.immediate-stop", "stopImmediate"],
+  ["listener.auth-exception-retry-interval", "authExceptionRetryInterval"],
+]);
+
+/** Serializers of Spring that have a counterpart. */
+const SERDES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["JsonDeserializer", jsonDeserializer],
+  ["JacksonJsonDeserializer", jsonDeserializer],
+  ["JsonSerializer", jsonSerializer],
+  ["JacksonJsonSerializer", jsonSerializer],
+]);
+
+/** Options of Spring's serializers: types are never loaded by name here, so what guards that loading has nothing to guard. */
+const SPRING_SERDE_INERT: ReadonlySet<string> = new Set(["spring.json.trusted.packages"]);
+
+export class ContainerValues {
+  readonly #clients: Record<Client, Map<string, Value>> = {
+    common: new Map(),
+    consumer: new Map(),
+    producer: new Map(),
+    admin: new Map(),
+  };
+  readonly #settings = new Map<string, Value>();
+
+  setOption(client: Client, option: string, value: Value): void {
+    if (SPRING_SERDE_INERT.has(option)) return;
+    if (option.startsWith("spring.")) {
+      throw new ConfigError(
+        `The property ${option} is an option of Spring's serializers, which has no counterpart: convert payloads with the listener's value option`,
+      );
+    }
+    this.#clients[client].set(option, value);
+  }
+
+  setSetting(name: string, value: Value): void {
+    this.#settings.set(name, value);
+  }
+
+  applicationOptions(): KafkaApplicationOptions {
+    const servers = this.#clients.common.get("bootstrap.servers");
+    const prefix = this.#text("producer.transaction-id-prefix");
+    const retryTopic = this.#retryTopic();
+    const timeout = this.#settings.get("template.close-timeout");
+    return {
+      ...(servers === undefined ? {} : { bootstrapServers: String(servers) }),
+      consumer: this.#options("consumer"),
+      producer: this.#options("producer"),
+      admin: this.#options("admin"),
+      listener: {
+        containerProperties: this.#containerProperties(),
+        ...this.#given("concurrency", "listener.concurrency"),
+        ...this.#given("autoStartup", "listener.auto-startup"),
+        batchListener: this.#settings.get("listener.type") === "batch",
+      },
+      ...this.#given("clientIdPrefix", "listener.client-id"),
+      template: {
+        ...this.#given("defaultTopic", "template.default-topic"),
+        ...this.#given("transactionIdPrefix", "template.transaction-id-prefix"),
+        ...this.#given("allowNonTransactional", "template.allow-non-transactional"),
+      },
+      ...(timeout === undefined ? {} : { closeTimeout: Number(timeout) }),
+      ...(prefix === undefined ? {} : { transactionIdPrefix: prefix }),
+      ...(retryTopic === undefined ? {} : { retryTopic }),
+    };
+  }
+
+  #options(client: Client): Record<string, unknown> {
+    const all = new Map<string, unknown>([...this.#clients.common, ...this.#clients[client]]);
+    for (const [name, value] of all) {
+      const serde = /\.(de)?serializer$/.test(name) ? SERDES.get(String(value).split(".").at(-1) ?? "") : undefined;
+      if (serde !== undefined) all.set(name, serde);
+    }
+    return Object.fromEntries(all);
+  }
+
+  #containerProperties(): Partial<ContainerProperties> {
+    const properties: [string, Value][] = [];
+    for (const [setting, name] of CONTAINER) {
+      const value = this.#settings.get(setting);
+      if (value !== undefined) properties.push([name, value]);
+    }
+    const mode = this.#settings.get("listener.ack-mode");
+    // The word was checked when it was read.
+    return { ...Object.fromEntries(properties), ...(mode === undefined ? {} : { ackMode: mode as AckMode }) };
+  }
+
+  /** As Boot builds it: names by index, one topic for equal waits, and no topics made. */
+  #retryTopic(): RetryTopicOptions | undefined {
+    if (this.#settings.get("retry.topic.enabled") !== true) return undefined;
+    const number = (name: string, otherwise: number): number =>
+      Number(this.#settings.get(`retry.topic.${name}`) ?? otherwise);
+    return {
+      attempts: number("attempts", 3),
+      backOff: {
+        delay: number("backoff.delay", 1_000),
+        multiplier: number("backoff.multiplier", 1),
+        maxDelay: number("backoff.max-delay", 30_000),
+        jitter: number("backoff.jitter", 0),
+      },
+      topicSuffixingStrategy: "SUFFIX_WITH_INDEX_VALUE",
+      sameIntervalTopicReuseStrategy: "SINGLE_TOPIC",
+      autoCreateTopics: false,
+    };
+  }
+
+  #text(name: string): string | undefined {
+    const value = this.#settings.get(name);
+    return value === undefined ? undefined : String(value);
+  }
+
+  #given(name: string, setting: string): Record<string, Value> {
+    const value = this.#settings.get(setting);
+    return value === undefined ? {} : { [name]: value };
+  }
+}
