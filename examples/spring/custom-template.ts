@@ -5,7 +5,7 @@ import { createTopics, runIfMain } from "../run.ts";
 const TOPIC = "TEST";
 
 export function customKafkaTemplate(factory: DefaultKafkaProducerFactory): KafkaTemplate {
-  return new KafkaTemplate<string | null, string | null>(factory);
+  return new KafkaTemplate(factory);
 }
 
 export async function customTemplate(

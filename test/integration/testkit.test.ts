@@ -1,58 +1,126 @@
+// The kit itself: what it reads, what it waits for, and what it does to requests on their way.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, it } from "node:test";
-import { Admin, Producer } from "@ottla/client";
-import { Broker } from "@ottla/testkit";
+import { Consumer, Producer } from "@ottla/client";
+import { listener, silentLogger } from "@ottla/listener";
+import { Broker, consumeAll, getRecords, getSingleRecord, waitForAssignment } from "@ottla/testkit";
+import { Kafka, logLevel } from "kafkajs";
+import { until } from "./client-target.ts";
 
-describe("a broker inside a test", () => {
-  it("serves on a free port, in memory, and is gone after the block", async () => {
-    let bootstrap = "";
-    {
-      await using broker = await Broker.start();
-      bootstrap = broker.bootstrapServers;
-      await using producer = new Producer({ "bootstrap.servers": bootstrap });
-      assert.equal((await producer.send({ topic: "t", value: "v" })).offset, 0);
-    }
-    await using admin = new Admin({
-      "bootstrap.servers": bootstrap,
-      "default.api.timeout.ms": 300,
-      "request.timeout.ms": 200,
-    });
-    await assert.rejects(admin.listTopics());
+describe("a broker for a test", () => {
+  it("ready, topic, produce, consume, assert, stop: in a blink", async () => {
+    const start = performance.now();
+    await using broker = await Broker.start({ topics: { orders: 1 } });
+    const { bootstrapServers } = broker;
+    await using producer = new Producer({ bootstrapServers });
+    await producer.send({ topic: "orders", key: "k", value: "v" });
+    const record = await getSingleRecord(bootstrapServers, "orders");
+    assert.deepEqual([record.key, record.value], ["k", "v"]);
+    await broker.stop();
+    const ms = performance.now() - start;
+    // Alone on a machine this is a tenth of it.
+    assert.ok(ms < 5_000, `took ${ms} ms`);
   });
 
-  it("runs beside others", async () => {
-    await using one = await Broker.start();
-    await using other = await Broker.start();
-    assert.notEqual(one.bootstrapServers, other.bootstrapServers);
-    assert.notEqual(one.clusterId, other.clusterId);
-  });
-
-  it("forgets topics, groups and offsets when it is reset", async () => {
-    await using broker = await Broker.start();
-    await using producer = new Producer({ "bootstrap.servers": broker.bootstrapServers });
-    await using admin = new Admin({ "bootstrap.servers": broker.bootstrapServers });
-    await producer.send({ topic: "t", value: "v" });
-    (await admin.alterConsumerGroupOffsets("g", [{ topic: "t", partition: 0, offset: 1 }])).throwIfAnyFailed();
-    assert.equal((await admin.listGroups()).groups.length, 1);
+  it("reads records, and says what was there instead", async () => {
+    await using broker = await Broker.start({ topics: { t: 2 } });
+    const { bootstrapServers } = broker;
+    await using producer = new Producer({ bootstrapServers });
+    await producer.sendBatch([0, 1, 2].map((value) => ({ topic: "t", partition: value % 2, value: String(value) })));
+    assert.equal((await getRecords(bootstrapServers, "t", { count: 3 })).length, 3);
+    const values = (await consumeAll(bootstrapServers, "t")).map((record) => record.value);
+    assert.deepEqual(values.sort(), ["0", "1", "2"]);
+    await assert.rejects(getSingleRecord(bootstrapServers, "t"), /single record in t, there are [23]/);
+    await assert.rejects(
+      getRecords(bootstrapServers, "t", { count: 4, timeoutMs: 50 }),
+      /Expected 4 records in t, there are 3/,
+    );
     await broker.reset();
-    assert.deepEqual(await admin.listTopics({ listInternal: true }), []);
-    assert.deepEqual((await admin.listGroups()).groups, []);
-    assert.equal((await producer.send({ topic: "t", value: "v" })).offset, 0);
+    await assert.rejects(consumeAll(bootstrapServers, "t", { timeoutMs: 100 }), /no topic t/);
   });
 
-  it("keeps its data in a directory when one is given", async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), "ottla-testkit-"));
-    try {
-      for (const offset of [0, 1]) {
-        await using broker = await Broker.start({ dataDir });
-        await using producer = new Producer({ "bootstrap.servers": broker.bootstrapServers });
-        assert.equal((await producer.send({ topic: "t", value: "v" })).offset, offset);
-      }
-    } finally {
-      rmSync(dataDir, { recursive: true, force: true });
+  it("waits for a listener to have its partitions", async () => {
+    await using broker = await Broker.start({ topics: { t: 3 } });
+    const options = { bootstrapServers: broker.bootstrapServers, topics: "t", groupId: "g", logger: silentLogger };
+    await using container = listener(options, () => undefined);
+    await container.start();
+    await waitForAssignment(container, 3);
+    await assert.rejects(waitForAssignment(container, 2, { timeoutMs: 20 }), /Expected 2 but got 3 partitions/);
+  });
+});
+
+describe("requests on their way", () => {
+  it("are noted", async () => {
+    await using broker = await Broker.start({ topics: { t: 1 }, controls: true });
+    broker.control.clear();
+    const next = broker.control.next("Produce");
+    await using producer = new Producer({ bootstrapServers: broker.bootstrapServers, clientId: "me" });
+    await producer.send({ topic: "t", value: "v" });
+    assert.equal((await next).clientId, "me");
+    assert.equal(broker.control.requestsOf("Produce").length, 1);
+    assert.ok(broker.control.requestsOf("Metadata").length > 0);
+  });
+
+  it("an answer that is lost makes an idempotent producer send again, and the record is there once", async () => {
+    await using broker = await Broker.start({ topics: { t: 1 }, controls: true });
+    broker.control.on("Produce", { action: { kind: "closeAfter" } });
+    await using producer = new Producer({ bootstrapServers: broker.bootstrapServers });
+    await producer.send({ topic: "t", value: "v" });
+    assert.equal(broker.control.requestsOf("Produce").length, 2);
+    assert.equal((await consumeAll(broker.bootstrapServers, "t")).length, 1);
+  });
+
+  it("a request the broker never sees is sent again; a cut answer ends the connection", async () => {
+    for (const action of [{ kind: "close" }, { kind: "cutResponse", bytes: 6 }] as const) {
+      await using broker = await Broker.start({ topics: { t: 1 }, controls: true });
+      broker.control.on("Produce", { action });
+      await using producer = new Producer({ bootstrapServers: broker.bootstrapServers });
+      await producer.send({ topic: "t", value: "v" });
+      assert.equal(broker.control.requestsOf("Produce").length, 2);
+      assert.equal((await consumeAll(broker.bootstrapServers, "t")).length, 1);
     }
+  });
+
+  it("a delay holds back what comes behind; a dropped request is never answered", async () => {
+    await using broker = await Broker.start({ topics: { t: 1 }, controls: true });
+    broker.control.on("Produce", { action: { kind: "delay", ms: 60 } });
+    await using producer = new Producer({ bootstrapServers: broker.bootstrapServers });
+    const start = performance.now();
+    await producer.send({ topic: "t", value: "v" });
+    assert.ok(performance.now() - start >= 59);
+    broker.control.on("Produce", { action: { kind: "drop" } });
+    await using hasty = new Producer({
+      bootstrapServers: broker.bootstrapServers,
+      requestTimeoutMs: 60,
+      deliveryTimeoutMs: 60,
+      lingerMs: 0,
+    });
+    await assert.rejects(hasty.send({ topic: "t", value: "v" }), { code: "TIMEOUT" });
+  });
+
+  it("a refused commit is what the application sees, whichever client it has", async () => {
+    await using broker = await Broker.start({ topics: { t: 1 }, controls: true });
+    const kafka = new Kafka({
+      brokers: [broker.bootstrapServers],
+      logLevel: logLevel.NOTHING,
+      retry: { initialRetryTime: 10 },
+    });
+    const producer = kafka.producer();
+    await producer.connect();
+    broker.control.on("Produce", { action: { kind: "closeAfter" } });
+    await producer.send({ topic: "t", messages: [{ value: "v" }] });
+    await producer.disconnect();
+    // Not idempotent: what the broker has done and nobody heard of is done twice.
+    assert.equal((await consumeAll(broker.bootstrapServers, "t")).length, 2);
+    await using consumer = new Consumer({
+      bootstrapServers: broker.bootstrapServers,
+      groupId: "g",
+      autoOffsetReset: "earliest",
+    });
+    consumer.subscribe("t");
+    broker.control.on("OffsetCommit", { action: { kind: "close" } });
+    await until(async () => (await consumer.poll({ timeoutMs: 50 })).count > 0, "the records");
+    await consumer.commitSync();
+    assert.equal(broker.control.requestsOf("OffsetCommit").length, 2);
   });
 });

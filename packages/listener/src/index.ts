@@ -96,6 +96,8 @@ export type {
   ProducerListener,
   SendResult,
 } from "./template/kafka-template.ts";
+export { KafkaTransactionManager } from "./template/kafka-transaction-manager.ts";
+export type { TransactionManagerOptions, TransactionOutcome } from "./template/kafka-transaction-manager.ts";
 export type { Message } from "./template/message.ts";
 export { DefaultKafkaProducerFactory, NoProducerAvailableException } from "./template/producer-factory.ts";
 export type {

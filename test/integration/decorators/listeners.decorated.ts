@@ -35,7 +35,12 @@ function typed(value: unknown): unknown {
   return text.startsWith("order:") ? new Order(Number(text.slice(6))) : text;
 }
 
-export function listenersOf({ topic, group }: Names, told: Told): object[] {
+export function listenersOf(names: Names, told: Told): object[] {
+  return [plainListeners(names, told), otherListeners(names, told), listenerOfTypes(names, told)];
+}
+
+/** Methods with little but a topic: the inherited one, one with state, one for batches, one that is two. */
+function plainListeners({ topic, group }: Names, told: Told): object {
   class Base {
     @KafkaListener({ id: `${group}-inherited`, topics: `${topic}-plain`, groupId: `${group}-inherited` })
     inherited(value: string): void {
@@ -61,7 +66,14 @@ export function listenersOf({ topic, group }: Names, told: Told): object[] {
     twice(value: string, { listenerId }: ListenerContext): void {
       told(`twice ${value} ${listenerId.slice(group.length + 1, -2)}`);
     }
+  }
 
+  return new Listeners();
+}
+
+/** Methods that ask for arguments, send what they return, or are tried again. */
+function otherListeners({ topic, group }: Names, told: Told): object {
+  class Others {
     @KafkaListener({
       id: `${group}-args`,
       topics: `${topic}-plain`,
@@ -105,6 +117,11 @@ export function listenersOf({ topic, group }: Names, told: Told): object[] {
     }
   }
 
+  return new Others();
+}
+
+/** A class whose method is chosen by what comes. */
+function listenerOfTypes({ topic, group }: Names, told: Told): object {
   @KafkaListener({ id: `${group}-class`, topics: `${topic}-typed`, groupId: `${group}-class`, value: typed })
   class ByType {
     @KafkaHandler({ type: Order })
@@ -118,5 +135,5 @@ export function listenersOf({ topic, group }: Names, told: Told): object[] {
     }
   }
 
-  return [new Listeners(), new ByType()];
+  return new ByType();
 }

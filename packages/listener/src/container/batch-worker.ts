@@ -5,7 +5,7 @@
  * error handler one by one. A listener that names the record that failed has those before it committed, and only that one counted.
  */
 import type { Timer } from "@ottla/base";
-import type { ConsumerRecords } from "@ottla/client";
+import type { ConsumerRecords, PartitionOffset } from "@ottla/client";
 import { isManual } from "../ack/ack-mode.ts";
 import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
 import type { AssignedPartition, Task } from "../dispatch/task.ts";
@@ -18,6 +18,7 @@ import { withinHandlerTimeout } from "./handler-timeout.ts";
 import type { BatchInterceptor, BatchMessageListener, RecordFilterStrategy } from "./listener.ts";
 import type { WorkHost } from "./work-host.ts";
 import { afterSettling, deserializationFailure, listenerFailed, resolve } from "./work-host.ts";
+import type { TransactionOutcome } from "../template/kafka-transaction-manager.ts";
 import type { ListenerWorker } from "./worker.ts";
 
 type BatchTask = Task<Batch, object>;
@@ -28,6 +29,9 @@ export interface BatchWorkerOptions {
   readonly interceptor: BatchInterceptor | undefined;
   readonly filter: RecordFilterStrategy | undefined;
 }
+
+/** After a transaction of an error handler has failed, in ms. */
+const RECOVERY_RETRY_MS = 100;
 
 /** Batches of a whole poll belong to no partition. */
 const WHOLE_POLL = {};
@@ -195,10 +199,13 @@ export class BatchWorker implements ListenerWorker {
       const acknowledgment = isManual(properties.ackMode) ? new BatchAcknowledgment(this.#host, entries) : undefined;
       const delivery = new BatchDelivery(this.#host, records, task.failures + 1, acknowledgment);
       this.#deliveries.set(task, delivery);
-      await withinHandlerTimeout(clock, Promise.resolve(listener.onMessages(records, delivery)), {
-        timeoutMs: properties.handlerTimeout,
-        onTimeout: (error) => delivery.abort(error),
-      });
+      const call = async (): Promise<void> => {
+        await withinHandlerTimeout(clock, Promise.resolve(listener.onMessages(records, delivery)), {
+          timeoutMs: properties.handlerTimeout,
+          onTimeout: (error) => delivery.abort(error),
+        });
+      };
+      await this.#inTransaction(call, entries);
       interceptor?.success?.(records, consumer);
       if (acknowledgment?.nacked === undefined) await this.#finish(entries, false);
       else await this.#nack(entries, acknowledgment.nacked);
@@ -211,6 +218,14 @@ export class BatchWorker implements ListenerWorker {
       );
       await this.#fail(task, entries, error);
     }
+  }
+
+  /** With a transaction manager: the batch's offsets go with what its handler sends. */
+  async #inTransaction(call: () => Promise<void>, entries: readonly BatchEntry[]): Promise<void> {
+    const { transactions, consumer } = this.#host;
+    if (transactions === undefined) return await call();
+    const work = async (): Promise<TransactionOutcome<void>> => ({ result: await call(), offsets: behindAll(entries) });
+    await transactions.execute(work, () => consumer.groupMetadata());
   }
 
   /** Drops what the filter wants dropped: it is done. */
@@ -251,26 +266,25 @@ export class BatchWorker implements ListenerWorker {
   async #fail(task: BatchTask, entries: readonly BatchEntry[], error: Error): Promise<void> {
     const named = causesOf(error).find((one) => one instanceof BatchListenerFailedException);
     const index = named?.indexIn(entries.map((entry) => entry.record)) ?? -1;
-    const failed = entries[index];
+    // A transaction takes back the whole batch, also what came before the failed record.
+    const failed = this.#host.transactions === undefined ? entries[index] : undefined;
     if (failed !== undefined) {
       await this.#finish(entries.slice(0, index), true);
       await this.#host.commits.commit();
       await this.#failRecord(failed, error, entries.slice(index + 1));
       return;
     }
-    if (named !== undefined)
+    if (named !== undefined && index < 0)
       this.#host.logger.warn("The failed record that a batch listener names is not in its batch", error);
     task.failures++;
     const { consumer } = this.#host;
     const records: AnyRecord[] = entries.map((entry) => entry.record);
     const { signal } = new AbortController();
     const { failures } = task;
-    await this.#apply(
-      await resolve(this.#host, () =>
-        this.#host.errorHandler.handleBatch({ records, error, failures, consumer, signal }),
-      ),
-      { failed: entries, rest: [], failures, error },
-    );
+    const ask = (): Promise<Resolution> =>
+      resolve(this.#host, () => this.#host.errorHandler.handleBatch({ records, error, failures, consumer, signal }));
+    const resolution = await this.#resolved(ask, entries);
+    await this.#apply(resolution, { failed: entries, rest: [], failures, error });
   }
 
   async #failRecord(entry: BatchEntry, error: Error, rest: readonly BatchEntry[]): Promise<void> {
@@ -278,12 +292,26 @@ export class BatchWorker implements ListenerWorker {
     const { consumer } = this.#host;
     const { record } = entry;
     const { signal } = new AbortController();
-    await this.#apply(
-      await resolve(this.#host, () =>
-        this.#host.errorHandler.handleRecord({ record, error, failures, consumer, signal }),
-      ),
-      { failed: [entry], rest, failures: 0, error },
-    );
+    const ask = (): Promise<Resolution> =>
+      resolve(this.#host, () => this.#host.errorHandler.handleRecord({ record, error, failures, consumer, signal }));
+    const resolution = await this.#resolved(ask, [entry]);
+    await this.#apply(resolution, { failed: [entry], rest, failures: 0, error });
+  }
+
+  /** What the error handler does is one with the offsets it lets be committed. */
+  async #resolved(ask: () => Promise<Resolution>, entries: readonly BatchEntry[]): Promise<Resolution> {
+    const { transactions, consumer, logger } = this.#host;
+    if (transactions === undefined) return await ask();
+    const work = async (): Promise<TransactionOutcome<Resolution>> => {
+      const result = await ask();
+      return { result, offsets: result.action === "handled" ? behindAll(entries) : [] };
+    };
+    try {
+      return await transactions.execute(work, () => consumer.groupMetadata());
+    } catch (error) {
+      logger.error("What the error handler did could not be committed", error);
+      return { action: "retry", delayMs: RECOVERY_RETRY_MS };
+    }
   }
 
   async #apply(
@@ -337,6 +365,16 @@ export class BatchWorker implements ListenerWorker {
   #nowMs(): number {
     return this.#host.clock.monotonicMs();
   }
+}
+
+/** The offsets to commit for a batch that is done. */
+function behindAll(entries: readonly BatchEntry[]): PartitionOffset[] {
+  const highest = new Map<AssignedPartition, PartitionOffset>();
+  for (const { assigned, record } of entries) {
+    const { topic, partition } = assigned;
+    highest.set(assigned, { topic, partition, offset: record.offset + 1, leaderEpoch: record.leaderEpoch });
+  }
+  return [...highest.values()];
 }
 
 function holds(task: BatchTask, assigned: AssignedPartition): boolean {

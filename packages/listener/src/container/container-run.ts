@@ -12,6 +12,7 @@ import { seekToInitialPositions } from "../assigning/initial-positions.ts";
 import type { AssignedPartition } from "../dispatch/task.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
+import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
 import { SeekQueue } from "../seek/seek-queue.ts";
 import { Assignments } from "./assignments.ts";
 import { BatchWorker } from "./batch-worker.ts";
@@ -53,6 +54,7 @@ export class ContainerRun implements WorkHost {
   readonly properties: ContainerProperties;
   readonly discipline: AckDiscipline;
   readonly errorHandler: CommonErrorHandler;
+  readonly transactions: KafkaTransactionManager | undefined;
   readonly listenerId: string;
   readonly groupId: string | undefined;
   readonly listenerInfo: string | undefined;
@@ -94,6 +96,7 @@ export class ContainerRun implements WorkHost {
     this.properties = properties;
     this.discipline = options.discipline;
     this.errorHandler = options.errorHandler;
+    this.transactions = options.transactionManager;
     this.listenerId = options.listenerId;
     this.groupId = options.groupId;
     this.listenerInfo = options.listenerInfo;
@@ -104,7 +107,8 @@ export class ContainerRun implements WorkHost {
     const isConsumerCommitting = { ...consumerFactory.configurationProperties, ...consumerProperties }[
       "enable.auto.commit"
     ];
-    const commitsNothing = options.groupId === undefined || String(isConsumerCommitting) === "true";
+    const isTransactional = options.transactionManager !== undefined;
+    const commitsNothing = options.groupId === undefined || isTransactional || String(isConsumerCommitting) === "true";
     this.#consumer = consumerFactory.createConsumer(consumerProperties);
     this.commits = new Commits({
       consumer: this.#consumer,
@@ -136,7 +140,7 @@ export class ContainerRun implements WorkHost {
       seeks: this.#seeks,
       seekAware: options.seekAware,
       beginsAtEnd: "partitions" in subscription ? false : this.#beginsAtEnd(),
-      isTransactional: false,
+      isTransactional,
       settlePositions: () => this.#settlePositions(),
       onReleased: (partition) => this.#paused.delete(topicPartitionName(partition)),
     });

@@ -13,6 +13,7 @@ import type { TopicPartitionOffset } from "../assigning/topic-partition-offset.t
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
 import { standardErrorLogger } from "../logging/logger.ts";
+import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
 import type { ConsumerSeekAware } from "../seek/consumer-seek-aware.ts";
 import type { ConsumerFactory, ConsumerProperties } from "./consumer-factory.ts";
 import type { ContainerEventListener, StopReason, UnnamedEvent } from "./container-events.ts";
@@ -48,6 +49,8 @@ export interface ContainerOptions {
   readonly batchInterceptor?: BatchInterceptor | undefined;
   readonly filter?: RecordFilterStrategy | undefined;
   readonly seekAware?: ConsumerSeekAware | undefined;
+  /** Each record (or batch) is handled in a transaction, with its offset. */
+  readonly transactionManager?: KafkaTransactionManager | undefined;
   /** When a record may be given to a record listener, in ms since 1970. */
   readonly notBefore?: ((record: ConsumerRecord<unknown, unknown>) => number | undefined) | undefined;
   readonly listenerInfo?: string | undefined;

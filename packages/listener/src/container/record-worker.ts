@@ -4,11 +4,11 @@
  * A record leaves the lane it blocks only after its commit, if the ack mode commits at once. Handlers that do not return a promise cost none.
  */
 import type { Timer } from "@ottla/base";
-import type { ConsumerRecords } from "@ottla/client";
-import type { ConsumerRecord } from "@ottla/client";
+import type { ConsumerRecord, ConsumerRecords, PartitionOffset } from "@ottla/client";
 import { isManual } from "../ack/ack-mode.ts";
 import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
 import type { AssignedPartition, Task } from "../dispatch/task.ts";
+import type { RecordFailure, Resolution } from "../errors/common-error-handler.ts";
 import type { Acknowledgment } from "./delivery.ts";
 import { RecordDelivery } from "./delivery.ts";
 import { withinHandlerTimeout } from "./handler-timeout.ts";
@@ -43,6 +43,9 @@ type Outcome =
   | { readonly kind: "skipped" }
   | { readonly kind: "nack"; readonly sleepMs: number }
   | { readonly kind: "failed"; readonly error: Error };
+
+/** After a transaction of an error handler has failed, in ms. */
+const RECOVERY_RETRY_MS = 100;
 
 const DONE: Outcome = { kind: "done" };
 const SKIPPED: Outcome = { kind: "skipped" };
@@ -150,7 +153,7 @@ export class RecordWorker implements ListenerWorker {
     }
     let outcome: Outcome | Promise<Outcome>;
     try {
-      outcome = this.#deliver(task);
+      outcome = this.#host.transactions === undefined ? this.#deliver(task) : this.#deliverInTransaction(task);
     } catch (error) {
       outcome = this.#failed(error);
     }
@@ -181,6 +184,34 @@ export class RecordWorker implements ListenerWorker {
     const delivery = this.#delivery(task, record);
     const result = this.#listener.onMessage(record, delivery);
     return isPromise(result) ? this.#settled(delivery, result) : this.#outcome(delivery);
+  }
+
+  /** The record's offset goes with what its handler sends; a record that comes again leaves no trace. */
+  async #deliverInTransaction(task: RecordTask): Promise<Outcome> {
+    const { transactions, consumer } = this.#host;
+    if (transactions === undefined) return await this.#deliver(task);
+    const outcome = await transactions.execute(
+      async () => {
+        const result = await this.#deliver(task);
+        return { result, offsets: result.kind === "done" || result.kind === "skipped" ? [behind(task)] : [] };
+      },
+      () => consumer.groupMetadata(),
+    );
+    return outcome;
+  }
+
+  /** What the error handler does, a dead letter say, is one with the offset it lets be committed. */
+  async #resolved(task: RecordTask, failure: RecordFailure): Promise<Resolution> {
+    const host = this.#host;
+    const ask = (): Promise<Resolution> => resolve(host, () => host.errorHandler.handleRecord(failure));
+    if (host.transactions === undefined) return await ask();
+    return await host.transactions.execute(
+      async () => {
+        const result = await ask();
+        return { result, offsets: result.action === "handled" ? [behind(task)] : [] };
+      },
+      () => host.consumer.groupMetadata(),
+    );
   }
 
   async #deliverAround(task: RecordTask): Promise<Outcome> {
@@ -268,7 +299,10 @@ export class RecordWorker implements ListenerWorker {
     task.failures++;
     const controller = new AbortController();
     const failure = { record, error, failures: task.failures, consumer: host.consumer, signal: controller.signal };
-    const resolution = await resolve(host, () => host.errorHandler.handleRecord(failure));
+    const resolution = await this.#resolved(task, failure).catch((thrown: unknown): Resolution => {
+      host.logger.error("What the error handler did could not be committed", thrown);
+      return { action: "retry", delayMs: RECOVERY_RETRY_MS };
+    });
     if (!host.assignments.isCurrent(owner)) return undefined;
     switch (resolution.action) {
       case "retry":
@@ -312,6 +346,11 @@ export class RecordWorker implements ListenerWorker {
   #nowMs(): number {
     return this.#host.clock.monotonicMs();
   }
+}
+
+/** The offset to commit for a record that is done. */
+function behind({ record: { topic, partition, offset, leaderEpoch } }: RecordTask): PartitionOffset {
+  return { topic, partition, offset: offset + 1, leaderEpoch };
 }
 
 /** Two keys are the same when their bytes are. */

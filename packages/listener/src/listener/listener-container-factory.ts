@@ -4,6 +4,7 @@
  */
 import type { Clock } from "@ottla/base";
 import { ConfigError } from "@ottla/client";
+import { isManual } from "../ack/ack-mode.ts";
 import { resolveTopicPartitions } from "../assigning/topic-partition-offset.ts";
 import { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import { DefaultKafkaConsumerFactory, dottedKeys } from "../container/consumer-factory.ts";
@@ -15,6 +16,7 @@ import type { AnyListener, BatchInterceptor, RecordFilterStrategy, RecordInterce
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
+import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
 import { listenerProperties } from "./listener-options.ts";
 import type { ListenerOptions } from "./listener-options.ts";
 
@@ -26,6 +28,7 @@ export interface ListenerContainerFactoryOptions {
   readonly batchListener?: boolean;
   readonly autoStartup?: boolean;
   readonly commonErrorHandler?: CommonErrorHandler;
+  readonly transactionManager?: KafkaTransactionManager;
   readonly recordFilterStrategy?: RecordFilterStrategy;
   readonly recordInterceptor?: RecordInterceptor;
   readonly batchInterceptor?: BatchInterceptor;
@@ -62,20 +65,23 @@ export class ConcurrentKafkaListenerContainerFactory {
     const consumerFactory = options.consumerFactory ?? factory.consumerFactory ?? ownConsumerFactory(options);
     const consumerProperties = this.#consumerProperties(options, consumerFactory);
     const groupId = groupOf(options, consumerFactory);
+    const transactionManager = options.transactionManager ?? factory.transactionManager;
+    const properties = containerProperties(
+      {
+        ...factory.containerProperties,
+        ...ownContainerProperties(options),
+        ...(groupId === undefined ? { ackMode: "MANUAL" } : {}),
+      },
+      listener.isBatch,
+    );
+    if (transactionManager !== undefined) checkTransactional(properties, groupId);
     const logger = options.logger ?? factory.logger;
     const container = new ConcurrentMessageListenerContainer({
       listenerId,
       groupId,
       subscription: subscriptionOf(options, groupId),
       listener,
-      properties: containerProperties(
-        {
-          ...factory.containerProperties,
-          ...ownContainerProperties(options),
-          ...(groupId === undefined ? { ackMode: "MANUAL" } : {}),
-        },
-        listener.isBatch,
-      ),
+      properties,
       consumerFactory,
       consumerProperties: { ...consumerProperties, "group.id": groupId ?? null },
       errorHandler:
@@ -86,6 +92,7 @@ export class ConcurrentKafkaListenerContainerFactory {
       batchInterceptor: options.batchInterceptor ?? factory.batchInterceptor,
       filter: options.filter ?? factory.recordFilterStrategy,
       seekAware: options.seekAware,
+      transactionManager,
       notBefore: options.notBefore,
       listenerInfo: options.info,
       isAutoStartup: options.autoStartup ?? factory.autoStartup ?? true,
@@ -119,6 +126,19 @@ function ownContainerProperties(options: ListenerOptions): Partial<ContainerProp
   return Object.fromEntries(
     Object.entries(options).filter(([name, value]) => CONTAINER_PROPERTY_NAMES.has(name) && value !== undefined),
   );
+}
+
+/** Offsets of a transaction are those of its own records, in order. */
+function checkTransactional(properties: ContainerProperties, groupId: string | undefined): void {
+  if (groupId === undefined)
+    throw new ConfigError("A transactional listener needs a group: its offsets are committed to it");
+  if (properties.ordering !== "partition")
+    throw new ConfigError("A transactional listener keeps the order of partitions");
+  if (isManual(properties.ackMode)) {
+    throw new ConfigError(
+      "A transactional listener does not acknowledge: its offsets are committed by the transaction",
+    );
+  }
 }
 
 /** The listener's group, its id, or the factory's; none for partitions that are given by hand. */

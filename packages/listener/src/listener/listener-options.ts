@@ -6,6 +6,7 @@ import { ConfigError } from "@ottla/client";
 import type { ConsumerRecord } from "@ottla/client";
 import type { TopicPartitionOptions } from "../assigning/topic-partition-offset.ts";
 import type { PayloadConverter } from "../conversion/payload-converter.ts";
+import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
 import type { ArgumentResolver } from "./arguments.ts";
 import type { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
 import type { ConsumerFactory, ConsumerProperties } from "../container/consumer-factory.ts";
@@ -50,6 +51,8 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   readonly recordInterceptor?: RecordInterceptor;
   readonly batchInterceptor?: BatchInterceptor;
   readonly seekAware?: ConsumerSeekAware;
+  /** Each record (or batch) is handled in a transaction, with its offset. */
+  readonly transactionManager?: KafkaTransactionManager;
   /** The factory that makes the container, or its name in the application. */
   readonly containerFactory?: ConcurrentKafkaListenerContainerFactory | string;
   /** Names a group of containers that are started and stopped together. */
