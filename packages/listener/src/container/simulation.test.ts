@@ -9,6 +9,7 @@ import { AckMode, isManual } from "../ack/ack-mode.ts";
 import type { Ordering } from "../dispatch/lane-scheduler.ts";
 import { backOffOf } from "../errors/back-off.ts";
 import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
+import { causesOf } from "../errors/exceptions.ts";
 import { silentLogger } from "../logging/logger.ts";
 import { SimulatedConsumer, SimulatedLogs } from "../testing/simulated-consumer.ts";
 import { containerProperties } from "./container-properties.ts";
@@ -17,11 +18,15 @@ import type { AnyListener } from "./listener.ts";
 
 const PARTITIONS = 3;
 const STEPS = 80;
+/** What the container's shutdownTimeout is by default: a revocation waits no longer. */
+const DRAIN_MS = 10_000;
 const HISTORIES = process.env["OTTLA_THOROUGH"] === "1" ? 600 : 120;
 
 /** A call of the listener that has not ended. */
 interface Call {
   readonly places: readonly string[];
+  /** Partitions that were given up, or lost, while it was going on: nobody waits for it any more. */
+  readonly released: Set<number>;
   end(error?: Error): void;
 }
 
@@ -38,7 +43,8 @@ class World {
   readonly ackMode: AckMode;
   readonly ordering: Ordering;
   readonly isBatch: boolean;
-  #isSeeking = false;
+  /** What a check has found while the container was running it. */
+  #violation: unknown;
 
   constructor(seed: number) {
     this.random = new Prng(seed);
@@ -48,6 +54,8 @@ class World {
     this.ackMode = this.#pick(modes);
     this.ordering = this.isBatch ? "partition" : this.#pick<Ordering>(["partition", "key", "unordered"]);
     this.consumer.onCommit = (offsets) => this.#checkCommit(offsets);
+    this.consumer.onLost = (partitions) => this.#release(partitions);
+    this.consumer.onRevoked = (partitions, tookMs) => this.#checkRevoked(partitions, tookMs);
     this.container = new KafkaMessageListenerContainer({
       listenerId: "simulated",
       groupId: "g",
@@ -73,7 +81,7 @@ class World {
         recoverer: (record) => void this.done.add(`${record.partition}@${record.offset}`),
         logger: silentLogger,
       }),
-      logger: silentLogger,
+      logger: { ...silentLogger, error: (_message, error) => this.#note(error) },
       clock: this.clock,
     });
   }
@@ -105,6 +113,7 @@ class World {
         await this.clock.advanceAsync(this.#below(150));
     }
     await settle();
+    if (this.#violation !== undefined) throw this.#violation;
   }
 
   /** Everything is assigned and every handler succeeds: everything must be done and committed in the end. */
@@ -115,6 +124,7 @@ class World {
     this.consumer.commitFailures.length = 0;
     this.consumer.change({ kind: "assign", partitions: [0, 1, 2] });
     for (let round = 0; !this.#isAllCommitted(); round++) {
+      if (this.#violation !== undefined) throw this.#violation;
       assert.ok(
         round < 400,
         `nothing may wait for ever: ${this.logs.committed.join()} of ${this.#ends().join()}, ${JSON.stringify(this.container.health())}`,
@@ -133,12 +143,22 @@ class World {
     for (const place of this.delivered) assert.ok(this.done.has(place), `${place} was delivered and never done`);
   }
 
+  #note(error: unknown): void {
+    for (const cause of causesOf(error)) if (cause instanceof assert.AssertionError) this.#violation ??= cause;
+  }
+
   #listener(): AnyListener {
     const call = (places: readonly string[], acknowledge: (() => Promise<void>) | undefined): Promise<void> =>
       new Promise((resolve, reject) => {
-        for (const place of places) this.delivered.add(place);
+        for (const place of places) {
+          this.delivered.add(place);
+          if (this.#isAssigned(Number(place.split("@")[0]))) continue;
+          // Thrown here it would be the listener's failure.
+          this.#violation ??= new Error(`${place} is delivered, and its partition is gone`);
+        }
         this.calls.push({
           places,
+          released: new Set(),
           end: (error) => {
             if (error !== undefined) {
               reject(error);
@@ -174,13 +194,33 @@ class World {
   #checkCommit(offsets: readonly PartitionOffset[]): void {
     for (const { partition, offset } of offsets) {
       const before = this.logs.committed[partition] ?? 0;
-      assert.ok(offset > before || this.#isSeeking, `${partition} went back from ${before} to ${offset}`);
+      assert.ok(offset > before, `${partition} went back from ${before} to ${offset}`);
       for (const record of this.logs.from(partition, 0)) {
         if (record.offset >= offset) break;
         const place = `${partition}@${record.offset}`;
         assert.ok(this.done.has(place), `${offset} is committed in ${partition}, and ${place} is not done`);
       }
     }
+  }
+
+  /** A revocation waits for the handlers of its partitions, for as long as it may. */
+  #checkRevoked(partitions: readonly number[], tookMs: number): void {
+    for (const { places, released } of tookMs >= DRAIN_MS ? [] : this.calls) {
+      for (const place of places) {
+        const partition = Number(place.split("@")[0]);
+        const isWaitedFor = partitions.includes(partition) && !released.has(partition);
+        assert.ok(!isWaitedFor, `${partition} is given up while ${place} is with its handler`);
+      }
+    }
+    this.#release(partitions);
+  }
+
+  #release(partitions: readonly number[]): void {
+    for (const { released } of this.calls) for (const partition of partitions) released.add(partition);
+  }
+
+  #isAssigned(partition: number): boolean {
+    return this.consumer.assignment().some((one) => one.partition === partition);
   }
 
   #endOne(error: Error | undefined): void {

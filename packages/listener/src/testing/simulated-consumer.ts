@@ -64,6 +64,10 @@ export class SimulatedConsumer implements ContainerConsumer {
   #isPolling = false;
   /** Told of every commit the broker has taken. */
   onCommit: (offsets: readonly PartitionOffset[]) => void = () => undefined;
+  /** Told when partitions were given up in order, and how long that took in ms. */
+  onRevoked: (partitions: readonly number[], tookMs: number) => void = () => undefined;
+  /** Told when partitions were lost. */
+  onLost: (partitions: readonly number[]) => void = () => undefined;
   /** Fails the next commits. */
   readonly commitFailures: KafkaError[] = [];
   maxPollRecords = 5;
@@ -223,8 +227,14 @@ export class SimulatedConsumer implements ContainerConsumer {
     const named = gone.map((partition) => ({ topic: "t", partition }));
     // What is lost is somebody else's before anyone hears of it.
     if (kind === "lose") this.#forget(gone);
-    if (gone.length > 0)
-      await (kind === "lose" ? this.#listener.onPartitionsLost?.(named) : this.#listener.onPartitionsRevoked?.(named));
+    if (gone.length > 0 && kind === "lose") {
+      this.onLost(gone);
+      await this.#listener.onPartitionsLost?.(named);
+    } else if (gone.length > 0) {
+      const startMs = this.#clock.monotonicMs();
+      await this.#listener.onPartitionsRevoked?.(named);
+      this.onRevoked(gone, this.#clock.monotonicMs() - startMs);
+    }
     this.#forget(gone);
   }
 
