@@ -99,6 +99,9 @@ export type {
 export { KafkaTransactionManager } from "./template/kafka-transaction-manager.ts";
 export type { TransactionManagerOptions, TransactionOutcome } from "./template/kafka-transaction-manager.ts";
 export type { Message } from "./template/message.ts";
+export { KafkaReplyTimeoutException, ReplyingKafkaTemplate } from "./template/replying-kafka-template.ts";
+export type { ReplyingTemplateOptions, RequestReply } from "./template/replying-kafka-template.ts";
+export { RoutingKafkaTemplate } from "./template/routing-kafka-template.ts";
 export { DefaultKafkaProducerFactory, NoProducerAvailableException } from "./template/producer-factory.ts";
 export type {
   ProducerFactory,

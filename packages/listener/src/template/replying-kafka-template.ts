@@ -1,0 +1,172 @@
+/**
+ * Sends requests and waits for their replies: a correlation id goes along, and a container of the template's own listens where replies come. Bounded by the
+ * timeout of each request: what is answered later is dropped, with a word in the log.
+ */
+import { randomBytes } from "node:crypto";
+import { systemClock } from "@ottla/base";
+import type { Clock } from "@ottla/base";
+import type { ConsumerRecord, Header, Headers, ProducerRecord } from "@ottla/client";
+import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
+import { lastHeader } from "../container/delivery.ts";
+import { int32Bytes, textBytes } from "../headers/header-bytes.ts";
+import { KafkaHeaders } from "../headers/kafka-headers.ts";
+import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-container-factory.ts";
+import type { ListenerOptions } from "../listener/listener-options.ts";
+import { standardErrorLogger } from "../logging/logger.ts";
+import { KafkaTemplate } from "./kafka-template.ts";
+import type { KafkaTemplateOptions, SendResult } from "./kafka-template.ts";
+import type { ProducerFactory } from "./producer-factory.ts";
+
+/** No reply came in time. */
+export class KafkaReplyTimeoutException extends Error {
+  constructor(timeoutMs: number) {
+    super(`Reply timed out after ${timeoutMs} ms`);
+    this.name = "KafkaReplyTimeoutException";
+  }
+}
+
+export interface ReplyingTemplateOptions<K, V> extends KafkaTemplateOptions<K, V> {
+  /** Where replies come: one topic, or partitions by hand. Instances that share a topic need groups of their own. */
+  readonly replies: Omit<ListenerOptions, "batch">;
+  readonly containerFactory?: ConcurrentKafkaListenerContainerFactory;
+  /** In ms; default 5,000. */
+  readonly defaultReplyTimeout?: number;
+  /** Others read this topic as well: replies to their requests are no news. Default false. */
+  readonly sharedReplyTopic?: boolean;
+  /** An error that a reply stands for: the request's promise rejects with it. */
+  readonly replyErrorChecker?: (reply: ConsumerRecord<unknown, unknown>) => Error | undefined;
+  /** Default: 16 random bytes. */
+  readonly correlationIdStrategy?: (request: ProducerRecord<K, V>) => Uint8Array;
+  readonly clock?: Clock;
+}
+
+/** A reply that is waited for. */
+export interface RequestReply<K, V, R> extends Promise<ConsumerRecord<unknown, R>> {
+  /** How sending the request ended. */
+  readonly sendFuture: Promise<SendResult<K, V>>;
+}
+
+interface Waiting {
+  resolve(reply: ConsumerRecord<unknown, unknown>): void;
+  reject(error: Error): void;
+}
+
+const REPLY_TIMEOUT_MS = 5_000;
+
+export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = string | null> extends KafkaTemplate<
+  K,
+  V
+> {
+  readonly #options: ReplyingTemplateOptions<K, V>;
+  readonly #clock: Clock;
+  readonly #waiting = new Map<string, Waiting>();
+  /** Listens for replies. */
+  readonly replyContainer: ConcurrentMessageListenerContainer;
+
+  constructor(producerFactory: ProducerFactory, options: ReplyingTemplateOptions<K, V>) {
+    super(producerFactory, options);
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    const factory = options.containerFactory ?? new ConcurrentKafkaListenerContainerFactory();
+    this.replyContainer = factory.createListenerContainer(options.replies, {
+      isBatch: false,
+      onMessage: (reply) => this.#onReply(reply),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.replyContainer.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.replyContainer.stop();
+    for (const { reject } of this.#waiting.values()) reject(new Error("The template has stopped"));
+  }
+
+  /** Resolves when replies would be heard; false when that is not so in time. */
+  async waitForAssignment(timeoutMs: number): Promise<boolean> {
+    const endMs = this.#clock.monotonicMs() + timeoutMs;
+    while (this.replyContainer.assignedPartitions().length === 0) {
+      if (this.#clock.monotonicMs() >= endMs) return false;
+      await new Promise<void>((resolve) => void this.#clock.setTimer(10, resolve));
+    }
+    return true;
+  }
+
+  /**
+   * Sends the request; resolves with its reply. Rejects with a {@link KafkaReplyTimeoutException}, with what sending failed for, or with what the
+   * `replyErrorChecker` says. A request that names a reply topic in its headers keeps it.
+   */
+  sendAndReceive(request: ProducerRecord<K, V>, timeoutMs?: number): RequestReply<K, V, R> {
+    const waitMs = timeoutMs ?? this.#options.defaultReplyTimeout ?? REPLY_TIMEOUT_MS;
+    const correlation = this.#options.correlationIdStrategy?.(request) ?? randomBytes(16);
+    const id = Buffer.from(correlation).toString("latin1");
+    const reply = new Promise<ConsumerRecord<unknown, unknown>>((resolve, reject) => {
+      const timer = this.#clock.setTimer(waitMs, () => reject(new KafkaReplyTimeoutException(waitMs)));
+      this.#waiting.set(id, {
+        resolve: (record) => {
+          timer.cancel();
+          resolve(record);
+        },
+        reject: (error) => {
+          timer.cancel();
+          reject(error);
+        },
+      });
+    });
+    const sendFuture = this.send({ ...request, headers: this.#headers(request.headers, correlation) });
+    sendFuture.catch((error: unknown) => this.#waiting.get(id)?.reject(error as Error));
+    const done = reply.finally(() => this.#waiting.delete(id));
+    // What the reply's value is, the deserializer of the reply container says.
+    return Object.assign(done as Promise<ConsumerRecord<unknown, R>>, { sendFuture });
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    await super[Symbol.asyncDispose]();
+  }
+
+  #headers(given: Headers | undefined, correlation: Uint8Array): Header[] {
+    const headers = headerList(given);
+    const has = (name: string): boolean => headers.some(({ key }) => key === name);
+    const { topics, topicPartitions } = this.#options.replies;
+    const topic = topicPartitions?.[0]?.topic ?? (typeof topics === "string" ? topics : topics?.[0]);
+    if (!has(KafkaHeaders.REPLY_TOPIC) && topic !== undefined) {
+      headers.push({ key: KafkaHeaders.REPLY_TOPIC, value: textBytes(topic) });
+      const partition = topicPartitions?.[0]?.partitions?.[0];
+      if (partition !== undefined && /^\d+$/.test(String(partition))) {
+        headers.push({ key: KafkaHeaders.REPLY_PARTITION, value: int32Bytes(Number(partition)) });
+      }
+    }
+    headers.push({ key: KafkaHeaders.CORRELATION_ID, value: correlation });
+    return headers;
+  }
+
+  #onReply(reply: ConsumerRecord<unknown, unknown>): void {
+    const correlation = lastHeader(reply.headers, KafkaHeaders.CORRELATION_ID);
+    const waiting =
+      correlation === undefined || correlation === null
+        ? undefined
+        : this.#waiting.get(Buffer.from(correlation).toString("latin1"));
+    if (waiting === undefined) {
+      const logger = this.#options.logger ?? standardErrorLogger;
+      const sentence = `No request is waiting for the reply ${reply.topic}-${reply.partition}@${reply.offset}`;
+      if (this.#options.sharedReplyTopic === true) logger.debug(sentence);
+      else logger.error(`${sentence}: perhaps it timed out, or the topic is shared`);
+      return;
+    }
+    const error = this.#options.replyErrorChecker?.(reply);
+    if (error === undefined) waiting.resolve(reply);
+    else waiting.reject(error);
+  }
+}
+
+function headerList(headers: Headers | undefined): Header[] {
+  if (headers === undefined) return [];
+  if (isList(headers)) return [...headers];
+  return Object.entries(headers).map(([key, value]) => ({ key, value }));
+}
+
+function isList(headers: Headers): headers is readonly Header[] {
+  return Array.isArray(headers);
+}
