@@ -57,6 +57,79 @@ function illegalState(message: string): Error {
   return Object.assign(new Error(message), { name: "java.lang.IllegalStateException" });
 }
 
+/** A listener that does to the record 0@2 what its scenario says, and tells of everything. */
+class ScriptedListener {
+  readonly #kind: string;
+  readonly #trace: Trace;
+  readonly #deliveries = new Map<string, number>();
+  readonly #gate: Promise<void>;
+  /** Lets the record that waits go on. */
+  release: () => void = () => undefined;
+  /** Stops the container. */
+  stop: () => void = () => undefined;
+
+  constructor(kind: string, trace: Trace) {
+    this.#kind = kind;
+    this.#trace = trace;
+    this.#gate = new Promise((resolve) => {
+      this.release = resolve;
+    });
+  }
+
+  async onRecord(place: string, acknowledgment: Acknowledgment | undefined): Promise<void> {
+    const kind = this.#kind;
+    this.#trace.add(`D ${place}`);
+    const delivery = this.#count(place);
+    if (place === "0@2") {
+      if (kind === "throw-then-succeed" && delivery <= 2) throw illegalState("not yet");
+      if (["exhausted", "logged", "stopping"].includes(kind)) throw illegalState("never");
+      if (kind === "nack" && delivery === 1) {
+        acknowledgment?.nack(50);
+        return;
+      }
+      if (kind === "stop") this.stop();
+      if (kind === "revoke") {
+        this.#trace.add("W");
+        await this.#gate;
+      }
+      if (kind === "unacknowledged") return;
+    }
+    await this.#acknowledge(acknowledgment);
+  }
+
+  async onBatch(places: readonly string[], acknowledgment: Acknowledgment | undefined): Promise<void> {
+    const kind = this.#kind;
+    this.#trace.add(`B ${places.join(",")}`);
+    const index = places.indexOf("0@2");
+    const delivery = index < 0 ? 0 : this.#count("0@2");
+    if (index >= 0) {
+      if (kind === "throw-then-succeed" && delivery <= 2) throw new BatchListenerFailedException("not yet", index);
+      if (kind === "exhausted") throw new BatchListenerFailedException("never", index, illegalState("never"));
+      if (kind === "whole-then-succeed" && delivery <= 2) throw illegalState("not yet");
+      if (["whole-exhausted", "logged", "stopping"].includes(kind)) throw illegalState("never");
+      if (kind === "nack" && delivery === 1) {
+        acknowledgment?.nack(index, 50);
+        return;
+      }
+      if (kind === "partial") await this.#acknowledge(acknowledgment, index);
+      if (kind === "stop") this.stop();
+    }
+    await this.#acknowledge(acknowledgment);
+  }
+
+  #count(place: string): number {
+    const times = (this.#deliveries.get(place) ?? 0) + 1;
+    this.#deliveries.set(place, times);
+    return times;
+  }
+
+  async #acknowledge(acknowledgment: Acknowledgment | undefined, index?: number): Promise<void> {
+    if (acknowledgment === undefined) return;
+    this.#trace.add("A");
+    await acknowledgment.acknowledge(index);
+  }
+}
+
 export class OurListener implements AsyncDisposable {
   readonly #bootstrapServers: string;
   readonly #producers: DefaultKafkaProducerFactory;
@@ -69,21 +142,7 @@ export class OurListener implements AsyncDisposable {
   async run(scenario: Scenario, topic: string, group: string): Promise<ScenarioRun> {
     const { type, mode, kind } = scenario;
     const trace = new Trace();
-    let release = (): void => undefined;
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const deliveries = new Map<string, number>();
-    const count = (place: string): number => {
-      const times = (deliveries.get(place) ?? 0) + 1;
-      deliveries.set(place, times);
-      return times;
-    };
-    const acknowledge = async (acknowledgment: Acknowledgment | undefined, index?: number): Promise<void> => {
-      if (acknowledgment === undefined) return;
-      trace.add("A");
-      await acknowledgment.acknowledge(index);
-    };
+    const scripted = new ScriptedListener(kind, trace);
     const options: Omit<ListenerOptions, "batch"> = {
       topics: topic,
       groupId: group,
@@ -98,58 +157,17 @@ export class OurListener implements AsyncDisposable {
         if (event.type === "ContainerStopped") trace.add("S");
       },
     };
-    const onRecord = async (place: string, acknowledgment: Acknowledgment | undefined): Promise<void> => {
-      trace.add(`D ${place}`);
-      const delivery = count(place);
-      if (place === "0@2") {
-        if (kind === "throw-then-succeed" && delivery <= 2) throw illegalState("not yet");
-        if (["exhausted", "logged", "stopping"].includes(kind)) throw illegalState("never");
-        if (kind === "nack" && delivery === 1) {
-          acknowledgment?.nack(50);
-          return;
-        }
-        if (kind === "stop") void container.stop();
-        if (kind === "revoke") {
-          trace.add("W");
-          await gate;
-        }
-        if (kind === "unacknowledged") return;
-      }
-      await acknowledge(acknowledgment);
-    };
-    const onBatch = async (places: readonly string[], acknowledgment: Acknowledgment | undefined): Promise<void> => {
-      trace.add(`B ${places.join(",")}`);
-      const index = places.indexOf("0@2");
-      const delivery = index < 0 ? 0 : count("0@2");
-      if (index >= 0) {
-        if (kind === "throw-then-succeed" && delivery <= 2) throw new BatchListenerFailedException("not yet", index);
-        if (kind === "exhausted") throw new BatchListenerFailedException("never", index, illegalState("never"));
-        if (kind === "whole-then-succeed" && delivery <= 2) throw illegalState("not yet");
-        if (["whole-exhausted", "logged", "stopping"].includes(kind)) throw illegalState("never");
-        if (kind === "nack" && delivery === 1) {
-          acknowledgment?.nack(index, 50);
-          return;
-        }
-        if (kind === "partial") await acknowledge(acknowledgment, index);
-        if (kind === "stop") void container.stop();
-      }
-      await acknowledge(acknowledgment);
-    };
     const container =
       type === "record"
-        ? listener(options, (_value, { record, acknowledgment }) =>
-            onRecord(`${record.partition}@${record.offset}`, acknowledgment),
-          )
+        ? listener(options, (_value, { record, acknowledgment }) => scripted.onRecord(placeOf(record), acknowledgment))
         : listener({ ...options, batch: true }, (_values, { records, acknowledgment }) =>
-            onBatch(
-              records.map((record) => `${record.partition}@${record.offset}`),
-              acknowledgment,
-            ),
+            scripted.onBatch(records.map(placeOf), acknowledgment),
           );
+    scripted.stop = () => void container.stop();
     await container.start();
     return {
       trace,
-      release,
+      release: () => scripted.release(),
       stop: async () => {
         await container.stop();
         await trace.until((events) => events.includes("S"), "the stop");
@@ -167,4 +185,8 @@ export class OurListener implements AsyncDisposable {
     const { recover } = new DeadLetterPublishingRecoverer(deadLetterSender(this.#producers), { logger: silentLogger });
     return new DefaultErrorHandler({ recoverer: recover, backOff: new FixedBackOff(0, 2), logger: silentLogger });
   }
+}
+
+function placeOf({ partition, offset }: { readonly partition: number; readonly offset: number }): string {
+  return `${partition}@${offset}`;
 }
