@@ -65,15 +65,14 @@ describe("identity", () => {
     }
   });
 
-  it("config process.roles: a node that is broker and controller starts, one that is less is refused", async (context) => {
+  it("config process.roles: a node that is broker and controller starts, one without controllers is refused", async (context) => {
     const both = await MemoryBroker.start(context, { "process.roles": "broker,controller", "node.id": "3" });
     assert.deepEqual(await quorumVoters(both), [3]);
-    for (const roles of ["broker", "controller"]) {
-      assert.equal(
-        await refusal(context, { "process.roles": roles }),
-        `Configuration process.roles cannot be set to ${roles}: only broker,controller in one node is served.`,
-      );
-    }
+    assert.match(await refusal(context, { "process.roles": "broker" }), /controller.quorum.voters must contain/);
+    assert.equal(
+      await refusal(context, { "process.roles": "controller" }),
+      "Configuration process.roles cannot be set to controller: a node that is only a controller is not served.",
+    );
   });
 
   it("config controller.quorum.voters and config controller.quorum.bootstrap.servers: this node alone, at its own listener", async (context) => {
@@ -87,15 +86,9 @@ describe("identity", () => {
       // Whoever names a quorum needs the listener of its controllers; a node of its own does not.
       assert.match(await refusal(context, config), /controller.listener.names must contain at least one value/);
     }
-    const ofOthers = [
-      { "controller.quorum.voters": `1@${HOST}:${CONTROLLER_PORT},2@other:9093` },
-      { "controller.quorum.bootstrap.servers": "other:9999" },
-    ];
-    for (const config of ofOthers) {
-      const [name = ""] = Object.keys(config);
-      const sentence = await refusal(context, { ...WITH_CONTROLLER, ...config });
-      assert.ok(sentence.includes(`Configuration ${name} cannot`), sentence);
-    }
+    const ofOthers = { "controller.quorum.bootstrap.servers": "other:9999" };
+    const sentence = await refusal(context, { ...WITH_CONTROLLER, ...ofOthers });
+    assert.ok(sentence.includes("Configuration controller.quorum.bootstrap.servers cannot"), sentence);
   });
 });
 

@@ -19,11 +19,18 @@ import { AutoTopicCreator } from "./lifecycle/auto-topic-creation.ts";
 import { configOf } from "./lifecycle/broker-options.ts";
 import type { BrokerOptions } from "./lifecycle/broker-options.ts";
 import { GroupCoordinatorHost } from "./lifecycle/group-coordinator-host.ts";
-import { bootstrapAddressOf, checkListeners, endpointsToRegister, openListeners } from "./lifecycle/listeners.ts";
+import {
+  bootstrapAddressOf,
+  checkListeners,
+  controllerEndpointsOf,
+  endpointsToRegister,
+  openListeners,
+} from "./lifecycle/listeners.ts";
 import type { OpenListener } from "./lifecycle/listeners.ts";
 import { FileWatch } from "./lifecycle/file-watch.ts";
 import { BrokerMetadataPublisher } from "./lifecycle/metadata-publisher.ts";
 import { ProducerIdAllocator } from "./lifecycle/producer-ids.ts";
+import type { Replication } from "./lifecycle/replication.ts";
 import { RunningConfig } from "./lifecycle/running-config.ts";
 import { serverLimits } from "./lifecycle/server-limits.ts";
 import { assembleTransactions } from "./lifecycle/transactions.ts";
@@ -35,14 +42,16 @@ import { silentLogger } from "./logging/logger.ts";
 import type { Logger } from "./logging/logger.ts";
 import type { Metering } from "./metrics/metering.ts";
 import { ReplicaManager } from "./replica-manager/replica-manager.ts";
-import { RequestRouter } from "./request-router/request-router.ts";
-import { SUPPORTED_FEATURES } from "@ottla/metadata";
+import { RequestRouter, type RequestRouterOptions } from "./request-router/request-router.ts";
+import { type RegisteredEndpoint, SUPPORTED_FEATURES } from "@ottla/metadata";
 import type { BrokerServices } from "./services/broker-services.ts";
 import type { ShareStatePersister } from "./share-coordinator/share-state-persister.ts";
 import type { TransactionVerification } from "./transaction-coordinator/transaction-verification.ts";
 
 /** How long a stop waits for requests that began. */
 const STOP_GRACE_MS = 5_000;
+/** How long a stop waits until others lead what this broker leads. */
+const CONTROLLED_SHUTDOWN_MS = 10_000;
 
 interface BrokerParts {
   readonly clock: Clock;
@@ -54,6 +63,7 @@ interface BrokerParts {
   readonly groupCoordinator: GroupCoordinatorHost;
   readonly transactions: Transactions;
   readonly shareGroups: ShareGroups;
+  readonly replication: Replication | undefined;
   readonly server: SocketServer;
   readonly fileWatch: FileWatch;
   readonly metering: Metering | undefined;
@@ -90,6 +100,7 @@ export class Broker {
       } catch (error) {
         await metering?.stop();
         parts.fileWatch.stop();
+        await stopReplication(parts);
         await parts.server.stop(0);
         parts.replicaManager.close();
         await parts.shareGroups.stop();
@@ -125,11 +136,7 @@ export class Broker {
     await storage.removeStrayLogs();
     await startMetering(parts);
     const listeners = await openListeners(server, runningConfig.current);
-    const brokerEpoch = await storage.controller.register({
-      brokerEndpoints: endpointsToRegister(runningConfig.current, listeners),
-      controllerEndpoints: [],
-    });
-    await storage.controller.unfence();
+    const brokerEpoch = await enterCluster(parts, endpointsToRegister(runningConfig.current, listeners));
     await publisher.settled;
     storage.logManager.startTasks();
     parts.fileWatch.start();
@@ -157,6 +164,11 @@ export class Broker {
     return this.config.nodeId;
   }
 
+  /** The node that is the active controller as far as this one knows, −1 if it knows none. */
+  get activeControllerId(): number {
+    return this.#parts.storage.controller.activeControllerId;
+  }
+
   /** The configuration in effect now. */
   get config(): KafkaConfig {
     return this.#parts.runningConfig.current;
@@ -177,6 +189,8 @@ export class Broker {
     const { server, replicaManager, groupCoordinator, transactions, shareGroups, storage, logger } = this.#parts;
     logger.info({}, "the broker stops");
     await this.#parts.metering?.stop();
+    // Others take over while this broker still serves, so that they miss nothing.
+    await storage.peers?.lifecycle?.controlledShutdown(CONTROLLED_SHUTDOWN_MS);
     const served = server.stop(STOP_GRACE_MS);
     replicaManager.purgatory.close();
     await server.quiesce(100);
@@ -184,14 +198,42 @@ export class Broker {
     await transactions.host.stop();
     await groupCoordinator.stop();
     await served;
-    await storage.controller.controlledShutdown().catch((error: unknown) => {
-      logger.warn({ error }, "the stop of this broker could not be recorded in the metadata");
-    });
+    if (storage.peers?.lifecycle === undefined) await leaveOwnCluster(storage, logger);
+    await stopReplication(this.#parts);
     replicaManager.close();
     this.#parts.fileWatch.stop();
     await storage.close(this.#brokerEpoch);
     logger.info({}, "the broker has stopped");
   }
+}
+
+/** Registers the broker and lets it serve; returns the epoch it got. */
+async function enterCluster(
+  { storage: { controller, peers } }: BrokerParts,
+  brokerEndpoints: readonly RegisteredEndpoint[],
+): Promise<number> {
+  const lifecycle = peers?.lifecycle;
+  if (lifecycle === undefined) {
+    const controllerEndpoints = controllerEndpointsOf(peers?.membership);
+    const brokerEpoch = await controller.register({ brokerEndpoints, controllerEndpoints });
+    await controller.unfence();
+    return brokerEpoch;
+  }
+  await lifecycle.register(brokerEndpoints);
+  await lifecycle.unfence();
+  return lifecycle.brokerEpoch;
+}
+
+async function stopReplication({ replication }: BrokerParts): Promise<void> {
+  replication?.isrManager.close();
+  replication?.brokers.close();
+  await replication?.fetchers.close();
+}
+
+async function leaveOwnCluster({ controller }: NodeStorage, logger: Logger): Promise<void> {
+  await controller.controlledShutdown().catch((error: unknown) => {
+    logger.warn({ error }, "the stop of this broker could not be recorded in the metadata");
+  });
 }
 
 interface AssembleOptions {
@@ -227,15 +269,9 @@ async function startMetering({
 
 function assemble(given: AssembleOptions): BrokerParts {
   const { options, runningConfig, storage, clock, random, logger, metering } = given;
-  const { controller, logManager } = storage;
-  const replicaManager = new ReplicaManager({
-    localId: runningConfig.current.nodeId,
-    clock,
-    logger,
-    logManager,
-    configOf: (topic) => storage.logConfigOf(topic),
-    isKnownPartition: (topic, partition) => controller.image.topics.getPartition(topic, partition) !== undefined,
-  });
+  const { controller } = storage;
+  const replication = storage.peers?.assembleReplication(given);
+  const replicaManager = replicaManagerOf(given, replication);
   const producerIds = new ProducerIdAllocator(controller);
   const groupCoordinator = groupCoordinatorHost(given, replicaManager, {
     transactionVerification: () => transactions.verification,
@@ -245,6 +281,7 @@ function assemble(given: AssembleOptions): BrokerParts {
     ...given,
     replicaManager,
     producerIds,
+    brokers: replication?.brokers,
     groupCoordinator: async () => {
       await groupCoordinator.load();
       return groupCoordinator.current;
@@ -264,6 +301,7 @@ function assemble(given: AssembleOptions): BrokerParts {
     }),
     logger,
     prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
+    ...forwardingOf(given),
     onFatal: options.onFatal ?? throwFromEventLoop,
   });
   const server = new SocketServer({
@@ -287,9 +325,42 @@ function assemble(given: AssembleOptions): BrokerParts {
     groupCoordinator,
     transactions,
     shareGroups,
+    replication,
     server,
     fileWatch,
     metering,
+  };
+}
+
+function replicaManagerOf(
+  { runningConfig, storage, clock, logger }: AssembleOptions,
+  replication: Replication | undefined,
+): ReplicaManager {
+  const { controller, logManager } = storage;
+  const replicaManager = new ReplicaManager({
+    localId: runningConfig.current.nodeId,
+    clock,
+    logger,
+    logManager,
+    configOf: (topic) => storage.logConfigOf(topic),
+    isKnownPartition: (topic, partition) => controller.image.topics.getPartition(topic, partition) !== undefined,
+    ...(replication && {
+      isrKeeper: replication.isrManager,
+      onReplicaChanged: (replica, isHere) => replication.fetchers.onReplicaChanged(replica, isHere),
+    }),
+  });
+  replication?.isrManager.start(() => replicaManager.replicas());
+  return replicaManager;
+}
+
+/** Where this node is not the only controller, what changes the cluster goes to the active one. */
+function forwardingOf({
+  storage: { peers, controller },
+}: AssembleOptions): Pick<RequestRouterOptions<BrokerServices>, "forward"> {
+  const forwarding = peers?.forwarding;
+  if (forwarding === undefined) return {};
+  return {
+    forward: (frame, context) => (controller.isActive ? undefined : forwarding.forward(frame, context)),
   };
 }
 

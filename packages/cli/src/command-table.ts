@@ -5,6 +5,13 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   ["start", { summary: "run a broker", load: async () => (await import("./commands/start.ts")).start }],
   ["lag", { summary: "watch consumer lag", load: async () => (await import("./commands/lag.ts")).lag }],
   [
+    "format",
+    {
+      summary: "prepare the directories of a node for its cluster",
+      load: async () => (await import("./commands/format.ts")).formatCommand,
+    },
+  ],
+  [
     "topics",
     {
       summary: "create, alter, describe, list and delete topics",

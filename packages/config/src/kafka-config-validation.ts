@@ -140,26 +140,49 @@ function validateReplication(config: KafkaConfig): void {
   );
 }
 
-/** Only a node that is broker and controller at once, in a quorum of itself, is served yet. */
+/** A node is a broker, a controller, or both; the voters of its quorum are named, or it is the only one. */
 function validateRoles(config: KafkaConfig): void {
   const roles = config.processRoles;
-  if (!roles.includes("broker") || !roles.includes("controller")) {
+  if (!roles.includes("broker")) {
     throw new UnservedConfigException(
-      `Configuration process.roles cannot be set to ${roles.join(",")}: only broker,controller in one node is served.`,
+      `Configuration process.roles cannot be set to ${roles.join(",")}: a node that is only a controller is not served.`,
     );
   }
-  if (config.isStandalone) return;
+  const isController = roles.includes("controller");
+  if (config.isStandalone) {
+    ensure(
+      isController,
+      "If using process.roles, either controller.quorum.bootstrap.servers must contain the set of bootstrap " +
+        "controllers or controller.quorum.voters must contain a parseable set of controllers.",
+    );
+    return;
+  }
   const voterIds = config.list("controller.quorum.voters").map((entry) => parseQuorumVoter(entry).id);
+  const isVoter = voterIds.includes(config.nodeId);
+  if (!isController) {
+    ensure(
+      !isVoter,
+      "If process.roles contains just the 'broker' role, the node id " +
+        `${config.nodeId} must not be included in the set of voters controller.quorum.voters=Set(${voterIds.join(", ")})`,
+    );
+    ensure(
+      config.controllerListeners.length === 0,
+      "controller.listener.names must not contain a value appearing in the 'listeners' configuration when running " +
+        "KRaft with just the broker role",
+    );
+    if (voterIds.length === 0) {
+      throw new UnservedConfigException(
+        "Configuration controller.quorum.bootstrap.servers cannot take the place of controller.quorum.voters: the " +
+          "voters of a quorum are fixed here (kraft.version 0).",
+      );
+    }
+    return;
+  }
   ensure(
-    voterIds.length === 0 || voterIds.includes(config.nodeId),
+    voterIds.length === 0 || isVoter,
     `If process.roles contains the 'controller' role, the node id ${config.nodeId} must be included in the set of ` +
       `voters controller.quorum.voters=Set(${voterIds.join(", ")})`,
   );
-  if (voterIds.some((id) => id !== config.nodeId)) {
-    throw new UnservedConfigException(
-      "Configuration controller.quorum.voters cannot name other nodes: a quorum of several nodes is not served.",
-    );
-  }
   const names = config.listeners.map((endpoint) => endpoint.listenerName);
   ensure(
     config.controllerListeners.length > 0,

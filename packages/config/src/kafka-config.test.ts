@@ -174,10 +174,9 @@ test("rules between configs hold, in Kafka's words", () => {
   );
 });
 
-test("several nodes and secure listeners are refused", () => {
+test("voters that are looked for, and secure listeners, are refused", () => {
   const cases: readonly Record<string, string>[] = [
-    { "process.roles": "broker" },
-    { "controller.quorum.voters": "1@a:1,2@b:1", listeners: "PLAINTEXT://:9092,CONTROLLER://:9093" },
+    { "process.roles": "controller" },
     { "controller.quorum.bootstrap.servers": "other:9999", listeners: "PLAINTEXT://:9092,CONTROLLER://:9093" },
     { listeners: "SSL://:9092", "inter.broker.listener.name": "SSL" },
     { "num.io.threads": "16" },

@@ -21,9 +21,15 @@ test("config node.id and config broker.id are the number of the node", () => {
   assert.match(refusal({ "node.id": "-1" }), /Value must be at least 0/);
 });
 
-test("config process.roles takes broker,controller in one node and nothing else", () => {
+test("config process.roles: a broker, alone or as controller too; a broker alone needs to be told the voters", () => {
   assert.deepEqual(standalone({ "process.roles": "controller, broker" }).processRoles, ["controller", "broker"]);
-  assert.match(refusal({ "process.roles": "broker" }), /only broker,controller in one node is served/);
+  assert.match(refusal({ "process.roles": "broker" }), /must contain a parseable set of controllers/);
+  assert.equal(refusal({ "process.roles": "broker", "controller.quorum.voters": "9@a:9093" }), "accepted");
+  assert.match(
+    refusal({ "process.roles": "broker", "controller.quorum.voters": "1@a:9093" }),
+    /must not be included in the set of voters/,
+  );
+  assert.match(refusal({ "process.roles": "controller" }), /a node that is only a controller is not served/);
   assert.match(refusal({ "process.roles": "" }), /must not be empty/);
   assert.match(refusal({ "process.roles": "broker,observer" }), /String must be one of: broker, controller/);
 });
@@ -106,14 +112,14 @@ test("config controller.listener.names keeps listeners of controllers apart", ()
   );
 });
 
-test("config controller.quorum.voters and config controller.quorum.bootstrap.servers may name this node alone", () => {
+test("config controller.quorum.voters names the quorum, config controller.quorum.bootstrap.servers this node alone", () => {
   const listeners = "PLAINTEXT://:9092,CONTROLLER://:9093";
   assert.equal(refusal({ listeners, "controller.quorum.voters": "1@localhost:9093" }), "accepted");
   assert.match(
     refusal({ listeners, "controller.quorum.voters": "2@localhost:9093" }),
     /must be included in the set of voters/,
   );
-  assert.match(refusal({ listeners, "controller.quorum.voters": "1@a:9093,2@b:9093" }), /several nodes is not served/);
+  assert.equal(refusal({ listeners, "controller.quorum.voters": "1@a:9093,2@b:9093" }), "accepted");
   assert.equal(refusal({ listeners, "controller.quorum.bootstrap.servers": "localhost:9093" }), "accepted");
   assert.match(refusal({ listeners, "controller.quorum.bootstrap.servers": "other:1" }), /several nodes is not served/);
   assert.match(

@@ -1,6 +1,7 @@
 export * from "./controller/alter-configs.ts";
 export * from "./controller/api-error.ts";
 export * from "./controller/bootstrap.ts";
+export * from "./controller/broker-heartbeat.ts";
 export * from "./controller/broker-registration.ts";
 export * from "./controller/controller-registration.ts";
 export * from "./controller/controller-result.ts";

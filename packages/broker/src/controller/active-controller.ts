@@ -1,11 +1,10 @@
 /**
- * One leadership of the metadata quorum: the raft machine, the controller machine and the commit queue between them.
- * Requests are handled one after the other, each on the state that the ones before it left, committed or not.
+ * One leadership of the metadata quorum: the controller machine on top of the log. Requests are handled one after the other, each on the
+ * state that the ones before it left, committed or not.
  */
 
 import { assert, type Clock } from "@ottla/base";
 import {
-  buildLeaderChangeBatch,
   buildMetadataBatch,
   Controller,
   type ControllerContext,
@@ -16,74 +15,53 @@ import {
   type MetadataReplayer,
   type MetadataUpdate,
 } from "@ottla/metadata";
-import type { ElectionState, QuorumDescription, RaftAction } from "@ottla/raft";
-import { RaftNode } from "@ottla/raft";
-import { CommitQueue } from "./commit-queue.ts";
+import type { QuorumDescription } from "@ottla/raft";
+import type { Leadership, MetadataQuorum } from "../quorum/metadata-quorum.ts";
 import { ControllerUnavailableError } from "./controller-error.ts";
-import type { MetadataLog } from "./metadata-log.ts";
-import type { QuorumStateStore } from "./quorum-state-store.ts";
+import { PendingCommits } from "./pending-commits.ts";
 
 /** What a leadership begins with. */
 export interface ActiveControllerOptions {
   readonly clock: Clock;
-  readonly log: MetadataLog;
-  readonly quorumState: QuorumStateStore;
+  readonly quorum: MetadataQuorum;
   readonly controller: ControllerOptions;
-  /** Has replayed the whole log. */
+  /** Has replayed everything before the leadership, and perhaps its first record. */
   readonly replayer: MetadataReplayer;
-  readonly lastEpoch: number;
+  readonly leadership: Leadership;
   readonly bootstrapRecords: readonly MetadataRecord[];
   readonly publish: (update: MetadataUpdate) => void | Promise<void>;
-  readonly onFailure: (error: Error) => void;
-  /** Bytes were committed. */
+  /** Bytes were appended. */
   readonly onAppended: (sizeInBytes: number) => void;
 }
 
 /** See the file's head. */
 export class ActiveController {
   readonly #options: ActiveControllerOptions;
-  readonly #raft: RaftNode;
   readonly #controller: Controller;
-  readonly #queue: CommitQueue;
+  readonly #commits: PendingCommits;
+  #isActive = true;
 
-  private constructor(options: ActiveControllerOptions, raft: RaftNode) {
+  /** Writes what a new leader writes, before anything else. */
+  constructor(options: ActiveControllerOptions) {
     this.#options = options;
-    this.#raft = raft;
-    this.#controller = new Controller(options.controller, options.replayer);
-    this.#queue = new CommitQueue({
-      log: options.log,
-      epoch: raft.epoch,
-      onDurable: (endOffset) => {
-        raft.step({ type: "flushed", endOffset }, options.clock.nowMs());
-      },
-      publish: options.publish,
-      onFailure: (error) => {
-        this.resign();
-        options.onFailure(error);
-      },
-    });
-  }
-
-  /** Elects this node, opens the epoch and writes what a new leader writes. Resolves before that is committed. */
-  static async elect(options: ActiveControllerOptions): Promise<ActiveController> {
-    const { clock, log, quorumState, lastEpoch } = options;
-    const { nodeId } = options.controller;
-    const raft = new RaftNode({ nodeId, voterIds: [nodeId] });
-    const stored: ElectionState | undefined = await quorumState.read();
-    const actions = raft.step({ type: "start", stored, logEndOffset: log.endOffset, lastEpoch }, clock.nowMs());
-    const active = new ActiveController(options, raft);
-    for (const action of actions) await active.#begin(action);
-    const records = active.#controller.activationRecords(options.bootstrapRecords);
-    if (records.length > 0) active.#append(records);
-    return active;
+    const { replayer, leadership, clock } = options;
+    this.#controller = new Controller(options.controller, replayer, clock.nowMs());
+    this.#commits = new PendingCommits(options.publish);
+    const { epochStartOffset, epoch, timestampMs } = leadership;
+    if (replayer.nextOffset === epochStartOffset) {
+      const update = this.#controller.replay({ records: [], lastOffset: epochStartOffset, epoch, timestampMs });
+      this.#commits.add(epochStartOffset + 1, update);
+    }
+    const records = this.#controller.activationRecords(options.bootstrapRecords);
+    if (records.length > 0) this.#append(records);
   }
 
   get epoch(): number {
-    return this.#raft.epoch;
+    return this.#options.leadership.epoch;
   }
 
   get isActive(): boolean {
-    return this.#raft.isLeader;
+    return this.#isActive;
   }
 
   /** The machine with its state, uncommitted records included. */
@@ -93,16 +71,16 @@ export class ActiveController {
 
   /** Where the next record will be. */
   get nextOffset(): number {
-    return this.#raft.logEndOffset;
+    return this.#options.quorum.nextOffset;
   }
 
   /** Everything asked for so far is committed and published. */
   get settled(): Promise<void> {
-    return this.#queue.settled;
+    return this.#commits.settled;
   }
 
   describeQuorum(): QuorumDescription {
-    return this.#raft.describe(this.#options.clock.nowMs());
+    return this.#options.quorum.describe();
   }
 
   /**
@@ -118,51 +96,38 @@ export class ActiveController {
     assert(!isAtomic || records.length <= MAX_RECORDS_PER_BATCH, "an atomic operation fits one batch");
     if (records.length > 0) this.#append(records);
     try {
-      await this.#queue.settled;
+      await this.#commits.settled;
     } catch (cause) {
       throw new ControllerUnavailableError("The metadata log cannot be written", { cause });
     }
     return response;
   }
 
-  /** Leads no more: nothing further is accepted. */
-  resign(): void {
-    this.#raft.step({ type: "resign" }, this.#options.clock.nowMs());
+  /** Everything below is committed. */
+  onCommitted(highWatermark: number): void {
+    this.#commits.onCommitted(highWatermark);
   }
 
-  /** Gives records their places, takes them into the state and queues them to be written. */
+  /** Leads no more: nothing further is accepted, what waits is rejected. */
+  resign(error: Error): void {
+    this.#isActive = false;
+    this.#commits.fail(error);
+  }
+
+  /** Gives records their places, takes them into the state and has them written. */
   #append(records: readonly MetadataRecord[]): void {
+    const { quorum, clock } = this.#options;
     for (let start = 0; start < records.length; start += MAX_RECORDS_PER_BATCH) {
       const batch = records.slice(start, start + MAX_RECORDS_PER_BATCH);
-      const timestampMs = this.#options.clock.nowMs();
-      const [action] = this.#raft.step({ type: "propose", recordCount: batch.length }, timestampMs);
-      assert(action?.type === "append", "a proposal is appended");
-      const { baseOffset, epoch } = action;
+      const timestampMs = clock.nowMs();
+      const place = quorum.propose(batch.length);
+      const { baseOffset, epoch } = place;
       const bytes = buildMetadataBatch(batch, { baseOffset, epoch, timestampMs });
       const lastOffset = baseOffset + batch.length - 1;
       const update = this.#controller.replay({ records: batch, lastOffset, epoch, timestampMs });
       this.#options.onAppended(bytes.length);
-      void this.#queue.add(bytes, lastOffset + 1, update).catch(() => {});
-    }
-  }
-
-  async #begin(action: RaftAction): Promise<void> {
-    switch (action.type) {
-      case "persist":
-        await this.#options.quorumState.write(action.state, action.voterIds);
-        return;
-      case "append-leader-change": {
-        const { baseOffset, epoch } = action;
-        const timestampMs = this.#options.clock.nowMs();
-        const bytes = buildLeaderChangeBatch(action, { baseOffset, epoch, timestampMs });
-        const update = this.#controller.replay({ records: [], lastOffset: baseOffset, epoch, timestampMs });
-        void this.#queue.add(bytes, baseOffset + 1, update).catch(() => {});
-        return;
-      }
-      case "become-leader":
-        return;
-      default:
-        assert(false, `an election does not ${action.type}`);
+      this.#commits.add(lastOffset + 1, update);
+      quorum.write(bytes, batch.length, place);
     }
   }
 }

@@ -2,11 +2,11 @@
 
 import { BatchIterator, lastOffsetAt } from "@ottla/records";
 
-/** The bytes without an unfinished batch at their end. */
-export function wholeBatches(bytes: Uint8Array): Uint8Array {
+/** The bytes without an unfinished batch at their end, and without batches that reach beyond `endOffset`. */
+export function wholeBatches(bytes: Uint8Array, endOffset: number): Uint8Array {
   const iterator = new BatchIterator(bytes);
   let end = 0;
-  while (iterator.next()) end = iterator.validBytesEnd;
+  while (iterator.next() && lastOffsetAt(bytes, iterator.position) < endOffset) end = iterator.validBytesEnd;
   return bytes.subarray(0, end);
 }
 

@@ -1,9 +1,9 @@
 /**
- * The controller of this node: the quorum of one over `__cluster_metadata`, from loading the log to answering admin
- * requests, and the life of this node's own broker registration.
+ * The metadata of the cluster on this node: the quorum over `__cluster_metadata`, the committed image, and, while this node leads the quorum, the
+ * active controller that answers admin requests.
  *
- * When the log cannot be written the leadership ends: whatever was not committed is forgotten and its requests are
- * answered NOT_CONTROLLER. The next request tries again: it reads what did get into the log, opens a new epoch and goes
+ * A quorum of one leads as soon as it is started. When its log cannot be written the leadership ends: whatever was not committed is forgotten and
+ * its requests are answered NOT_CONTROLLER. The next request tries again: it reads what did get into the log, opens a new epoch and goes
  * on, so a disk that has room again is enough.
  */
 
@@ -32,19 +32,22 @@ import type { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/p
 import { CreateTopicsRequest, type CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
 import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
 import type { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
-import type { QuorumDescription } from "@ottla/raft";
+import { DEFAULT_RAFT_TIMEOUTS, type QuorumDescription } from "@ottla/raft";
 import type { Disk } from "@ottla/storage";
 import type { RequestContext } from "../handlers/handler.ts";
 import type { Logger } from "../logging/logger.ts";
+import { type Leadership, MetadataQuorum, type RaftTransport } from "../quorum/metadata-quorum.ts";
 import type { ControllerService, ProducerIdBlock } from "../services/controller-service.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 import type { MetadataPublisher, MetadataSource } from "../services/metadata-source.ts";
 import { ActiveController } from "./active-controller.ts";
 import { ControllerUnavailableError } from "./controller-error.ts";
 import type { MetadataLog } from "./metadata-log.ts";
-import { loadMetadata } from "./metadata-loader.ts";
+import { loadMetadata, loadSnapshot } from "./metadata-loader.ts";
 import { MetadataPublication } from "./metadata-publication.ts";
 import { MetadataSnapshotter } from "./metadata-snapshotter.ts";
 import { QuorumStateStore } from "./quorum-state-store.ts";
+import { CommittedReplay } from "./committed-replay.ts";
 import { SnapshotStore } from "./snapshot-store.ts";
 
 /** What the controller of a node is made of. */
@@ -66,10 +69,16 @@ export interface ClusterControllerOptions {
   readonly replicasMax?: ReadonlyMap<number, number>;
   readonly createTopicPolicy?: CreateTopicPolicy;
   readonly alterConfigPolicy?: AlterConfigPolicy;
+  /** The other voters and the way to them; a quorum of its own without. */
+  readonly quorum?: { readonly voterIds: readonly number[]; readonly transport: RaftTransport };
+  /** Asks the active controller on another node. */
+  readonly remote?: Pick<ControllerService, "createTopics" | "allocateProducerIds">;
 }
 
 const CREATE_TOPICS_VERSION = 7;
 const NO_NODE = -1;
+/** How often an active controller looks for brokers that have fallen silent. */
+const SESSION_CHECK_MS = 500;
 
 /** The metadata log holds something this node cannot serve; it must not start. */
 export class UnservedClusterError extends Error {
@@ -83,43 +92,58 @@ export class ClusterController implements ControllerService, MetadataSource {
   readonly #options: ClusterControllerOptions;
   readonly #publication = new MetadataPublication();
   readonly #snapshots: SnapshotStore;
-  #snapshotter: MetadataSnapshotter | undefined;
+  readonly #snapshotter: MetadataSnapshotter;
+  readonly #replay: CommittedReplay;
+  #quorum!: MetadataQuorum;
   #active: ActiveController | undefined;
-  #electing: Promise<ActiveController> | undefined;
+  /** This node leads, and has not yet replayed everything before its epoch. */
+  #leadership: Leadership | undefined;
+  #recovering: Promise<ActiveController> | undefined;
   #idleTimer: Timer | undefined;
+  #sessionTimer: Timer | undefined;
   #isStopped = false;
+  readonly #caughtUp = Promise.withResolvers<void>();
 
-  private constructor(options: ClusterControllerOptions) {
+  private constructor(options: ClusterControllerOptions, replayer: MetadataReplayer, bytesSinceSnapshot: number) {
     this.#options = options;
+    const { log, logger, clock } = options;
     this.#snapshots = new SnapshotStore(options.disk, options.logDirectory);
+    this.#replay = this.#newReplay(replayer);
+    this.#caughtUp.promise.catch(() => {});
+    const snapshotter = {
+      clock,
+      config: options.config(),
+      logger,
+      log,
+      store: this.#snapshots,
+      image: () => this.image,
+    };
+    this.#snapshotter = new MetadataSnapshotter(
+      {
+        ...snapshotter,
+        onChanged: (startOffset, earliest, latest) => this.#quorum.onSnapshotsChanged(startOffset, earliest, latest),
+      },
+      bytesSinceSnapshot,
+    );
   }
 
   /**
-   * Loads the metadata and elects this node. The records that open the epoch are queued; whoever asks for more waits
-   * for them, too.
+   * Loads the metadata and starts the quorum. A quorum of one leads when this resolves: the records that open the epoch are queued; whoever asks
+   * for more waits for them, too. Of a log that others may have, only what a snapshot holds is known to be committed.
    */
   static async start(options: ClusterControllerOptions): Promise<ClusterController> {
-    const controller = new ClusterController(options);
     const replayer = new MetadataReplayer();
-    const { lastEpoch, bytesSinceSnapshot } = await loadMetadata(options.log, controller.#snapshots, replayer);
+    const snapshots = new SnapshotStore(options.disk, options.logDirectory);
+    const load = isAlone(options) ? loadMetadata : loadSnapshot;
+    const { bytesSinceSnapshot } = await load(options.log, snapshots, replayer);
     const loaded = replayer.publish();
     if (loaded.image.features.metadataVersion !== 0) {
       const reason = unservedFeature(loaded.image.features);
       if (reason !== undefined) throw new UnservedClusterError(`This cluster cannot be served: ${reason}`);
     }
+    const controller = new ClusterController(options, replayer, bytesSinceSnapshot);
     void controller.#publication.publish(loaded);
-    controller.#snapshotter = new MetadataSnapshotter(
-      {
-        clock: options.clock,
-        config: options.config(),
-        logger: options.logger,
-        log: options.log,
-        store: controller.#snapshots,
-        image: () => controller.image,
-      },
-      bytesSinceSnapshot,
-    );
-    await controller.#elect(replayer, lastEpoch);
+    await controller.#startQuorum();
     controller.#startIdleTimer();
     return controller;
   }
@@ -130,12 +154,21 @@ export class ClusterController implements ControllerService, MetadataSource {
   }
 
   get activeControllerId(): number {
-    return this.#active?.isActive === true ? this.#options.config().nodeId : NO_NODE;
+    return this.isActive ? this.#options.config().nodeId : this.#quorum.leaderId;
   }
 
-  /** The epoch of the metadata log this node leads. */
+  /** Whether this node is the active controller. */
+  get isActive(): boolean {
+    return this.#active?.isActive === true;
+  }
+
+  /** The epoch of the metadata log that this node knows. */
   get epoch(): number {
-    return this.#active?.epoch ?? 0;
+    return this.#quorum.epoch;
+  }
+
+  get quorum(): MetadataQuorum {
+    return this.#quorum;
   }
 
   subscribe(publisher: MetadataPublisher): void {
@@ -144,49 +177,61 @@ export class ClusterController implements ControllerService, MetadataSource {
 
   createTopics(
     request: Input<CreateTopicsRequest>,
-    _context: RequestContext | undefined,
+    context: RequestContext<AdminServices> | undefined,
   ): Promise<Input<CreateTopicsResponse>> {
+    const { remote } = this.#options;
+    if (remote !== undefined && !this.isActive && context === undefined) return remote.createTopics(request, context);
     const bytes = encodeMessage(CreateTopicsRequest, request, CREATE_TOPICS_VERSION);
     const whole = decodeMessage(CreateTopicsRequest, bytes, CREATE_TOPICS_VERSION);
-    return this.#submit((controller) => controller.handleCreateTopics(whole));
+    return this.submit((controller) => controller.handleCreateTopics(whole));
   }
 
   deleteTopics(request: DeleteTopicsRequest, apiVersion: number): Promise<DeleteTopicsResponse> {
-    return this.#submit((controller) => controller.handleDeleteTopics(request, apiVersion));
+    return this.submit((controller) => controller.handleDeleteTopics(request, apiVersion));
   }
 
   createPartitions(request: CreatePartitionsRequest): Promise<CreatePartitionsResponse> {
-    return this.#submit((controller) => controller.handleCreatePartitions(request));
+    return this.submit((controller) => controller.handleCreatePartitions(request));
   }
 
   incrementalAlterConfigs(
     requests: readonly ResourceChanges[],
     options: { readonly validateOnly: boolean },
   ): Promise<readonly ResourceOutcome[]> {
-    return this.#submit((controller) => controller.handleIncrementalAlterConfigs(requests, options));
+    return this.submit((controller) => controller.handleIncrementalAlterConfigs(requests, options));
   }
 
   legacyAlterConfigs(
     requests: readonly { readonly resource: ConfigResource; readonly configs: ReadonlyMap<string, string | null> }[],
     options: { readonly validateOnly: boolean },
   ): Promise<readonly ResourceOutcome[]> {
-    return this.#submit((controller) => controller.handleLegacyAlterConfigs(requests, options));
+    return this.submit((controller) => controller.handleLegacyAlterConfigs(requests, options));
   }
 
   updateFeatures(request: UpdateFeaturesRequest, apiVersion: number): Promise<UpdateFeaturesResponse> {
-    return this.#submit((controller) => controller.handleUpdateFeatures(request, apiVersion));
+    return this.submit((controller) => controller.handleUpdateFeatures(request, apiVersion));
   }
 
-  async allocateProducerIds(): Promise<ProducerIdBlock> {
+  allocateProducerIds(): Promise<ProducerIdBlock> {
+    const { remote } = this.#options;
+    if (remote !== undefined && !this.isActive) return remote.allocateProducerIds();
     const brokerId = this.#options.config().nodeId;
     const brokerEpoch = this.image.cluster.brokers.get(brokerId)?.epoch ?? NO_NODE;
-    const block = await this.#submit((controller) => controller.handleAllocateProducerIds({ brokerId, brokerEpoch }));
+    return this.allocateProducerIdsFor({ brokerId, brokerEpoch });
+  }
+
+  /** A block for a broker that asks. */
+  async allocateProducerIdsFor(broker: {
+    readonly brokerId: number;
+    readonly brokerEpoch: number;
+  }): Promise<ProducerIdBlock> {
+    const block = await this.submit((controller) => controller.handleAllocateProducerIds(broker));
     if (block === undefined) throw new ControllerUnavailableError("Exhausted all producer IDs.");
     return block;
   }
 
   describeQuorum(): QuorumDescription | undefined {
-    return this.#active?.isActive === true ? this.#active.describeQuorum() : undefined;
+    return this.isActive ? this.#active?.describeQuorum() : undefined;
   }
 
   /**
@@ -199,14 +244,14 @@ export class ClusterController implements ControllerService, MetadataSource {
   }): Promise<number> {
     const { random, clusterId, directoryIds, config } = this.#options;
     const { nodeId, rack } = config();
-    const asController = this.#submit((controller) =>
+    const asController = this.submit((controller) =>
       controller.handleRegisterController({
         controllerId: nodeId,
         incarnationId: randomUuid(random),
         endpoints: options.controllerEndpoints,
       }),
     );
-    const asBroker = this.#submit((controller, context) =>
+    const asBroker = this.submit((controller, context) =>
       controller.handleRegisterBroker(
         {
           brokerId: nodeId,
@@ -229,37 +274,50 @@ export class ClusterController implements ControllerService, MetadataSource {
 
   /** Lets this node's broker lead. Resolves when its partitions have been told. */
   unfence(): Promise<void> {
-    return this.#submit((controller) => controller.handleUnfenceBroker(this.#ownBroker(controller)));
+    return this.submit((controller) => controller.handleUnfenceBroker(this.#ownBroker(controller)));
   }
 
   /** Takes this node's leaderships away and fences it: the last records before an orderly stop. */
   async controlledShutdown(): Promise<void> {
-    const moved = this.#submit((controller) => controller.handleBeginControlledShutdown(this.#ownBroker(controller)));
-    const fenced = this.#submit((controller) => controller.handleFenceBroker(this.#ownBroker(controller)));
+    const moved = this.submit((controller) => controller.handleBeginControlledShutdown(this.#ownBroker(controller)));
+    const fenced = this.submit((controller) => controller.handleFenceBroker(this.#ownBroker(controller)));
     await Promise.all([moved, fenced]);
+  }
+
+  /**
+   * Resolves when this node has seen everything that was committed when it first heard of its quorum. Rejects with an `UnservedClusterError` where
+   * the cluster is newer than this node.
+   */
+  get caughtUp(): Promise<void> {
+    return this.#caughtUp.promise;
   }
 
   /** Writes a snapshot of the metadata now. */
   async snapshot(): Promise<void> {
-    await this.#snapshotter?.snapshot();
+    await this.#snapshotter.snapshot();
   }
 
   /** Commits what is under way and closes the log. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#idleTimer?.cancel();
-    await this.#active?.settled.catch(() => {});
-    this.#active?.resign();
-    await this.#snapshotter?.stop();
+    this.#sessionTimer?.cancel();
+    if (isAlone(this.#options)) await this.#active?.settled.catch(() => {});
+    this.#caughtUp.reject(new ControllerUnavailableError("The controller is stopped"));
+    await this.#quorum.stop();
+    this.#active?.resign(new ControllerUnavailableError("The controller is stopped"));
+    await this.#snapshotter.stop();
     await this.#options.log.close();
   }
 
-  async #submit<Response>(
+  /** Has the active controller of this node handle something; see `ActiveController.submit`. */
+  async submit<Response>(
     handle: (controller: Controller, context: ControllerContext) => ControllerResult<Response>,
   ): Promise<Response> {
     if (this.#isStopped) throw new ControllerUnavailableError("The controller is stopped");
-    const active = this.#active?.isActive === true ? this.#active : await this.#recover();
-    return active.submit(handle);
+    if (this.#active?.isActive === true) return this.#active.submit(handle);
+    if (!isAlone(this.#options)) throw new ControllerUnavailableError("This node is not the active controller");
+    return (await this.#recover()).submit(handle);
   }
 
   #ownBroker(controller: Controller): BrokerRegistration {
@@ -268,36 +326,102 @@ export class ClusterController implements ControllerService, MetadataSource {
     return broker;
   }
 
-  /** A new leadership after a failed write, begun by whoever asks first. */
-  #recover(): Promise<ActiveController> {
-    this.#electing ??= this.#reload().finally(() => {
-      this.#electing = undefined;
-    });
-    return this.#electing;
-  }
-
-  async #reload(): Promise<ActiveController> {
+  #newReplay(replayer: MetadataReplayer): CommittedReplay {
     const { log, logger } = this.#options;
-    try {
-      const replayer = new MetadataReplayer(this.image);
-      const loaded = await loadMetadata(log, this.#snapshots, replayer);
-      await this.#publication.publish(replayer.publish());
-      const active = await this.#elect(replayer, loaded.lastEpoch);
-      await active.settled;
-      logger.info({ epoch: active.epoch }, "The metadata log can be written again");
-      return active;
-    } catch (cause) {
-      throw new ControllerUnavailableError("The metadata log cannot be written", { cause });
-    }
+    return new CommittedReplay(
+      {
+        log,
+        snapshots: this.#snapshots,
+        publish: (update) => this.#publication.publish(update),
+        onReplayed: (sizeInBytes) => this.#snapshotter.onAppended(sizeInBytes),
+        onFailure: (error) => {
+          logger.error({ error }, "The committed metadata cannot be read: this node does not know what is going on");
+        },
+      },
+      replayer,
+    );
   }
 
-  async #elect(replayer: MetadataReplayer, lastEpoch: number): Promise<ActiveController> {
-    const { clock, log, disk, logDirectory, logger, config, clusterId, random } = this.#options;
-    const { replicasMax, createTopicPolicy, alterConfigPolicy } = this.#options;
-    const active = await ActiveController.elect({
+  async #startQuorum(): Promise<void> {
+    const { clock, random, logger, log, disk, logDirectory, config, quorum } = this.#options;
+    const number = (name: string): number => config().number(name);
+    const { nodeId } = config();
+    this.#quorum = await MetadataQuorum.start({
       clock,
+      random,
+      logger,
       log,
       quorumState: new QuorumStateStore(disk, logDirectory),
+      snapshots: this.#snapshots,
+      nodeId,
+      voterIds: quorum?.voterIds ?? [nodeId],
+      timeouts: {
+        ...DEFAULT_RAFT_TIMEOUTS,
+        electionTimeoutMs: number("controller.quorum.election.timeout.ms"),
+        fetchTimeoutMs: number("controller.quorum.fetch.timeout.ms"),
+        electionBackoffMaxMs: number("controller.quorum.election.backoff.max.ms"),
+        retryBackoffMs: number("controller.quorum.retry.backoff.ms"),
+      },
+      fetchBytesMax: number("controller.quorum.fetch.max.bytes"),
+      snapshotBytesMax: number("controller.quorum.fetch.snapshot.max.bytes"),
+      transport: quorum?.transport,
+      listener: {
+        onLeader: (started, leadership) => {
+          this.#quorum = started;
+          this.#leadership = leadership;
+          this.#maybeActivate();
+        },
+        onResigned: () => this.#onResigned(),
+        onCommitted: (highWatermark) => this.#onCommitted(highWatermark),
+        onFailure: (error) => {
+          logger.error(
+            { error },
+            "The metadata log cannot be written; changes of the cluster are refused until it can",
+          );
+        },
+      },
+    });
+  }
+
+  #onCommitted(highWatermark: number): void {
+    if (this.#active === undefined) {
+      this.#replay.advanceTo(highWatermark, () => {
+        this.#maybeActivate();
+        this.#maybeCaughtUp();
+      });
+      return;
+    }
+    this.#active.onCommitted(highWatermark);
+    this.#maybeCaughtUp();
+  }
+
+  #maybeCaughtUp(): void {
+    const { features } = this.image;
+    if (features.metadataVersion === 0) return;
+    const reason = unservedFeature(features);
+    if (reason === undefined) this.#caughtUp.resolve();
+    else this.#caughtUp.reject(new UnservedClusterError(`This cluster cannot be served: ${reason}`));
+  }
+
+  #onResigned(): void {
+    const active = this.#active;
+    this.#active = undefined;
+    this.#leadership = undefined;
+    this.#sessionTimer?.cancel();
+    if (active === undefined) return;
+    active.resign(new ControllerUnavailableError("This node is not the active controller any more"));
+    this.#replay.continueFrom(this.image);
+  }
+
+  /** Takes over when everything before the own epoch is replayed: all of it is committed then. */
+  #maybeActivate(): void {
+    const leadership = this.#leadership;
+    if (leadership === undefined || this.#replay.replayer.nextOffset < leadership.epochStartOffset) return;
+    this.#leadership = undefined;
+    const { clock, config, clusterId, random, replicasMax, createTopicPolicy, alterConfigPolicy } = this.#options;
+    this.#active = new ActiveController({
+      clock,
+      quorum: this.#quorum,
       controller: {
         nodeId: config().nodeId,
         clusterId,
@@ -309,17 +433,61 @@ export class ClusterController implements ControllerService, MetadataSource {
         ...(createTopicPolicy === undefined ? {} : { createTopicPolicy }),
         ...(alterConfigPolicy === undefined ? {} : { alterConfigPolicy }),
       },
-      replayer,
-      lastEpoch,
+      replayer: this.#replay.replayer,
+      leadership,
       bootstrapRecords: bootstrapFeatureRecords(),
       publish: (update) => this.#publication.publish(update),
-      onFailure: (error) => {
-        logger.error({ error }, "The metadata log cannot be written; changes of the cluster are refused until it can");
-      },
-      onAppended: (sizeInBytes) => this.#snapshotter?.onAppended(sizeInBytes),
+      onAppended: (sizeInBytes) => this.#snapshotter.onAppended(sizeInBytes),
     });
-    this.#active = active;
-    return active;
+    this.#active.onCommitted(this.#quorum.highWatermark);
+    this.#startSessionTimer();
+  }
+
+  /** A new leadership after a failed write, begun by whoever asks first. */
+  #recover(): Promise<ActiveController> {
+    this.#recovering ??= this.#reload().finally(() => {
+      this.#recovering = undefined;
+    });
+    return this.#recovering;
+  }
+
+  async #reload(): Promise<ActiveController> {
+    const { log, logger } = this.#options;
+    try {
+      const { replayer } = this.#replay;
+      await loadMetadata(log, this.#snapshots, replayer);
+      await this.#publication.publish(replayer.publish());
+      await this.#quorum.restart();
+      const active = this.#active;
+      if (active === undefined) throw new Error("The metadata log could not be written again");
+      await active.settled;
+      logger.info({ epoch: active.epoch }, "The metadata log can be written again");
+      return active;
+    } catch (cause) {
+      throw new ControllerUnavailableError("The metadata log cannot be written", { cause });
+    }
+  }
+
+  /** Brokers of other nodes have to send heartbeats; this node's own is there while this is. */
+  #startSessionTimer(): void {
+    const { clock, quorum, config } = this.#options;
+    if (quorum === undefined || this.#isStopped) return;
+    const aliveId = isAlone(this.#options) ? config().nodeId : NO_NODE;
+    this.#sessionTimer = clock.setTimer(SESSION_CHECK_MS, () => {
+      this.#fenceSilentBrokers(aliveId)
+        .catch(() => {})
+        .finally(() => {
+          if (this.isActive) this.#startSessionTimer();
+        });
+    });
+  }
+
+  async #fenceSilentBrokers(aliveId: number): Promise<void> {
+    for (;;) {
+      const fenced = await this.submit((controller, context) => controller.handleExpiredSession(aliveId, context));
+      if (fenced === undefined) return;
+      this.#options.logger.warn({ broker: fenced }, "A broker has sent no heartbeat for too long: it is fenced");
+    }
   }
 
   /**
@@ -331,13 +499,18 @@ export class ClusterController implements ControllerService, MetadataSource {
     const name = "metadata.max.idle.interval.ms";
     const intervalMs = config.staticProps.has(name) ? config.number(name) : 0;
     if (intervalMs === 0 || this.#isStopped) return;
-    const offset = this.#active?.nextOffset;
+    const offset = this.#quorum.nextOffset;
     this.#idleTimer = this.#options.clock.setTimer(intervalMs, () => {
-      if (this.#active?.nextOffset === offset) {
+      if (this.isActive && this.#quorum.nextOffset === offset) {
         const noOp = { records: [noOpRecord()], response: undefined, isAtomic: true };
-        this.#submit(() => noOp).catch(() => {});
+        this.submit(() => noOp).catch(() => {});
       }
       this.#startIdleTimer();
     });
   }
+}
+
+/** Nobody else votes. */
+function isAlone({ quorum, config }: ClusterControllerOptions): boolean {
+  return quorum === undefined || (quorum.voterIds.length === 1 && quorum.voterIds[0] === config().nodeId);
 }

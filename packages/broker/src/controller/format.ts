@@ -32,6 +32,15 @@ export interface FormatOptions {
   readonly paths: readonly string[];
   /** The cluster to be part of; chosen at random where no directory knows one. */
   readonly clusterId?: string;
+  /** Whether the node is one of several: then none makes up a cluster of its own. Default false. */
+  readonly isClustered?: boolean;
+}
+
+/** A directory that was not formatted for a cluster. */
+export class NotFormattedError extends Error {
+  override readonly name: string = "NotFormattedError";
+  readonly code: string = "NOT_FORMATTED";
+  readonly retriable: boolean = false;
 }
 
 const BOOTSTRAP_CHECKPOINT = "bootstrap.checkpoint";
@@ -46,6 +55,11 @@ export async function formatDirectories(options: FormatOptions): Promise<Formatt
     }),
   );
   const known = found.find((meta) => meta?.clusterId !== undefined)?.clusterId;
+  if (options.isClustered === true && known === undefined && options.clusterId === undefined) {
+    throw new NotFormattedError(
+      `No \`meta.properties\` found in ${paths.join(", ")}: a node of a cluster is formatted first, with the id of its cluster`,
+    );
+  }
   const clusterId = known ?? options.clusterId ?? randomUuid(random);
   if (options.clusterId !== undefined && known !== undefined && options.clusterId !== known) {
     throw new StorageError("INCONSISTENT_CLUSTER_ID", `The data belongs to cluster ${known}, not ${options.clusterId}`);

@@ -9,20 +9,18 @@ import type { SnapshotStore } from "./snapshot-store.ts";
 
 /** What was loaded. */
 export interface LoadedMetadata {
-  /** Epoch of the last record in snapshot or log. */
-  readonly lastEpoch: number;
   /** Bytes of the log behind the snapshot: they count towards the next one. */
   readonly bytesSinceSnapshot: number;
 }
 
-/** Replays everything that `replayer` does not have yet. Rejects if the log is broken. */
-export async function loadMetadata(
+/** Replays the newest snapshot, if it reaches further than what `replayer` has. */
+export async function loadSnapshot(
   log: MetadataLog,
   snapshots: SnapshotStore,
   replayer: MetadataReplayer,
 ): Promise<LoadedMetadata> {
   const newest = (await snapshots.list()).at(-1);
-  const known = replayer.image.provenance.lastContainedOffset + 1;
+  const known = replayer.nextOffset;
   if (newest !== undefined && newest.endOffset > known) {
     const { records, lastContainedLogTimestampMs } = readSnapshot(await snapshots.read(newest));
     replayer.replaySnapshot(records, { ...newest, lastContainedLogTimestampMs });
@@ -32,6 +30,17 @@ export async function loadMetadata(
   if (log.startOffset > from) {
     throw new MetadataParseError(`The metadata log begins at ${log.startOffset} and no snapshot reaches that far`);
   }
+  return { bytesSinceSnapshot: 0 };
+}
+
+/** Replays everything that `replayer` does not have yet. Rejects if the log is broken. */
+export async function loadMetadata(
+  log: MetadataLog,
+  snapshots: SnapshotStore,
+  replayer: MetadataReplayer,
+): Promise<LoadedMetadata> {
+  await loadSnapshot(log, snapshots, replayer);
+  const from = replayer.nextOffset;
   let bytesSinceSnapshot = 0;
   for await (const stretch of log.read(from)) {
     for (const batch of readMetadataBatches(stretch)) {
@@ -40,5 +49,5 @@ export async function loadMetadata(
       bytesSinceSnapshot += batch.sizeInBytes;
     }
   }
-  return { lastEpoch: Math.max(log.lastEpoch, newest?.epoch ?? 0), bytesSinceSnapshot };
+  return { bytesSinceSnapshot };
 }

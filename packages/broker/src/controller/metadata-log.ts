@@ -12,10 +12,20 @@ export interface MetadataLog {
   /** Epoch of the last record, 0 for an empty log. */
   readonly lastEpoch: number;
   readonly sizeInBytes: number;
-  /** Stretches of whole batches from `offset` to the end, in order. */
-  read(offset: number): AsyncIterable<Uint8Array>;
+  /** Where each epoch in the log begins, oldest first. */
+  readonly epochs: readonly { readonly epoch: number; readonly startOffset: number }[];
+  /** Stretches of whole batches from `offset` to `endOffset` (default: to the end of the log), in order. */
+  read(offset: number, endOffset?: number): AsyncIterable<Uint8Array>;
+  /** Whole batches from `offset` on that end before `endOffset`: about `maxBytes` of them, at least one. */
+  readPiece(offset: number, endOffset: number, maxBytes: number): Promise<Uint8Array>;
   /** Writes batches back to back and makes them durable. Rejects if they are not. */
   append(batches: readonly Uint8Array[], epoch: number): Promise<void>;
+  /** Writes what a leader of up to that epoch has sent, and makes it durable. Rejects if it is not. */
+  appendFetched(records: readonly Uint8Array[], epoch: number): Promise<void>;
+  /** Cuts the log off at `offset`, durably. */
+  truncate(offset: number): Promise<void>;
+  /** Everything below is committed. */
+  onCommitted(highWatermark: number): void;
   /** Empties the log and lets it go on at `offset`: a snapshot stands for everything before. */
   startAt(offset: number): Promise<void>;
   /** Drops whole segments before `offset`. */

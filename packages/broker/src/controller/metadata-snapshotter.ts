@@ -5,7 +5,8 @@
 
 import type { Clock, Timer } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
-import { type MetadataImage, recordsOfImage, writeSnapshot } from "@ottla/metadata";
+import { type MetadataImage, recordsOfImage, type SnapshotId, writeSnapshot } from "@ottla/metadata";
+import type { OffsetAndEpoch } from "@ottla/raft";
 import type { Logger } from "../logging/logger.ts";
 import type { MetadataLog } from "./metadata-log.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
@@ -19,6 +20,8 @@ export interface SnapshotterOptions {
   readonly store: SnapshotStore;
   /** The committed image. */
   readonly image: () => MetadataImage;
+  /** A snapshot was written, and old ones may be gone: where the log begins now, the oldest and the newest that are there. */
+  readonly onChanged: (startOffset: number, earliest: OffsetAndEpoch, latest: OffsetAndEpoch) => void;
 }
 
 /** See the file's head. */
@@ -86,6 +89,9 @@ export class MetadataSnapshotter {
     await store.write(id, writeSnapshot(recordsOfImage(image), stamps));
     logger.info({ ...id }, "Wrote a snapshot of the metadata");
     await this.#clean();
+    const left = await store.list();
+    const idOf = ({ endOffset, epoch: at }: SnapshotId): OffsetAndEpoch => ({ offset: endOffset, epoch: at });
+    this.#options.onChanged(this.#options.log.startOffset, idOf(left[0] ?? id), idOf(left.at(-1) ?? id));
   }
 
   /** Drops old snapshots, and the log before the oldest that stays, as `metadata.max.retention.*` say. */

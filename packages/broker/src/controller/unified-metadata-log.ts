@@ -58,22 +58,26 @@ export class UnifiedMetadataLog implements MetadataLog {
     return this.#log.sizeInBytes;
   }
 
-  async *read(offset: number): AsyncGenerator<Uint8Array> {
+  get epochs(): readonly { readonly epoch: number; readonly startOffset: number }[] {
+    return this.#log.leaderEpochs;
+  }
+
+  async *read(offset: number, endOffset?: number): AsyncGenerator<Uint8Array> {
     let next = Math.max(offset, this.startOffset);
-    while (next < this.endOffset) {
-      const found = await this.#log.read({
-        startOffset: next,
-        maxBytes: READ_BYTES,
-        isolation: "log-end",
-        minOneMessage: true,
-      });
-      const bytes = wholeBatches(Buffer.concat(found.records));
-      const message = found.errorMessage ?? `Offset ${next} of the metadata log cannot be read`;
-      found.release();
-      if (found.errorCode !== ErrorCode.NONE || bytes.length === 0) throw new StorageError("CORRUPT_LOG", message);
+    while (next < (endOffset ?? this.endOffset)) {
+      const bytes = await this.readPiece(next, endOffset ?? this.endOffset, READ_BYTES);
       next = lastOffsetOf(bytes) + 1;
       yield bytes;
     }
+  }
+
+  async readPiece(offset: number, endOffset: number, maxBytes: number): Promise<Uint8Array> {
+    const found = await this.#log.read({ startOffset: offset, maxBytes, isolation: "log-end", minOneMessage: true });
+    const bytes = wholeBatches(Buffer.concat(found.records), endOffset);
+    const message = found.errorMessage ?? `Offset ${offset} of the metadata log cannot be read`;
+    found.release();
+    if (found.errorCode !== ErrorCode.NONE || bytes.length === 0) throw new StorageError("CORRUPT_LOG", message);
+    return bytes;
   }
 
   async append(batches: readonly Uint8Array[], epoch: number): Promise<void> {
@@ -85,7 +89,24 @@ export class UnifiedMetadataLog implements MetadataLog {
       throw new StorageError("IO", `The metadata log cannot be written: ${failed.errorMessage ?? failed.errorCode}`);
     }
     await this.#log.flush();
-    this.#log.updateHighWatermark(this.#log.logEndOffset);
+  }
+
+  async appendFetched(records: readonly Uint8Array[], epoch: number): Promise<void> {
+    for (const bytes of records) {
+      const { errorCode, errorMessage } = await this.#log.appendAsFollower(bytes, epoch);
+      if (errorCode === ErrorCode.NONE) continue;
+      throw new StorageError("IO", `The metadata log cannot be written: ${errorMessage ?? errorCode}`);
+    }
+    await this.#log.flush();
+  }
+
+  async truncate(offset: number): Promise<void> {
+    await this.#log.truncateTo(offset);
+    await this.#log.flush();
+  }
+
+  onCommitted(highWatermark: number): void {
+    this.#log.updateHighWatermark(highWatermark);
   }
 
   async startAt(offset: number): Promise<void> {

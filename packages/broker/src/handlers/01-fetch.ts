@@ -146,13 +146,14 @@ function fetchParams(request: FetchRequest, replicaId: number, context: RequestC
   const clientIsolation = request.isolationLevel === READ_COMMITTED ? "txn-committed" : "high-watermark";
   return {
     replicaId,
+    replicaEpoch: request.replicaState.replicaEpoch,
     isolation: replicaId === -1 ? clientIsolation : "log-end",
     maxWaitMs: request.maxWaitMs,
     minBytes: Math.min(request.minBytes, maxBytes),
     maxBytes,
     mayReadFromFollower: context.apiVersion >= READ_FROM_FOLLOWER_SINCE_VERSION,
     purgatory: replicaManager.purgatory,
-    nowMs: () => clock.nowMs(),
+    nowMs: () => clock.monotonicMs(),
     findReplica: (partition) => findReplica(partition, context),
     onAbandoned: (callback) => context.connection.onClose(callback),
   };

@@ -15,13 +15,17 @@
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import { ApiVersionsRequest, ApiVersionsResponse } from "@ottla/protocol/messages/api-versions";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 
 const SOFTWARE_TEXT = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/;
 const CLIENT_SOFTWARE_SINCE_VERSION = 3;
 /** Older clients cannot read a feature whose lowest level is 0 (KAFKA-17492). */
 const LEVEL_ZERO_SINCE_VERSION = 4;
 
-function handle(request: ApiVersionsRequest, context: RequestContext): HandlerResponse<ApiVersionsResponse> {
+function handle(
+  request: ApiVersionsRequest,
+  context: RequestContext<AdminServices>,
+): HandlerResponse<ApiVersionsResponse> {
   const { services, apiVersion } = context;
   if (apiVersion >= CLIENT_SOFTWARE_SINCE_VERSION) {
     const { clientSoftwareName: name, clientSoftwareVersion: version } = request;
@@ -51,14 +55,14 @@ function handle(request: ApiVersionsRequest, context: RequestContext): HandlerRe
 function errorResponse(
   _request: ApiVersionsRequest,
   errorCode: number,
-  context: RequestContext,
+  context: RequestContext<AdminServices>,
 ): HandlerResponse<ApiVersionsResponse> {
   const own = context.services.servedApis.filter((api) => api.apiKey === ApiKey.ApiVersions);
   return { errorCode, apiKeys: errorCode === ErrorCode.UNSUPPORTED_VERSION ? own : [] };
 }
 
 /** See the head of this file. */
-export const handler: RequestHandler<ApiVersionsRequest, ApiVersionsResponse> = {
+export const handler: RequestHandler<ApiVersionsRequest, ApiVersionsResponse, AdminServices> = {
   apiKey: ApiKey.ApiVersions,
   request: ApiVersionsRequest,
   response: ApiVersionsResponse,

@@ -18,8 +18,12 @@ import { ApiKey, errorMessage } from "@ottla/protocol";
 import { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
 import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 
-function handle(request: CreateTopicsRequest, context: RequestContext): Promise<HandlerResponse<CreateTopicsResponse>> {
+function handle(
+  request: CreateTopicsRequest,
+  context: RequestContext<AdminServices>,
+): Promise<HandlerResponse<CreateTopicsResponse>> {
   const created = context.services.controller.createTopics(request, context);
   return controllerOutcome<CreateTopicsResponse>(created, (errorCode) => errorResponse(request, errorCode));
 }
@@ -31,7 +35,7 @@ function errorResponse(request: CreateTopicsRequest, errorCode: number): Handler
 }
 
 /** See the head of this file. */
-export const handler: RequestHandler<CreateTopicsRequest, CreateTopicsResponse> = {
+export const handler: RequestHandler<CreateTopicsRequest, CreateTopicsResponse, AdminServices> = {
   apiKey: ApiKey.CreateTopics,
   request: CreateTopicsRequest,
   response: CreateTopicsResponse,

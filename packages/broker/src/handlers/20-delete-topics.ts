@@ -18,10 +18,14 @@ import { ApiKey } from "@ottla/protocol";
 import { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
 import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 
 const TOPIC_IDS_SINCE_VERSION = 6;
 
-function handle(request: DeleteTopicsRequest, context: RequestContext): Promise<HandlerResponse<DeleteTopicsResponse>> {
+function handle(
+  request: DeleteTopicsRequest,
+  context: RequestContext<AdminServices>,
+): Promise<HandlerResponse<DeleteTopicsResponse>> {
   const deleted = context.services.controller.deleteTopics(request, context.apiVersion);
   return controllerOutcome<DeleteTopicsResponse>(deleted, (errorCode) => errorResponse(request, errorCode, context));
 }
@@ -29,7 +33,7 @@ function handle(request: DeleteTopicsRequest, context: RequestContext): Promise<
 function errorResponse(
   request: DeleteTopicsRequest,
   errorCode: number,
-  { apiVersion }: RequestContext,
+  { apiVersion }: RequestContext<AdminServices>,
 ): HandlerResponse<DeleteTopicsResponse> {
   const targets =
     apiVersion >= TOPIC_IDS_SINCE_VERSION
@@ -39,7 +43,7 @@ function errorResponse(
 }
 
 /** See the head of this file. */
-export const handler: RequestHandler<DeleteTopicsRequest, DeleteTopicsResponse> = {
+export const handler: RequestHandler<DeleteTopicsRequest, DeleteTopicsResponse, AdminServices> = {
   apiKey: ApiKey.DeleteTopics,
   request: DeleteTopicsRequest,
   response: DeleteTopicsResponse,

@@ -16,10 +16,11 @@ import { AlterConfigsRequest, AlterConfigsResponse } from "@ottla/protocol/messa
 import { type AlterRequest, preprocessAlterations } from "../config-admin/alter-configs.ts";
 import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 
 async function alter(
   request: AlterConfigsRequest,
-  { services }: RequestContext,
+  { services }: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<AlterConfigsResponse>> {
   const { config, controller, metadata, nodeId } = services;
   const requests = request.resources.map(({ resourceType, resourceName, configs }): AlterRequest => ({
@@ -44,7 +45,10 @@ async function alter(
   };
 }
 
-function handle(request: AlterConfigsRequest, context: RequestContext): Promise<HandlerResponse<AlterConfigsResponse>> {
+function handle(
+  request: AlterConfigsRequest,
+  context: RequestContext<AdminServices>,
+): Promise<HandlerResponse<AlterConfigsResponse>> {
   return controllerOutcome(alter(request, context), (errorCode) => errorResponse(request, errorCode));
 }
 
@@ -55,7 +59,7 @@ function errorResponse(request: AlterConfigsRequest, errorCode: number): Handler
 }
 
 /** See the head of this file. */
-export const handler: RequestHandler<AlterConfigsRequest, AlterConfigsResponse> = {
+export const handler: RequestHandler<AlterConfigsRequest, AlterConfigsResponse, AdminServices> = {
   apiKey: ApiKey.AlterConfigs,
   request: AlterConfigsRequest,
   response: AlterConfigsResponse,

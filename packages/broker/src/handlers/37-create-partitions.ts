@@ -15,10 +15,11 @@ import { ApiKey, errorMessage } from "@ottla/protocol";
 import { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
 import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 
 function handle(
   request: CreatePartitionsRequest,
-  context: RequestContext,
+  context: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<CreatePartitionsResponse>> {
   const created = context.services.controller.createPartitions(request);
   return controllerOutcome<CreatePartitionsResponse>(created, (errorCode) => errorResponse(request, errorCode));
@@ -31,7 +32,7 @@ function errorResponse(request: CreatePartitionsRequest, errorCode: number): Han
 }
 
 /** See the head of this file. */
-export const handler: RequestHandler<CreatePartitionsRequest, CreatePartitionsResponse> = {
+export const handler: RequestHandler<CreatePartitionsRequest, CreatePartitionsResponse, AdminServices> = {
   apiKey: ApiKey.CreatePartitions,
   request: CreatePartitionsRequest,
   response: CreatePartitionsResponse,

@@ -19,10 +19,11 @@ import {
 import { type AlterRequest, preprocessAlterations } from "../config-admin/alter-configs.ts";
 import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 
 async function alter(
   request: IncrementalAlterConfigsRequest,
-  { services }: RequestContext,
+  { services }: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<IncrementalAlterConfigsResponse>> {
   const { config, controller, metadata, nodeId } = services;
   const requests = request.resources.map(({ resourceType, resourceName, configs }): AlterRequest => ({
@@ -45,7 +46,7 @@ async function alter(
 
 function handle(
   request: IncrementalAlterConfigsRequest,
-  context: RequestContext,
+  context: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<IncrementalAlterConfigsResponse>> {
   return controllerOutcome(alter(request, context), (errorCode) => errorResponse(request, errorCode));
 }
@@ -60,7 +61,7 @@ function errorResponse(
 }
 
 /** See the head of this file. */
-export const handler: RequestHandler<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse> = {
+export const handler: RequestHandler<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse, AdminServices> = {
   apiKey: ApiKey.IncrementalAlterConfigs,
   request: IncrementalAlterConfigsRequest,
   response: IncrementalAlterConfigsResponse,

@@ -14,13 +14,14 @@ import { ZERO_UUID } from "@ottla/base";
 import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import { DescribeQuorumRequest, DescribeQuorumResponse } from "@ottla/protocol/messages/describe-quorum";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 
 const METADATA_TOPIC = "__cluster_metadata";
 const NODES_SINCE_VERSION = 2;
 
 function handle(
   request: DescribeQuorumRequest,
-  { services, apiVersion }: RequestContext,
+  { services, apiVersion }: RequestContext<AdminServices>,
 ): HandlerResponse<DescribeQuorumResponse> {
   const [topic] = request.topics;
   const isMetadata =
@@ -84,7 +85,7 @@ function errorResponse(_request: DescribeQuorumRequest, errorCode: number): Hand
 }
 
 /** See the head of this file. */
-export const handler: RequestHandler<DescribeQuorumRequest, DescribeQuorumResponse> = {
+export const handler: RequestHandler<DescribeQuorumRequest, DescribeQuorumResponse, AdminServices> = {
   apiKey: ApiKey.DescribeQuorum,
   request: DescribeQuorumRequest,
   response: DescribeQuorumResponse,

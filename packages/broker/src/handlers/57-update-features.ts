@@ -14,10 +14,11 @@ import { ApiKey, errorMessage } from "@ottla/protocol";
 import { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 
 function handle(
   request: UpdateFeaturesRequest,
-  context: RequestContext,
+  context: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<UpdateFeaturesResponse>> {
   const updated = context.services.controller.updateFeatures(request, context.apiVersion);
   return controllerOutcome<UpdateFeaturesResponse>(updated, (errorCode) => errorResponse(request, errorCode));
@@ -28,7 +29,7 @@ function errorResponse(_request: UpdateFeaturesRequest, errorCode: number): Hand
 }
 
 /** See the head of this file. */
-export const handler: RequestHandler<UpdateFeaturesRequest, UpdateFeaturesResponse> = {
+export const handler: RequestHandler<UpdateFeaturesRequest, UpdateFeaturesResponse, AdminServices> = {
   apiKey: ApiKey.UpdateFeatures,
   request: UpdateFeaturesRequest,
   response: UpdateFeaturesResponse,

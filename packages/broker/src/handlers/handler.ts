@@ -39,7 +39,7 @@ export class Overlapped<Res> {
 export type HandlerResult<Res> = HandlerResponse<Res> | Promise<HandlerResponse<Res>> | Overlapped<Res>;
 
 /** What a handler knows about the request beside its body. */
-export interface RequestContext {
+export interface RequestContext<Services = BrokerServices> {
   readonly header: RequestHeader;
   /** `header.requestApiVersion`: the version the request was decoded with and the response will be encoded with. */
   readonly apiVersion: number;
@@ -53,7 +53,7 @@ export interface RequestContext {
   readonly principal: string;
   /** Wall clock when the frame was complete, in milliseconds. */
   readonly receivedMs: number;
-  readonly services: BrokerServices;
+  readonly services: Services;
   /** Calls back when the response has left (or never will), for memory that its byte ranges are views of. */
   onSent(callback: () => void): void;
 }
@@ -64,19 +64,19 @@ export interface ClientSoftware {
 }
 
 /** One API key. */
-export interface RequestHandler<Req, Res> {
+export interface RequestHandler<Req, Res, Services = BrokerServices> {
   readonly apiKey: number;
   readonly request: MessageCodec<Req>;
   readonly response: MessageCodec<Res>;
   /** Effects that are ordered must take place before this returns, or before the promise that it returns resolves. */
-  handle(request: Req, context: RequestContext): HandlerResult<Res>;
+  handle(request: Req, context: RequestContext<Services>): HandlerResult<Res>;
   /** The response that says "this error, for everything you asked": as Kafka's `getErrorResponse` of that request. */
-  errorResponse(request: Req, errorCode: number, context: RequestContext): HandlerResponse<Res>;
+  errorResponse(request: Req, errorCode: number, context: RequestContext<Services>): HandlerResponse<Res>;
 }
 
 /** A handler whose message types have been forgotten, as the router's table holds it. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the table pairs each handler with its own codecs.
-export type AnyRequestHandler = RequestHandler<any, any>;
+export type AnyRequestHandler = RequestHandler<any, any, any>;
 
 /** One row of the router's table. */
 export interface HandlerRegistration {
@@ -86,6 +86,8 @@ export interface HandlerRegistration {
   readonly highestVersion: number;
   /** What ApiVersions says instead of `lowestVersion` (Produce: 0, KAFKA-18659). */
   readonly advertisedLowestVersion?: number;
+  /** The request changes the cluster: a broker sends it on to the active controller (KIP-590). */
+  readonly isForwarded?: boolean;
   /** The handler asks the group coordinator, which is loaded before its first request. */
   readonly needsGroupCoordinator?: boolean;
   /** Imports the handler's file. */

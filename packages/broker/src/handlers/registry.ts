@@ -8,7 +8,7 @@ import { ApiKey, describeApi, PRODUCE_ADVERTISED_LOWEST_VERSION } from "@ottla/p
 import type { ServedApi } from "../services/broker-services.ts";
 import type { HandlerRegistration } from "./handler.ts";
 
-function serve(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
+export function serve(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
   const api = describeApi(apiKey);
   assert(api !== undefined, `API key ${apiKey} is one of Kafka's`);
   return {
@@ -17,6 +17,11 @@ function serve(apiKey: number, load: HandlerRegistration["load"]): HandlerRegist
     highestVersion: api.highestStableVersion,
     load,
   };
+}
+
+/** A request that changes the cluster, or that only the active controller can answer. */
+function serveForwarded(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
+  return { ...serve(apiKey, load), isForwarded: true };
 }
 
 function serveGroups(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
@@ -42,8 +47,8 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serveGroups(ApiKey.DescribeGroups, () => import("./15-describe-groups.ts")),
   serveGroups(ApiKey.ListGroups, () => import("./16-list-groups.ts")),
   serve(ApiKey.ApiVersions, () => import("./18-api-versions.ts")),
-  serve(ApiKey.CreateTopics, () => import("./19-create-topics.ts")),
-  serve(ApiKey.DeleteTopics, () => import("./20-delete-topics.ts")),
+  serveForwarded(ApiKey.CreateTopics, () => import("./19-create-topics.ts")),
+  serveForwarded(ApiKey.DeleteTopics, () => import("./20-delete-topics.ts")),
   serve(ApiKey.DeleteRecords, () => import("./21-delete-records.ts")),
   serve(ApiKey.InitProducerId, () => import("./22-init-producer-id.ts")),
   serve(ApiKey.OffsetForLeaderEpoch, () => import("./23-offset-for-leader-epoch.ts")),
@@ -53,14 +58,14 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.WriteTxnMarkers, () => import("./27-write-txn-markers.ts")),
   serveGroups(ApiKey.TxnOffsetCommit, () => import("./28-txn-offset-commit.ts")),
   serve(ApiKey.DescribeConfigs, () => import("./32-describe-configs.ts")),
-  serve(ApiKey.AlterConfigs, () => import("./33-alter-configs.ts")),
+  serveForwarded(ApiKey.AlterConfigs, () => import("./33-alter-configs.ts")),
   serve(ApiKey.DescribeLogDirs, () => import("./35-describe-log-dirs.ts")),
-  serve(ApiKey.CreatePartitions, () => import("./37-create-partitions.ts")),
+  serveForwarded(ApiKey.CreatePartitions, () => import("./37-create-partitions.ts")),
   serveGroups(ApiKey.DeleteGroups, () => import("./42-delete-groups.ts")),
-  serve(ApiKey.IncrementalAlterConfigs, () => import("./44-incremental-alter-configs.ts")),
+  serveForwarded(ApiKey.IncrementalAlterConfigs, () => import("./44-incremental-alter-configs.ts")),
   serveGroups(ApiKey.OffsetDelete, () => import("./47-offset-delete.ts")),
-  serve(ApiKey.DescribeQuorum, () => import("./55-describe-quorum.ts")),
-  serve(ApiKey.UpdateFeatures, () => import("./57-update-features.ts")),
+  serveForwarded(ApiKey.DescribeQuorum, () => import("./55-describe-quorum.ts")),
+  serveForwarded(ApiKey.UpdateFeatures, () => import("./57-update-features.ts")),
   serve(ApiKey.DescribeCluster, () => import("./60-describe-cluster.ts")),
   serve(ApiKey.DescribeProducers, () => import("./61-describe-producers.ts")),
   serve(ApiKey.DescribeTransactions, () => import("./65-describe-transactions.ts")),

@@ -5,6 +5,7 @@ import type { Endpoint, KafkaConfig } from "@ottla/config";
 import type { RegisteredEndpoint } from "@ottla/metadata";
 import type { SocketAddress, SocketServer } from "@ottla/network";
 import { ConfigException } from "@ottla/config";
+import type { Membership } from "./membership.ts";
 
 /** A listener that is open. */
 export interface OpenListener {
@@ -60,6 +61,15 @@ export function endpointsToRegister(config: KafkaConfig, opened: readonly OpenLi
     host: host ?? hostname(),
     port,
   }));
+}
+
+/** What other nodes are told of this one as the only controller of its cluster. */
+export function controllerEndpointsOf(membership: Membership | undefined): RegisteredEndpoint[] {
+  if (membership === undefined) return [];
+  const { endpoints, identity } = membership;
+  const { listenerName } = identity;
+  const securityProtocol = SECURITY_PROTOCOL_IDS.PLAINTEXT;
+  return [...endpoints.values()].map((endpoint) => ({ listenerName, ...endpoint, securityProtocol }));
 }
 
 /** The address to give to a client on this machine. */

@@ -4,7 +4,7 @@
  * the logs.
  */
 
-import type { Clock, Random, Uuid } from "@ottla/base";
+import type { Clock, Random } from "@ottla/base";
 import type { LogConfig } from "@ottla/config";
 import {
   createLogEnvironment,
@@ -14,16 +14,16 @@ import {
   readMetaProperties,
   StorageError,
 } from "@ottla/storage";
-import type { Disk, DirectoryLock, LogEnvironment, LogManager, StorageLogger } from "@ottla/storage";
-import { ClusterController } from "../controller/cluster-controller.ts";
+import type { Disk, DirectoryLock, LogManager, StorageLogger } from "@ottla/storage";
+import type { ClusterController } from "../controller/cluster-controller.ts";
 import { formatDirectories } from "../controller/format.ts";
-import { METADATA_LOG_DIRECTORY, UnifiedMetadataLog } from "../controller/unified-metadata-log.ts";
 import type { Logger } from "../logging/logger.ts";
 import { isInMemory } from "./broker-options.ts";
 import type { BrokerOptions } from "./broker-options.ts";
 import { fileBudget, openFilesLimit } from "./file-budget.ts";
 import type { FileBudget } from "./file-budget.ts";
 import { cleanerConfigOf, logManagerOptions } from "./log-manager-options.ts";
+import { type Peers, startNode } from "./cluster-node.ts";
 import type { RunningConfig } from "./running-config.ts";
 
 export interface NodeStorage {
@@ -31,6 +31,8 @@ export interface NodeStorage {
   readonly isInMemory: boolean;
   readonly fileBudget: FileBudget;
   readonly controller: ClusterController;
+  /** What connects this node to others; undefined for a node of its own. */
+  readonly peers: Peers | undefined;
   readonly logManager: LogManager;
   /** The configuration of a topic's logs, from the newest metadata. */
   logConfigOf(topic: string): LogConfig;
@@ -90,7 +92,9 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
   const { disk, paths, locks, inMemory } = locked;
   const config = runningConfig.current;
   const logger = storageLogger(given.logger);
+  const isClustered = config.list("controller.quorum.voters").length > 1 || !config.processRoles.includes("controller");
   const { clusterId, directories } = await formatDirectories({
+    isClustered,
     disk,
     random,
     nowMs: clock.nowMs(),
@@ -100,13 +104,10 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
   });
   const budget = options.fileBudget ?? fileBudget(inMemory || options.disk !== undefined ? Infinity : openFilesLimit());
   const environment = createLogEnvironment({ disk, clock, random, logger, openFilesMax: budget.logFilesMax });
-  const controller = await startController(given, {
-    disk,
-    environment,
-    clusterId,
-    directoryIds: directories.map(({ directoryId }) => directoryId),
-    partitionsMax: budget.partitionsMax,
-  });
+  const directoryIds = directories.map(({ directoryId }) => directoryId);
+  const partitionsMax = budget.partitionsMax;
+  const node = await startNode(given, { disk, environment, clusterId, directoryIds, partitionsMax });
+  const { controller, peers } = node;
   runningConfig.onImage(controller.image);
   const logConfigOf = (topic: string): LogConfig =>
     runningConfig.current.logConfig(controller.image.configs.topicConfigs(topic));
@@ -129,7 +130,7 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
       },
     });
   } catch (error) {
-    await controller.stop();
+    await node.stop();
     throw error;
   }
   return {
@@ -137,6 +138,7 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
     isInMemory: inMemory,
     fileBudget: budget,
     controller,
+    peers,
     logManager,
     logConfigOf,
     onDirectoryFailure: (listener) => {
@@ -147,37 +149,11 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
         (log) => controller.image.topics.getByName(log.topicPartition.topic)?.id !== log.topicId,
       ),
     close: async (brokerEpoch) => {
-      await controller.stop();
+      await node.stop();
       await logManager.close(brokerEpoch === undefined ? {} : { brokerEpoch });
       await releaseAll(locks);
     },
   };
-}
-
-async function startController(
-  { runningConfig, clock, random, logger }: NodeStorageOptions,
-  node: {
-    readonly disk: Disk;
-    readonly environment: LogEnvironment;
-    readonly clusterId: string;
-    readonly directoryIds: readonly Uuid[];
-    readonly partitionsMax: number;
-  },
-): Promise<ClusterController> {
-  const config = runningConfig.current;
-  const { disk, environment, clusterId, directoryIds } = node;
-  return await ClusterController.start({
-    clock,
-    random,
-    logger,
-    disk,
-    config: () => runningConfig.current,
-    clusterId,
-    log: await UnifiedMetadataLog.open({ environment, config }),
-    logDirectory: `${config.metadataLogDir}/${METADATA_LOG_DIRECTORY}`,
-    directoryIds,
-    replicasMax: new Map([[config.nodeId, node.partitionsMax]]),
-  });
 }
 
 /** Failures of directories, for a listener that may come after the first. */

@@ -1,6 +1,7 @@
 /** Puts the parts together that transactions need: the coordinator's host, the check of writes, and the writer of markers. */
 
 import type { Clock } from "@ottla/base";
+import type { BrokerConnections } from "../inter-broker/broker-connections.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { ProducerIds } from "../services/broker-services.ts";
@@ -23,6 +24,8 @@ export interface TransactionsOptions {
   readonly metering: Metering | undefined;
   readonly producerIds: ProducerIds;
   readonly groupCoordinator: () => Promise<GroupCoordinatorService>;
+  /** The way to other brokers; undefined where there are none. */
+  readonly brokers: BrokerConnections | undefined;
 }
 
 export interface Transactions {
@@ -32,7 +35,7 @@ export interface Transactions {
 }
 
 export function assembleTransactions(options: TransactionsOptions): Transactions {
-  const { runningConfig, storage, clock, logger, replicaManager, producerIds, metering } = options;
+  const { runningConfig, storage, clock, logger, replicaManager, producerIds, metering, brokers } = options;
   const { controller } = storage;
   const { nodeId } = runningConfig.current;
   const config = (): typeof runningConfig.current => runningConfig.current;
@@ -54,7 +57,12 @@ export function assembleTransactions(options: TransactionsOptions): Transactions
       logger,
       replicaManager,
       producerIds,
-      markerTransport: new LeaderMarkerTransport({ nodeId, image: () => controller.image, local: markerWriter }),
+      markerTransport: new LeaderMarkerTransport({
+        nodeId,
+        image: () => controller.image,
+        local: markerWriter,
+        brokers,
+      }),
       partitionCount: () => controller.image.topics.getByName(TRANSACTION_STATE_TOPIC_NAME)?.partitions.length,
       maxBatchBytes: () => storage.logConfigOf(TRANSACTION_STATE_TOPIC_NAME).maxMessageBytes,
       ...(metering === undefined ? {} : { runtimeMetrics: metering.coordinators.transactionRuntime }),
@@ -68,6 +76,7 @@ export function assembleTransactions(options: TransactionsOptions): Transactions
     image: () => controller.image,
     replicaManager,
     coordinator: () => host.load(),
+    brokers,
   });
   return { host, verification, markerWriter };
 }

@@ -40,8 +40,8 @@ test("with too few in-sync replicas acks=all is refused and the high watermark s
 test("the high watermark waits for the slowest in-sync follower", () => {
   const state = leaderOf({ replicas: [1, 2, 3], isr: [1, 2] });
   assert.equal(state.highWatermarkCandidate(7, 2), 0);
-  state.onFollowerFetch(2, { logEndOffset: 4, logStartOffset: 1, lastCaughtUpMs: 0 });
-  state.onFollowerFetch(3, { logEndOffset: 1, logStartOffset: 0, lastCaughtUpMs: 0 });
+  state.onFollowerFetch(2, { fetchOffset: 4, logStartOffset: 1, leaderEndOffset: 7, nowMs: 0 });
+  state.onFollowerFetch(3, { fetchOffset: 1, logStartOffset: 0, leaderEndOffset: 7, nowMs: 0 });
   assert.equal(state.highWatermarkCandidate(7, 2), 4);
   assert.equal(state.lowWatermark(3), 1);
 });
@@ -67,4 +67,45 @@ test("a new leader epoch starts at the log end, the same one keeps its start", (
 test("an epoch that goes back is a broken invariant", () => {
   const state = leaderOf();
   assert.throws(() => state.update(registration({ leaderEpoch: 4 }), 0), /never decreases/);
+});
+
+test("a follower joins when it has all that is committed and the beginning of the epoch, one change at a time", () => {
+  const state = leaderOf({ replicas: [1, 2, 3], isr: [1] }, 5);
+  const fetch = (id: number, fetchOffset: number): void =>
+    state.onFollowerFetch(id, { fetchOffset, logStartOffset: 0, leaderEndOffset: 9, nowMs: 100 });
+  fetch(2, 4);
+  assert.equal(state.mayJoinIsr(2, 3), false, "it lacks the beginning of the epoch");
+  fetch(2, 6);
+  assert.equal(state.mayJoinIsr(2, 7), false, "it lacks what is committed");
+  assert.equal(state.mayJoinIsr(2, 6), true);
+  fetch(3, 9);
+  state.onIsrRequested([1, 2]);
+  assert.equal(state.mayJoinIsr(3, 6), false);
+  assert.deepEqual(state.maximalIsr, [1, 2]);
+  assert.equal(state.highWatermarkCandidate(9, 1), 6, "whoever was asked for counts already");
+  state.onIsrRefused();
+  assert.equal(state.highWatermarkCandidate(9, 1), 9);
+});
+
+test("a shrinking counts when it is confirmed", () => {
+  const state = leaderOf({ replicas: [1, 2], isr: [1, 2] });
+  state.onIsrRequested([1]);
+  assert.equal(state.highWatermarkCandidate(9, 1), 0);
+  state.update(registration({ replicas: [1, 2], isr: [1], partitionEpoch: 1 }), 9);
+  assert.equal(state.highWatermarkCandidate(9, 1), 9);
+});
+
+test("who has not caught up for too long lags; who has what the leader had at its last fetch was caught up then", () => {
+  const state = new PartitionState(1);
+  state.update(registration({ replicas: [1, 2], isr: [1, 2] }), 0, 1000);
+  const laggards = (nowMs: number, logEndOffset: number): number[] =>
+    state.laggards({ nowMs, logEndOffset, lagMs: 500 });
+  assert.deepEqual(laggards(1500, 10), [], "nobody lags before the leadership is old enough");
+  assert.deepEqual(laggards(1501, 10), [2]);
+  state.onFollowerFetch(2, { fetchOffset: 5, logStartOffset: 0, leaderEndOffset: 10, nowMs: 1600 });
+  assert.deepEqual(laggards(1600, 10), [2]);
+  state.onFollowerFetch(2, { fetchOffset: 10, logStartOffset: 0, leaderEndOffset: 20, nowMs: 1700 });
+  assert.deepEqual(laggards(2100, 20), [], "it had at 1700 what there was at 1600");
+  assert.deepEqual(laggards(2101, 20), [2]);
+  assert.deepEqual(laggards(9999, 10), [], "it has everything");
 });

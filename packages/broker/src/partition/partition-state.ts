@@ -21,6 +21,8 @@ export interface PartitionRegistration {
   readonly partitionEpoch: number;
   readonly isr: readonly number[];
   readonly replicas: readonly number[];
+  /** 1 while the leader was elected uncleanly and has not said that it is done with it. Default 0. */
+  readonly leaderRecoveryState?: number;
 }
 
 /** How far a follower is, as its last fetch said. */
@@ -29,6 +31,29 @@ export interface FollowerState {
   readonly logStartOffset: number;
   /** When it last held everything the leader had. */
   readonly lastCaughtUpMs: number;
+  readonly lastFetchMs: number;
+  /** The leader's log end at its last fetch. */
+  readonly leaderEndAtFetch: number;
+  /** The broker epoch it fetched with, −1 where it did not say. */
+  readonly brokerEpoch: number;
+}
+
+/** A fetch of a follower: it has everything below `fetchOffset`. */
+export interface FollowerFetch {
+  readonly fetchOffset: number;
+  readonly logStartOffset: number;
+  readonly leaderEndOffset: number;
+  readonly nowMs: number;
+  /** Default −1: it did not say. */
+  readonly brokerEpoch?: number;
+}
+
+/** An in-sync set the controller was asked for and has not confirmed. */
+export interface PendingIsr {
+  readonly isr: readonly number[];
+  /** The set to count with meanwhile: whoever may be in sync in the controller's eyes. */
+  readonly maximalIsr: readonly number[];
+  readonly partitionEpoch: number;
 }
 
 const NO_EPOCH = -1;
@@ -39,6 +64,9 @@ export class PartitionState {
   /** The leader's log end offset when its epoch began; −1 on a follower. */
   #leaderEpochStartOffset = -1;
   readonly #followers = new Map<number, FollowerState>();
+  #pendingIsr: PendingIsr | undefined;
+  /** When this leadership began: nobody lags before it. */
+  #leaderSinceMs = 0;
 
   constructor(localId: number) {
     this.#localId = localId;
@@ -65,6 +93,19 @@ export class PartitionState {
     return this.#registration?.isr ?? [];
   }
 
+  /** Everybody who may be in sync in the controller's eyes: those who are, and those it was asked for. */
+  get maximalIsr(): readonly number[] {
+    return this.#pendingIsr?.maximalIsr ?? this.isr;
+  }
+
+  get pendingIsr(): PendingIsr | undefined {
+    return this.#pendingIsr;
+  }
+
+  get leaderRecoveryState(): number {
+    return this.#registration?.leaderRecoveryState ?? 0;
+  }
+
   get replicas(): readonly number[] {
     return this.#registration?.replicas ?? [];
   }
@@ -77,7 +118,7 @@ export class PartitionState {
    * Takes over a registration. Returns whether a new leadership of this node begins, which must then be recorded in the
    * log's epoch cache at `logEndOffset`.
    */
-  update(registration: PartitionRegistration, logEndOffset: number): { readonly isNewLeaderEpoch: boolean } {
+  update(registration: PartitionRegistration, logEndOffset: number, nowMs = 0): { readonly isNewLeaderEpoch: boolean } {
     const previous = this.#registration;
     if (previous !== undefined) {
       assert(registration.leaderEpoch >= previous.leaderEpoch, "the leader epoch of a partition never decreases");
@@ -86,7 +127,11 @@ export class PartitionState {
       }
     }
     this.#registration = registration;
+    if (this.#pendingIsr !== undefined && registration.partitionEpoch > this.#pendingIsr.partitionEpoch) {
+      this.#pendingIsr = undefined;
+    }
     if (registration.leader !== this.#localId) {
+      this.#pendingIsr = undefined;
       this.#leaderEpochStartOffset = -1;
       this.#followers.clear();
       return { isNewLeaderEpoch: false };
@@ -95,6 +140,7 @@ export class PartitionState {
     const isNewLeaderEpoch = !wasLeader || previous.leaderEpoch !== registration.leaderEpoch;
     if (isNewLeaderEpoch) {
       this.#leaderEpochStartOffset = logEndOffset;
+      this.#leaderSinceMs = nowMs;
       this.#followers.clear();
     }
     for (const id of this.#followers.keys()) {
@@ -150,11 +196,61 @@ export class PartitionState {
     return requestEpoch >= 0 ? ErrorCode.UNKNOWN_LEADER_EPOCH : ErrorCode.NOT_LEADER_OR_FOLLOWER;
   }
 
-  /** A follower fetched from `fetchOffset`: it has everything below. */
-  onFollowerFetch(followerId: number, state: FollowerState): void {
-    if (this.isLeader && followerId !== this.#localId && this.replicas.includes(followerId)) {
-      this.#followers.set(followerId, state);
+  /**
+   * A follower fetched. It was caught up at its last fetch if by now it has what the leader had then, and is caught up now if it has everything.
+   */
+  onFollowerFetch(followerId: number, asked: FollowerFetch): void {
+    if (!this.isLeader || followerId === this.#localId || !this.replicas.includes(followerId)) return;
+    const before = this.#followers.get(followerId);
+    const { fetchOffset, leaderEndOffset, nowMs } = asked;
+    let lastCaughtUpMs = before?.lastCaughtUpMs ?? (this.isr.includes(followerId) ? this.#leaderSinceMs : 0);
+    if (fetchOffset >= leaderEndOffset) lastCaughtUpMs = nowMs;
+    else if (before !== undefined && fetchOffset >= before.leaderEndAtFetch) {
+      lastCaughtUpMs = Math.max(lastCaughtUpMs, before.lastFetchMs);
     }
+    this.#followers.set(followerId, {
+      logEndOffset: fetchOffset,
+      logStartOffset: asked.logStartOffset,
+      lastCaughtUpMs,
+      lastFetchMs: nowMs,
+      leaderEndAtFetch: leaderEndOffset,
+      brokerEpoch: asked.brokerEpoch ?? -1,
+    });
+  }
+
+  /** Whether a follower may be asked into the in-sync set now, as far as the logs say. */
+  mayJoinIsr(followerId: number, highWatermark: number): boolean {
+    if (!this.isLeader || this.#pendingIsr !== undefined || this.maximalIsr.includes(followerId)) return false;
+    // The leader of an unclean election stays alone until the controller knows that it has recovered.
+    const end = this.#followers.get(followerId)?.logEndOffset;
+    return end !== undefined && end >= highWatermark && end >= this.#leaderEpochStartOffset;
+  }
+
+  /** Followers in the in-sync set that have not caught up for too long. */
+  laggards(options: { readonly logEndOffset: number; readonly nowMs: number; readonly lagMs: number }): number[] {
+    if (!this.isLeader || this.#pendingIsr !== undefined) return [];
+    return this.isr.filter((id) => id !== this.#localId && !this.#isCaughtUp(id, options));
+  }
+
+  /** The controller is asked for another in-sync set. An expansion counts from now on, a shrinking only when it is confirmed. */
+  onIsrRequested(isr: readonly number[]): void {
+    assert(this.isLeader && this.#pendingIsr === undefined, "a leader asks for one change at a time");
+    const maximalIsr = [...new Set([...this.isr, ...isr])];
+    this.#pendingIsr = { isr, maximalIsr, partitionEpoch: this.partitionEpoch };
+  }
+
+  /** The controller will not hear of it: what was confirmed before is in effect. */
+  onIsrRefused(): void {
+    this.#pendingIsr = undefined;
+  }
+
+  #isCaughtUp(
+    followerId: number,
+    { logEndOffset, nowMs, lagMs }: { readonly logEndOffset: number; readonly nowMs: number; readonly lagMs: number },
+  ): boolean {
+    const follower = this.#followers.get(followerId);
+    if (follower === undefined) return nowMs - this.#leaderSinceMs <= lagMs;
+    return follower.logEndOffset === logEndOffset || nowMs - follower.lastCaughtUpMs <= lagMs;
   }
 
   follower(followerId: number): FollowerState | undefined {
@@ -167,7 +263,7 @@ export class PartitionState {
       return undefined;
     }
     let candidate = logEndOffset;
-    for (const id of this.isr) {
+    for (const id of this.maximalIsr) {
       if (id !== this.#localId) {
         candidate = Math.min(candidate, this.#followers.get(id)?.logEndOffset ?? 0);
       }

@@ -21,6 +21,8 @@ import type { Replica } from "./replica.ts";
 export interface FetchParams {
   /** −1: a consumer. −2: a debugging consumer, which may read from followers. */
   readonly replicaId: number;
+  /** The broker epoch a follower fetches with (since version 15). Default −1. */
+  readonly replicaEpoch?: number;
   readonly isolation: FetchIsolation;
   readonly maxWaitMs: number;
   readonly minBytes: number;
@@ -265,12 +267,12 @@ class ReadRun {
     if (replicaId < 0 || !this.#isFirstRead) {
       return;
     }
-    const isCaughtUp = request.fetchOffset >= offsets.logEndOffset;
-    const lastCaughtUpMs = isCaughtUp ? this.#params.nowMs() : (replica.state.follower(replicaId)?.lastCaughtUpMs ?? 0);
     replica.onFollowerFetch(replicaId, {
-      logEndOffset: request.fetchOffset,
+      fetchOffset: request.fetchOffset,
       logStartOffset: request.logStartOffset,
-      lastCaughtUpMs,
+      leaderEndOffset: offsets.logEndOffset,
+      nowMs: this.#params.nowMs(),
+      brokerEpoch: this.#params.replicaEpoch ?? -1,
     });
   }
 

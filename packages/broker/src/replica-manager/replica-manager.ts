@@ -22,7 +22,7 @@ import { addTraffic, newTraffic, type Traffic } from "../metrics/traffic.ts";
 import { produce, ProduceEntry } from "./produce.ts";
 import type { Appending, ProduceOptions } from "./produce.ts";
 import { Replica } from "./replica.ts";
-import type { ReplicaConfig } from "./replica.ts";
+import type { IsrKeeper, ReplicaConfig } from "./replica.ts";
 
 export interface ReplicaManagerOptions {
   readonly localId: number;
@@ -33,6 +33,10 @@ export interface ReplicaManagerOptions {
   readonly configOf: (topic: string) => ReplicaConfig;
   /** Whether the newest image knows the partition: tells NOT_LEADER_OR_FOLLOWER from UNKNOWN_TOPIC_OR_PARTITION. */
   readonly isKnownPartition: (topic: string, partition: number) => boolean;
+  /** Keeps the in-sync sets of partitions led here; undefined for a broker without others. */
+  readonly isrKeeper?: IsrKeeper;
+  /** Is told of every replica for which something new has taken effect, and of those that are removed. */
+  readonly onReplicaChanged?: (replica: Replica, isHere: boolean) => void;
 }
 
 /** A partition that has a replica here, as the newest metadata has it. */
@@ -225,6 +229,9 @@ export class ReplicaManager implements ReplicaManagerService {
       topicId: change.topicId,
       partition: change.partition,
       config: this.#options.configOf(change.topic),
+      nowMs: () => this.clock.monotonicMs(),
+      isrKeeper: this.#options.isrKeeper,
+      onRegistered: (registered) => this.#options.onReplicaChanged?.(registered, true),
     });
     let replicas = this.#topics.get(change.topic);
     if (replicas === undefined) {
@@ -261,6 +268,7 @@ export class ReplicaManager implements ReplicaManagerService {
       return;
     }
     replicas.delete(removal.partition);
+    this.#options.onReplicaChanged?.(replica, false);
     addTraffic(this.removedTraffic, replica.traffic);
     if (replicas.size === 0) {
       this.#topics.delete(removal.topic);

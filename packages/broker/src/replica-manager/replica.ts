@@ -12,7 +12,7 @@ import { ErrorCode } from "@ottla/protocol";
 import type { FetchIsolation, LogOffsetMetadata, UnifiedLog } from "@ottla/storage";
 import { newTraffic, type Traffic } from "../metrics/traffic.ts";
 import { PartitionState } from "../partition/partition-state.ts";
-import type { FollowerState, PartitionRegistration } from "../partition/partition-state.ts";
+import type { FollowerFetch, PartitionRegistration } from "../partition/partition-state.ts";
 import { WatchKey } from "../purgatory/purgatory.ts";
 import type { LocalPartition } from "../services/replica-manager-service.ts";
 
@@ -29,6 +29,20 @@ export interface ReplicaOptions {
   readonly topicId: Uuid;
   readonly partition: number;
   readonly config: ReplicaConfig;
+  /** Default: time stands still, which is enough where nobody follows. */
+  readonly nowMs?: () => number;
+  /** Asks the controller for changes of the in-sync set; undefined where no other broker can be in it. */
+  readonly isrKeeper?: IsrKeeper | undefined;
+  /** What the metadata says has taken effect. */
+  readonly onRegistered?: ((replica: Replica) => void) | undefined;
+}
+
+/** Who is told of what may change the in-sync set of a partition led here. */
+export interface IsrKeeper {
+  /** A follower fetched: perhaps it is in sync now. */
+  maybeExpand(replica: Replica, followerId: number): void;
+  /** The metadata has something new about the partition. */
+  onRegistration(replica: Replica): void;
 }
 
 export class Replica implements LocalPartition {
@@ -49,6 +63,11 @@ export class Replica implements LocalPartition {
   readonly #highWatermarkListeners = new Set<(highWatermark: number) => void>();
   #isWakeScheduled = false;
   #isHighWatermarkMoved = false;
+  #copying: Promise<void> | undefined;
+  #isDeferred = false;
+  readonly #nowMs: () => number;
+  readonly #isrKeeper: IsrKeeper | undefined;
+  readonly #onRegistered: ((replica: Replica) => void) | undefined;
 
   constructor(options: ReplicaOptions) {
     this.topic = options.topic;
@@ -56,6 +75,9 @@ export class Replica implements LocalPartition {
     this.partition = options.partition;
     this.config = options.config;
     this.state = new PartitionState(options.localId);
+    this.#nowMs = options.nowMs ?? (() => 0);
+    this.#isrKeeper = options.isrKeeper;
+    this.#onRegistered = options.onRegistered;
   }
 
   get isLeader(): boolean {
@@ -80,6 +102,11 @@ export class Replica implements LocalPartition {
 
   get lastStableOffset(): number {
     return this.#log?.lastStableOffset ?? -1;
+  }
+
+  /** The newest metadata of this partition. */
+  get registration(): PartitionRegistration | undefined {
+    return this.#registration;
   }
 
   /** Pending while the log is being opened; requests wait for it. */
@@ -132,20 +159,48 @@ export class Replica implements LocalPartition {
 
   /** The committed metadata changed. */
   updateRegistration(registration: PartitionRegistration): void {
+    const { state } = this;
+    // The answer of the controller came sooner than the metadata that says the same.
+    const isOlder =
+      registration.leaderEpoch === state.leaderEpoch && registration.partitionEpoch < state.partitionEpoch;
+    if (isOlder) return;
     this.#registration = registration;
-    if (this.#log !== undefined) {
-      this.#applyRegistration(registration);
+    if (this.#log === undefined) return;
+    // Where the epoch of a new leader begins is known only when what was copied before it is in the log.
+    if (this.#copying === undefined) this.#applyRegistration(registration);
+    else this.#isDeferred = true;
+  }
+
+  /** Lets a follower change its log: whatever the metadata says meanwhile takes effect when `work` is over. */
+  async copy(work: () => Promise<void>): Promise<void> {
+    assert(this.#copying === undefined, "a replica is copied from one leader at a time");
+    const copying = work();
+    this.#copying = copying;
+    try {
+      await copying;
+    } finally {
+      this.#copying = undefined;
+      const isDue = this.#isDeferred && this.#log !== undefined;
+      this.#isDeferred = false;
+      if (isDue && this.#registration !== undefined) this.#applyRegistration(this.#registration);
     }
+  }
+
+  /** Whether a follower is changing its log. */
+  get isCopying(): boolean {
+    return this.#copying !== undefined;
   }
 
   #applyRegistration(registration: PartitionRegistration): void {
     const log = this.#log;
     assert(log !== undefined, "a registration takes effect on an open log");
-    const { isNewLeaderEpoch } = this.state.update(registration, log.logEndOffset);
+    const { isNewLeaderEpoch } = this.state.update(registration, log.logEndOffset, this.#nowMs());
     if (isNewLeaderEpoch) {
       log.assignEpochStartOffset(registration.leaderEpoch, log.logEndOffset);
     }
     this.#advanceHighWatermark();
+    this.#isrKeeper?.onRegistration(this);
+    this.#onRegistered?.(this);
     this.#scheduleWake();
   }
 
@@ -173,8 +228,15 @@ export class Replica implements LocalPartition {
   }
 
   /** A follower fetched. */
-  onFollowerFetch(followerId: number, follower: FollowerState): void {
-    this.state.onFollowerFetch(followerId, follower);
+  onFollowerFetch(followerId: number, fetch: FollowerFetch): void {
+    this.state.onFollowerFetch(followerId, fetch);
+    this.#advanceHighWatermark();
+    this.#isrKeeper?.maybeExpand(this, followerId);
+    this.#scheduleWake();
+  }
+
+  /** What the leader knows of a follower, or of the in-sync set, changed otherwise than by a fetch. */
+  onIsrChanged(): void {
     this.#advanceHighWatermark();
     this.#scheduleWake();
   }

@@ -1,9 +1,9 @@
 /** The context of one request, and what is kept for its connection. */
 
+import type { Clock } from "@ottla/base";
 import type { RequestHeader } from "@ottla/protocol";
 import type { ServerConnection } from "@ottla/network";
 import type { ClientSoftware, RequestContext } from "../handlers/handler.ts";
-import type { BrokerServices } from "../services/broker-services.ts";
 
 const UNKNOWN_SOFTWARE: ClientSoftware = { name: "unknown", version: "unknown" };
 
@@ -24,14 +24,19 @@ export class ConnectionState {
   }
 }
 
-export class ServerRequestContext implements RequestContext {
+/** What the router itself needs of the services. */
+export interface RouterServices {
+  readonly clock: Clock;
+}
+
+export class ServerRequestContext<Services extends RouterServices> implements RequestContext<Services> {
   readonly header: RequestHeader;
   readonly connection: ServerConnection;
   readonly receivedMs: number;
-  readonly services: BrokerServices;
+  readonly services: Services;
   #onSent: (() => void) | undefined;
 
-  constructor(header: RequestHeader, connection: ServerConnection, services: BrokerServices) {
+  constructor(header: RequestHeader, connection: ServerConnection, services: Services) {
     this.header = header;
     this.connection = connection;
     this.receivedMs = services.clock.nowMs();

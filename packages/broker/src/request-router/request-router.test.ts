@@ -23,7 +23,7 @@ function handlerOf(handle: Handle): RequestHandler<ApiVersionsRequest, ApiVersio
 }
 
 interface Fixture {
-  readonly router: RequestRouter;
+  readonly router: RequestRouter<BrokerServices>;
   readonly warnings: string[];
   readonly errors: string[];
   readonly fatal: Error[];

@@ -23,17 +23,25 @@ import type { RequestHeader } from "@ottla/protocol";
 import { closeConnection as closeAnswer, noAnswer, Pipelined, TrackedFrame } from "@ottla/network";
 import type { FrameAnswer, FrameHandler, FrameOutcome, ServerConnection } from "@ottla/network";
 import { closeConnection, noResponse, Overlapped } from "../handlers/handler.ts";
-import type { AnyRequestHandler, HandlerRegistration, HandlerResponse, HandlerResult } from "../handlers/handler.ts";
+import type {
+  AnyRequestHandler,
+  HandlerRegistration,
+  HandlerResponse,
+  HandlerResult,
+  RequestContext,
+} from "../handlers/handler.ts";
 import type { Logger } from "../logging/logger.ts";
-import type { BrokerServices } from "../services/broker-services.ts";
-import { ServerRequestContext } from "./request-context.ts";
+import type { Forwarded } from "../inter-broker/forwarding.ts";
+import { type RouterServices, ServerRequestContext } from "./request-context.ts";
 
-export interface RequestRouterOptions {
+export interface RequestRouterOptions<Services extends RouterServices> {
   readonly registrations: readonly HandlerRegistration[];
-  readonly services: BrokerServices;
+  readonly services: Services;
   readonly logger: Logger;
   /** What a handler needs before its first request; awaited while its file is imported. */
   readonly prepare?: (registration: HandlerRegistration) => Promise<unknown> | undefined;
+  /** Sends a request on to the active controller; undefined while that is this node. */
+  readonly forward?: (frame: Uint8Array, context: RequestContext<Services>) => Promise<Forwarded> | undefined;
   /** An invariant is broken: whoever owns the process ends it. */
   readonly onFatal: (error: Error) => void;
 }
@@ -43,13 +51,13 @@ interface Route {
   handler: AnyRequestHandler | undefined;
 }
 
-export class RequestRouter implements FrameHandler {
-  readonly #options: RequestRouterOptions;
+export class RequestRouter<Services extends RouterServices> implements FrameHandler {
+  readonly #options: RequestRouterOptions<Services>;
   /** By API key. */
   readonly #routes: (Route | undefined)[] = [];
   readonly #writer = new WireWriter();
 
-  constructor(options: RequestRouterOptions) {
+  constructor(options: RequestRouterOptions<Services>) {
     this.#options = options;
     for (const registration of options.registrations) {
       this.#routes[registration.apiKey] = { registration, handler: undefined };
@@ -79,6 +87,10 @@ export class RequestRouter implements FrameHandler {
       );
     }
     const context = new ServerRequestContext(header, connection, this.#options.services);
+    if (route.registration.isForwarded === true && isServed) {
+      const forwarded = this.#options.forward?.(frame, context);
+      if (forwarded !== undefined) return this.#answerForwarded(route, reader, context, forwarded);
+    }
     if (route.handler !== undefined) {
       return this.#dispatch(route.handler, reader, context, isServed);
     }
@@ -89,6 +101,31 @@ export class RequestRouter implements FrameHandler {
         return closeAnswer;
       },
     );
+  }
+
+  /** The active controller's answer as it is; the handler's own error where there is none. */
+  async #answerForwarded(
+    route: Route,
+    reader: WireReader,
+    context: ServerRequestContext<Services>,
+    forwarding: Promise<Forwarded>,
+  ): Promise<FrameAnswer> {
+    const handler = route.handler ?? (await this.#load(route));
+    let errorCode: number = ErrorCode.REQUEST_TIMED_OUT;
+    try {
+      const forwarded = await forwarding;
+      if ("response" in forwarded) return [sizePrefix(forwarded.response), forwarded.response];
+      ({ errorCode } = forwarded);
+    } catch (error) {
+      this.#options.logger.warn({ api: apiName(handler.apiKey), error }, "a request could not be forwarded");
+    }
+    let request: unknown;
+    try {
+      request = handler.request.decode(reader, context.apiVersion);
+    } catch (error) {
+      return this.#refuse(context.connection, context.header, error instanceof Error ? error.message : String(error));
+    }
+    return this.#encode(handler, handler.errorResponse(request, errorCode, context), context);
   }
 
   async #load(route: Route): Promise<AnyRequestHandler> {
@@ -102,7 +139,7 @@ export class RequestRouter implements FrameHandler {
   #dispatch(
     handler: AnyRequestHandler,
     reader: WireReader,
-    context: ServerRequestContext,
+    context: ServerRequestContext<Services>,
     isServed: boolean,
   ): FrameAnswer | Promise<FrameAnswer> | Pipelined {
     if (!isServed) {
@@ -137,7 +174,11 @@ export class RequestRouter implements FrameHandler {
     return onResponse(result);
   }
 
-  #encode(handler: AnyRequestHandler, response: HandlerResponse<unknown>, context: ServerRequestContext): FrameAnswer {
+  #encode(
+    handler: AnyRequestHandler,
+    response: HandlerResponse<unknown>,
+    context: ServerRequestContext<Services>,
+  ): FrameAnswer {
     if (response === noResponse) {
       context.sentCallback?.();
       return noAnswer;
@@ -153,7 +194,7 @@ export class RequestRouter implements FrameHandler {
   }
 
   /** A client that is newer than we are: error 35 and our range, in the version that every client reads (KIP-511). */
-  #answerUnsupportedApiVersions(handler: AnyRequestHandler, context: ServerRequestContext): FrameAnswer {
+  #answerUnsupportedApiVersions(handler: AnyRequestHandler, context: ServerRequestContext<Services>): FrameAnswer {
     const response = handler.errorResponse({}, ErrorCode.UNSUPPORTED_VERSION, context);
     const identity = { version: 0, correlationId: context.header.correlationId };
     return encodeResponse(handler.response, response, identity, this.#writer);
@@ -162,7 +203,7 @@ export class RequestRouter implements FrameHandler {
   #onUnexpected(
     handler: AnyRequestHandler,
     request: unknown,
-    context: ServerRequestContext,
+    context: ServerRequestContext<Services>,
     error: unknown,
   ): FrameAnswer {
     if (error instanceof AssertionError) {
@@ -200,6 +241,12 @@ export class RequestRouter implements FrameHandler {
     );
     return closeAnswer;
   }
+}
+
+function sizePrefix(bytes: Uint8Array): Uint8Array {
+  const prefix = new Uint8Array(4);
+  new DataView(prefix.buffer).setInt32(0, bytes.length);
+  return prefix;
 }
 
 function remoteOf(connection: ServerConnection): string {

@@ -12,6 +12,7 @@ import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/
 import type { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import type { QuorumDescription } from "@ottla/raft";
 import type { RequestContext } from "../handlers/handler.ts";
+import type { AdminServices } from "./controller-services.ts";
 
 /** A block of producer ids: `firstProducerId ..< firstProducerId + length`. */
 export interface ProducerIdBlock {
@@ -25,7 +26,7 @@ export interface ControllerService {
   /** `context` is undefined for what the broker itself asks for (auto-creation). */
   createTopics(
     request: Input<CreateTopicsRequest>,
-    context: RequestContext | undefined,
+    context: RequestContext<AdminServices> | undefined,
   ): Promise<Input<CreateTopicsResponse>>;
   /** Takes the next block of producer ids out of the cluster's sequence. */
   allocateProducerIds(): Promise<ProducerIdBlock>;

@@ -10,6 +10,7 @@ import type { MetadataImage } from "@ottla/metadata";
 import { ErrorCode } from "@ottla/protocol";
 import { VerificationGuard } from "@ottla/storage";
 import { TransactionVersion, type TopicPartition } from "@ottla/transaction-coordinator";
+import type { BrokerConnections } from "../inter-broker/broker-connections.ts";
 import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { TransactionCoordinatorService } from "../services/transaction-coordinator-service.ts";
 import { TRANSACTION_STATE_TOPIC_NAME } from "./transactions-topic.ts";
@@ -56,6 +57,8 @@ export interface TransactionVerificationOptions {
   readonly replicaManager: ReplicaManager;
   /** Loads the coordinator if need be. */
   readonly coordinator: () => Promise<TransactionCoordinatorService>;
+  /** The way to coordinators on other brokers; undefined where there are none. */
+  readonly brokers?: BrokerConnections | undefined;
 }
 
 export class TransactionVerification {
@@ -126,14 +129,32 @@ export class TransactionVerification {
     const service = await coordinator();
     const partition = service.partitionFor(transactionalId);
     const leader = image().topics.getPartition(TRANSACTION_STATE_TOPIC_NAME, partition)?.leader;
-    // Only a coordinator on this node can be asked yet.
-    if (leader !== nodeId) return writes.map(() => ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    if (leader !== nodeId) {
+      const errors = await this.#askRemote(leader, request);
+      return errors.map((errorCode) => producerErrorOf(errorCode, support));
+    }
     const asked = { transactionalId, producerId, producerEpoch, partitions: writes };
     if (support !== TransactionSupport.ADD_PARTITION) {
       return (await service.verifyPartitions(asked)).map((errorCode) => producerErrorOf(errorCode, support));
     }
     const errorCode = producerErrorOf(await service.addPartitions(asked, TransactionVersion.TV_2), support);
     return writes.map(() => errorCode);
+  }
+
+  /** A coordinator that cannot be asked now may be another one soon: the producer tries again. */
+  async #askRemote(
+    leader: number | undefined,
+    request: VerificationRequest & { readonly transactionalId: string },
+  ): Promise<readonly number[]> {
+    const { brokers } = this.#options;
+    const unavailable = request.writes.map(() => ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    if (leader === undefined || leader < 0 || brokers === undefined) return unavailable;
+    try {
+      const { askCoordinator } = await import("./remote-coordinator.ts");
+      return await askCoordinator(brokers, leader, request);
+    } catch {
+      return unavailable;
+    }
   }
 }
 

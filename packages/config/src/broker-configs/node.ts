@@ -18,11 +18,9 @@ export const NODE_CONFIGS: readonly ConfigDefinition[] = [
   }),
   string("broker.rack", null, { doc: "The rack of this broker, shown to clients that prefer near replicas." }),
   int("broker.heartbeat.interval.ms", "2000", {
-    refused: SEVERAL_NODES,
     doc: "How often a broker reports to the controller.",
   }),
   int("broker.session.timeout.ms", "9000", {
-    refused: SEVERAL_NODES,
     doc: "After how much silence the controller takes a broker for gone.",
   }),
   int("initial.broker.registration.timeout.ms", "60000", {

@@ -13,7 +13,6 @@ export const REPLICATION_CONFIGS: readonly ConfigDefinition[] = [
   }),
   long("replica.lag.time.max.ms", "30000", {
     importance: "HIGH",
-    refused: SEVERAL_NODES,
     doc: "After how much lag a replica leaves the in-sync set.",
   }),
   int("replica.socket.timeout.ms", "30000", {
@@ -121,13 +120,11 @@ export const QUORUM_CONFIGS: readonly ConfigDefinition[] = [
   int("controller.quorum.election.timeout.ms", "1000", {
     importance: "HIGH",
     min: 0,
-    refused: SEVERAL_NODES,
     doc: "How long a candidate waits for votes.",
   }),
   int("controller.quorum.fetch.timeout.ms", "2000", {
     importance: "HIGH",
     min: 0,
-    refused: SEVERAL_NODES,
     doc: "After how much silence a leader is taken for gone.",
   }),
   int("controller.quorum.election.backoff.max.ms", "1000", {

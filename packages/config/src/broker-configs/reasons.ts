@@ -2,7 +2,7 @@
 
 export const NO_THREADS = "the broker works on one event loop and has no such threads";
 export const NO_PLUGINS = "there are no Java classes to load in this broker";
-export const SEVERAL_NODES = "a cluster of several nodes is not served";
+export const SEVERAL_NODES = "replication and the quorum work with its default";
 export const NO_TLS = "TLS is not served";
 export const NO_SASL = "SASL is not served";
 export const NO_TOKENS = "delegation tokens are not served";

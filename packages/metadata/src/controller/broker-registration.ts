@@ -182,7 +182,7 @@ function* leadershipChanges(
 }
 
 /** `unclean.leader.election.enable` of a topic, as it is in effect. */
-function isUncleanEnabled(state: ControllerState, topicName: string): boolean {
+export function isUncleanEnabled(state: ControllerState, topicName: string): boolean {
   const { configs } = state.image;
   const { config, nodeId } = state.options;
   const effective = effectiveTopicConfig(TOPIC_CONFIGS.get("unclean.leader.election.enable")!, {

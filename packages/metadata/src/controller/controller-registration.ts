@@ -1,7 +1,7 @@
 /** Each start of a controller registers it anew, so that others know what it serves and where it listens. */
 
 import type { Uuid } from "@ottla/base";
-import type { RegisteredEndpoint } from "../image/cluster-image.ts";
+import type { RegisteredEndpoint, VersionRange } from "../image/cluster-image.ts";
 import { atomicResult, type ControllerResult } from "./controller-result.ts";
 import { SUPPORTED_FEATURES } from "./features.ts";
 
@@ -10,6 +10,8 @@ export interface ControllerRegistrationRequest {
   readonly controllerId: number;
   readonly incarnationId: Uuid;
   readonly endpoints: readonly RegisteredEndpoint[];
+  /** Default: what this node serves. */
+  readonly features?: ReadonlyMap<string, VersionRange>;
 }
 
 /** See the file's head. */
@@ -19,7 +21,7 @@ export function handleRegisterController(request: ControllerRegistrationRequest)
     incarnationId: request.incarnationId,
     zkMigrationReady: false,
     endPoints: request.endpoints.map(({ listenerName, ...endpoint }) => ({ name: listenerName, ...endpoint })),
-    features: [...SUPPORTED_FEATURES].map(([name, { min, max }]) => ({
+    features: [...(request.features ?? SUPPORTED_FEATURES)].map(([name, { min, max }]) => ({
       name,
       minSupportedVersion: min,
       maxSupportedVersion: max,

@@ -5,6 +5,8 @@
  * are committed.
  */
 
+import { ErrorCode } from "@ottla/protocol";
+import type { AlterPartitionRequest, AlterPartitionResponse } from "@ottla/protocol/messages/alter-partition";
 import type { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
 import type { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
 import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
@@ -19,7 +21,16 @@ import {
   type ResourceChanges,
   type ResourceOutcome,
 } from "./alter-configs.ts";
+import { handleAlterPartition } from "./alter-partition.ts";
+import { type ApiError, apiError } from "./api-error.ts";
 import { activationRecords } from "./bootstrap.ts";
+import {
+  type BrokerHeartbeatReply,
+  type BrokerHeartbeatRequest,
+  handleBrokerHeartbeat,
+  handleExpiredSession,
+} from "./broker-heartbeat.ts";
+import { BrokerHeartbeats } from "./broker-heartbeats.ts";
 import {
   type BrokerRegistrationOutcome,
   type BrokerRegistrationRequest,
@@ -42,11 +53,13 @@ import { handleAllocateProducerIds, type ProducerIdBlock } from "./producer-ids.
 export class Controller {
   readonly #options: ControllerOptions;
   readonly #replayer: MetadataReplayer;
+  readonly #heartbeats: BrokerHeartbeats;
 
-  /** `replayer` has replayed the whole log. */
-  constructor(options: ControllerOptions, replayer: MetadataReplayer) {
+  /** `replayer` has replayed the whole log. Brokers have until a session timeout from `nowMs` to send a heartbeat. */
+  constructor(options: ControllerOptions, replayer: MetadataReplayer, nowMs: number) {
     this.#options = options;
     this.#replayer = replayer;
+    this.#heartbeats = new BrokerHeartbeats(replayer.image.cluster, nowMs);
   }
 
   /** The state, uncommitted records included. */
@@ -108,6 +121,44 @@ export class Controller {
     return handleRegisterBroker(this.#state, request, context);
   }
 
+  /** A broker of another node registers: not while one of its id that is another is alive. */
+  handleRemoteRegistration(
+    request: BrokerRegistrationRequest,
+    context: ControllerContext,
+  ): ControllerResult<BrokerRegistrationOutcome> {
+    const { brokerId, incarnationId } = request;
+    const existing = this.image.cluster.brokers.get(brokerId);
+    const isOther = existing !== undefined && existing.incarnationId !== incarnationId;
+    if (isOther && this.#heartbeats.hasSession(brokerId, context.nowMs, this.#sessionTimeoutMs)) {
+      const message = `Another broker is registered with that broker id. If the broker was recently restarted this should self-resolve once the heartbeat manager expires the broker's session.`;
+      return { records: [], response: apiError(ErrorCode.DUPLICATE_BROKER_REGISTRATION, message), isAtomic: true };
+    }
+    const result = this.handleRegisterBroker(request, context);
+    if ("brokerEpoch" in result.response) {
+      const registrationOffset = context.nextOffset + result.records.length - 1;
+      this.#heartbeats.onRegistration(brokerId, registrationOffset, context.nowMs);
+    }
+    return result;
+  }
+
+  handleBrokerHeartbeat(
+    request: BrokerHeartbeatRequest,
+    context: ControllerContext,
+  ): ControllerResult<BrokerHeartbeatReply | ApiError> {
+    return handleBrokerHeartbeat(this.#state, this.#heartbeats, request, context);
+  }
+
+  /** Fences one broker that was silent for too long; returns its id. `aliveId` needs no heartbeats. */
+  handleExpiredSession(aliveId: number, { nowMs }: ControllerContext): ControllerResult<number | undefined> {
+    this.#heartbeats.onHeartbeat(aliveId, this.image.provenance.lastContainedOffset, nowMs);
+    const options = { nowMs, sessionTimeoutMs: this.#sessionTimeoutMs };
+    return handleExpiredSession(this.#state, this.#heartbeats, options);
+  }
+
+  handleAlterPartition(request: AlterPartitionRequest): ControllerResult<AlterPartitionResponse> {
+    return handleAlterPartition(this.#state, request);
+  }
+
   handleUnfenceBroker(broker: BrokerRegistration): ControllerResult<undefined> {
     return handleUnfenceBroker(this.#state, broker);
   }
@@ -124,6 +175,10 @@ export class Controller {
   replay(batch: ReplayBatch): MetadataUpdate {
     this.#replayer.replay(batch);
     return this.#replayer.publish();
+  }
+
+  get #sessionTimeoutMs(): number {
+    return this.#options.config.number("broker.session.timeout.ms");
   }
 
   get #state(): ControllerState {

@@ -7,6 +7,7 @@
 import { assert } from "@ottla/base";
 import { MetadataDelta } from "../image/metadata-delta.ts";
 import { EMPTY_IMAGE, type MetadataImage } from "../image/metadata-image.ts";
+import { changesOfSnapshot } from "../image/snapshot-changes.ts";
 import type { MetadataRecord } from "../records/metadata-record.ts";
 
 /** Records that took effect together, and the image they made. */
@@ -49,6 +50,11 @@ export class MetadataReplayer {
     return this.#image;
   }
 
+  /** Everything below was replayed. */
+  get nextOffset(): number {
+    return this.#last.lastOffset + 1;
+  }
+
   get isTransactionOpen(): boolean {
     return this.#transaction !== undefined;
   }
@@ -60,13 +66,19 @@ export class MetadataReplayer {
     this.#last = batch;
   }
 
-  /** Takes in the records of a snapshot that ends before `endOffset`. Only into an empty image. */
+  /**
+   * Takes in the records of a snapshot that ends before `endOffset`, which stands for everything so far: what it does not hold
+   * is gone.
+   */
   replaySnapshot(
     records: Iterable<MetadataRecord>,
     snapshot: { readonly endOffset: number; readonly epoch: number; readonly lastContainedLogTimestampMs: number },
   ): void {
-    assert(this.#last.lastOffset === -1, "a snapshot comes first");
-    for (const record of records) this.#replayRecord(record);
+    assert(snapshot.endOffset > this.#last.lastOffset, "a snapshot reaches further than what is known");
+    const isFirst = this.#last.lastOffset < 0;
+    assert(isFirst || this.#delta.isEmpty, "what was replayed before a snapshot is published");
+    this.#transaction = undefined;
+    for (const record of isFirst ? records : changesOfSnapshot(this.#image, [...records])) this.#replayRecord(record);
     const { endOffset, epoch, lastContainedLogTimestampMs: timestampMs } = snapshot;
     this.#last = { lastOffset: endOffset - 1, epoch, timestampMs };
   }

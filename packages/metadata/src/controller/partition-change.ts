@@ -24,6 +24,8 @@ export interface PartitionChange {
   readonly targetIsr: readonly number[];
   readonly isAcceptableLeader: (broker: number) => boolean;
   readonly isUncleanElectionEnabled: boolean;
+  /** What the leader says of its recovery from an unclean election. Default: nothing. */
+  readonly targetRecoveryState?: number;
 }
 
 /** The record that makes the change, or undefined if nothing changes. */
@@ -34,8 +36,8 @@ export function changeRecordOf(partition: PartitionRegistration, change: Partiti
   const isr = isUnclean ? [elected.leader] : targetIsr;
   const setsLeader = elected.leader !== partition.leader;
   const setsIsr = isUnclean || !sameMembers(isr, partition.isr);
-  if (!setsLeader && !setsIsr) return undefined;
-  const setsRecovery = isUnclean && partition.leaderRecoveryState !== LeaderRecoveryState.RECOVERING;
+  const recoveryState = recoveryStateOf(partition, change, isUnclean);
+  if (!setsLeader && !setsIsr && recoveryState === NO_RECOVERY_CHANGE) return undefined;
   const value: PartitionChangeRecord = {
     partitionId: change.partitionId,
     topicId: change.topicId,
@@ -44,12 +46,19 @@ export function changeRecordOf(partition: PartitionRegistration, change: Partiti
     replicas: null,
     removingReplicas: null,
     addingReplicas: null,
-    leaderRecoveryState: setsRecovery ? LeaderRecoveryState.RECOVERING : -1,
+    leaderRecoveryState: recoveryState,
     directories: null,
     eligibleLeaderReplicas: null,
     lastKnownElr: null,
   };
   return { name: "PartitionChangeRecord", version: 2, value };
+}
+
+const NO_RECOVERY_CHANGE = -1;
+
+function recoveryStateOf(partition: PartitionRegistration, change: PartitionChange, isUnclean: boolean): number {
+  const target = isUnclean ? LeaderRecoveryState.RECOVERING : change.targetRecoveryState;
+  return target === undefined || target === partition.leaderRecoveryState ? NO_RECOVERY_CHANGE : target;
 }
 
 interface ElectionResult {

@@ -33,6 +33,12 @@ export class MetadataDelta {
     return this.#image;
   }
 
+  /** Whether no record has changed anything. */
+  get isEmpty(): boolean {
+    const parts = [this.#features, this.#cluster, this.#topics, this.#configs, this.#nextProducerId];
+    return this.#keyed.size === 0 && parts.every((part) => part === undefined);
+  }
+
   get featuresDelta(): FeaturesDelta | undefined {
     return this.#features;
   }

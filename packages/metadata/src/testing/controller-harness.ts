@@ -59,6 +59,7 @@ export class ControllerHarness {
     this.controller = new Controller(
       { nodeId: 1, clusterId: CLUSTER_ID, config, random: new Prng(1), ...options },
       new MetadataReplayer(),
+      0,
     );
     this.append(this.controller.activationRecords(bootstrapFeatureRecords()));
   }

@@ -216,6 +216,11 @@ export class UnifiedLog {
     return this.#log.epochs.endOffsetFor(leaderEpoch, this.#log.logEndOffset);
   }
 
+  /** Where each leader epoch begins, oldest first. */
+  get leaderEpochs(): readonly { readonly epoch: number; readonly startOffset: number }[] {
+    return this.#log.epochs.entries;
+  }
+
   get latestEpoch(): number | undefined {
     return this.#log.epochs.latestEpoch;
   }

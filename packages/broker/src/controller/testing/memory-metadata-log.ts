@@ -1,6 +1,6 @@
 /** A metadata log in memory, for tests. */
 
-import { lastOffsetAt } from "@ottla/records";
+import { baseOffsetAt, lastOffsetAt, partitionLeaderEpochAt } from "@ottla/records";
 import { readMetadataBatches } from "@ottla/metadata";
 import type { MetadataLog } from "../metadata-log.ts";
 
@@ -16,9 +16,38 @@ export class MemoryMetadataLog implements MetadataLog {
     return this.#batches.reduce((sum, batch) => sum + batch.length, 0);
   }
 
-  async *read(offset: number): AsyncGenerator<Uint8Array> {
-    for (const batch of this.#batches) if (lastOffsetAt(batch, 0) >= offset) yield batch;
+  get epochs(): { epoch: number; startOffset: number }[] {
+    const epochs: { epoch: number; startOffset: number }[] = [];
+    for (const batch of this.#batches) {
+      const epoch = partitionLeaderEpochAt(batch, 0);
+      if (epochs.at(-1)?.epoch !== epoch) epochs.push({ epoch, startOffset: baseOffsetAt(batch, 0) });
+    }
+    return epochs;
   }
+
+  async *read(offset: number, endOffset: number = this.endOffset): AsyncGenerator<Uint8Array> {
+    for (const batch of this.#batches) {
+      if (lastOffsetAt(batch, 0) >= offset && lastOffsetAt(batch, 0) < endOffset) yield batch;
+    }
+  }
+
+  async readPiece(offset: number, endOffset: number): Promise<Uint8Array> {
+    const found: Uint8Array[] = [];
+    for await (const batch of this.read(offset, endOffset)) found.push(batch);
+    return Buffer.concat(found);
+  }
+
+  async appendFetched(records: readonly Uint8Array[], epoch: number): Promise<void> {
+    await this.append(records, epoch);
+  }
+
+  async truncate(offset: number): Promise<void> {
+    while (this.#batches.length > 0 && lastOffsetAt(this.#batches.at(-1)!, 0) >= offset) this.#batches.pop();
+    this.endOffset = offset;
+    this.lastEpoch = this.epochs.at(-1)?.epoch ?? 0;
+  }
+
+  onCommitted(): void {}
 
   async append(batches: readonly Uint8Array[], epoch: number): Promise<void> {
     await Promise.resolve();

@@ -1,0 +1,45 @@
+/**
+ * The requests that a controller's listener serves: those of the quorum, those of brokers, and those that change the cluster, from brokers in
+ * envelopes or from tools.
+ */
+
+import { ApiKey } from "@ottla/protocol";
+import type { HandlerRegistration } from "../handlers/handler.ts";
+import { serve } from "../handlers/registry.ts";
+
+/** The metadata log is fetched with epochs: older versions have no place for them. */
+const FETCH_LOWEST_VERSION = 12;
+
+/** In the order of the keys. */
+export const CONTROLLER_HANDLERS: readonly HandlerRegistration[] = [
+  { ...serve(ApiKey.Fetch, () => import("./01-fetch.ts")), lowestVersion: FETCH_LOWEST_VERSION },
+  serve(ApiKey.ApiVersions, () => import("../handlers/18-api-versions.ts")),
+  serve(ApiKey.CreateTopics, () => import("../handlers/19-create-topics.ts")),
+  serve(ApiKey.DeleteTopics, () => import("../handlers/20-delete-topics.ts")),
+  serve(ApiKey.AlterConfigs, () => import("../handlers/33-alter-configs.ts")),
+  serve(ApiKey.CreatePartitions, () => import("../handlers/37-create-partitions.ts")),
+  serve(ApiKey.IncrementalAlterConfigs, () => import("../handlers/44-incremental-alter-configs.ts")),
+  serve(ApiKey.Vote, () => import("./52-vote.ts")),
+  serve(ApiKey.BeginQuorumEpoch, () => import("./53-begin-quorum-epoch.ts")),
+  serve(ApiKey.EndQuorumEpoch, () => import("./54-end-quorum-epoch.ts")),
+  serve(ApiKey.DescribeQuorum, () => import("../handlers/55-describe-quorum.ts")),
+  serve(ApiKey.AlterPartition, () => import("./56-alter-partition.ts")),
+  serve(ApiKey.UpdateFeatures, () => import("../handlers/57-update-features.ts")),
+  serve(ApiKey.Envelope, () => import("./58-envelope.ts")),
+  serve(ApiKey.FetchSnapshot, () => import("./59-fetch-snapshot.ts")),
+  serve(ApiKey.BrokerRegistration, () => import("./62-broker-registration.ts")),
+  serve(ApiKey.BrokerHeartbeat, () => import("./63-broker-heartbeat.ts")),
+  serve(ApiKey.AllocateProducerIds, () => import("./67-allocate-producer-ids.ts")),
+  serve(ApiKey.ControllerRegistration, () => import("./70-controller-registration.ts")),
+];
+
+/** The keys that may come in an Envelope: every request of a client that a broker does not answer itself. */
+export const FORWARDABLE: ReadonlySet<number> = new Set<number>([
+  ApiKey.CreateTopics,
+  ApiKey.DeleteTopics,
+  ApiKey.AlterConfigs,
+  ApiKey.CreatePartitions,
+  ApiKey.IncrementalAlterConfigs,
+  ApiKey.DescribeQuorum,
+  ApiKey.UpdateFeatures,
+]);

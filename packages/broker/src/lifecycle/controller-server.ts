@@ -1,0 +1,96 @@
+/** The listeners of a controller: other controllers, brokers and tools talk to it here, in handlers of their own. */
+
+import type { Clock, Random } from "@ottla/base";
+import type { KafkaConfig } from "@ottla/config";
+import { SUPPORTED_FEATURES } from "@ottla/metadata";
+import { type Network, type ServerConnection, SocketServer } from "@ottla/network";
+import { FORWARDABLE, CONTROLLER_HANDLERS } from "../controller-handlers/registry.ts";
+import type { ClusterController } from "../controller/cluster-controller.ts";
+import { servedApis } from "../handlers/registry.ts";
+import type { Logger } from "../logging/logger.ts";
+import type { WireIdentity } from "../quorum/raft-wire.ts";
+import { RequestRouter } from "../request-router/request-router.ts";
+import type { ControllerServices } from "../services/controller-services.ts";
+import { serverLimits } from "./server-limits.ts";
+
+export interface ControllerServerOptions {
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly config: () => KafkaConfig;
+  readonly clusterId: string;
+  readonly controller: ClusterController;
+  readonly wire: WireIdentity;
+  readonly onFatal: (error: Error) => void;
+}
+
+const WILDCARD_HOST = "0.0.0.0";
+const SIZE_BYTES = 4;
+
+/** Opens the listeners. Rejects with a `NetworkError` if an address cannot be bound. */
+export async function startControllerServer(options: ControllerServerOptions): Promise<SocketServer> {
+  const { network, clock, random, logger, config, clusterId, controller, wire, onFatal } = options;
+  const services: ControllerServices = {
+    nodeId: config().nodeId,
+    clusterId,
+    get config() {
+      return config();
+    },
+    clock,
+    random,
+    logger,
+    metadata: controller,
+    controller,
+    servedApis: servedApis(CONTROLLER_HANDLERS),
+    supportedFeatures: SUPPORTED_FEATURES,
+    wire,
+    handleForwarded: (frame) => handleForwarded(router, frame),
+  };
+  const router = new RequestRouter<ControllerServices>({
+    registrations: CONTROLLER_HANDLERS,
+    services,
+    logger,
+    onFatal,
+  });
+  const server = new SocketServer({
+    network,
+    clock,
+    handler: router,
+    limits: serverLimits(config()),
+    onWarning: (message, fields) => {
+      logger.warn(fields, message);
+    },
+  });
+  for (const { listenerName, securityProtocol, host, port } of config().controllerListeners) {
+    await server.listen({ name: listenerName, securityProtocol, host: host ?? WILDCARD_HOST, port });
+  }
+  return server;
+}
+
+/** The answer to a request that came in an Envelope, without its size; undefined where there is none. */
+async function handleForwarded(
+  router: RequestRouter<ControllerServices>,
+  frame: Uint8Array,
+): Promise<Uint8Array | undefined> {
+  const isForwardable = frame.length >= 2 && FORWARDABLE.has(new DataView(frame.buffer, frame.byteOffset).getInt16(0));
+  if (!isForwardable) return undefined;
+  const answer = await router.onFrame(frame, envelopeConnection());
+  return Array.isArray(answer) ? Buffer.concat(answer).subarray(SIZE_BYTES) : undefined;
+}
+
+/** The connection of a forwarded request is the client's, far away: nothing of it is here. */
+function envelopeConnection(): ServerConnection {
+  const nowhere = { host: "forwarded", port: 0 };
+  return {
+    id: "forwarded",
+    listenerName: "forwarded",
+    securityProtocol: "PLAINTEXT",
+    localAddress: nowhere,
+    remoteAddress: nowhere,
+    isClosed: false,
+    attachment: undefined,
+    close: () => {},
+    onClose: () => () => {},
+  };
+}

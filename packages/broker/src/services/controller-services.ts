@@ -1,0 +1,31 @@
+/** What request handlers of a controller's listener reach as `context.services`, and what those of both kinds of listeners share. */
+
+import type { Clock, Random } from "@ottla/base";
+import type { ClusterController } from "../controller/cluster-controller.ts";
+import type { WireIdentity } from "../quorum/raft-wire.ts";
+import type { BrokerServices } from "./broker-services.ts";
+
+/** What handlers use that serve clients of brokers and of controllers. */
+export type AdminServices = Pick<
+  BrokerServices,
+  | "nodeId"
+  | "clusterId"
+  | "config"
+  | "clock"
+  | "logger"
+  | "metadata"
+  | "controller"
+  | "servedApis"
+  | "supportedFeatures"
+>;
+
+/** See the file's head. */
+export interface ControllerServices extends AdminServices {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** This node's part in the cluster's metadata. */
+  readonly controller: ClusterController;
+  readonly wire: WireIdentity;
+  /** Handles a request that came in an Envelope: the frame of its answer without the size, undefined if it is not taken. */
+  handleForwarded(frame: Uint8Array): Promise<Uint8Array | undefined>;
+}

@@ -1,0 +1,187 @@
+// Three and more brokers of one cluster: the quorum elects, brokers register and are fenced, partitions are replicated and led by others
+// when their leader is gone. On a virtual clock.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { TestContext } from "node:test";
+import { ErrorCode } from "@ottla/protocol";
+import { FetchRequest, FetchResponse } from "@ottla/protocol/messages/fetch";
+import { ProduceRequest, ProduceResponse } from "@ottla/protocol/messages/produce";
+import { CompressionType, RecordBatchBuilder, recordCountAt } from "@ottla/records";
+import { MemoryCluster } from "../support/memory-cluster.ts";
+
+/** Short, so that the tests are; the ratios are Kafka's. */
+const QUICK = {
+  "broker.heartbeat.interval.ms": "500",
+  "broker.session.timeout.ms": "2000",
+  "replica.lag.time.max.ms": "3000",
+};
+
+async function clusterOf(
+  context: TestContext,
+  ids: { readonly voters: readonly number[]; readonly brokers?: readonly number[] },
+  config: Readonly<Record<string, string>> = QUICK,
+): Promise<MemoryCluster> {
+  const cluster = new MemoryCluster(ids.voters, config);
+  context.after(() => cluster.close());
+  await cluster.start(...ids.voters, ...(ids.brokers ?? []));
+  return cluster;
+}
+
+function batch(value: string): Uint8Array {
+  const builder = new RecordBatchBuilder({ compression: CompressionType.NONE });
+  builder.append(1_735_689_600_000, null, Buffer.from(value));
+  return builder.build();
+}
+
+/** Appends one record with acks=all to partition 0; returns the error code. */
+async function produce(cluster: MemoryCluster, at: number, value: string, timeoutMs = 30_000): Promise<number> {
+  const client = await cluster.dial(at);
+  const topicData = [{ name: "t", partitionData: [{ index: 0, records: batch(value) }] }];
+  const body = { acks: -1, timeoutMs, topicData };
+  const { responses } = await cluster.run(client.request([ProduceRequest, ProduceResponse], 11, body));
+  client.connection.close();
+  return responses[0]?.partitionResponses[0]?.errorCode ?? ErrorCode.UNKNOWN_SERVER_ERROR;
+}
+
+/** Reads partition 0 as a follower would be read from; returns the values. */
+async function read(cluster: MemoryCluster, at: number): Promise<{ records: number; highWatermark: number }> {
+  const client = await cluster.dial(at);
+  const partition = {
+    partition: 0,
+    fetchOffset: 0,
+    currentLeaderEpoch: -1,
+    partitionMaxBytes: 1 << 20,
+    logStartOffset: -1,
+  };
+  const body = {
+    replicaId: -1,
+    maxWaitMs: 0,
+    minBytes: 0,
+    maxBytes: 1 << 20,
+    topics: [{ topic: "t", partitions: [partition] }],
+    forgottenTopicsData: [],
+  };
+  const { responses } = await cluster.run(client.request([FetchRequest, FetchResponse], 12, body));
+  client.connection.close();
+  const data = responses[0]?.partitions[0];
+  const bytes = data?.records ?? new Uint8Array(0);
+  let records = 0;
+  for (let at1 = 0; at1 < bytes.length;) {
+    records += recordCountAt(bytes, at1);
+    at1 += 12 + new DataView(bytes.buffer, bytes.byteOffset + at1).getInt32(8);
+  }
+  return { records, highWatermark: data?.highWatermark ?? -1 };
+}
+
+async function leaderOf(cluster: MemoryCluster, at: number): Promise<number> {
+  return (await cluster.partitions(at, "t"))[0]?.leaderId ?? -1;
+}
+
+describe("a cluster", () => {
+  it("three nodes that are broker and controller replicate what is acknowledged", async (context) => {
+    const cluster = await clusterOf(context, { voters: [1, 2, 3] });
+    await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 3 });
+    await cluster.until("a leader", async () => (await leaderOf(cluster, 1)) > 0);
+    const leader = await leaderOf(cluster, 1);
+    for (let i = 0; i < 5; i++) assert.equal(await produce(cluster, leader, `value ${i}`), ErrorCode.NONE);
+    for (const id of [1, 2, 3]) {
+      await cluster.until(`replica ${id} has it all`, async () => (await read(cluster, id)).highWatermark === 5);
+      assert.equal((await read(cluster, id)).records, 5);
+    }
+  });
+
+  it("a broker that is no controller joins, and requests that change the cluster find their way from there", async (context) => {
+    const cluster = await clusterOf(context, { voters: [1], brokers: [4, 5] });
+    await cluster.createTopic(5, { name: "t", partitions: 1, replicas: 3 });
+    await cluster.until("a leader", async () => (await leaderOf(cluster, 4)) > 0);
+    assert.equal(await produce(cluster, await leaderOf(cluster, 4), "value"), ErrorCode.NONE);
+  });
+
+  it("config broker.session.timeout.ms and config broker.heartbeat.interval.ms: a leader that falls silent is replaced, and comes back", async (context) => {
+    const cluster = await clusterOf(context, { voters: [1, 2, 3] });
+    await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 3 });
+    await cluster.until("a leader", async () => (await leaderOf(cluster, 1)) > 0);
+    const first = await leaderOf(cluster, 1);
+    const [other = 0] = [1, 2, 3].filter((id) => id !== first);
+    assert.equal(await produce(cluster, first, "before"), ErrorCode.NONE);
+    const cutMs = cluster.clock.monotonicMs();
+    cluster.cut(first);
+    await cluster.until("another leader", async () => ![first, -1].includes(await leaderOf(cluster, other)));
+    const goneMs = cluster.clock.monotonicMs() - cutMs;
+    assert.ok(goneMs > 1000 && goneMs < 12_000, `a session and an election, not ${goneMs} ms`);
+    const second = await leaderOf(cluster, other);
+    assert.equal(await produce(cluster, second, "while it was away"), ErrorCode.NONE);
+    cluster.heal(first);
+    await cluster.until("all are in sync again", async () => {
+      const [partition] = await cluster.partitions(second, "t");
+      return partition?.isrNodes.length === 3;
+    });
+    await cluster.until("it has what it missed", async () => (await read(cluster, first)).highWatermark === 2);
+  });
+
+  it("config replica.lag.time.max.ms: whoever does not fetch for so long is not waited for any more", async (context) => {
+    // The session outlives the lag: only the leader notices.
+    const cluster = await clusterOf(
+      context,
+      { voters: [1], brokers: [2] },
+      { ...QUICK, "broker.session.timeout.ms": "60000" },
+    );
+    await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 2 });
+    await cluster.until("a leader", async () => (await leaderOf(cluster, 1)) > 0);
+    if ((await leaderOf(cluster, 1)) === 2) {
+      await cluster.stop(2);
+      await cluster.start(2);
+      await cluster.until("node 1 leads", async () => (await leaderOf(cluster, 1)) === 1);
+    }
+    await cluster.until("both are in sync", async () => (await cluster.partitions(1, "t"))[0]?.isrNodes.length === 2);
+    assert.equal(await produce(cluster, 1, "before"), ErrorCode.NONE);
+    cluster.cut(2);
+    const cutMs = cluster.clock.monotonicMs();
+    assert.equal(await produce(cluster, 1, "after"), ErrorCode.NONE);
+    const waitedMs = cluster.clock.monotonicMs() - cutMs;
+    assert.ok(waitedMs >= 2000 && waitedMs <= 7000, `the lag and at most a half more, not ${waitedMs} ms`);
+  });
+
+  it("config controller.quorum.fetch.timeout.ms and config controller.quorum.election.timeout.ms: another controller takes over", async (context) => {
+    const takeoverMs = async (props: Readonly<Record<string, string>>): Promise<number> => {
+      const cluster = await clusterOf(context, { voters: [1, 2, 3] }, { ...QUICK, ...props });
+      const client = await cluster.dial(1);
+      client.connection.close();
+      const active = (await cluster.controllerId(1)) ?? 0;
+      const [other = 0] = [1, 2, 3].filter((id) => id !== active);
+      const cutMs = cluster.clock.monotonicMs();
+      cluster.cut(active);
+      await cluster.until("another controller", async () => {
+        const now = await cluster.controllerId(other);
+        return now !== undefined && now !== active;
+      });
+      return cluster.clock.monotonicMs() - cutMs;
+    };
+    const quick = await takeoverMs({
+      "controller.quorum.fetch.timeout.ms": "300",
+      "controller.quorum.election.timeout.ms": "200",
+    });
+    const slow = await takeoverMs({
+      "controller.quorum.fetch.timeout.ms": "6000",
+      "controller.quorum.election.timeout.ms": "1000",
+    });
+    assert.ok(quick < 3000 && slow > 5000, `${quick} ms and ${slow} ms`);
+  });
+
+  it("a node that stops in order hands its partitions over first", async (context) => {
+    const cluster = await clusterOf(context, { voters: [1, 2, 3] });
+    await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 3 });
+    await cluster.until("a leader", async () => (await leaderOf(cluster, 1)) > 0);
+    const first = await leaderOf(cluster, 1);
+    const [other = 0] = [1, 2, 3].filter((id) => id !== first);
+    assert.equal(await produce(cluster, first, "before"), ErrorCode.NONE);
+    await cluster.stop(first);
+    const second = await leaderOf(cluster, other);
+    assert.ok(second > 0 && second !== first, "another leads as soon as it has stopped");
+    assert.equal(await produce(cluster, second, "after"), ErrorCode.NONE);
+    await cluster.start(first);
+    await cluster.until("it is in sync again", async () => {
+      return (await cluster.partitions(second, "t"))[0]?.isrNodes.length === 3;
+    });
+  });
+});

@@ -1,0 +1,75 @@
+/**
+ * What has been promised: who led which epoch, and what was committed at which offset. Whatever a node says later has to agree
+ * with it, for good.
+ */
+import assert from "node:assert/strict";
+
+/** A record: unique, and written in an epoch. */
+export interface SimulatedRecord {
+  readonly id: number;
+  readonly epoch: number;
+  /** Of how many records its batch is, for the first one of it; 0 for the others. */
+  readonly batchSize: number;
+}
+
+export class History {
+  readonly #voterIds: readonly number[];
+  readonly #leaders = new Map<number, number>();
+  /** Votes given, by epoch and voter, across its restarts. */
+  readonly #votes = new Map<string, number>();
+  /** Offset → the record there. */
+  readonly #committed: SimulatedRecord[] = [];
+  #nextId = 1;
+
+  constructor(voterIds: readonly number[]) {
+    this.#voterIds = voterIds;
+  }
+
+  get committedEnd(): number {
+    return this.#committed.length;
+  }
+
+  get epochs(): number {
+    return this.#leaders.size;
+  }
+
+  newId(): number {
+    return this.#nextId++;
+  }
+
+  onLeader(nodeId: number, epoch: number): void {
+    const known = this.#leaders.get(epoch);
+    assert.ok(known === undefined || known === nodeId, `epoch ${epoch} has two leaders: ${known} and ${nodeId}`);
+    assert.ok(this.#voterIds.includes(nodeId), `a voter leads, not ${nodeId}`);
+    this.#leaders.set(epoch, nodeId);
+  }
+
+  onVote(voterId: number, epoch: number, candidateId: number): void {
+    const key = `${epoch} ${voterId}`;
+    const known = this.#votes.get(key);
+    assert.ok(known === undefined || known === candidateId, `${voterId} votes twice in epoch ${epoch}`);
+    this.#votes.set(key, candidateId);
+  }
+
+  /** A node says that everything below `highWatermark` is committed. */
+  onCommit(nodeId: number, highWatermark: number, log: readonly SimulatedRecord[], logStart: number): void {
+    assert.ok(highWatermark <= log.length, `${nodeId} has what it says is committed`);
+    for (let offset = this.#committed.length; offset < highWatermark; offset++) this.#committed.push(log[offset]!);
+    this.checkPrefix(nodeId, log, logStart, highWatermark, "what is committed");
+  }
+
+  /** Below `end` a log holds what was committed. */
+  checkPrefix(nodeId: number, log: readonly SimulatedRecord[], logStart: number, end: number, what: string): void {
+    for (let offset = Math.max(logStart, end - 200); offset < end; offset++) {
+      const found = log[offset];
+      const expected = this.#committed[offset];
+      assert.ok(found?.id === expected?.id, `${what}: node ${nodeId} has another record at ${offset} of ${end}`);
+    }
+  }
+
+  /** The records that a snapshot ending at `offset` stands for. */
+  committedBelow(offset: number): SimulatedRecord[] {
+    assert.ok(offset <= this.#committed.length, "a snapshot holds what is committed");
+    return this.#committed.slice(0, offset);
+  }
+}

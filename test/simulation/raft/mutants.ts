@@ -1,0 +1,56 @@
+/**
+ * Rules of raft, each broken in one place: what a simulation that finds nothing must find. See `test/simulation/log/mutants.ts`.
+ */
+export interface Mutant {
+  readonly name: string;
+  /** Below packages/raft/src. */
+  readonly file: string;
+  /** Occurs exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "a vote is not persisted",
+    file: "quorum.ts",
+    find: "if (this.votedId !== candidateId) this.#persist({ ...this.#election, votedId: candidateId });",
+    replace: "this.#election = { ...this.#election, votedId: candidateId };",
+  },
+  {
+    name: "a vote goes to any log",
+    file: "vote-requests.ts",
+    find: "return lastEpoch > log.lastEpoch || (lastEpoch === log.lastEpoch && lastOffset >= log.endOffset);",
+    replace: "return log.lastEpoch >= 0 || lastEpoch >= 0 || lastOffset >= 0;",
+  },
+  {
+    name: "logs are compared by length alone",
+    file: "vote-requests.ts",
+    find: "return lastEpoch > log.lastEpoch || (lastEpoch === log.lastEpoch && lastOffset >= log.endOffset);",
+    replace: "return lastEpoch >= 0 && lastOffset >= log.endOffset;",
+  },
+  {
+    name: "fewer than a majority commit",
+    file: "leader-state.ts",
+    find: "const replicated = offsets[majorityOf(offsets.length) - 1]!;",
+    replace: "const replicated = offsets[majorityOf(offsets.length) - 2]!;",
+  },
+  {
+    name: "a follower asks on before its records are durable",
+    file: "log-positions.ts",
+    find: "return !this.#isTruncating && this.#flushedOffset === this.#endOffset;",
+    replace: "return !this.#isTruncating;",
+  },
+  {
+    name: "the leader does not look where a follower's log parts from its own",
+    file: "log-positions.ts",
+    find: 'return end.epoch !== lastFetchedEpoch || end.offset < offset ? { kind: "diverging", end } : { kind: "valid" };',
+    replace: 'return end.offset < 0 ? { kind: "diverging", end } : { kind: "valid" };',
+  },
+  {
+    name: "a follower cuts off less than it must",
+    file: "log-positions.ts",
+    find: "return own.epoch === end.epoch ? Math.min(own.offset, end.offset) : own.offset;",
+    replace: "return Math.max(own.offset, end.offset);",
+  },
+];
