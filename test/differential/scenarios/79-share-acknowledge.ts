@@ -107,7 +107,7 @@ scenarioPerVersion("ShareAcknowledge/sessions", VERSIONS, async (s, version) => 
 scenarioPerVersion("ShareAcknowledge/refused", VERSIONS, async (s, version) => {
   const { topic, member } = await holdingMember(s, version);
   await member.acknowledge(topic, [], { groupId: null });
-  await member.acknowledge(topic, [], { groupId: "" });
+  await member.acknowledge(topic, [], { groupId: "", memberId: s.id });
   await member.acknowledge(topic, [], { memberId: null });
   await member.acknowledge(topic, [], { memberId: "" });
   await member.acknowledge(topic, [], { memberId: "m".repeat(37) });
