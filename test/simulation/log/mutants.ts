@@ -119,7 +119,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "log-cleaner/clean-log.ts",
     find: "  await passRecoveryPoint(log, segments);",
     replace: "",
-    firstSeed: 1600,
+    firstSeed: 4900,
   },
   {
     name: "half a rebuilt index passes for a whole one",
