@@ -42,6 +42,24 @@ describe("groups", () => {
     });
   }
 
+  it("of members that come at once are shared out though nobody's poll ends", async () => {
+    for (let round = 0; round < 3; round++) {
+      const topic = await target.topic({ numPartitions: 3 });
+      const groupId = target.name("group");
+      const consumers = numbered(0, 3).map(() => new Consumer({ bootstrapServers: target.bootstrapServers, groupId }));
+      const polls = consumers.map(async (consumer) => {
+        consumer.subscribe(topic);
+        await consumer.poll({ timeoutMs: 120_000 }).catch((error: unknown) => {
+          if (!(error instanceof KafkaError) || error.code !== "WAKEUP") throw error;
+        });
+      });
+      await until(() => consumers.every((one) => one.assignment().length === 1), "a partition for each");
+      for (const consumer of consumers) consumer.wakeup();
+      await Promise.all(polls);
+      await Promise.all(consumers.map((one) => one.close()));
+    }
+  });
+
   it("deliver nothing twice and lose nothing over orderly handovers", async () => {
     const topic = await target.topic({ numPartitions: 4 });
     const group = target.name("group");

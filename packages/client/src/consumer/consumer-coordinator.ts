@@ -283,6 +283,8 @@ export class ConsumerCoordinator implements GroupCoordinator {
       const result = await lookup.ask(syncCall(this.#identity(), action, timeoutMs));
       this.#options.metrics.onSync(this.#nowMs() - begunMs);
       if (join === this.#joins) void this.#dispatch({ type: "synced", result });
+      // A member that has to join again does so in a poll: one that waits must look.
+      if (result.errorCode !== 0) this.#options.onNews();
     } catch (error) {
       if (join === this.#joins) this.#onRequestFailed("sync", error);
     }
