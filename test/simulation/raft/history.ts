@@ -19,6 +19,8 @@ export class History {
   readonly #votes = new Map<string, number>();
   /** Offset → the record there. */
   readonly #committed: SimulatedRecord[] = [];
+  /** Offset → the epoch in which the record there was committed. */
+  readonly #committedIn: number[] = [];
   #nextId = 1;
 
   constructor(voterIds: readonly number[]) {
@@ -51,11 +53,31 @@ export class History {
     this.#votes.set(key, candidateId);
   }
 
-  /** A node says that everything below `highWatermark` is committed. */
-  onCommit(nodeId: number, highWatermark: number, log: readonly SimulatedRecord[], logStart: number): void {
-    assert.ok(highWatermark <= log.length, `${nodeId} has what it says is committed`);
-    for (let offset = this.#committed.length; offset < highWatermark; offset++) this.#committed.push(log[offset]!);
-    this.checkPrefix(nodeId, log, logStart, highWatermark, "what is committed");
+  /** A node in `epoch` says that everything below `highWatermark` is committed. The leader of the epoch is the first to say so. */
+  onCommit(
+    node: { readonly id: number; readonly epoch: number },
+    highWatermark: number,
+    log: readonly SimulatedRecord[],
+    logStart: number,
+  ): void {
+    assert.ok(highWatermark <= log.length, `${node.id} has what it says is committed`);
+    const isNews = highWatermark > this.committedEnd;
+    assert.ok(!isNews || this.#leaders.get(node.epoch) === node.id, `${node.id} leads and is the first to commit`);
+    for (let offset = this.#committed.length; offset < highWatermark; offset++) {
+      this.#committed.push(log[offset]!);
+      this.#committedIn.push(node.epoch);
+    }
+    this.checkPrefix(node.id, log, logStart, highWatermark, "what is committed");
+  }
+
+  /**
+   * The leader of an epoch holds what was committed in those before (Raft §5.4.3). Of later ones it need not know: its disk may
+   * be so slow that another is elected, and commits, before it has written down that it leads.
+   */
+  checkLeader(nodeId: number, epoch: number, log: readonly SimulatedRecord[], logStart: number): void {
+    const later = this.#committedIn.findIndex((committedIn) => committedIn >= epoch);
+    const end = later < 0 ? this.committedEnd : later;
+    this.checkPrefix(nodeId, log, logStart, end, `the leader of epoch ${epoch}`);
   }
 
   /** Below `end` a log holds what was committed. */
