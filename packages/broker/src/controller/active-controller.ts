@@ -39,9 +39,9 @@ export class ActiveController {
   readonly #options: ActiveControllerOptions;
   readonly #controller: Controller;
   readonly #commits: PendingCommits;
-  #isActive = true;
+  #hasResigned = false;
 
-  /** Writes what a new leader writes, before anything else. */
+  /** Writes what a new leader writes, before anything else. The quorum leads the epoch of `leadership`. */
   constructor(options: ActiveControllerOptions) {
     this.#options = options;
     const { replayer, leadership, clock } = options;
@@ -60,8 +60,9 @@ export class ActiveController {
     return this.#options.leadership.epoch;
   }
 
+  /** False from the moment the quorum is led by nobody or by another, also before `resign` is called. */
   get isActive(): boolean {
-    return this.#isActive;
+    return !this.#hasResigned && this.#options.quorum.leads(this.epoch);
   }
 
   /** The machine with its state, uncommitted records included. */
@@ -110,7 +111,7 @@ export class ActiveController {
 
   /** Leads no more: nothing further is accepted, what waits is rejected. */
   resign(error: Error): void {
-    this.#isActive = false;
+    this.#hasResigned = true;
     this.#commits.fail(error);
   }
 

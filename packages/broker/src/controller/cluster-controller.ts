@@ -413,10 +413,11 @@ export class ClusterController implements ControllerService, MetadataSource {
     this.#replay.continueFrom(this.image);
   }
 
-  /** Takes over when everything before the own epoch is replayed: all of it is committed then. */
+  /** Takes over when everything before the own epoch is replayed: all of it is committed then. Not if the epoch is over by now. */
   #maybeActivate(): void {
     const leadership = this.#leadership;
     if (leadership === undefined || this.#replay.replayer.nextOffset < leadership.epochStartOffset) return;
+    if (!this.#quorum.leads(leadership.epoch)) return;
     this.#leadership = undefined;
     const { clock, config, clusterId, random, replicasMax, createTopicPolicy, alterConfigPolicy } = this.#options;
     this.#active = new ActiveController({

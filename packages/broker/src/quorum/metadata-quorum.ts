@@ -23,7 +23,10 @@ export interface RaftTransport {
   close(): void;
 }
 
-/** What the quorum tells. All of it is called in the order in which it happens, and must not throw. */
+/**
+ * What the quorum tells. All of it is called in the order in which it happens, and must not throw. It comes after what the disk has to know first:
+ * by then this node may lead no more, see `MetadataQuorum.leads`.
+ */
 export interface QuorumListener {
   /** This node leads; its first own record is at `epochStartOffset`, written at `timestampMs`. May come before the start has resolved. */
   onLeader(quorum: MetadataQuorum, leadership: Leadership): void;
@@ -100,6 +103,14 @@ export class MetadataQuorum {
 
   get isLeader(): boolean {
     return this.#state === "running" && this.#raft.isLeader;
+  }
+
+  /**
+   * Whether this node leads that epoch now. The listener's news may be behind: what comes after a change of the election state waits
+   * until that is on disk.
+   */
+  leads(epoch: number): boolean {
+    return this.isLeader && this.epoch === epoch;
   }
 
   get epoch(): number {

@@ -4,7 +4,7 @@ import { Prng, VirtualClock } from "@ottla/base";
 import { KafkaConfig } from "@ottla/config";
 import { createLogEnvironment, type DiskOperationKind, MemoryDisk, StorageError } from "@ottla/storage";
 import { silentLogger } from "../../logging/logger.ts";
-import { ClusterController } from "../cluster-controller.ts";
+import { ClusterController, type ClusterControllerOptions } from "../cluster-controller.ts";
 import { formatDirectories } from "../format.ts";
 import type { MetadataLog } from "../metadata-log.ts";
 import { METADATA_LOG_DIRECTORY, UnifiedMetadataLog } from "../unified-metadata-log.ts";
@@ -32,7 +32,7 @@ export class TestNode {
     this.config = KafkaConfig.standalone(new Map([["log.dirs", DATA], ...Object.entries(props)]));
   }
 
-  async start(log?: MetadataLog): Promise<ClusterController> {
+  async start(log?: MetadataLog, quorum?: ClusterControllerOptions["quorum"]): Promise<ClusterController> {
     const random = new Prng(this.#seed++);
     const { disk, clock, config } = this;
     const formatted = await formatDirectories({ disk, random, nowMs: 1, nodeId: 1, paths: [DATA] });
@@ -48,6 +48,7 @@ export class TestNode {
       log: log ?? (await UnifiedMetadataLog.open({ environment, config })),
       logDirectory: `${DATA}/${METADATA_LOG_DIRECTORY}`,
       directoryIds: formatted.directories.map(({ directoryId }) => directoryId),
+      ...(quorum === undefined ? {} : { quorum }),
     });
   }
 
