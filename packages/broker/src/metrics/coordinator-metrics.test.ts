@@ -24,6 +24,6 @@ it("the coordinators tell their partitions by state, what they write, and what b
   assert.match(text(), /^ottla_coordinator_share_append_failures_total\{error="NOT_ENOUGH_REPLICAS"\} 1$/m);
   meters.groups.onOffsetCommits(4);
   meters.groups.onShareGroupRebalance();
-  assert.match(text(), /^kafka_server_group_coordinator_metrics_offset_commit_count 4$/m);
-  assert.match(text(), /^kafka_server_group_coordinator_metrics_share_group_rebalance_count 1$/m);
+  assert.match(text(), /^kafka_server_group_coordinator_metrics_offset_commit_total 4$/m);
+  assert.match(text(), /^kafka_server_group_coordinator_metrics_share_group_rebalance_total 1$/m);
 });

@@ -128,7 +128,7 @@ export class GroupMeter implements GroupCoordinatorMetrics {
   *metrics(): Generator<Metric> {
     for (const name of Object.keys(GROUP_HELP) as (keyof GroupCounts)[]) {
       yield {
-        name: `kafka_server_group_coordinator_metrics_${name}_count`,
+        name: `kafka_server_group_coordinator_metrics_${name}_total`,
         type: "counter",
         help: GROUP_HELP[name],
         samples: [{ value: this.#counts[name] }],
