@@ -99,7 +99,10 @@ describe("a client whose broker restarts", () => {
     await broker.start();
     // The two may reach the broker in either order.
     const names = (await listed).map((topic) => topic.name);
-    assert.ok(names.every((name) => name === "later"), names.join());
+    assert.ok(
+      names.every((name) => name === "later"),
+      names.join(),
+    );
     (await created).throwIfAnyFailed();
   });
 });

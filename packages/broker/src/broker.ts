@@ -138,6 +138,8 @@ export class Broker {
     const listeners = await openListeners(server, runningConfig.current);
     const brokerEpoch = await enterCluster(parts, endpointsToRegister(runningConfig.current, listeners));
     await publisher.settled;
+    // Not before: a broker that is not in the metadata would say that there are no brokers.
+    server.startProcessing();
     storage.logManager.startTasks();
     parts.fileWatch.start();
     const broker = new Broker(parts, listeners, brokerEpoch);
@@ -309,6 +311,7 @@ function assemble(given: AssembleOptions): BrokerParts {
     clock,
     handler: metering?.before(router) ?? router,
     limits: serverLimits(runningConfig.current),
+    waitsForProcessing: true,
     onWarning: (message, fields) => {
       logger.warn(fields, message);
     },

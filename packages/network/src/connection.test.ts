@@ -95,6 +95,34 @@ test("pipelined requests are answered in order", async () => {
   assert.deepEqual(client.answers, ["A", "B", "C"]);
 });
 
+test("clients that come before the server processes requests are answered then, and closed if it never does", async () => {
+  const network = new InMemoryNetwork();
+  const make = async (port: number): Promise<{ server: SocketServer; client: RawClient }> => {
+    const server = new SocketServer({
+      network,
+      clock: new VirtualClock(),
+      limits: DEFAULT_SERVER_LIMITS,
+      handler: { onFrame: (bytes) => answer(Buffer.from(bytes).toString()) },
+      onWarning: () => {},
+      waitsForProcessing: true,
+    });
+    await server.listen({ name: "PLAINTEXT", securityProtocol: "PLAINTEXT", host: "127.0.0.1", port });
+    const client = new RawClient(await network.connect({ host: "127.0.0.1", port }));
+    client.send("early");
+    await settled();
+    assert.deepEqual([client.answers, client.isClosed], [[], false]);
+    return { server, client };
+  };
+  const served = await make(1);
+  served.server.startProcessing();
+  await settled();
+  assert.deepEqual(served.client.answers, ["early"]);
+  const stopped = await make(2);
+  await stopped.server.stop(0);
+  await settled();
+  assert.deepEqual([stopped.client.answers, stopped.client.isClosed], [[], true]);
+});
+
 test("a request begins only when the one before is answered", async () => {
   const begun: string[] = [];
   const first = deferred<FrameAnswer>();

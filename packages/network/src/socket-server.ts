@@ -50,6 +50,8 @@ export interface SocketServerOptions {
   readonly limits: ServerLimits;
   /** One clear line for the operator: a malformed frame, a refused connection, an error of a listener. */
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  /** Clients that connect before `startProcessing` wait until then. Default: they do not. */
+  readonly waitsForProcessing?: boolean;
 }
 
 export interface ListenerOptions extends SocketAddress {
@@ -57,7 +59,7 @@ export interface ListenerOptions extends SocketAddress {
   readonly securityProtocol: string;
 }
 
-/** Clients beyond `max.connections` that wait; further ones are closed. */
+/** Clients beyond `max.connections`, or before `startProcessing`, that wait; further ones are closed. */
 const WAITING_CHANNELS_MAX = 512;
 
 /** Memory of frames that waits for its next use. */
@@ -75,6 +77,7 @@ export class SocketServer implements ConnectionOwner {
   #limits: ServerLimits;
   #connectionNumber = 0;
   #idleTimer: Timer | undefined;
+  #isProcessing: boolean;
   #isStopping = false;
   readonly #onDrained = new Set<() => void>();
 
@@ -82,6 +85,7 @@ export class SocketServer implements ConnectionOwner {
     this.#options = options;
     this.handler = options.handler;
     this.#limits = options.limits;
+    this.#isProcessing = options.waitsForProcessing !== true;
     this.#memory = new InFlightMemory({ bytesMax: options.limits.totalInFlightBytesMax, clock: options.clock });
   }
 
@@ -127,6 +131,12 @@ export class SocketServer implements ConnectionOwner {
     return listener.address;
   }
 
+  /** From now on connections are read, those that came before first. */
+  startProcessing(): void {
+    this.#isProcessing = true;
+    this.#admitWaiting();
+  }
+
   /** Closes the listening sockets; established connections go on. */
   async stopAccepting(): Promise<void> {
     this.#isStopping = true;
@@ -145,6 +155,7 @@ export class SocketServer implements ConnectionOwner {
     await this.stopAccepting();
     this.#idleTimer?.cancel();
     this.#memory.close();
+    for (const end of this.#waiting.splice(0)) end();
     for (const connection of this.#connections) {
       connection.closeAfterAnswers();
     }
@@ -209,7 +220,7 @@ export class SocketServer implements ConnectionOwner {
       channel.destroy();
       return;
     }
-    if (this.#connections.size < this.limits.connectionsMax) {
+    if (this.#isProcessing && this.#connections.size < this.limits.connectionsMax) {
       this.#open(channel, listener);
       return;
     }
@@ -217,7 +228,7 @@ export class SocketServer implements ConnectionOwner {
       channel.destroy();
       return;
     }
-    if (this.#waiting.length === 0) {
+    if (this.#isProcessing && this.#waiting.length === 0) {
       this.#options.onWarning("max.connections is reached: new connections wait until others close", {
         listener: listener.name,
         maximum: this.limits.connectionsMax,
@@ -229,6 +240,7 @@ export class SocketServer implements ConnectionOwner {
   }
 
   #admitWaiting(): void {
+    if (!this.#isProcessing) return;
     while (this.#waiting.length > 0 && this.#connections.size < this.#limits.connectionsMax) this.#waiting.shift()?.();
   }
 

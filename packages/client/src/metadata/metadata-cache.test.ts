@@ -89,6 +89,16 @@ describe("the metadata cache", () => {
     assert.equal(cache.topicError("t"), 0);
   });
 
+  it("learns nothing from a broker that knows of no brokers", () => {
+    const cache = new MetadataCache([]);
+    cache.update(update([{ name: "t", leaders: [[1, 5]] }]), KEEP);
+    const { version } = cache;
+    cache.update({ ...update([]), brokers: [] }, KEEP);
+    assert.equal(cache.version, version);
+    assert.equal(cache.nodes.size, update([]).brokers.length);
+    assert.ok(cache.partition("t", 0) !== undefined);
+  });
+
   it("takes hints of newer leaders only, and only to brokers it can find", () => {
     const cache = new MetadataCache([]);
     cache.update(

@@ -129,10 +129,11 @@ export class MetadataCache {
   }
 
   /**
-   * Takes in a response.
+   * Takes in a response; one without brokers, as a broker gives that has not entered the cluster yet, says nothing.
    * @param retain whether a topic that the response does not mention is still of interest
    */
   update(update: MetadataUpdate, retain: (topic: string) => boolean): void {
+    if (update.brokers.length === 0) return;
     this.#nodes = new Map(
       update.brokers.map((one) => [one.nodeId, { id: one.nodeId, host: one.host, port: one.port, rack: one.rack }]),
     );

@@ -159,6 +159,11 @@ export class MetadataUpdater {
       const response = await this.#options.ask(interest.topics());
       if (this.#isClosed) return;
       if (response.errorCode === ErrorCode.REBOOTSTRAP_REQUIRED) throw protocolError(response.errorCode);
+      if (response.brokers.length === 0) {
+        this.#failures++;
+        this.#isNeeded = true;
+        return;
+      }
       cache.update(response, (topic) => interest.isOfInterest(topic));
       this.#failures = 0;
       this.#lastSuccessMs = ports.clock.monotonicMs();
