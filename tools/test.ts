@@ -26,7 +26,7 @@ const SUITES: readonly Suite[] = [
   { name: "simulation", files: ["test/simulation/**/*.test.ts"], budgetMinutes: 12, concurrency: cores },
   { name: "integration", files: ["test/integration/**/*.test.ts"], budgetMinutes: 8, concurrency: cores },
   { name: "crash", files: ["test/crash/*.test.ts"], budgetMinutes: 5, concurrency: 1 },
-  { name: "exactly-once", files: ["test/exactly-once/*.test.ts"], budgetMinutes: 15, concurrency: cores },
+  { name: "exactly-once", files: ["test/exactly-once/*.test.ts"], budgetMinutes: 20, concurrency: cores },
   { name: "hostile", files: ["test/hostile/*.test.ts"], budgetMinutes: 4, concurrency: 1 },
   { name: "differential", files: ["test/differential/*.test.ts"], budgetMinutes: 15, concurrency: 1 },
   { name: "interop", files: ["test/interop/*.test.ts"], budgetMinutes: 20, concurrency: 1 },

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly settleMs: number;
   /** Longest time for one kill and the start behind it. */
   readonly restartMs: number;
+  /** Whether a plain topic lives beside the copiers: idempotent producers without transactions, and a group that rebalances. It doubles what a life costs. */
+  readonly hasPlainTopic: boolean;
   /** Of the copiers; the plain group speaks the other one. */
   readonly groupProtocol: "classic" | "consumer";
   /** Between two values of one partition. */
@@ -126,7 +128,7 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
   const state = { isFeeding: true, isWild: true, isOver: false };
   await createTopics(world, options.partitions);
   const stages = [new Stage(world, 0, options, state), new Stage(world, 1, options, state)];
-  const plain = plainTopicOf(world, options, state);
+  const plain = options.hasPlainTopic ? plainTopicOf(world, options, state) : undefined;
   const fed = feed(world, options, () => !state.isFeeding);
   const running = [
     fed,
@@ -134,7 +136,7 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
       ...copiers.map((copier) => copier.run()),
       ...readers.map((reader) => reader.run(() => state.isOver)),
     ]),
-    ...plain.run(),
+    ...(plain?.run() ?? []),
   ];
   // Whoever fails fails the run at its end, not the process.
   const ended = Promise.all(running);
@@ -146,10 +148,9 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
     state.isWild = false;
     await within(world, "the end of the feeding", END_MS, fed);
     const quietMs = world.clock.monotonicMs();
-    for (const { name, missing } of [
-      ...stages.map(goal),
-      { name: "the plain group", missing: () => plain.missing() },
-    ]) {
+    const goals = stages.map(goal);
+    if (plain !== undefined) goals.push({ name: "the plain group", missing: () => plain.missing() });
+    for (const { name, missing } of goals) {
       const leftMs = Math.max(0, quietMs + options.settleMs - world.clock.monotonicMs());
       await until(world, `${name} reaching the end`, leftMs, missing);
     }
@@ -162,11 +163,12 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
   for (const stage of stages) {
     histories.push(await within(world, `the history of ${stage.group}`, HISTORY_MS, stage.history()));
   }
-  const plainViolations = await within(world, "the history of the plain topic", HISTORY_MS, plain.violations());
+  const plainViolations =
+    plain === undefined ? [] : await within(world, "the history of the plain topic", HISTORY_MS, plain.violations());
   const copiers = stages.flatMap((stage) => stage.copiers);
   return {
     violations: [...histories.flatMap(violationsOf), ...plainViolations],
     errors: errorsOf(copiers),
-    counts: { kills: options.kills, pauses, ...countsOf(copiers, histories), plain: plain.counts() },
+    counts: { kills: options.kills, pauses, ...countsOf(copiers, histories), plain: plain?.counts() },
   };
 }

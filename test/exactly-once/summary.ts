@@ -6,7 +6,7 @@ import type { PlainTopic } from "./plain-topic.ts";
 type CopierCounts = Readonly<Record<Fate | Outcome | "values", number>>;
 
 export type Counts = CopierCounts &
-  Readonly<Record<"kills" | "pauses", number>> & { readonly plain: ReturnType<PlainTopic["counts"]> };
+  Readonly<Record<"kills" | "pauses", number>> & { readonly plain: ReturnType<PlainTopic["counts"]> | undefined };
 
 export function countsOf(copiers: readonly Copier[], histories: readonly History[]): CopierCounts {
   const transactions = histories.flatMap((history) => history.transactions);
