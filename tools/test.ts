@@ -29,7 +29,7 @@ const SUITES: readonly Suite[] = [
   { name: "exactly-once", files: ["test/exactly-once/*.test.ts"], budgetMinutes: 20, concurrency: cores },
   { name: "hostile", files: ["test/hostile/*.test.ts"], budgetMinutes: 4, concurrency: 1 },
   { name: "differential", files: ["test/differential/*.test.ts"], budgetMinutes: 15, concurrency: 1 },
-  { name: "interop", files: ["test/interop/*.test.ts"], budgetMinutes: 20, concurrency: 1 },
+  { name: "interop", files: ["test/interop/*.test.ts"], budgetMinutes: 30, concurrency: 1 },
 ];
 
 interface Outcome {
