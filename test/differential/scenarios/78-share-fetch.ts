@@ -112,7 +112,7 @@ scenarioPerVersion("ShareFetch/refused", VERSIONS, async (s, version) => {
 
 scenarioPerVersion("ShareFetch/limits", VERSIONS, async (s, version) => {
   const topic = await createTopic(s);
-  for (const from of [0, 5, 10, 15, 20]) await append(s, s.id, 5, 0, from);
+  for (const from of [0, 5, 10, 15, 20, 25, 30]) await append(s, s.id, 5, 0, from);
   const member = await readingMember(s, { version });
   await member.fetch(topic, { ...PATIENT, maxRecords: 2, batchSize: 2 });
   for (const change of [
