@@ -27,7 +27,8 @@ interface Wanted {
   readonly replica: Replica;
   readonly leaderEpoch: number;
   readonly partitionEpoch: number;
-  readonly isr: readonly number[];
+  /** With the epochs that each member fetched with when it was found to be in sync: one that has begun anew since may have less. */
+  readonly isr: readonly { readonly brokerId: number; readonly brokerEpoch: number }[];
 }
 
 type PartitionAnswer = AlterPartitionResponse["topics"][0]["partitions"][0];
@@ -104,8 +105,13 @@ export class IsrManager implements IsrKeeper {
 
   #want(replica: Replica, isr: readonly number[]): void {
     const { leaderEpoch, partitionEpoch } = replica.state;
+    const { nodeId, brokerEpoch } = this.#options;
+    const members = isr.map((id) => ({
+      brokerId: id,
+      brokerEpoch: id === nodeId ? brokerEpoch() : (replica.state.follower(id)?.brokerEpoch ?? -1),
+    }));
     replica.state.onIsrRequested(isr);
-    this.#waiting.push({ replica, leaderEpoch, partitionEpoch, isr });
+    this.#waiting.push({ replica, leaderEpoch, partitionEpoch, isr: members });
     void this.#send();
   }
 
@@ -157,10 +163,7 @@ export class IsrManager implements IsrKeeper {
         partitionIndex: replica.partition,
         leaderEpoch,
         partitionEpoch,
-        newIsrWithEpochs: isr.map((id) => ({
-          brokerId: id,
-          brokerEpoch: id === nodeId ? brokerEpoch() : (replica.state.follower(id)?.brokerEpoch ?? -1),
-        })),
+        newIsrWithEpochs: [...isr],
         leaderRecoveryState: RECOVERED,
       })),
     }));
