@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import { test, type TestContext } from "node:test";
 import { utf8String } from "@ottla/base";
+import { AlterConfigOp, ConfigResourceType } from "@ottla/metadata";
 import { ErrorCode } from "@ottla/protocol";
 import type { RaftRequest, RaftResponse } from "@ottla/raft";
 import type { RaftTransport } from "../quorum/metadata-quorum.ts";
@@ -25,6 +26,7 @@ const TRANSPORT: RaftTransport = {
 
 interface SlowNode {
   readonly node: TestNode;
+  readonly log: MemoryMetadataLog;
   readonly controller: ClusterController;
   /** From now on an election state that has this in it is not written until `release`. */
   hold(part: string): void;
@@ -33,6 +35,7 @@ interface SlowNode {
 
 async function start(context: TestContext): Promise<SlowNode> {
   const node = new TestNode({ "node.id": "1" });
+  const log = new MemoryMetadataLog();
   let held: string | undefined;
   let gate = Promise.withResolvers<void>();
   const replaceFile = node.disk.replaceFile.bind(node.disk);
@@ -40,7 +43,7 @@ async function start(context: TestContext): Promise<SlowNode> {
     if (held !== undefined && utf8String(args[1]).includes(held)) await gate.promise;
     await replaceFile(...args);
   });
-  const controller = await node.start(new MemoryMetadataLog(), { voterIds: [1, 2, 3], transport: TRANSPORT });
+  const controller = await node.start(log, { voterIds: [1, 2, 3], transport: TRANSPORT });
   const hold = (part: string): void => {
     held = part;
   };
@@ -53,7 +56,7 @@ async function start(context: TestContext): Promise<SlowNode> {
     release();
     await controller.stop();
   });
-  return { node, controller, hold, release };
+  return { node, log, controller, hold, release };
 }
 
 async function settle(): Promise<void> {
@@ -105,4 +108,35 @@ test("a leadership that is over before it is written down activates nothing", as
   await settle();
   assert.equal(controller.isActive, false);
   assert.equal(controller.activeControllerId, 2);
+});
+
+test("a write that is under way when the election state cannot be written is over before the node begins again", async (context) => {
+  const slow = await start(context);
+  const { controller, log, node } = slow;
+  await until(slow, "active", () => controller.isActive);
+  await settle();
+  const gate = Promise.withResolvers<void>();
+  const append = log.append.bind(log);
+  context.mock.method(log, "append", async (...args: Parameters<typeof append>) => {
+    await gate.promise;
+    await append(...args);
+  });
+  const changes = [{ name: "log.retention.ms", operation: AlterConfigOp.SET, value: "5" }];
+  const resource = { type: ConfigResourceType.BROKER, name: "" };
+  const altered = controller.incrementalAlterConfigs([{ resource, changes }], { validateOnly: false });
+  await settle();
+  node.fault = { pathPart: "quorum-state", kinds: ["write"] };
+  await Promise.all([assert.rejects(altered, ControllerUnavailableError), assert.rejects(announce(slow))]);
+  node.fault = undefined;
+  for (let step = 0; step < 200; step++) {
+    node.clock.advance(10);
+    await setImmediate();
+  }
+  gate.resolve();
+  await until(slow, "elected again", () => controller.quorum.isLeader);
+  await settle();
+  const { nextOffset } = controller.quorum;
+  // Who leads others waits with its stop until they are told.
+  await announce(slow);
+  assert.equal(nextOffset, log.recordNames().length, "every offset is given to one record");
 });

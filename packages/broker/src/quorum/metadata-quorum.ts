@@ -185,6 +185,10 @@ export class MetadataQuorum {
   /** Begins again from what is on disk, after a failure. */
   async restart(): Promise<void> {
     if (this.#state !== "failed") return;
+    // What was under way when it failed would change the log and the election state after they are read.
+    await this.#draining;
+    await this.#lane.close();
+    if (this.#state !== "failed") return;
     this.#state = "running";
     this.#raft = this.#newNode();
     this.#lane = this.#newLane();
