@@ -67,6 +67,8 @@ export class PartitionState {
   #pendingIsr: PendingIsr | undefined;
   /** When this leadership began: nobody lags before it. */
   #leaderSinceMs = 0;
+  /** The epoch since which this node has led without a break; −1 on a follower. */
+  #leaderSinceEpoch = NO_EPOCH;
 
   constructor(localId: number) {
     this.#localId = localId;
@@ -110,6 +112,11 @@ export class PartitionState {
     return this.#registration?.replicas ?? [];
   }
 
+  /** The epoch since which this node has led without a break: its log has lost nothing since. −1 on a follower. */
+  get leaderSinceEpoch(): number {
+    return this.#leaderSinceEpoch;
+  }
+
   get leaderEpochStartOffset(): number {
     return this.#leaderEpochStartOffset;
   }
@@ -133,10 +140,12 @@ export class PartitionState {
     if (registration.leader !== this.#localId) {
       this.#pendingIsr = undefined;
       this.#leaderEpochStartOffset = -1;
+      this.#leaderSinceEpoch = NO_EPOCH;
       this.#followers.clear();
       return { isNewLeaderEpoch: false };
     }
     const wasLeader = previous?.leader === this.#localId;
+    if (!wasLeader) this.#leaderSinceEpoch = registration.leaderEpoch;
     const isNewLeaderEpoch = !wasLeader || previous.leaderEpoch !== registration.leaderEpoch;
     if (isNewLeaderEpoch) {
       this.#leaderEpochStartOffset = logEndOffset;

@@ -55,6 +55,8 @@ export class ProduceEntry {
   logAppendTimeMs = -1;
   logStartOffset = -1;
   replica: Replica | undefined;
+  /** See `PartitionState.leaderSinceEpoch`, when the offsets were reserved. */
+  leaderSinceEpoch = -1;
   /** Settled: an error that is known, or written and (with acks=all) replicated. */
   isDone = false;
 
@@ -191,6 +193,7 @@ class ProduceRun {
       entry.fail(ErrorCode.NOT_LEADER_OR_FOLLOWER);
       return;
     }
+    entry.leaderSinceEpoch = replica.state.leaderSinceEpoch;
     const { info, written } = log.reserve(append);
     entry.apply(info);
     if (info.errorCode !== ErrorCode.NONE) {
@@ -263,7 +266,12 @@ function checkReplicated(entry: ProduceEntry): boolean {
   assert(replica !== undefined, "a written entry has a replica");
   if (replica.offlineError !== ErrorCode.NONE) {
     entry.errorCode = replica.offlineError;
-  } else if (!replica.isLeader || replica.log === undefined) {
+  } else if (
+    replica.log === undefined ||
+    !replica.isLeader ||
+    replica.state.leaderSinceEpoch !== entry.leaderSinceEpoch
+  ) {
+    // Whoever has followed another meanwhile may have others' records at these offsets.
     entry.errorCode = ErrorCode.NOT_LEADER_OR_FOLLOWER;
   } else if (replica.highWatermark <= entry.lastOffset) {
     return false;

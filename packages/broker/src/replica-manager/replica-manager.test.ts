@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { test } from "node:test";
 import { ZERO_UUID } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
@@ -360,4 +361,29 @@ test("a request for very many partitions leaves others their turn", async () => 
   isDone = true;
   assert.ok(turns - before >= 2, `${turns - before} turns`);
   assert.ok(fetched.every((partition) => partition.recordsSizeInBytes > 0));
+});
+
+test("records are not acknowledged by a leader that has followed another since they were written", async () => {
+  const fixture = testReplicas();
+  await fixture.addPartitions(2);
+  const replica = leaderOf(fixture);
+  // Partition 1 keeps the request busy, for so many turns, after partition 0 has its record.
+  const lost = new ProduceEntry("t", 0, testBatch());
+  const others = Array.from({ length: 5000 }, () => new ProduceEntry("t", 1, testBatch()));
+  let isDone = false;
+  const options = { requiredAcks: -1, timeoutMs: 60_000 };
+  const appending = fixture.manager.produce([lost, ...others], options);
+  const done = appending.done?.then(() => {
+    isDone = true;
+  });
+  while (replica.logEndOffset < 1) await nextTurn();
+  replica.updateRegistration({ ...REGISTRATION, leader: 2, leaderEpoch: 4, replicas: [1, 2], isr: [1, 2] });
+  await replica.log?.truncateTo(0);
+  replica.updateRegistration({ ...REGISTRATION, leaderEpoch: 5, replicas: [1, 2] });
+  const kept = await append(fixture, testBatch());
+  assert.deepEqual([kept.errorCode, kept.baseOffset, replica.highWatermark], [ErrorCode.NONE, 0, 1]);
+  assert.equal(isDone, false);
+  await done;
+  assert.equal(lost.errorCode, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+  assert.ok(others.every(({ errorCode }) => errorCode === ErrorCode.NONE));
 });
