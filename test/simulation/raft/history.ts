@@ -63,6 +63,12 @@ export class History {
     assert.ok(highWatermark <= log.length, `${node.id} has what it says is committed`);
     const isNews = highWatermark > this.committedEnd;
     assert.ok(!isNews || this.#leaders.get(node.epoch) === node.id, `${node.id} leads and is the first to commit`);
+    // Raft §5.4.2: a majority that holds a record of an earlier epoch does not commit it, since it can still be replaced.
+    const lastEpoch = log[highWatermark - 1]?.epoch;
+    assert.ok(
+      !isNews || lastEpoch === node.epoch,
+      `${node.id} commits in epoch ${node.epoch} up to one of ${lastEpoch}`,
+    );
     for (let offset = this.#committed.length; offset < highWatermark; offset++) {
       this.#committed.push(log[offset]!);
       this.#committedIn.push(node.epoch);

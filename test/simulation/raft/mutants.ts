@@ -18,6 +18,12 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "this.#election = { ...this.#election, votedId: candidateId };",
   },
   {
+    name: "a candidate does not persist its vote for itself",
+    file: "quorum.ts",
+    find: "this.#persist({ epoch, leaderId: NO_NODE, votedId: nodeId });",
+    replace: "this.#election = { epoch, leaderId: NO_NODE, votedId: nodeId };",
+  },
+  {
     name: "a vote goes to any log",
     file: "vote-requests.ts",
     find: "return lastEpoch > log.lastEpoch || (lastEpoch === log.lastEpoch && lastOffset >= log.endOffset);",
@@ -34,6 +40,24 @@ export const MUTANTS: readonly Mutant[] = [
     file: "leader-state.ts",
     find: "const replicated = offsets[majorityOf(offsets.length) - 1]!;",
     replace: "const replicated = offsets[majorityOf(offsets.length) - 2]!;",
+  },
+  {
+    name: "records of earlier epochs are committed by counting",
+    file: "leader-state.ts",
+    find: "if (replicated <= this.epochStartOffset || replicated <= this.#highWatermark) return false;",
+    replace: "if (replicated <= this.#highWatermark) return false;",
+  },
+  {
+    name: "a leader without a majority goes on",
+    file: "leader-state.ts",
+    find: "return this.#voters.size === 1 ? Infinity : this.#quorumDeadlineMs;",
+    replace: "return this.#voters.size > 0 ? Infinity : this.#quorumDeadlineMs;",
+  },
+  {
+    name: "every pre-vote is granted",
+    file: "vote-requests.ts",
+    find: 'return role.name === "follower" ? !role.hasFetched : role.name !== "leader";',
+    replace: "return role.name.length > 0;",
   },
   {
     name: "a follower asks on before its records are durable",

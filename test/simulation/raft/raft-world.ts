@@ -47,6 +47,10 @@ export interface Counts {
 const RUN_MS = 30_000;
 /** Within this the quorum works again once nothing goes wrong any more. */
 const CALM_MS = 15_000;
+/** A follower that was away for so long stands for election, if it may. */
+const FOLLOWER_AWAY_MS = 5000;
+/** A leader that nobody can reach leads no longer: 1.5 × `controller.quorum.fetch.timeout.ms`, and what was under way. */
+const LEADER_AWAY_MS = 3000 + 10;
 const REQUEST_TIMEOUT_MS = 2000;
 const CLIENT_EVERY_MS = 30;
 const FAULT_EVERY_MS = 1000;
@@ -64,6 +68,7 @@ export class RaftWorld {
   #lossPerMille = 0;
   #delayMaxMs = 5;
   #isCalm = false;
+  #isProposing = true;
 
   constructor(seed: number, counts: Counts) {
     this.random = new Prng(seed);
@@ -91,8 +96,41 @@ export class RaftWorld {
       );
       node.checkLog();
     }
+    this.#checkFollowerAway();
+    this.#checkLeaderAway();
     this.count("commits", this.history.committedEnd);
     this.count("epochs", this.history.epochs);
+  }
+
+  /**
+   * A follower that was cut off and comes back deposes nobody (KIP-996), also where nothing was appended meanwhile, so that
+   * its log is as long as all others.
+   */
+  #checkFollowerAway(): void {
+    this.#isProposing = false;
+    this.clock.advance(CALM_MS);
+    const { leader, epochs } = this.#leadership();
+    const follower = this.nodes.find(({ id, isLeader }) => this.voterIds.includes(id) && !isLeader)!;
+    this.#groups = new Map([[follower.id, 1]]);
+    this.clock.advance(FOLLOWER_AWAY_MS + randomBelow(this.random, FOLLOWER_AWAY_MS));
+    this.#groups = new Map();
+    this.clock.advance(CALM_MS);
+    assert.ok(leader.isLeader && this.history.epochs === epochs, "a follower that comes back deposes nobody");
+    this.#isProposing = true;
+  }
+
+  /** A leader that was cut off knows in time that another may lead. */
+  #checkLeaderAway(): void {
+    const { leader } = this.#leadership();
+    this.#groups = new Map([[leader.id, 1]]);
+    this.clock.advance(LEADER_AWAY_MS);
+    assert.ok(!leader.isLeader, "a leader that nobody reaches gives up");
+  }
+
+  #leadership(): { readonly leader: SimulatedNode; readonly epochs: number } {
+    const leaders = this.nodes.filter(({ isLeader }) => isLeader);
+    assert.equal(leaders.length, 1, "a whole quorum has one leader");
+    return { leader: leaders[0]!, epochs: this.history.epochs };
   }
 
   count(event: string, by = 1): void {
@@ -161,6 +199,7 @@ export class RaftWorld {
   }
 
   #propose(): void {
+    if (!this.#isProposing) return;
     for (const node of this.nodes) {
       if (node.isUp && node.isLeader) node.propose(1 + randomBelow(this.random, 3));
     }

@@ -128,6 +128,12 @@ export class SimulatedNode {
     });
   }
 
+  /** Who asks for votes has given its own to itself; it may end right after it has asked. */
+  #onCandidacy(epoch: number): void {
+    this.#world.history.onVote(this.id, epoch, this.id);
+    if (this.#world.isVoterUnlucky()) this.#bounce();
+  }
+
   /** A request of another node. */
   receive(request: RaftRequest, answer: (response: RaftResponse) => void): void {
     const requestId = this.#nextRequestId++;
@@ -203,6 +209,7 @@ export class SimulatedNode {
       case "send":
         this.#world.count(action.request.api);
         this.#world.exchange(this, action.peerId, action.correlationId, action.request);
+        if (action.request.api === "vote" && !action.request.isPreVote) this.#onCandidacy(action.request.epoch);
         return;
       case "respond":
         this.#respond(action.requestId, action.response);
