@@ -199,6 +199,7 @@ class ReadRun {
       this.#add({ ...emptyPartition(request, offsets), hasDivergingEpoch: true, divergingEpoch: diverging });
       return undefined;
     }
+    const { leaderEpoch } = replica;
     const maxBytes = Math.min(request.maxBytes, this.#leftBytes);
     if (maxBytes < 0 && isReadable(log, request.fetchOffset, params.isolation)) {
       this.#add(failedPartition(request, ErrorCode.UNKNOWN_SERVER_ERROR));
@@ -212,17 +213,17 @@ class ReadRun {
     });
     if (data instanceof Promise) {
       return data.then((settled) => {
-        this.#onRead(request, replica, offsets, settled);
+        this.#onRead(request, replica, { ...offsets, leaderEpoch }, settled);
       });
     }
-    this.#onRead(request, replica, offsets, data);
+    this.#onRead(request, replica, { ...offsets, leaderEpoch }, data);
     return undefined;
   }
 
   #onRead(
     request: FetchPartitionRequest,
     replica: Replica,
-    offsets: ReadOffsets,
+    offsets: ReadOffsets & { readonly leaderEpoch: number },
     data: FetchDataInfo<ByteChunk>,
   ): void {
     if (data.errorCode !== ErrorCode.NONE) {
@@ -230,7 +231,8 @@ class ReadRun {
       this.#add(failedPartition(request, data.errorCode));
       return;
     }
-    this.#onFollowerRead(request, replica, offsets);
+    // Where the follower is was checked against the log of that epoch; by now it may be another's.
+    if (replica.leaderEpoch === offsets.leaderEpoch) this.#onFollowerRead(request, replica, offsets);
     if (data.firstEntryIncomplete || data.sizeInBytes === 0) {
       data.release();
       this.#add({

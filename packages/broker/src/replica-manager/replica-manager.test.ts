@@ -387,3 +387,26 @@ test("records are not acknowledged by a leader that has followed another since t
   assert.equal(lost.errorCode, ErrorCode.NOT_LEADER_OR_FOLLOWER);
   assert.ok(others.every(({ errorCode }) => errorCode === ErrorCode.NONE));
 });
+
+test("where a follower was in an epoch that ended while its fetch was read does not count in the next", async (context) => {
+  const fixture = testReplicas();
+  await fixture.addPartitions(1, { replicas: [1, 2], isr: [1, 2] });
+  const replica = leaderOf(fixture);
+  const { log } = replica;
+  assert.ok(log);
+  await append(fixture, testBatch(), { acks: 1 });
+  const gate = Promise.withResolvers<void>();
+  const read = log.readForTransfer.bind(log);
+  context.mock.method(log, "readForTransfer", async (...args: Parameters<typeof read>) => {
+    await gate.promise;
+    return read(...args);
+  });
+  const fetching = fetch(fixture, [request(0, 1)], { replicaId: 2, isolation: "log-end", maxWaitMs: 0 });
+  replica.updateRegistration({ ...REGISTRATION, leader: 2, leaderEpoch: 4, replicas: [1, 2], isr: [1, 2] });
+  await log.truncateTo(0);
+  replica.updateRegistration({ ...REGISTRATION, leaderEpoch: 5, replicas: [1, 2], isr: [1, 2] });
+  await append(fixture, testBatch(), { acks: 1 });
+  gate.resolve();
+  await fetching;
+  assert.deepEqual([replica.state.follower(2), replica.highWatermark], [undefined, 0]);
+});
