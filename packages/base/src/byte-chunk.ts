@@ -8,6 +8,8 @@ export interface TransferableBytes {
   readonly length: number;
   /** Fills `target` with the bytes from `position` on. Rejects if they cannot be read. */
   read(target: Uint8Array, position: number): Promise<void>;
+  /** Fills `target` at once, if the bytes are likely in memory; false if `read` is the better way, or must tell what is wrong. */
+  readNow(target: Uint8Array, position: number): boolean;
   /** Called with the pieces in order, without gap, each when it was read and before it is sent. */
   pass(piece: Uint8Array): void;
 }

@@ -50,10 +50,20 @@ class File implements TransferableBytes {
   readonly passed: Buffer[] = [];
   readonly reads: { readonly target: Uint8Array; readonly finish: (error?: Error) => void }[] = [];
   readonly #start: number;
+  readonly #isInMemory: () => boolean;
+  readsNow = 0;
 
-  constructor(start: number, length: number) {
+  constructor(start: number, length: number, isInMemory: () => boolean = () => false) {
     this.#start = start;
     this.length = length;
+    this.#isInMemory = isInMemory;
+  }
+
+  readNow(target: Uint8Array, position: number): boolean {
+    if (!this.#isInMemory()) return false;
+    this.readsNow += 1;
+    target.set(this.content(position, target.length));
+    return true;
   }
 
   content(position = 0, length = this.length): Buffer {
@@ -137,7 +147,9 @@ describe("the writer of answers", () => {
             chunks.push(bytes);
             expected.push(bytes);
           } else {
-            const file = new File(randomBelow(random, 251), 1 + randomBelow(random, 700_000));
+            const file = new File(randomBelow(random, 251), 1 + randomBelow(random, 700_000), () => {
+              return randomBelow(random, 2) === 0;
+            });
             files.push(file);
             chunks.push(file);
             expected.push(file.content());
@@ -181,6 +193,32 @@ describe("the writer of answers", () => {
     channel.take();
     channel.take();
     assert.equal(channel.waiting.length, 2, "one more");
+  });
+
+  it("reads at once what is in memory, and no more than the transport takes", () => {
+    const { channel, writer } = make();
+    const file = new File(0, 10 * MIB, () => true);
+    let taken = 0;
+    writer.write([Buffer.from("head"), file], () => (taken += 1));
+    assert.equal(channel.waiting.length, 3, "the head and two pieces");
+    assert.equal(file.readsNow, 3, "one more waits");
+    assert.equal(file.reads.length, 0);
+    while (channel.take());
+    assert.equal(file.readsNow, 40);
+    assert.equal(taken, 1);
+    assert.ok(Buffer.concat(channel.sent).equals(Buffer.concat([Buffer.from("head"), file.content()])));
+  });
+
+  it("a piece read at once waits for the one before it", async () => {
+    const { channel, writer } = make();
+    let isInMemory = false;
+    const file = new File(0, 512 * 1024, () => isInMemory || !(isInMemory = true));
+    writer.write([file]);
+    assert.deepEqual([file.reads.length, file.readsNow, channel.waiting.length], [1, 1, 0]);
+    file.reads[0]?.finish();
+    await settled();
+    while (channel.take());
+    assert.ok(Buffer.concat(channel.sent).equals(file.content()));
   });
 
   it("gives all memory back and calls everybody back when it is closed in the middle", async () => {

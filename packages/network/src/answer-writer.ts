@@ -90,8 +90,8 @@ export class AnswerWriter {
   pump(): void {
     if (this.#isPumping || this.#isClosed || this.isIdle) return;
     this.#isPumping = true;
-    this.#handOver();
-    this.#readAhead();
+    do this.#handOver();
+    while (this.#readAhead());
     this.#isPumping = false;
     if (this.isIdle) this.#options.onIdle();
   }
@@ -166,20 +166,31 @@ export class AnswerWriter {
     });
   }
 
-  #readAhead(): void {
+  /** Whether a piece was read at once and may leave. */
+  #readAhead(): boolean {
     this.#readAt = Math.max(this.#readAt, this.#head);
     while (this.#pieceCount < PIECES_MAX && this.#readAt < this.#queue.length) {
       const entry = this.#queue[this.#readAt] as Entry;
       this.#readAt += 1;
-      if ("source" in entry) this.#read(entry);
+      if ("source" in entry && this.#read(entry)) return this.#options.channel.writableLength < UNTAKEN_BYTES_MAX;
     }
+    return false;
   }
 
-  #read(piece: Piece): void {
+  /** True if it is read when this returns. */
+  #read(piece: Piece): boolean {
     const { pool } = this.#options;
     const buffer = pool.take(piece.length);
+    const target = buffer.subarray(0, piece.length);
     piece.buffer = buffer;
     this.#pieceCount += 1;
+    piece.isRead = piece.source.readNow(target, piece.position);
+    if (!piece.isRead) this.#readLater(piece, buffer);
+    return piece.isRead;
+  }
+
+  #readLater(piece: Piece, buffer: Uint8Array): void {
+    const { pool } = this.#options;
     piece.source.read(buffer.subarray(0, piece.length), piece.position).then(
       () => {
         if (this.#isClosed) {

@@ -314,6 +314,11 @@ export class LogSegment {
     return this.#environment.files.use(this.#logPath, "readWrite", (file) => file.read(target, position));
   }
 
+  /** The same at once; undefined where that cannot be done. Throws a `StorageError`. */
+  readNow(target: Uint8Array, position: number): number | undefined {
+    return this.#environment.files.peek(this.#logPath)?.readNow?.(target, position);
+  }
+
   /** Writes index pages that are full, as memory bound. */
   async writeFullPages(): Promise<void> {
     if (this.offsetIndex.file.needsWrite) await this.offsetIndex.file.write();

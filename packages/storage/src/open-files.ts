@@ -72,6 +72,11 @@ export class OpenFiles {
     }
   }
 
+  /** The file if it is open under this name and nothing happens to it: for what is done when it returns. */
+  peek(path: string): DiskFile | undefined {
+    return this.#renames.has(path) ? undefined : this.#entries.get(path)?.file;
+  }
+
   /**
    * Renames a file that others may be reading: an open one stays open under its new name, and whoever asks for the old name meanwhile gets the
    * new one. `onRenamed` runs at the moment from which the new path counts. Rejects with NOT_FOUND.

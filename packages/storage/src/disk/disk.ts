@@ -15,6 +15,11 @@ export interface DiskFile {
   readonly path: string;
   /** Reads up to `target.length` bytes at `position`; resolves with the count, less than asked only at the end of the file. */
   read(target: Uint8Array, position: number): Promise<number>;
+  /**
+   * The same, done when it returns: for bytes that the operating system likely has in memory, where the way through other threads costs more than
+   * the read. Throws a `StorageError`. A disk without it is only read through `read`.
+   */
+  readNow?(target: Uint8Array, position: number): number;
   /** Writes all bytes at `position`; a failed write may have written a part. */
   write(bytes: Uint8Array, position: number): Promise<void>;
   /** Writes all chunks one after the other from `position`, with as few system calls as the platform allows. */

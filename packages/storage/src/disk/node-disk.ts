@@ -72,6 +72,20 @@ class NodeFile implements DiskFile {
     return total;
   }
 
+  readNow(target: Uint8Array, position: number): number {
+    let total = 0;
+    try {
+      while (total < target.length) {
+        const count = fs.readSync(this.#descriptor, target, total, target.length - total, position + total);
+        if (count === 0) break;
+        total += count;
+      }
+    } catch (error) {
+      throw diskError(error as NodeJS.ErrnoException, `read of ${this.path}`);
+    }
+    return total;
+  }
+
   #readOnce(target: Uint8Array, offset: number, position: number): Promise<number> {
     return this.#disk.run({
       what: "read",

@@ -23,6 +23,7 @@ import type { WriteQueue } from "../write-queue.ts";
 import type { PendingAppend, PendingRoll } from "./pending-append.ts";
 import type { ProducerSnapshots } from "./producer-snapshots.ts";
 import { ReadHints } from "./read-hints.ts";
+import { ReadPace } from "./read-pace.ts";
 
 /** Broker configs that logs obey. */
 export interface LogOptions {
@@ -75,6 +76,7 @@ export class LogState {
   readonly epochs: LeaderEpochCache;
   readonly tail: LogTail;
   readonly hints: ReadHints = new ReadHints();
+  readonly pace: ReadPace = new ReadPace();
   readonly listeners: Set<LogListener> = new Set();
   /** See `OpenLogOptions`. */
   readonly checkpointRecoveryPoint: (() => Promise<void>) | undefined;

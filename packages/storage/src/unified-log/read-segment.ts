@@ -103,6 +103,19 @@ class SegmentTransfer implements TransferableBytes {
     if (count < target.length) throw endsTooEarly(this.#segment, from + count);
   }
 
+  readNow(target: Uint8Array, position: number): boolean {
+    const { pace, environment } = this.#log;
+    if (!pace.mayReadNow()) return false;
+    const startMs = environment.clock.monotonicMs();
+    try {
+      return this.#segment.readNow(target, this.#position + position) === target.length;
+    } catch {
+      return false;
+    } finally {
+      pace.onReadNow(environment.clock.monotonicMs() - startMs);
+    }
+  }
+
   pass(piece: Uint8Array): void {
     this.#walk.push(piece);
     if (this.#walk.isAtEnd) noteNextRead(this.#log, this.#segment, this.#walk);
