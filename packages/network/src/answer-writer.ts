@@ -1,7 +1,7 @@
 /**
  * The way of a connection's answers to its channel, in order. Chunks that are there are handed over at once. Chunks that are read when they are
  * sent (`TransferableBytes`) are read piece by piece, a few ahead of what the channel has taken, so that an answer of many megabytes takes the
- * memory of a few pieces, and a piece is sent while the processor's cache still has it.
+ * memory of a few pieces. A piece that is likely in memory is read at once, others while the loop goes on.
  *
  *   write → queue: bytes, pieces (waiting → reading → read) → channel
  */
