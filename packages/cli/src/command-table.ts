@@ -5,6 +5,13 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   ["start", { summary: "run a broker", load: async () => (await import("./commands/start.ts")).start }],
   ["lag", { summary: "watch consumer lag", load: async () => (await import("./commands/lag.ts")).lag }],
   [
+    "context",
+    {
+      summary: "clusters by name, with their credentials",
+      load: async () => (await import("./commands/context.ts")).context,
+    },
+  ],
+  [
     "format",
     {
       summary: "prepare the directories of a node for its cluster",

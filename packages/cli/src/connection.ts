@@ -5,8 +5,8 @@ import { Admin, ConfigError } from "@ottla/client";
 import type { ClientPorts } from "@ottla/client";
 import { nodeNetwork } from "@ottla/network";
 import type { Network } from "@ottla/network";
-import type { Command as Options } from "commander";
 import type { CommandIo } from "./command.ts";
+import type { Options } from "./declared-options.ts";
 import { UsageError } from "./failure.ts";
 import { propertiesOfFile } from "./properties.ts";
 import type { ToolOptions } from "./tool.ts";
@@ -86,7 +86,7 @@ export async function connect<C>(
   io: CommandIo,
   create: (config: Config, ports: Partial<ClientPorts>) => C,
 ): Promise<C> {
-  const known = new Map(config);
+  const known = new Map([...(io.properties ?? []), ...config]);
   await checkResolvable(known.get("bootstrap.servers") ?? "");
   for (;;) {
     try {

@@ -1,9 +1,12 @@
 // Tools of Kafka that have sub-commands (argparse4j's): `tool --common value sub-command --own value`. Help goes to stdout, what is wrong to stderr
 // with exit code 1.
-import { Command as Options, CommanderError } from "commander";
 import type { Admin } from "@ottla/client";
 import type { Command, CommandIo } from "./command.ts";
-import { KAFKA_VERSION, ToolOptions } from "./tool.ts";
+import { addCommonOptions, withCommonOptions } from "./common-options.ts";
+import { CommanderError, declared, optionOf, sentenceOf, shapeOf, valuesOf } from "./declared-options.ts";
+import type { Options } from "./declared-options.ts";
+import { KAFKA_VERSION } from "./tool.ts";
+import type { ToolOptions } from "./tool-options.ts";
 
 /** One of a tool's sub-commands. */
 export interface Subcommand {
@@ -27,84 +30,83 @@ export interface SubcommandTool {
 }
 
 interface Parsed {
-  subcommand: Subcommand;
-  values: ToolOptions;
+  readonly root: Options;
+  chosen: { readonly subcommand: Subcommand; readonly options: Options } | undefined;
 }
 
 /** Makes the command of a tool. */
 export function subcommandTool(tool: SubcommandTool): Command {
   return {
+    shape: () => shapeOf(declaredOptions(tool, undefined).root),
     async run(args: readonly string[], io: CommandIo): Promise<number> {
-      const parsed = parse(tool, args, io);
-      return typeof parsed === "number" ? parsed : await tool.run(parsed.subcommand, parsed.values, io);
+      const parsed = declaredOptions(tool, io.stdout);
+      const { root } = parsed;
+      const fail = (sentence: string): number => {
+        io.stderr.write(`usage: ${tool.name} [-h] [options] COMMAND ...\n${tool.name}: error: ${sentence}\n`);
+        return 1;
+      };
+      try {
+        root.parse([...args], { from: "user" });
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        return error.code === "commander.helpDisplayed" ? 1 : fail(refusal(error));
+      }
+      if (valuesOf(root).has("version")) {
+        io.stdout.write(`${KAFKA_VERSION}\n`);
+        return 0;
+      }
+      const { chosen } = parsed;
+      if (chosen === undefined)
+        return fail(root.args[0] === undefined ? "too few arguments" : `invalid choice: '${root.args[0]}'`);
+      const { subcommand, options } = chosen;
+      const given = valuesOf(root, options);
+      // The servers stand before the sub-command of some tools and behind it with others.
+      const connecting = options.options.some((one) => one.long === "--bootstrap-server") ? options : root;
+      return await withCommonOptions(connecting, given, io, async (values, own) => {
+        for (const name of [...tool.required, ...(subcommand.required ?? [])]) {
+          if (!values.has(name)) return fail(`argument --${name} is required`);
+        }
+        return await tool.run(subcommand, values, own);
+      });
     },
   };
 }
 
-function parse(tool: SubcommandTool, args: readonly string[], io: CommandIo): Parsed | number {
-  let parsed: Parsed | undefined;
-  const root = options(tool.name, tool.description, io)
-    .option("-v, --version", "show the version of this Kafka distribution and exit")
-    .allowExcessArguments()
-    .enablePositionalOptions();
-  tool.options(root);
-  for (const subcommand of tool.subcommands) {
-    const own = options(subcommand.name, subcommand.summary, io);
-    subcommand.options(own);
-    own.action(() => {
-      parsed = { subcommand, values: new ToolOptions({ ...namedOptions(root), ...namedOptions(own) }) };
-    });
-    root.addCommand(own);
-  }
+function declaredOptions(tool: SubcommandTool, helpTo: CommandIo["stdout"] | undefined): Parsed {
+  const helpOption = ["-h, --help", "show this help message and exit"] as const;
+  const root = declared({
+    name: tool.name,
+    description: tool.description,
+    helpOption,
+    helpTo,
+    options(own) {
+      own.option("-v, --version", "show the version of this Kafka distribution and exit");
+      tool.options(own);
+      addCommonOptions(own);
+    },
+  });
+  const parsed: Parsed = { root: root.allowExcessArguments().enablePositionalOptions(), chosen: undefined };
   root.action(() => undefined);
-  const fail = (sentence: string): number => {
-    io.stderr.write(`usage: ${tool.name} [-h] [options] COMMAND ...\n${tool.name}: error: ${sentence}\n`);
-    return 1;
-  };
-  try {
-    root.parse([...args], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.code === "commander.helpDisplayed" ? 1 : fail(sentenceOf(error));
-  }
-  if (namedOptions(root)["version"] === true) {
-    io.stdout.write(`${KAFKA_VERSION}\n`);
-    return 0;
-  }
-  if (parsed === undefined)
-    return fail(root.args[0] === undefined ? "too few arguments" : `invalid choice: '${root.args[0]}'`);
-  for (const name of [...tool.required, ...(parsed.subcommand.required ?? [])]) {
-    if (!parsed.values.has(name)) return fail(`argument --${name} is required`);
+  for (const subcommand of tool.subcommands) {
+    const { name, summary: description } = subcommand;
+    const declare = (own: Options): void => {
+      subcommand.options(own);
+      addCommonOptions(own);
+    };
+    const options = declared({ name, description, helpOption, helpTo, options: declare });
+    options.action(() => void (parsed.chosen = { subcommand, options }));
+    root.addCommand(options);
   }
   return parsed;
 }
 
-function options(name: string, description: string, io: CommandIo): Options {
-  return new Options(name)
-    .description(description)
-    .helpOption("-h, --help", "show this help message and exit")
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
-}
-
-function namedOptions(command: Options): Record<string, unknown> {
-  const values: Record<string, unknown> = Object.create(null);
-  for (const option of command.options) {
-    const value = command.opts()[option.attributeName()] as unknown;
-    if (value !== undefined) values[option.long?.slice(2) ?? ""] = value;
-  }
-  return values;
-}
-
-function sentenceOf(error: CommanderError): string {
-  const word = /'-{0,2}([^' <]+)/.exec(error.message)?.[1] ?? "";
+function refusal(error: CommanderError): string {
   switch (error.code) {
     case "commander.unknownOption":
-      return `unrecognized arguments: '--${word}'`;
+      return `unrecognized arguments: '--${optionOf(error)}'`;
     case "commander.optionMissingArgument":
-      return `argument --${word}: expected one argument`;
+      return `argument --${optionOf(error)}: expected one argument`;
     default:
-      return error.message.replace(/^error: /, "");
+      return sentenceOf(error);
   }
 }

@@ -13,7 +13,17 @@ async function run(name: string, args: readonly string[]): Promise<{ code: numbe
 }
 
 // Tools with sub-commands have help and refusals of another kind (subcommand-tool.test.ts); start, format and lag are not of Kafka.
-const OTHERS = ["start", "format", "lag", "transactions", "cluster", "metadata-quorum", "features", "storage"];
+const OTHERS = [
+  "start",
+  "format",
+  "lag",
+  "context",
+  "transactions",
+  "cluster",
+  "metadata-quorum",
+  "features",
+  "storage",
+];
 const tools = [...COMMANDS.keys()].filter((name) => !OTHERS.includes(name));
 // kafka-dump-log reads files.
 const connecting = tools.filter((name) => name !== "dump-log");

@@ -1,7 +1,7 @@
 // kafka-cluster: the id of a cluster, the addresses of its brokers, and forgetting a broker that is gone. The options stand behind the sub-command.
 import { KafkaError } from "@ottla/client";
 import type { Admin } from "@ottla/client";
-import type { Command as Options } from "commander";
+import type { Options } from "../declared-options.ts";
 import type { Command, CommandIo } from "../command.ts";
 import { withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";

@@ -3,49 +3,12 @@
 import { randomUuid, systemRandom } from "@ottla/base";
 import { KafkaConfig, parseProperties } from "@ottla/config";
 import { NodeDisk, readMetaProperties } from "@ottla/storage";
-import { Command as Options, CommanderError } from "commander";
-import type { Command, CommandIo } from "../command.ts";
+import type { Command } from "../command.ts";
 import { InputError, UsageError } from "../failure.ts";
+import { ottlaCommand } from "../ottla-command.ts";
+import type { OttlaCommand } from "../ottla-command.ts";
 import { propertiesOfPairs, readTextFile } from "../properties.ts";
-import { repeatable } from "../tool.ts";
-
-interface FormatOptions {
-  readonly clusterId: string | undefined;
-  readonly config: string | undefined;
-  readonly isIgnoringFormatted: boolean;
-  readonly isUuidWanted: boolean;
-  readonly overrides: ReadonlyMap<string, string>;
-}
-
-/** @throws UsageError for a wrong flag; undefined when only help was asked for */
-function parseOptions(args: readonly string[], io: CommandIo): FormatOptions | undefined {
-  const options = new Options("ottla format")
-    .description("Prepare the directories of a node for its cluster.")
-    .option("-t, --cluster-id <id>", "the id of the cluster, the same on every node")
-    .option("-c, --config <file>", "the server.properties of the node")
-    .option("-g, --ignore-formatted", "leave directories alone that are formatted already")
-    .option("--random-uuid", "print a new id for a cluster, and do nothing else")
-    .option("--override <key=value>", "a configuration that wins over the file; may be repeated", repeatable)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
-  try {
-    options.parse([...args], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.helpDisplayed") return undefined;
-    throw new UsageError(`${error.message.replace(/^error: /, "")} ('ottla format --help' lists the options)`);
-  }
-  const given: Record<string, unknown> = options.opts();
-  const text = (name: string): string | undefined => (typeof given[name] === "string" ? given[name] : undefined);
-  const pairs = Array.isArray(given["override"]) ? given["override"].map(String) : [];
-  return {
-    clusterId: text("clusterId"),
-    config: text("config"),
-    isIgnoringFormatted: given["ignoreFormatted"] === true,
-    isUuidWanted: given["randomUuid"] === true,
-    overrides: propertiesOfPairs(pairs, { needsValue: true }),
-  };
-}
+import { repeatable } from "../tool-options.ts";
 
 function configOf(path: string, overrides: ReadonlyMap<string, string>): KafkaConfig {
   const text = readTextFile(path);
@@ -80,15 +43,25 @@ async function format(config: KafkaConfig, clusterId: string, isIgnoringFormatte
   return lines;
 }
 
-export const formatCommand: Command = {
-  async run(args, io) {
-    const options = parseOptions(args, io);
-    if (options === undefined) return 0;
-    if (options.isUuidWanted) {
+const command: OttlaCommand = {
+  name: "ottla format",
+  description: "Prepare the directories of a node for its cluster.",
+  options(options) {
+    options
+      .option("-t, --cluster-id <id>", "the id of the cluster, the same on every node")
+      .option("-c, --config <file>", "the server.properties of the node")
+      .option("-g, --ignore-formatted", "leave directories alone that are formatted already")
+      .option("--random-uuid", "print a new id for a cluster, and do nothing else")
+      .option("--override <key=value>", "a configuration that wins over the file; may be repeated", repeatable);
+  },
+  async run(values, io) {
+    const overrides = propertiesOfPairs(values.list("override"), { needsValue: true });
+    if (values.has("random-uuid")) {
       io.stdout.write(`${randomUuid(systemRandom)}\n`);
       return 0;
     }
-    const { clusterId, config } = options;
+    const clusterId = values.text("cluster-id");
+    const config = values.text("config");
     if (clusterId === undefined) throw new UsageError("--cluster-id is missing (--random-uuid prints a new one)");
     if (config === undefined) throw new UsageError("--config is missing");
     if (!/^[A-Za-z0-9_-]{22}$/.test(clusterId)) {
@@ -96,8 +69,10 @@ export const formatCommand: Command = {
         `Cluster ID string ${clusterId} does not appear to be a valid UUID: 22 characters of base64`,
       );
     }
-    const lines = await format(configOf(config, options.overrides), clusterId, options.isIgnoringFormatted);
+    const lines = await format(configOf(config, overrides), clusterId, values.has("ignore-formatted"));
     io.stdout.write(`${lines.join("\n")}\n`);
     return 0;
   },
 };
+
+export const formatCommand: Command = ottlaCommand(command);

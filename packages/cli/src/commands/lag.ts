@@ -1,9 +1,12 @@
 // ottla lag: watches consumer groups of one or many clusters. As a monitor it serves Burrow's HTTP API until Ctrl-C; with --watch it shows the groups
 // in the terminal; with --once it prints them and ends.
-import { Command as Options, CommanderError } from "commander";
-import type { Command, CommandIo } from "../command.ts";
+import type { Command } from "../command.ts";
 import { InputError, UsageError } from "../failure.ts";
+import { ottlaCommand } from "../ottla-command.ts";
+import type { OttlaCommand } from "../ottla-command.ts";
 import { propertiesOfFile } from "../properties.ts";
+import { untilStopSignal } from "../stop-signal.ts";
+import type { ToolOptions } from "../tool-options.ts";
 
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = "8000";
@@ -25,65 +28,37 @@ export interface LagOptions {
   readonly interval: number;
 }
 
-/** @throws UsageError for a wrong flag; undefined when only help was asked for */
-export function parseLagOptions(args: readonly string[], io: CommandIo): LagOptions | undefined {
-  const options = new Options("ottla lag")
-    .description("Watch consumer groups: a monitor with Burrow's HTTP API, or a table in the terminal.")
-    .option("--bootstrap-server <servers>", "the cluster to watch")
-    .option("--command-config <file>", "property file with configurations for the client")
-    .option("--config <path>", "a burrow.toml, the same as YAML, or the directory it is in: many clusters, notifiers")
-    .option("--config-dir <path>", "the same, as Burrow calls it")
-    .option("--host <host>", `the address of the HTTP API (default ${DEFAULT_HOST}); without --config`)
-    .option("--port <port>", `its port; 0 picks a free one (default ${DEFAULT_PORT}); without --config`)
-    .option("--watch", "show the groups in the terminal, again and again")
-    .option("--once", "print the groups once and end")
-    .option("--json", "print as JSON, a line a group")
-    .option("--strict-exit", "with --once: exit code 2 when a group is WARN, 3 when one is ERR")
-    .option("--group <pattern>", "only groups whose name holds this regular expression")
-    .option("--interval <seconds>", "how often the table is made anew, and offsets are asked for (default 2)")
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
-  try {
-    options.parse([...args], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.helpDisplayed") return undefined;
-    throw new UsageError(`${error.message.replace(/^error: /, "")} ('ottla lag --help' lists the options)`);
-  }
-  return checked(options.opts());
-}
-
-function checked(given: Readonly<Record<string, unknown>>): LagOptions {
-  const text = (name: string): string | undefined => (typeof given[name] === "string" ? given[name] : undefined);
-  const config = text("config") ?? text("configDir");
-  const bootstrapServer = text("bootstrapServer");
+/** @throws UsageError for options that do not go together */
+function lagOptions(values: ToolOptions): LagOptions {
+  const config = values.text("config") ?? values.text("config-dir");
+  const bootstrapServer = values.text("bootstrap-server");
   if ((config === undefined) === (bootstrapServer === undefined))
     throw new UsageError("Say what to watch: --bootstrap-server host:port, or --config burrow.toml");
-  const watch = given["watch"] === true;
-  const once = given["once"] === true;
+  const watch = values.has("watch");
+  const once = values.has("once");
   if (watch && once) throw new UsageError("--watch and --once exclude each other");
-  if (given["json"] === true && !watch && !once) throw new UsageError("--json needs --once or --watch");
-  if (given["strictExit"] === true && !once) throw new UsageError("--strict-exit needs --once");
-  const isListening = text("host") !== undefined || text("port") !== undefined || !(watch || once);
-  if (config !== undefined && (text("host") ?? text("port")) !== undefined)
+  if (values.has("json") && !watch && !once) throw new UsageError("--json needs --once or --watch");
+  if (values.has("strict-exit") && !once) throw new UsageError("--strict-exit needs --once");
+  const isListening = values.text("host") !== undefined || values.text("port") !== undefined || !(watch || once);
+  if (config !== undefined && (values.text("host") ?? values.text("port")) !== undefined)
     throw new UsageError("--host and --port stand in the file of --config: [httpserver.NAME] address");
-  const interval = Number(text("interval") ?? "2");
+  const interval = Number(values.text("interval") ?? "2");
   if (!Number.isInteger(interval) || interval < 1) throw new UsageError("--interval is a whole number of seconds");
-  const port = text("port") ?? DEFAULT_PORT;
+  const port = values.text("port") ?? DEFAULT_PORT;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError(`--port ${port} is not a port: 0 to 65535`);
   return {
     bootstrapServer,
-    commandConfig: text("commandConfig"),
+    commandConfig: values.text("command-config"),
     config,
-    host: text("host") ?? DEFAULT_HOST,
+    host: values.text("host") ?? DEFAULT_HOST,
     port,
     isListening,
     watch,
     once,
-    json: given["json"] === true,
-    strictExit: given["strictExit"] === true,
-    group: text("group"),
+    json: values.has("json"),
+    strictExit: values.has("strict-exit"),
+    group: values.text("group"),
     interval,
   };
 }
@@ -112,24 +87,27 @@ export function treeOf(options: LagOptions): object {
   };
 }
 
-/** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once. */
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let isStopping = false;
-    const onSignal = (): void => {
-      if (isStopping) process.exit(130);
-      isStopping = true;
-      resolve();
-    };
-    process.on("SIGINT", onSignal);
-    process.on("SIGTERM", onSignal);
-  });
-}
-
-export const lag: Command = {
-  async run(args, io) {
-    const options = parseLagOptions(args, io);
-    if (options === undefined) return 0;
+const command: OttlaCommand = {
+  name: "ottla lag",
+  description: "Watch consumer groups: a monitor with Burrow's HTTP API, or a table in the terminal.",
+  hasOwnCommonOptions: true,
+  options(options) {
+    options
+      .option("--bootstrap-server <servers>", "the cluster to watch")
+      .option("--command-config <file>", "property file with configurations for the client")
+      .option("--config <path>", "a burrow.toml, the same as YAML, or the directory it is in: many clusters, notifiers")
+      .option("--config-dir <path>", "the same, as Burrow calls it")
+      .option("--host <host>", `the address of the HTTP API (default ${DEFAULT_HOST}); without --config`)
+      .option("--port <port>", `its port; 0 picks a free one (default ${DEFAULT_PORT}); without --config`)
+      .option("--watch", "show the groups in the terminal, again and again")
+      .option("--once", "print the groups once and end")
+      .option("--json", "print as JSON, a line a group")
+      .option("--strict-exit", "with --once: exit code 2 when a group is WARN, 3 when one is ERR")
+      .option("--group <pattern>", "only groups whose name holds this regular expression")
+      .option("--interval <seconds>", "how often the table is made anew, and offsets are asked for (default 2)");
+  },
+  async run(values, io) {
+    const options = lagOptions(values);
     const { JsonLogger, LagConfigError, LagMonitor, lagConfigOf, loadConfig } = await import("@ottla/lag");
     const fail = (error: unknown): never => {
       if (error instanceof LagConfigError) throw new InputError(error.message, { cause: error });
@@ -150,7 +128,7 @@ export const lag: Command = {
     const { holdPidFile } = await import("./lag/pid-file.ts");
     using _pidFile = holdPidFile(config.general.text("pidfile"));
     // Printing once has an end of its own.
-    const signal = options.once ? new Promise<void>(() => undefined) : untilSignal();
+    const signal = options.once ? new Promise<void>(() => undefined) : untilStopSignal();
     await using monitor = new LagMonitor({
       config,
       logger,
@@ -167,6 +145,8 @@ export const lag: Command = {
     return 0;
   },
 };
+
+export const lag: Command = ottlaCommand(command);
 
 function asLevel(level: string): "debug" | "info" | "warn" | "error" | "fatal" {
   return level === "debug" || level === "info" || level === "error" || level === "fatal" ? level : "warn";

@@ -1,7 +1,7 @@
 // kafka-producer-perf-test: sends records as fast as it can, or at a rate, and prints rates and latencies as Kafka's tool prints them.
 import { randomUuid, systemRandom } from "@ottla/base";
 import { Producer } from "@ottla/client";
-import type { Command as Options } from "commander";
+import type { Options } from "../declared-options.ts";
 import type { Command, CommandIo } from "../command.ts";
 import { connect } from "../connection.ts";
 import { InputError, UsageError } from "../failure.ts";

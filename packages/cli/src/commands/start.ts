@@ -2,11 +2,14 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { KafkaConfig, parseProperties } from "@ottla/config";
-import { Command as Options, CommanderError } from "commander";
 import type { Command, CommandIo } from "../command.ts";
-import { propertiesOfPairs, readTextFile } from "../properties.ts";
 import { InputError, UsageError } from "../failure.ts";
-import { repeatable } from "../tool.ts";
+import { ottlaCommand } from "../ottla-command.ts";
+import type { OttlaCommand } from "../ottla-command.ts";
+import { propertiesOfPairs, readTextFile } from "../properties.ts";
+import { untilStopSignal } from "../stop-signal.ts";
+import { repeatable } from "../tool-options.ts";
+import type { ToolOptions } from "../tool-options.ts";
 
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = "9092";
@@ -14,7 +17,7 @@ const DEFAULT_DATA = "ottla-data";
 const DEFAULT_LAG_PORT = "8000";
 
 /** What the command line says about the broker to run. */
-export interface StartOptions {
+interface StartOptions {
   readonly host: string | undefined;
   readonly port: string | undefined;
   readonly data: string | undefined;
@@ -26,43 +29,18 @@ export interface StartOptions {
   readonly overrides: ReadonlyMap<string, string>;
 }
 
-/** @throws UsageError for a wrong flag; undefined when only help was asked for */
-export function parseStartOptions(args: readonly string[], io: CommandIo): StartOptions | undefined {
-  const options = new Options("ottla start")
-    .description("Run a Kafka broker.")
-    .option("--host <host>", `the address to listen on (default ${DEFAULT_HOST})`)
-    .option("--port <port>", `the port to listen on; 0 picks a free one (default ${DEFAULT_PORT})`)
-    .option("--data <directory>", `where the data is kept (default ./${DEFAULT_DATA})`)
-    .option("--config <file>", "a server.properties with Kafka's keys")
-    .option(
-      "--metrics-port <port>",
-      "serve metrics for Prometheus over HTTP; 0 picks a free port (default: not served)",
-    )
-    .option("--metrics-host <host>", `the address to serve them on (default ${DEFAULT_HOST})`)
-    .option("--lag-port <port>", `the port of the lag monitor; 0 picks a free one (default ${DEFAULT_LAG_PORT})`)
-    .option("--no-lag", "run no lag monitor")
-    .option("--override <key=value>", "a configuration that wins over the file; may be repeated", repeatable)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined });
-  try {
-    options.parse([...args], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.helpDisplayed") return undefined;
-    throw new UsageError(`${error.message.replace(/^error: /, "")} ('ottla start --help' lists the options)`);
-  }
-  const given: Record<string, unknown> = options.opts();
-  const text = (name: string): string | undefined => (typeof given[name] === "string" ? given[name] : undefined);
-  const pairs = Array.isArray(given["override"]) ? given["override"].map(String) : [];
+/** @throws UsageError for a wrong flag */
+function startOptions(values: ToolOptions): StartOptions {
+  const lagPort = checkPort(values.text("lag-port") ?? DEFAULT_LAG_PORT, "--lag-port");
   return {
-    host: text("host"),
-    port: text("port"),
-    data: text("data"),
-    config: text("config"),
-    metricsHost: text("metricsHost"),
-    metricsPort: text("metricsPort"),
-    lagPort: given["lag"] === false ? undefined : checkPort(text("lagPort") ?? DEFAULT_LAG_PORT, "--lag-port"),
-    overrides: propertiesOfPairs(pairs, { needsValue: true }),
+    host: values.text("host"),
+    port: values.text("port"),
+    data: values.text("data"),
+    config: values.text("config"),
+    metricsHost: values.text("metrics-host"),
+    metricsPort: values.text("metrics-port"),
+    lagPort: values.has("no-lag") ? undefined : lagPort,
+    overrides: propertiesOfPairs(values.list("override"), { needsValue: true }),
   };
 }
 
@@ -91,7 +69,7 @@ function checkPort(port: string, flag = "--port"): string {
 }
 
 /** Where metrics are served; undefined where nobody asked for them. @throws UsageError for a wrong flag */
-export function metricsAddress(options: StartOptions): { host: string; port: number } | undefined {
+function metricsAddress(options: StartOptions): { host: string; port: number } | undefined {
   const { metricsHost, metricsPort } = options;
   if (metricsPort === undefined) {
     if (metricsHost !== undefined) throw new UsageError("--metrics-host needs --metrics-port");
@@ -101,7 +79,7 @@ export function metricsAddress(options: StartOptions): { host: string; port: num
 }
 
 /** Kafka's configuration for these options: flags become the keys they stand for, and win over the file. */
-export function brokerProperties(options: StartOptions): Map<string, string> {
+function brokerProperties(options: StartOptions): Map<string, string> {
   const flags = new Map<string, string>();
   const hasFile = options.config !== undefined;
   if (!hasFile || options.host !== undefined || options.port !== undefined) {
@@ -115,20 +93,6 @@ export function brokerProperties(options: StartOptions): Map<string, string> {
   return new Map([...flags, ...options.overrides]);
 }
 
-/** Resolves at the first SIGINT or SIGTERM, also of the time when the broker is still starting. A second one ends the process at once. */
-function untilSignal(): Promise<void> {
-  return new Promise((resolveSignal) => {
-    let isStopping = false;
-    const onSignal = (): void => {
-      if (isStopping) process.exit(130);
-      isStopping = true;
-      resolveSignal();
-    };
-    process.on("SIGINT", onSignal);
-    process.on("SIGTERM", onSignal);
-  });
-}
-
 async function ownLagMonitor(
   { lagPort }: StartOptions,
   bootstrapAddress: string,
@@ -139,10 +103,26 @@ async function ownLagMonitor(
   return startOwnLagMonitor({ bootstrapAddress, host: DEFAULT_HOST, port: Number(lagPort) }, io);
 }
 
-export const start: Command = {
-  async run(args, io) {
-    const options = parseStartOptions(args, io);
-    if (options === undefined) return 0;
+const command: OttlaCommand = {
+  name: "ottla start",
+  description: "Run a Kafka broker.",
+  options(options) {
+    options
+      .option("--host <host>", `the address to listen on (default ${DEFAULT_HOST})`)
+      .option("--port <port>", `the port to listen on; 0 picks a free one (default ${DEFAULT_PORT})`)
+      .option("--data <directory>", `where the data is kept (default ./${DEFAULT_DATA})`)
+      .option("--config <file>", "a server.properties with Kafka's keys")
+      .option(
+        "--metrics-port <port>",
+        "serve metrics for Prometheus over HTTP; 0 picks a free port (default: not served)",
+      )
+      .option("--metrics-host <host>", `the address to serve them on (default ${DEFAULT_HOST})`)
+      .option("--lag-port <port>", `the port of the lag monitor; 0 picks a free one (default ${DEFAULT_LAG_PORT})`)
+      .option("--no-lag", "run no lag monitor")
+      .option("--override <key=value>", "a configuration that wins over the file; may be repeated", repeatable);
+  },
+  async run(values, io) {
+    const options = startOptions(values);
     const { Broker, consoleLogger } = await import("@ottla/broker");
     const properties = brokerProperties(options);
     const metrics = metricsAddress(options);
@@ -150,7 +130,7 @@ export const start: Command = {
       options.config === undefined
         ? KafkaConfig.standalone(properties)
         : KafkaConfig.fromProperties(readConfig(options.config), properties);
-    const signal = untilSignal();
+    const signal = untilStopSignal();
     // What happens is told on stderr; stdout is the line that says where it listens.
     const broker = await Broker.start({ config, logger: consoleLogger(), ...(metrics && { metrics }) });
     io.stdout.write(`ottla is ready on ${broker.bootstrapAddress}, data in ${broker.dataDirectories.join(", ")}\n`);
@@ -161,3 +141,5 @@ export const start: Command = {
     return 0;
   },
 };
+
+export const start: Command = ottlaCommand(command);

@@ -4,7 +4,7 @@ import { KafkaError } from "@ottla/client";
 import { describeFailure } from "../../failure.ts";
 import type { ConsumeOptions } from "./consume.ts";
 import { OutputPipe } from "./output-pipe.ts";
-import { onStopSignal } from "./stop-signal.ts";
+import { onStopSignal } from "../../stop-signal.ts";
 
 export interface ConsumeSharedOptions extends Omit<ConsumeOptions, "skipsErrors"> {
   readonly acknowledgeType: AcknowledgeType;

@@ -4,7 +4,7 @@ import type { Consumer, ConsumerRecord } from "@ottla/client";
 import { KafkaError } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
 import { describeFailure } from "../../failure.ts";
-import { onStopSignal } from "./stop-signal.ts";
+import { onStopSignal } from "../../stop-signal.ts";
 import { OutputPipe } from "./output-pipe.ts";
 import type { MessageFormatter } from "./message-formatter.ts";
 

@@ -4,7 +4,7 @@ import type { Producer, ProducerRecord } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
 import type { LineMessageReader } from "./line-message-reader.ts";
 import { linesOf } from "./lines.ts";
-import { onStopSignal } from "./stop-signal.ts";
+import { onStopSignal } from "../../stop-signal.ts";
 
 /** Records that may wait for their acknowledgement before more input is read. */
 const OUTSTANDING_MAX = 20_000;

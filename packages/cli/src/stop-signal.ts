@@ -14,3 +14,10 @@ export function onStopSignal(stop: (signal: NodeJS.Signals) => void): Disposable
   process.on("SIGTERM", onSignal);
   return { [Symbol.dispose]: forget };
 }
+
+/** Resolves at the first of them, also of the time before anybody waits. */
+export function untilStopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    onStopSignal(() => resolve());
+  });
+}
