@@ -46,9 +46,9 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     scenario: ANY,
-    path: /ApiVersions v\d: supportedFeatures(\.length|\[(share|streams|eligible\.leader\.replicas|kraft)\.version\])/,
-    ours: ANY,
-    apache: ANY,
+    path: /ApiVersions v\d: supportedFeatures(\.length$|\[(streams|eligible\.leader\.replicas|kraft)\.version\]\.)/,
+    ours: /^(5|0|\(absent\))$/,
+    apache: /^([017]|"(streams|eligible\.leader\.replicas)\.version")$/,
     reason: "A feature level is supported when what it stands for is served whole.",
   },
   {
@@ -103,7 +103,7 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     scenario: /^ShareFetch\/refused v/,
-    path: /ShareFetch v\d: (errorCode|acquisitionLockTimeoutMs|responses)/,
+    path: /^1[01] ShareFetch v\d: (errorCode|acquisitionLockTimeoutMs|responses)/,
     ours: ANY,
     apache: /^(-1|0|\(absent\))$/,
     reason: "A topic id that is unknown: Kafka fails with an exception; we say UNKNOWN_TOPIC_ID for its partitions.",
@@ -117,14 +117,14 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     scenario: "ShareFetch/batches of no records",
-    path: /ShareFetch v2: .*\.acquiredRecords/,
-    ours: ANY,
-    apache: ANY,
+    path: /^[23] ShareFetch v2: .*\.acquiredRecords(\.length|\[0\]\.lastOffset|\[1\]\.\w+)$/,
+    ours: /^([149]|\(absent\))$/,
+    apache: /^(-1|[01245]|9)$/,
     reason: "Batches of no records: Kafka announces an empty range before the real one; we take it for one record.",
   },
   {
     scenario: /^ShareFetch\/limits v/,
-    path: /ShareFetch v\d: responses\[.*\]\.partitions\[0\]/,
+    path: /^11 ShareFetch v\d: responses\[.*\]\.partitions\[0\]/,
     ours: ANY,
     apache: /^(-1|none|0|\(absent\))$/,
     reason:
@@ -139,8 +139,8 @@ export const EXPLAINED: readonly Explained[] = [
       "Aborted records at the beginning are done at once; Kafka holds their place until something is written later.",
   },
   {
-    scenario: /^DescribeShareGroupOffsets\//,
-    path: /DescribeShareGroupOffsets v\d: groups\[.*\]\.(errorCode|errorMessage|topics)/,
+    scenario: /^DescribeShareGroupOffsets\/(where a group is|groups of other kinds and none) v\d$/,
+    path: /^([89]|11) DescribeShareGroupOffsets v\d: groups\[.*\]\.(errorCode|errorMessage|topics)/,
     ours: ANY,
     apache: /^(-1|"The server experienced an unexpected error when processing the request\."|0|\(absent\))$/,
     reason: "No group id, no partitions, or a negative one: Kafka fails with an exception; we answer what is asked.",

@@ -46,6 +46,8 @@ export interface Scenario {
 /** Ends a scenario's script when the server did something after which it cannot go on; the transcript shows what. */
 export class ScenarioEnd extends Error {}
 
+/** Timers count whole milliseconds of clocks that do not tick together. */
+const ROUNDING_MS = 2;
 const SILENCE_MS = 15_000;
 
 /** What a scenario's topics and groups begin with. */
@@ -224,7 +226,7 @@ export class Session {
     const sent = performance.now();
     connection.write(bytes);
     const outcome = await connection.next(options.silenceMs ?? SILENCE_MS);
-    const isDelayed = options.delayMs === undefined ? undefined : performance.now() - sent >= options.delayMs;
+    const isDelayed = options.delayMs === undefined ? undefined : performance.now() - sent >= options.delayMs - ROUNDING_MS;
     return { exchange: this.#settle(place, outcome, isDelayed), place };
   }
 
