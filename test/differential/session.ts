@@ -226,7 +226,8 @@ export class Session {
     const sent = performance.now();
     connection.write(bytes);
     const outcome = await connection.next(options.silenceMs ?? SILENCE_MS);
-    const isDelayed = options.delayMs === undefined ? undefined : performance.now() - sent >= options.delayMs - ROUNDING_MS;
+    const isDelayed =
+      options.delayMs === undefined ? undefined : performance.now() - sent >= options.delayMs - ROUNDING_MS;
     return { exchange: this.#settle(place, outcome, isDelayed), place };
   }
 
