@@ -45,7 +45,7 @@ export class ActiveController {
   constructor(options: ActiveControllerOptions) {
     this.#options = options;
     const { replayer, leadership, clock } = options;
-    this.#controller = new Controller(options.controller, replayer, clock.nowMs());
+    this.#controller = new Controller(options.controller, replayer, clock.monotonicMs());
     this.#commits = new PendingCommits(options.publish);
     const { epochStartOffset, epoch, timestampMs } = leadership;
     if (replayer.nextOffset === epochStartOffset) {
@@ -92,8 +92,8 @@ export class ActiveController {
     handle: (controller: Controller, context: ControllerContext) => ControllerResult<Response>,
   ): Promise<Response> {
     if (!this.isActive) throw new ControllerUnavailableError("This node is not the active controller");
-    const nowMs = this.#options.clock.nowMs();
-    const { records, response, isAtomic } = handle(this.#controller, { nowMs, nextOffset: this.nextOffset });
+    const monotonicMs = this.#options.clock.monotonicMs();
+    const { records, response, isAtomic } = handle(this.#controller, { monotonicMs, nextOffset: this.nextOffset });
     assert(!isAtomic || records.length <= MAX_RECORDS_PER_BATCH, "an atomic operation fits one batch");
     if (records.length > 0) this.#append(records);
     try {

@@ -22,7 +22,7 @@ class Cluster extends ControllerHarness {
           rack: null,
           logDirectories: [`directory000000000${String(id).padStart(3, "0")}A`],
         },
-        { ...context, nowMs: this.nowMs },
+        { ...context, monotonicMs: this.nowMs },
       ),
     );
     return "brokerEpoch" in outcome ? outcome.brokerEpoch : undefined;
@@ -41,13 +41,13 @@ class Cluster extends ControllerHarness {
       wantShutDown: wants.shutDown ?? false,
     };
     const reply = this.run((controller, context) =>
-      controller.handleBrokerHeartbeat(request, { ...context, nowMs: this.nowMs }),
+      controller.handleBrokerHeartbeat(request, { ...context, monotonicMs: this.nowMs }),
     );
     return "code" in reply ? reply.code : describe(reply);
   }
 
   expire(): number | undefined {
-    return this.run((controller, context) => controller.handleExpiredSession(-1, { ...context, nowMs: this.nowMs }));
+    return this.run((controller, context) => controller.handleExpiredSession(-1, { ...context, monotonicMs: this.nowMs }));
   }
 }
 

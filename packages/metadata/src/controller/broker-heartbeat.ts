@@ -45,7 +45,7 @@ export function handleBrokerHeartbeat(
   }
   const next = nextState(state, heartbeats, { broker, request });
   const { records } = transition(state, broker, next);
-  heartbeats.onHeartbeat(broker.id, request.currentMetadataOffset, context.nowMs);
+  heartbeats.onHeartbeat(broker.id, request.currentMetadataOffset, context.monotonicMs);
   if (next === "in controlled shutdown")
     heartbeats.onControlledShutdown(broker.id, context.nextOffset + records.length);
   if (next === "may stop") heartbeats.onLeave(broker.id);

@@ -12,7 +12,10 @@ export interface ControllerResult<Response> {
 
 /** What a handler may know beside the request and the state. */
 export interface ControllerContext {
-  readonly nowMs: number;
+  /**
+   * Milliseconds from an arbitrary origin, which never decrease: a session neither ends nor lasts because somebody sets the time of day.
+   */
+  readonly monotonicMs: number;
   /** Where the next record of the log will be. */
   readonly nextOffset: number;
 }

@@ -55,7 +55,7 @@ export class Controller {
   readonly #replayer: MetadataReplayer;
   readonly #heartbeats: BrokerHeartbeats;
 
-  /** `replayer` has replayed the whole log. Brokers have until a session timeout from `nowMs` to send a heartbeat. */
+  /** `replayer` has replayed the whole log. Brokers have until a session timeout from `nowMs`, on the monotonic clock, to send a heartbeat. */
   constructor(options: ControllerOptions, replayer: MetadataReplayer, nowMs: number) {
     this.#options = options;
     this.#replayer = replayer;
@@ -129,14 +129,14 @@ export class Controller {
     const { brokerId, incarnationId } = request;
     const existing = this.image.cluster.brokers.get(brokerId);
     const isOther = existing !== undefined && existing.incarnationId !== incarnationId;
-    if (isOther && this.#heartbeats.hasSession(brokerId, context.nowMs, this.#sessionTimeoutMs)) {
+    if (isOther && this.#heartbeats.hasSession(brokerId, context.monotonicMs, this.#sessionTimeoutMs)) {
       const message = `Another broker is registered with that broker id. If the broker was recently restarted this should self-resolve once the heartbeat manager expires the broker's session.`;
       return { records: [], response: apiError(ErrorCode.DUPLICATE_BROKER_REGISTRATION, message), isAtomic: true };
     }
     const result = this.handleRegisterBroker(request, context);
     if ("brokerEpoch" in result.response) {
       const registrationOffset = context.nextOffset + result.records.length - 1;
-      this.#heartbeats.onRegistration(brokerId, registrationOffset, context.nowMs);
+      this.#heartbeats.onRegistration(brokerId, registrationOffset, context.monotonicMs);
     }
     return result;
   }
@@ -149,7 +149,7 @@ export class Controller {
   }
 
   /** Fences one broker that was silent for too long; returns its id. `aliveId` needs no heartbeats. */
-  handleExpiredSession(aliveId: number, { nowMs }: ControllerContext): ControllerResult<number | undefined> {
+  handleExpiredSession(aliveId: number, { monotonicMs: nowMs }: ControllerContext): ControllerResult<number | undefined> {
     this.#heartbeats.onHeartbeat(aliveId, this.image.provenance.lastContainedOffset, nowMs);
     const options = { nowMs, sessionTimeoutMs: this.#sessionTimeoutMs };
     return handleExpiredSession(this.#state, this.#heartbeats, options);

@@ -102,7 +102,7 @@ export class ControllerHarness {
   /** Handles, checks that handling changed nothing, appends the records, and compares with the shadow. */
   run<Response>(handle: (controller: Controller, context: ControllerContext) => ControllerResult<Response>): Response {
     const before = this.image;
-    const { records, response } = handle(this.controller, { nowMs: 1000, nextOffset: this.nextOffset });
+    const { records, response } = handle(this.controller, { monotonicMs: 1000, nextOffset: this.nextOffset });
     assert.equal(this.image, before, "a handler changes nothing");
     this.append(records);
     return response;
