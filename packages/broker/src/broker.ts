@@ -95,6 +95,7 @@ export class Broker {
     try {
       const metering = await loadMetering(options);
       const parts = assemble({ options, runningConfig, storage, clock, random, logger, metering });
+      options.inspect?.({ controller: storage.controller, replicaManager: parts.replicaManager });
       try {
         return await Broker.#serve(parts);
       } catch (error) {

@@ -4,9 +4,17 @@ import type { Clock, Random } from "@ottla/base";
 import { KafkaConfig } from "@ottla/config";
 import type { Network } from "@ottla/network";
 import type { Disk } from "@ottla/storage";
+import type { ClusterController } from "../controller/cluster-controller.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { MetricsAddress } from "../metrics/metrics-server.ts";
+import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { FileBudget } from "./file-budget.ts";
+
+/** What can be looked at inside a broker. */
+export interface InspectedParts {
+  readonly controller: ClusterController;
+  readonly replicaManager: ReplicaManager;
+}
 
 export interface BrokerOptions {
   /**
@@ -37,6 +45,8 @@ export interface BrokerOptions {
   readonly fileBudget?: FileBudget;
   /** Default: none. */
   readonly logger?: Logger;
+  /** Is shown the parts before they serve, for simulations that hold them to their invariants. Default: nobody looks. */
+  readonly inspect?: (parts: InspectedParts) => void;
   /** An invariant is broken. Default: the error is thrown from the event loop, which ends the process. */
   readonly onFatal?: (error: Error) => void;
 }
