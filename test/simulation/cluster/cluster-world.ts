@@ -1,0 +1,219 @@
+/**
+ * A whole cluster on a virtual clock, network and disks: three or five of the brokers that ship, producers and consumers, and whatever can happen
+ * to them. A run is 120 s with 20 faults; then everything heals, and what was promised has to be there.
+ */
+import assert from "node:assert/strict";
+import { Prng, randomBelow, VirtualClock } from "@ottla/base";
+import type { InspectedParts } from "@ottla/broker";
+import { CONTROLLER_HANDLERS } from "../../../packages/broker/src/controller-handlers/registry.ts";
+import { HANDLERS } from "../../../packages/broker/src/handlers/registry.ts";
+import type { Counts, FaultKind } from "./faults.ts";
+import { FaultInjector } from "./fault-injector.ts";
+import { checkReplicas } from "./final-check.ts";
+import { History } from "./history.ts";
+import { MetadataWatch } from "./metadata-watch.ts";
+import { SimulatedConsumer } from "./simulated-consumer.ts";
+import { SimulatedNetwork } from "./simulated-network.ts";
+import { SimulatedNode } from "./simulated-node.ts";
+import { SimulatedProducer } from "./simulated-producer.ts";
+import { createTopic } from "./topics.ts";
+
+const RUN_MS = 120_000;
+const FAULTS = 20;
+/** The faults begin when the cluster is there, and end so early that it can become quiet. */
+const FIRST_FAULT_MS = 6000;
+const LAST_FAULT_MS = 88_000;
+const HEAL_MS = 94_000;
+const LOOK_MS = 25;
+/** A run takes about fifty thousand. */
+const TIMERS_MAX = 1_000_000;
+const WARM_UP_SEED = 1;
+const WARM_UP_MS = 5000;
+
+export interface WorldOptions {
+  readonly counts: Counts;
+  readonly trace?: ((line: string) => void) | undefined;
+  /** Default: 20. */
+  readonly faults?: number | undefined;
+  /** Default: 120 s. */
+  readonly runMs?: number | undefined;
+}
+
+export class ClusterWorld {
+  readonly clock: VirtualClock = new VirtualClock();
+  readonly random: Prng;
+  readonly network: SimulatedNetwork;
+  readonly nodes: readonly SimulatedNode[];
+  readonly voterIds: readonly number[];
+  readonly history: History = new History();
+  readonly losesUnflushed: boolean;
+  readonly config: Readonly<Record<string, string>>;
+  isFeeding = true;
+  isOver = false;
+  readonly #options: WorldOptions;
+  readonly #injector: FaultInjector;
+  readonly #producerIds = new Set<bigint>();
+  readonly #watches = new Map<number, MetadataWatch>();
+  /** What was found outside of this world's own turns. */
+  #failure: unknown;
+  #timers = 0;
+
+  constructor(seed: number, options: WorldOptions) {
+    this.#options = options;
+    this.random = new Prng(seed);
+    const { random } = this;
+    this.losesUnflushed = randomBelow(random, 3) === 0;
+    const nodeCount = randomBelow(random, 4) === 0 ? 5 : 3;
+    const voterCount = nodeCount === 5 && randomBelow(random, 2) === 0 ? 5 : 3;
+    this.voterIds = Array.from({ length: voterCount }, (_, i) => i + 1);
+    this.config = configOf(random, this.losesUnflushed);
+    this.network = new SimulatedNetwork(this.clock, random.fork(), {
+      onReordered: () => this.count("reordered message"),
+      onHeld: () => this.count("held message"),
+    });
+    this.nodes = Array.from({ length: nodeCount }, (_, i) => new SimulatedNode(this, i + 1, i < voterCount));
+    this.#injector = new FaultInjector(this, random.fork());
+  }
+
+  /** Plays the whole run. Rejects with what a check or an invariant finds. */
+  async play(): Promise<void> {
+    for (const node of this.nodes) node.start();
+    const clients = this.#clients().map((client) => client.run());
+    for (const client of [createTopic(this), ...clients]) client.catch((error: unknown) => this.onFailure(error));
+    const faults = this.#options.faults ?? FAULTS;
+    for (let fault = 0; fault < faults; fault++) {
+      const atMs = FIRST_FAULT_MS + randomBelow(this.random, LAST_FAULT_MS - FIRST_FAULT_MS);
+      this.clock.setTimer(atMs, () => this.#injector.inject());
+    }
+    this.clock.setTimer(HEAL_MS, () => {
+      this.#injector.heal();
+      this.isFeeding = false;
+    });
+    const { runMs = RUN_MS } = this.#options;
+    while (this.clock.monotonicMs() < runMs) {
+      await this.clock.advanceAsync(LOOK_MS);
+      this.#look();
+    }
+    if (runMs === RUN_MS) await checkReplicas(this);
+    this.isOver = true;
+    this.#countResults();
+  }
+
+  count(kind: string, by = 1): void {
+    const { counts } = this.#options;
+    counts.set(kind, (counts.get(kind) ?? 0) + by);
+  }
+
+  countFault(kind: FaultKind): void {
+    this.count(kind);
+    this.trace(() => `— ${kind}`);
+  }
+
+  trace(line: () => string): void {
+    this.#options.trace?.(`${this.clock.monotonicMs().toFixed(1)} ${line()}`);
+  }
+
+  anyNodeId(random: Prng): number {
+    return 1 + randomBelow(random, this.nodes.length);
+  }
+
+  /** Starts a node unless it is to stay away. */
+  maybeStart(node: SimulatedNode): void {
+    if (!node.isUp && this.#injector.mayStart(node)) node.start();
+  }
+
+  onProducerId(producerId: bigint): void {
+    assert.ok(!this.#producerIds.has(producerId), `producer id ${producerId} is given out twice`);
+    this.#producerIds.add(producerId);
+  }
+
+  onInspected(node: SimulatedNode, { controller }: InspectedParts): void {
+    const watch = new MetadataWatch(node.id, this.history);
+    this.#watches.set(node.id, watch);
+    controller.subscribe(watch);
+  }
+
+  onStartFailed(node: SimulatedNode, error: unknown): void {
+    const isFault = error instanceof Error && "retriable" in error;
+    if (!isFault) this.onFailure(error);
+    this.trace(() => `${node.name} starts again`);
+  }
+
+  /** A broker reports an error. */
+  onComplaint(node: SimulatedNode, message: string, fields: object): void {
+    const { error } = fields as { error?: unknown };
+    const detail = error instanceof Error ? error.stack : JSON.stringify(fields);
+    this.onFailure(new Error(`${node.name} complains: ${message} ${detail}`));
+  }
+
+  /** Whether a timer may be set: a node that sets them without end in no time would hold the world. */
+  mayTime(): boolean {
+    this.#timers++;
+    if (this.#timers > TIMERS_MAX) this.onFailure(new Error("too many timers are set: time stands still"));
+    return this.#timers <= TIMERS_MAX;
+  }
+
+  onFailure(error: unknown): void {
+    this.#failure ??= error;
+  }
+
+  #clients(): readonly { run(): Promise<void> }[] {
+    return [
+      new SimulatedProducer(this, 1, -1),
+      new SimulatedProducer(this, 2, -1),
+      new SimulatedProducer(this, 3, 1),
+      new SimulatedConsumer(this, 1),
+      new SimulatedConsumer(this, 2),
+    ];
+  }
+
+  /** Holds everybody who serves to what was promised. */
+  #look(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    for (const node of this.nodes) {
+      const { parts } = node;
+      if (!node.isServing || parts === undefined) continue;
+      const { quorum } = parts.controller;
+      if (quorum.isLeader) this.history.onQuorumLeader(quorum.epoch, node.id);
+      for (const replica of parts.replicaManager.replicas()) {
+        if (!replica.isLeader || replica.log === undefined) continue;
+        const partition = `${replica.topicId}-${replica.partition}`;
+        this.history.onLeads(partition, replica.leaderEpoch, node.id, replica.log.highWatermark);
+      }
+    }
+  }
+
+  #countResults(): void {
+    const { history } = this;
+    this.count("acknowledged record", history.acknowledgedCount);
+    this.count("read record", history.readCount);
+    this.count("quorum epoch", history.quorumEpochs);
+    this.count("leader epoch", history.leaderEpochs);
+    for (const { disk } of this.nodes) {
+      this.count("torn write", disk.lost.tornWrites);
+      this.count("lost write", disk.lost.writes);
+    }
+  }
+}
+
+/** What a broker imports when it is first needed takes real time, in which the virtual one would run away: all of it beforehand. */
+export async function warmUp(): Promise<void> {
+  await Promise.all([...HANDLERS, ...CONTROLLER_HANDLERS].map(({ load }) => load()));
+  const world = new ClusterWorld(WARM_UP_SEED, { counts: new Map(), faults: 0, runMs: WARM_UP_MS });
+  // What it finds, the first run finds as well.
+  await world.play().catch(() => {});
+}
+
+function configOf(random: Prng, losesUnflushed: boolean): Record<string, string> {
+  return {
+    "broker.heartbeat.interval.ms": "1000",
+    "broker.session.timeout.ms": "4000",
+    "replica.lag.time.max.ms": randomBelow(random, 2) === 0 ? "3000" : "8000",
+    "request.timeout.ms": "3000",
+    "min.insync.replicas": String(1 + randomBelow(random, 2)),
+    "log.index.size.max.bytes": "1024",
+    "log.cleaner.enable": "false",
+    "offsets.topic.num.partitions": "1",
+    ...(losesUnflushed ? { "log.flush.interval.messages": "1" } : {}),
+  };
+}

@@ -1,0 +1,70 @@
+// Whole clusters under failure: the brokers that ship, on a virtual clock, network and disks. Half of the seeds are always the same, half are fresh and
+// printed; `OTTLA_CLUSTER_SEED=n OTTLA_CLUSTER_RUNS=1 node --conditions=@ottla/source --test test/simulation/cluster/cluster.test.ts` repeats one
+// and tells what happens in it. The second part proves that the checks can fail: each mutant must be found out.
+import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
+import { describe, it } from "node:test";
+import { Worker } from "node:worker_threads";
+import { repetitions } from "../../support/thorough.ts";
+import { EVENT_KINDS, FAULT_KINDS } from "./faults.ts";
+import { MUTANTS } from "./mutants.ts";
+import type { RunOrder, RunReport } from "./run.worker.ts";
+
+const RUNS = repetitions("OTTLA_CLUSTER_RUNS", { quick: 60, thorough: 2000 });
+const REPLAYED_SEED = process.env["OTTLA_CLUSTER_SEED"];
+/** Where the fresh half begins. */
+const FRESH_SEED = 1_000_000 + (Date.now() % 1_000_000_000);
+/** With fewer, a rare fault may not come up. */
+const RUNS_WITH_ALL_FAULTS = 50;
+/** Within so many seeds each mutant is found. */
+const SEEDS_PER_MUTANT = 1000;
+const THREADS = Math.min(availableParallelism(), RUNS);
+
+function play(order: RunOrder): Promise<RunReport> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./run.worker.ts", import.meta.url), { workerData: order });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+}
+
+function seeds(): readonly number[] {
+  if (REPLAYED_SEED !== undefined) return Array.from({ length: RUNS }, (_, i) => Number(REPLAYED_SEED) + i);
+  const known = Math.ceil(RUNS / 2);
+  return Array.from({ length: RUNS }, (_, i) => (i < known ? 1 + i : FRESH_SEED + i - known));
+}
+
+describe("a cluster under failure", () => {
+  it(`${RUNS} runs: nothing acknowledged is lost, epochs have one leader, high watermarks do not go back, replicas agree`, async (test) => {
+    const all = seeds();
+    test.diagnostic(`seeds ${all[0]} to ${all.at(-1)}, fresh ones from ${FRESH_SEED}`);
+    const reports = await Promise.all(
+      Array.from({ length: THREADS }, (_, i) =>
+        play({ seeds: all.filter((_seed, place) => place % THREADS === i), traces: RUNS === 1 }),
+      ),
+    );
+    for (const { failure } of reports) {
+      if (failure === undefined) continue;
+      const replay = `OTTLA_CLUSTER_SEED=${failure.seed} OTTLA_CLUSTER_RUNS=1`;
+      assert.fail(`seed ${failure.seed} fails; replay with ${replay}\n${failure.message}`);
+    }
+    const count = (kind: string): number => reports.reduce((sum, { counts }) => sum + (counts.get(kind) ?? 0), 0);
+    const kinds = [...FAULT_KINDS, ...EVENT_KINDS];
+    test.diagnostic(kinds.map((kind) => `${count(kind)} × ${kind}`).join(", "));
+    if (RUNS < RUNS_WITH_ALL_FAULTS) return;
+    for (const kind of kinds) assert.ok(count(kind) > 0, `${kind} has come up`);
+  });
+});
+
+describe("a broken rule is found:", { concurrency: availableParallelism() }, () => {
+  if (REPLAYED_SEED !== undefined) return;
+  for (const mutant of MUTANTS) {
+    it(mutant.name, async (test) => {
+      const first = mutant.firstSeed ?? 1;
+      const report = await play({ seeds: Array.from({ length: SEEDS_PER_MUTANT }, (_, i) => first + i), mutant });
+      assert.ok(report.isMutated, `packages/${mutant.file} holds once: ${mutant.find}`);
+      assert.ok(report.failure, `not within ${SEEDS_PER_MUTANT} seeds`);
+      test.diagnostic(`seed ${report.failure.seed}: ${report.failure.message.split("\n")[0]}`);
+    });
+  }
+});

@@ -1,0 +1,195 @@
+/** Makes faults happen, and takes them back after a while. */
+import { randomBelow } from "@ottla/base";
+import type { Prng } from "@ottla/base";
+import type { ClusterWorld } from "./cluster-world.ts";
+import { FAULT_KINDS, type FaultKind } from "./faults.ts";
+import { randomRate, type SimulatedNode } from "./simulated-node.ts";
+
+const SHORT_MS = 1500;
+const LONG_MS = 12_000;
+const SLOW_NETWORK_MS = 800;
+const SLOW_DISK_MS = 150;
+const VOTE_MS = 12;
+const VOTES_PER_CRASH = 3;
+const WALL_JUMP_MS = 240_000;
+
+export class FaultInjector {
+  readonly #world: ClusterWorld;
+  readonly #random: Prng;
+  /** Nodes that stay away for now. */
+  readonly #away = new Set<SimulatedNode>();
+  readonly #paused = new Set<SimulatedNode>();
+  #isHealed = false;
+
+  constructor(world: ClusterWorld, random: Prng) {
+    this.#world = world;
+    this.#random = random;
+  }
+
+  inject(): void {
+    const kind = this.#kind();
+    const node = this.#anyNode();
+    // Whether it comes to that, the next election shows.
+    if (kind !== "crash of a voter") this.#world.countFault(kind);
+    this.#world.trace(() => `  ${kind} of ${node.name}`);
+    switch (kind) {
+      case "crash":
+        this.#crash(node, "process");
+        return;
+      case "power failure":
+        this.#crash(node, "power");
+        return;
+      case "crash in a write":
+        node.onNextWrite = () => this.#crash(node, this.#world.losesUnflushed ? "power" : "process");
+        return;
+      case "crash of a voter":
+        this.#world.network.onVote = (voter) => {
+          if (randomBelow(this.#random, VOTES_PER_CRASH) === 0) this.#crashVoter(voter);
+        };
+        return;
+      case "everybody crashes":
+        for (const each of this.#world.nodes) this.#crash(each, this.#world.losesUnflushed ? "power" : "process");
+        return;
+      case "orderly stop":
+        this.#stop(node);
+        return;
+      case "pause":
+        this.#pause(node);
+        return;
+      case "slow disk":
+        node.slowDiskMs = 1 + randomBelow(this.#random, SLOW_DISK_MS);
+        this.#later(() => {
+          node.slowDiskMs = 0;
+        });
+        return;
+      case "wall clock jump":
+        node.clock.jumpWall(randomBelow(this.#random, 2 * WALL_JUMP_MS) - WALL_JUMP_MS);
+        return;
+      case "clock drift":
+        node.clock.drift(randomRate(this.#random));
+        return;
+      default:
+        this.#disturbNetwork(kind, node);
+    }
+  }
+
+  /** Everything works again, and goes on working. */
+  heal(): void {
+    this.#isHealed = true;
+    this.#world.network.heal();
+    this.#world.network.onVote = undefined;
+    for (const node of this.#paused) node.process?.goOn();
+    this.#away.clear();
+    for (const node of this.#world.nodes) {
+      node.slowDiskMs = 0;
+      if (!node.isUp) this.#restart(node);
+    }
+  }
+
+  mayStart(node: SimulatedNode): boolean {
+    return !this.#away.has(node);
+  }
+
+  #kind(): FaultKind {
+    const kind = FAULT_KINDS[randomBelow(this.#random, FAULT_KINDS.length)]!;
+    if (kind === "power failure" && !this.#world.losesUnflushed) return "crash";
+    return kind === "everybody crashes" && randomBelow(this.#random, 4) > 0 ? "crash" : kind;
+  }
+
+  #anyNode(): SimulatedNode {
+    const { nodes } = this.#world;
+    return nodes[randomBelow(this.#random, nodes.length)]!;
+  }
+
+  #later(happen: () => void): void {
+    const longestMs = randomBelow(this.#random, 2) === 0 ? SHORT_MS : LONG_MS;
+    this.#world.clock.setTimer(1 + randomBelow(this.#random, longestMs), () => {
+      if (!this.#isHealed) happen();
+    });
+  }
+
+  #crash(node: SimulatedNode, kind: "process" | "power"): void {
+    if (!node.isUp) return;
+    node.kill(kind);
+    this.#comeBack(node);
+  }
+
+  /** A voter is asked for its vote: it ends when it may just have answered, and is there again at once. */
+  #crashVoter(name: string): void {
+    const { clock, nodes, network } = this.#world;
+    network.onVote = undefined;
+    clock.setTimer(randomBelow(this.#random, VOTE_MS), () => {
+      const node = nodes.find((one) => one.name === name);
+      if (node?.isUp !== true || this.#isHealed) return;
+      this.#world.count("crash of a voter");
+      node.kill("process");
+      this.#restart(node);
+    });
+  }
+
+  #stop(node: SimulatedNode): void {
+    if (!node.isServing) return;
+    node.shutDown().then(
+      () => {
+        if (!node.isUp) this.#comeBack(node);
+      },
+      (error: unknown) => this.#world.onFailure(error),
+    );
+  }
+
+  #comeBack(node: SimulatedNode): void {
+    if (this.#isHealed) {
+      this.#restart(node);
+      return;
+    }
+    this.#away.add(node);
+    this.#later(() => {
+      this.#away.delete(node);
+      if (!node.isUp) this.#restart(node);
+    });
+  }
+
+  #restart(node: SimulatedNode): void {
+    this.#world.count("restart");
+    this.#world.trace(() => `  restart of ${node.name}`);
+    node.start();
+  }
+
+  #pause(node: SimulatedNode): void {
+    const { process } = node;
+    if (process === undefined) return;
+    process.stop();
+    this.#paused.add(node);
+    this.#later(() => process.goOn());
+  }
+
+  #disturbNetwork(kind: FaultKind, node: SimulatedNode): void {
+    const { network, nodes } = this.#world;
+    const others = nodes.filter((other) => other !== node);
+    if (kind === "isolation") {
+      for (const host of network.hosts.keys()) {
+        if (host !== node.name) cutBoth(network, node.name, host);
+      }
+    } else if (kind === "split") {
+      const side = nodes.filter(() => randomBelow(this.#random, 2) === 0);
+      for (const one of side) {
+        for (const other of nodes) if (!side.includes(other)) cutBoth(network, one.name, other.name);
+      }
+    } else if (kind === "one-way cut") {
+      for (const other of others) {
+        if (randomBelow(this.#random, 2) === 0) network.cut(node.name, other.name);
+      }
+    } else {
+      for (const host of network.hosts.keys()) {
+        network.slow(node.name, host, 1 + randomBelow(this.#random, SLOW_NETWORK_MS));
+        network.slow(host, node.name, 1 + randomBelow(this.#random, SLOW_NETWORK_MS));
+      }
+    }
+    this.#later(() => network.heal());
+  }
+}
+
+function cutBoth(network: ClusterWorld["network"], one: string, other: string): void {
+  network.cut(one, other);
+  network.cut(other, one);
+}

@@ -1,0 +1,62 @@
+/** When everything is healed: all replicas are in sync and the same, byte for byte, and hold what was promised. */
+import assert from "node:assert/strict";
+import type { UnifiedLog } from "@ottla/storage";
+import type { ClusterWorld } from "./cluster-world.ts";
+import { PARTITIONS, TOPIC } from "./layout.ts";
+import { recordsOf } from "./values.ts";
+
+const READ_BYTES = 1 << 20;
+
+export async function checkReplicas(world: ClusterWorld): Promise<void> {
+  for (const node of world.nodes) assert.ok(node.isServing, `${node.name} serves again`);
+  for (let partition = 0; partition < PARTITIONS; partition++) await checkPartition(world, partition);
+  checkMetadata(world);
+}
+
+async function checkPartition(world: ClusterWorld, partition: number): Promise<void> {
+  const name = `${TOPIC}-${partition}`;
+  let first: { readonly node: string; readonly bytes: Uint8Array } | undefined;
+  for (const { name: node, parts } of world.nodes) {
+    const replica = parts?.replicaManager.partition(TOPIC, partition);
+    const log = replica?.log;
+    if (replica === undefined || log === undefined) continue;
+    const { isr, replicas, leaderId } = replica.state;
+    assert.ok(
+      leaderId > 0 && isr.length === replicas.length,
+      `${node}: ${name} is led by ${leaderId}, in sync are ${isr.join()}`,
+    );
+    assert.equal(log.highWatermark, log.logEndOffset, `${node}: all of ${name} is committed`);
+    const bytes = await wholeLog(log);
+    first ??= { node, bytes };
+    assert.ok(Buffer.compare(first.bytes, bytes) === 0, `${name} is the same on ${first.node} and ${node}`);
+  }
+  assert.ok(first !== undefined, `${name} is somewhere`);
+  world.history.checkLog(name, new Map(recordsOf(first.bytes)));
+}
+
+async function wholeLog(log: UnifiedLog): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for (let offset = log.logStartOffset; offset < log.logEndOffset;) {
+    const found = await log.read({
+      startOffset: offset,
+      maxBytes: READ_BYTES,
+      isolation: "log-end",
+      minOneMessage: true,
+    });
+    assert.equal(found.errorCode, 0);
+    const bytes = Buffer.concat(found.records);
+    found.release();
+    const last = [...recordsOf(bytes)].at(-1);
+    assert.ok(last !== undefined, "a log is read to its end");
+    pieces.push(bytes);
+    offset = last[0] + 1;
+  }
+  return Buffer.concat(pieces);
+}
+
+function checkMetadata(world: ClusterWorld): void {
+  const images = world.nodes.map(({ parts }) => parts!.controller.image);
+  for (const { cluster } of images) {
+    for (const broker of cluster.brokers.values()) assert.ok(!broker.fenced, `broker ${broker.id} is unfenced`);
+  }
+}

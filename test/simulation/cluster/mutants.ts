@@ -1,0 +1,94 @@
+/**
+ * Rules of the code that ships, each broken in one place: what a simulation that finds nothing must find. See `test/simulation/log/mutants.ts`.
+ */
+export interface Mutant {
+  readonly name: string;
+  /** Below packages. */
+  readonly file: string;
+  /** Occurs exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  /** Where the search begins, for one that is rare. Default: 1. */
+  readonly firstSeed?: number;
+}
+
+const RAFT = "raft/src";
+const CONTROLLER = "metadata/src/controller";
+const BROKER = "broker/src";
+const STORAGE = "storage/src";
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "a vote goes to any log",
+    file: `${RAFT}/vote-requests.ts`,
+    find: "return lastEpoch > log.lastEpoch || (lastEpoch === log.lastEpoch && lastOffset >= log.endOffset);",
+    replace: "return log.lastEpoch >= 0 || lastEpoch >= 0 || lastOffset >= 0;",
+  },
+  {
+    name: "fewer than a majority of the quorum commit",
+    file: `${RAFT}/leader-state.ts`,
+    find: "const replicated = offsets[majorityOf(offsets.length) - 1]!;",
+    replace: "const replicated = offsets[majorityOf(offsets.length) - 2]!;",
+  },
+  {
+    name: "the leader of the quorum does not look where a follower's log parts from its own",
+    file: `${RAFT}/log-positions.ts`,
+    find: 'return end.epoch !== lastFetchedEpoch || end.offset < offset ? { kind: "diverging", end } : { kind: "valid" };',
+    replace: 'return end.offset < 0 ? { kind: "diverging", end } : { kind: "valid" };',
+  },
+  {
+    name: "blocks of producer ids are not written down",
+    file: `${CONTROLLER}/producer-ids.ts`,
+    find: "return atomicResult([record], { firstProducerId",
+    replace: "return atomicResult([record].slice(1), { firstProducerId",
+  },
+  {
+    name: "a replica that is not in sync is elected",
+    file: `${CONTROLLER}/partition-change.ts`,
+    find: "if (change.isUncleanElectionEnabled) {",
+    replace: "if (change.targetIsr.length > 0) {",
+  },
+  {
+    name: "the last replica in sync is taken out of the set",
+    file: `${CONTROLLER}/broker-registration.ts`,
+    find: "targetIsr: partition.isr.filter((replica) => replica !== brokerToRemove),",
+    replace:
+      "targetIsr: partition.isr.length > 1 ? partition.isr.filter((replica) => replica !== brokerToRemove) : partition.replicas.filter((replica) => replica !== brokerToRemove),",
+  },
+  {
+    name: "a leader is alone as soon as it has asked to be",
+    file: `${BROKER}/partition/partition-state.ts`,
+    find: "const maximalIsr = [...new Set([...this.isr, ...isr])];",
+    replace: "const maximalIsr = [...isr];",
+  },
+  {
+    name: "the high watermark does not wait for followers",
+    file: `${BROKER}/partition/partition-state.ts`,
+    find: "if (id !== this.#localId) {\n        candidate = Math.min(",
+    replace: "if (id === this.#localId) {\n        candidate = Math.min(",
+  },
+  {
+    name: "acks=all is answered when the leader has the record",
+    file: `${BROKER}/replica-manager/produce.ts`,
+    find: "} else if (replica.highWatermark <= entry.lastOffset) {",
+    replace: "} else if (replica.logEndOffset <= entry.lastOffset) {",
+  },
+  {
+    name: "a leader does not look where a follower's log parts from its own",
+    file: `${BROKER}/replica-manager/fetch.ts`,
+    find: "if (end.leaderEpoch < lastFetchedEpoch || end.endOffset < fetchOffset) {",
+    replace: "if (end.leaderEpoch < -1) {",
+  },
+  {
+    name: "consumers are given what is not committed",
+    file: `${BROKER}/replica-manager/fetch.ts`,
+    find: "      isolation: params.isolation,\n      minOneMessage: this.#minOneMessage,",
+    replace: '      isolation: "log-end",\n      minOneMessage: this.#minOneMessage,',
+  },
+  {
+    name: "flush.messages is forgotten",
+    file: `${STORAGE}/unified-log/flush.ts`,
+    find: "if (offset <= log.recoveryPoint) return;",
+    replace: "if (offset <= log.recoveryPoint || log.recoveryPoint >= 0) return;",
+  },
+];

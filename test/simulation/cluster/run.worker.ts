@@ -1,0 +1,55 @@
+/**
+ * Plays runs of a range of seeds in a thread of its own, away from the hooks that a test runner sets on every promise. With a mutant, the source
+ * of one module is changed before it is loaded; the range then ends with the first seed that finds it.
+ */
+import { registerHooks } from "node:module";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Counts } from "./faults.ts";
+import type { Mutant } from "./mutants.ts";
+
+export interface RunOrder {
+  readonly seeds: readonly number[];
+  readonly mutant?: Mutant;
+  readonly traces?: boolean;
+}
+
+export interface RunReport {
+  readonly runs: number;
+  readonly counts: Counts;
+  readonly failure: { readonly seed: number; readonly message: string } | undefined;
+  /** The source of the mutant was there to be changed. */
+  readonly isMutated: boolean;
+}
+
+const order = workerData as RunOrder;
+let isMutated = false;
+const { mutant } = order;
+if (mutant) {
+  registerHooks({
+    load: (url, context, nextLoad) => {
+      const loaded = nextLoad(url, context);
+      if (!url.endsWith(`/packages/${mutant.file}`)) return loaded;
+      const source = String(loaded.source);
+      isMutated = source.split(mutant.find).length === 2;
+      return { ...loaded, source: source.replace(mutant.find, mutant.replace) };
+    },
+  });
+}
+
+const { ClusterWorld, warmUp } = await import("./cluster-world.ts");
+await warmUp();
+const counts: Counts = new Map();
+const trace = order.traces ? (line: string): void => console.log(line) : undefined;
+let failure: RunReport["failure"];
+let runs = 0;
+for (const seed of order.seeds) {
+  if (failure !== undefined) break;
+  runs++;
+  try {
+    await new ClusterWorld(seed, { counts, trace }).play();
+  } catch (error) {
+    failure = { seed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+const report: RunReport = { runs, counts, failure, isMutated };
+parentPort?.postMessage(report);

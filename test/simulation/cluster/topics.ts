@@ -1,0 +1,25 @@
+/** The topic that producers write to, made as soon as there is a cluster to make it in. */
+import { ErrorCode } from "@ottla/protocol";
+import { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
+import { Client } from "./client.ts";
+import type { ClusterWorld } from "./cluster-world.ts";
+import { PARTITIONS, REPLICAS, TOPIC } from "./layout.ts";
+
+const CREATE = [CreateTopicsRequest, CreateTopicsResponse] as const;
+const CREATE_VERSION = 7;
+const RETRY_MS = 200;
+
+export async function createTopic(world: ClusterWorld): Promise<void> {
+  const client = new Client(world.clock, world.network.host("admin"));
+  const topic = { name: TOPIC, numPartitions: PARTITIONS, replicationFactor: REPLICAS, assignments: [], configs: [] };
+  for (let node = 0; ; node++) {
+    const nodeId = 1 + (node % world.nodes.length);
+    const answer = await client.request({ nodeId, timeoutMs: 5000 }, CREATE, CREATE_VERSION, {
+      topics: [topic],
+      timeoutMs: 4000,
+    });
+    const errorCode = answer?.topics[0]?.errorCode;
+    if (errorCode === ErrorCode.NONE || errorCode === ErrorCode.TOPIC_ALREADY_EXISTS) return;
+    await client.sleep(RETRY_MS);
+  }
+}
