@@ -47,7 +47,9 @@ class Cluster extends ControllerHarness {
   }
 
   expire(): number | undefined {
-    return this.run((controller, context) => controller.handleExpiredSession(-1, { ...context, monotonicMs: this.nowMs }));
+    return this.run((controller, context) =>
+      controller.handleExpiredSession(-1, { ...context, monotonicMs: this.nowMs }),
+    );
   }
 }
 

@@ -149,7 +149,10 @@ export class Controller {
   }
 
   /** Fences one broker that was silent for too long; returns its id. `aliveId` needs no heartbeats. */
-  handleExpiredSession(aliveId: number, { monotonicMs: nowMs }: ControllerContext): ControllerResult<number | undefined> {
+  handleExpiredSession(
+    aliveId: number,
+    { monotonicMs: nowMs }: ControllerContext,
+  ): ControllerResult<number | undefined> {
     this.#heartbeats.onHeartbeat(aliveId, this.image.provenance.lastContainedOffset, nowMs);
     const options = { nowMs, sessionTimeoutMs: this.#sessionTimeoutMs };
     return handleExpiredSession(this.#state, this.#heartbeats, options);
