@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { play } from "../testing/played-group.ts";
-import type { Played, Plot } from "../testing/played-group.ts";
+import type { PlayEvent, Played, Plot } from "../testing/played-group.ts";
 import { Status, statusName } from "./status.ts";
 
 const HOUR = 3_600;
@@ -11,6 +11,9 @@ const THRESHOLD = 1_000;
 const SEEDS = [1, 2, 3, 4, 5];
 
 const within = (at: number, from: number, to: number): boolean => at >= from && at < to;
+
+const restartsNothingCompacted = (at: number): PlayEvent | undefined =>
+  at === 1_803 || at === 2_403 ? "monitor restarts, nothing compacted" : undefined;
 
 const HEALTHY: readonly Plot[] = [
   { name: "steady", produced: () => 100, readable: () => 300, commitEvery: 5, seconds: HOUR },
@@ -106,6 +109,30 @@ const HEALTHY: readonly Plot[] = [
     readable: () => 400,
     commitEvery: 120,
     event: (at) => (at === 1_803 || at === 2_403 ? "monitor restarts" : undefined),
+    seconds: HOUR,
+  },
+  {
+    name: "monitor restarts, and reads all commits again",
+    produced: () => 100,
+    readable: () => 400,
+    commitEvery: 5,
+    event: restartsNothingCompacted,
+    seconds: HOUR,
+  },
+  {
+    name: "monitor restarts while a group commits slowly",
+    produced: () => 100,
+    readable: () => 400,
+    commitEvery: 60,
+    event: restartsNothingCompacted,
+    seconds: HOUR,
+  },
+  {
+    name: "monitor restarts before the first record in a long time",
+    produced: (at) => (at % 601 === 0 ? 500 : 0),
+    readable: () => 200,
+    commitEvery: 40,
+    event: (at) => (at % 601 === 595 ? "monitor restarts, nothing compacted" : undefined),
     seconds: HOUR,
   },
   {

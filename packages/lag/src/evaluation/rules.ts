@@ -8,7 +8,8 @@
 //   4. An offset went back and has not been reached again: REWIND.
 //   5. Lag at most `allowedLag` at any commit of the window: OK.
 //   6. Every commit at the same offset: STALL.
-//   7. Lag that does not fall from any commit to the next: WARN.
+//   7. Lag that does not fall from any commit to the next: WARN. It takes two commits whose lag is known: of a window that was filled from the past,
+//      as after a restart, nothing is known of how its lag moved.
 //   8. Everything else: OK.
 //
 // Two consequences that look like mistakes and are Burrow's: a window of one commit spans nothing, so that a second of silence makes it STOP
@@ -103,14 +104,16 @@ export function hasStalled(commits: CommitWindow): boolean {
   return true;
 }
 
-/** No known lag is lower than the known lag before it. */
+/** No known lag is lower than the known lag before it, and there are two to compare. */
 export function neverGainedOnLag(commits: CommitWindow): boolean {
   let before: number | null = null;
+  let hasCompared = false;
   for (let index = 0; index < commits.length; index++) {
     const lag = commits.lag(index);
     if (lag === null) continue;
     if (before !== null && lag < before) return false;
+    hasCompared ||= before !== null;
     before = lag;
   }
-  return true;
+  return hasCompared;
 }

@@ -1,8 +1,8 @@
 // Everything a monitor keeps of one cluster: the ends of its topics' partitions, and what its groups committed. Pure: what happens comes in as
 // calls with the time in them, and what is asked is answered from memory.
 //
-// It keeps what Burrow's storage keeps, in two points more carefully: a commit older than the first thing known about its partition's end has an
-// unknown lag instead of one against an end that came later, and a topic that was deleted and made again under the same name starts anew.
+// It keeps what Burrow's storage keeps, in two points more carefully: a commit older than the first thing known about its partition's end has no lag
+// against an end that came later, and a topic that was deleted and made again under the same name starts anew.
 import type { CommitWindow } from "../evaluation/commit-window.ts";
 import type { GroupPartition } from "../evaluation/group-status.ts";
 import type { CommitWindows } from "./commit-windows.ts";
@@ -128,12 +128,11 @@ export class ClusterStore {
     if (timestampMs < wholeSecondMs - this.#options.expireGroupMs || !this.#options.acceptsGroup(name)) return false;
     const known = this.#topics.get(topic);
     const ends = known?.partitions[partition];
-    const lagNow = ends?.lagOf(offset);
-    if (known === undefined || ends === undefined || lagNow === undefined) return false;
+    if (known === undefined || ends === undefined || ends.newest === undefined) return false;
     if (this.isOfOtherTopic(commit)) return false;
     const group = this.#ensureGroup(name);
     const id = this.#ensureGroupTopic(group, topic).ensureWindow(partition, known.partitions.length);
-    const lag = timestampMs < ends.timeMs(0) ? null : lagNow;
+    const lag = ends.lagAt(offset, timestampMs);
     if (this.#windows.isNewest(id, order)) group.lastCommitMs = timestampMs;
     const { minDistanceMs } = this.#options;
     this.#windows.store(id, { offset, order, timestampMs, observedAtMs: wholeSecondMs, lag }, minDistanceMs);

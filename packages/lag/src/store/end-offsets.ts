@@ -12,6 +12,8 @@ export class EndOffsets {
   #offsets: Float64Array = new Float64Array(CAPACITY_FIRST);
   #timesMs: Float64Array = new Float64Array(CAPACITY_FIRST);
   #length: number = 0;
+  /** When the first sample came that was not restored; Infinity before. */
+  #seenFromMs: number = Infinity;
   /** No record stands at or above this offset below the newest end; undefined while that is not known. */
   #readableEnd: number | undefined;
 
@@ -51,6 +53,39 @@ export class EndOffsets {
   }
 
   /**
+   * The lag of a commit of that time. A commit from before the first sample that was seen is never held against an end that came later: its lag is
+   * read off the restored history, or not known (null), unless it has none even now.
+   */
+  lagAt(offset: number, timeMs: number): number | null {
+    const lagNow = this.lagOf(offset) ?? 0;
+    if (timeMs >= this.#seenFromMs || lagNow === 0) return lagNow;
+    const end = this.endAt(timeMs);
+    return end === undefined ? null : Math.max(0, Math.round(end) - offset);
+  }
+
+  /** Where the log ended at a time, between two samples; undefined for one from before the first, or after the last. */
+  endAt(timeMs: number): number | undefined {
+    for (let index = this.#length - 1; index > 0; index--) {
+      const [fromMs, toMs] = [this.timeMs(index - 1), this.timeMs(index)];
+      if (timeMs < fromMs || timeMs > toMs) continue;
+      const [from, to] = [this.offset(index - 1), this.offset(index)];
+      return toMs === fromMs ? to : from + ((to - from) * (timeMs - fromMs)) / (toMs - fromMs);
+    }
+    return undefined;
+  }
+
+  /** Puts samples of a former life, oldest first, before those that are there. */
+  restore(samples: readonly (readonly [offset: number, timeMs: number])[]): void {
+    const firstMs = this.#length === 0 ? Infinity : this.timeMs(0);
+    const kept = Array.from({ length: this.#length }, (_, index) => [this.offset(index), this.timeMs(index)] as const);
+    const readableEnd = this.#readableEnd;
+    this.#length = 0;
+    for (const [offset, timeMs] of samples) if (timeMs < firstMs) this.#append(offset, timeMs);
+    for (const [offset, timeMs] of kept) this.#append(offset, timeMs);
+    this.#readableEnd = readableEnd;
+  }
+
+  /**
    * Somebody has read from `offset` to `end` and found no record: what stands there are the marks of ended transactions. It holds until the end
    * moves.
    */
@@ -60,6 +95,11 @@ export class EndOffsets {
 
   /** Adds a sample. */
   add(offset: number, timeMs: number): void {
+    this.#seenFromMs = Math.min(this.#seenFromMs, timeMs);
+    this.#append(offset, timeMs);
+  }
+
+  #append(offset: number, timeMs: number): void {
     if (offset !== this.newest) this.#readableEnd = undefined;
     if (this.#length === this.#offsets.length) this.#makeRoom();
     this.#offsets[this.#length] = offset;

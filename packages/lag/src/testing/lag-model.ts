@@ -68,7 +68,9 @@ export class LagModel {
     if (entries.length === INTERVALS && entries.every((one) => one.order > commit.order)) return;
     const isNewest = entries.every((one) => one.order < commit.order);
     const isSeen = commit.timestampMs >= (ends[0]?.timeMs ?? 0);
-    const lag = isNewest && isSeen ? Math.max(0, (ends.at(-1)?.offset ?? 0) - commit.offset) : null;
+    const lagNow = Math.max(0, (ends.at(-1)?.offset ?? 0) - commit.offset);
+    // The log was never longer before: a commit from the past that has no lag now had none.
+    const lag = isNewest && (isSeen || lagNow === 0) ? lagNow : null;
     const entry: Entry = {
       order: commit.order,
       offset: commit.offset,
@@ -145,7 +147,7 @@ export class LagModel {
     if (lags.some((one) => one <= this.allowedLag)) return "OK";
     if (new Set(offsets).size === 1) return "STALL";
     const falls = lags.slice(1).filter((one, index) => one < (lags[index] ?? 0));
-    return falls.length === 0 ? "WARN" : "OK";
+    return lags.length > 1 && falls.length === 0 ? "WARN" : "OK";
   }
 
   #known(groupName: string, topic: string, partition: number): Known {

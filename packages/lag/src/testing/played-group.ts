@@ -31,7 +31,7 @@ export interface Plot {
   readonly seconds: number;
 }
 
-export type PlayEvent = "topic made anew" | "monitor restarts" | "broker away" | { readonly seekBack: number };
+export type PlayEvent = "topic made anew" | "monitor restarts" | "monitor restarts, nothing compacted" | "broker away" | { readonly seekBack: number };
 
 /** What was said while a plot was played. */
 export interface Played {
@@ -60,7 +60,8 @@ class Play {
   #order: number = 0;
   #awayUntil: number = -1;
   #nextCommit: number;
-  #last: { offset: number; order: number; timestampMs: number; topicId: string } | undefined;
+  /** What still stands in the offsets topic: everything while it is not compacted. */
+  readonly #log: { offset: number; order: number; timestampMs: number; topicId: string }[] = [];
   readonly alarms: Map<Status, number[]> = new Map();
   readonly lags: [number, number][] = [];
 
@@ -106,11 +107,12 @@ class Play {
       this.#committed = 0;
     } else if (event === "broker away") {
       this.#awayUntil = at + 60;
-    } else if (event === "monitor restarts") {
+    } else if (event === "monitor restarts" || event === "monitor restarts, nothing compacted") {
       this.#store = this.#newStore();
       this.#poll(BEGIN_MS + at * 1000);
       // Of a compacted topic it gets the newest commit only.
-      if (this.#last !== undefined) this.#commit({ ...this.#last }, BEGIN_MS + at * 1000);
+      const left = event === "monitor restarts" ? this.#log.slice(-1) : this.#log;
+      for (const commit of left) this.#commit({ ...commit }, BEGIN_MS + at * 1000);
     } else if (event !== undefined) {
       this.#position = Math.max(0, this.#position - event.seekBack);
     }
@@ -152,8 +154,9 @@ class Play {
     this.#committed = this.#position;
     this.#order++;
     const topicId = `id-${this.#topicId}`;
-    this.#last = { offset: this.#committed, order: this.#order, timestampMs: nowMs, topicId };
-    this.#commit(this.#last, nowMs);
+    const commit = { offset: this.#committed, order: this.#order, timestampMs: nowMs, topicId };
+    this.#log.push(commit);
+    this.#commit(commit, nowMs);
   }
 
   #commit(commit: { offset: number; order: number; timestampMs: number; topicId: string }, nowMs: number): void {
