@@ -79,6 +79,7 @@ describe("ottla lag", () => {
     ["--bootstrap-server a:1 --json", /^--json needs --once or --watch/],
     ["--bootstrap-server a:1 --once --watch", /exclude each other/],
     ["--bootstrap-server a:1 --strict-exit", /^--strict-exit needs --once/],
+    ["--bootstrap-server a:1 --once --state-topic t", /^--state-topic is for the monitor of one cluster/],
     ["--bootstrap-server a:1 --port x", /^--port x is not a port/],
     ["--config /none", /^\/none cannot be read: /],
     ["--bootstrap-server nowhere --once", /servers are host:port each; nowhere is not/],

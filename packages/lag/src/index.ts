@@ -16,5 +16,5 @@ export { JsonLogger } from "./logger.ts";
 export type { Logger, LogLevel } from "./logger.ts";
 export { LagMonitor } from "./monitor/lag-monitor.ts";
 export type { LagMonitorOptions } from "./monitor/lag-monitor.ts";
-export type { GroupReport } from "./monitor/group-report.ts";
+export type { GroupReport } from "./store/group-report.ts";
 export { serveHttp } from "./http/http-server.ts";

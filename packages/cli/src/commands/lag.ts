@@ -24,6 +24,8 @@ export interface LagOptions {
   readonly json: boolean;
   readonly strictExit: boolean;
   readonly group: string | undefined;
+  /** The topic that keeps what the monitor knows; undefined: nothing is kept. */
+  readonly stateTopic: string | undefined;
   /** Seconds. */
   readonly interval: number;
 }
@@ -42,6 +44,9 @@ function lagOptions(values: ToolOptions): LagOptions {
   const isListening = values.text("host") !== undefined || values.text("port") !== undefined || !(watch || once);
   if (config !== undefined && (values.text("host") ?? values.text("port")) !== undefined)
     throw new UsageError("--host and --port stand in the file of --config: [httpserver.NAME] address");
+  const stateTopic = values.text("state-topic");
+  if (stateTopic !== undefined && (config !== undefined || watch || once))
+    throw new UsageError("--state-topic is for the monitor of one cluster: without --config, --watch and --once");
   const interval = Number(values.text("interval") ?? "2");
   if (!Number.isInteger(interval) || interval < 1) throw new UsageError("--interval is a whole number of seconds");
   const port = values.text("port") ?? DEFAULT_PORT;
@@ -59,13 +64,14 @@ function lagOptions(values: ToolOptions): LagOptions {
     json: values.has("json"),
     strictExit: values.has("strict-exit"),
     group: values.text("group"),
+    stateTopic,
     interval,
   };
 }
 
 /** The tree of a configuration that watches one cluster. */
 export function treeOf(options: LagOptions): object {
-  const { bootstrapServer = "", commandConfig, host, port } = options;
+  const { bootstrapServer = "", commandConfig, host, port, stateTopic } = options;
   const properties = commandConfig === undefined ? new Map<string, string>() : propertiesOfFile(commandConfig);
   properties.delete("bootstrap.servers");
   const isBracketed = host.includes(":") && !host.startsWith("[");
@@ -83,6 +89,9 @@ export function treeOf(options: LagOptions): object {
     },
     consumer: { local: { "class-name": "kafka", cluster: "local", "client-profile": "ottla" } },
     evaluator: { default: { "class-name": "caching", "expire-cache": 1, "young-grace": 600 } },
+    ...(stateTopic === undefined
+      ? {}
+      : { state: { topic: { "class-name": "kafka", cluster: "local", topic: stateTopic } } }),
     httpserver: { default: { address: `${isBracketed ? `[${host}]` : host}:${port}` } },
   };
 }
@@ -99,6 +108,7 @@ const command: OttlaCommand = {
       .option("--config-dir <path>", "the same, as Burrow calls it")
       .option("--host <host>", `the address of the HTTP API (default ${DEFAULT_HOST}); without --config`)
       .option("--port <port>", `its port; 0 picks a free one (default ${DEFAULT_PORT}); without --config`)
+      .option("--state-topic <name>", "keep what it knows in this compacted topic of the cluster; without --config")
       .option("--watch", "show the groups in the terminal, again and again")
       .option("--once", "print the groups once and end")
       .option("--json", "print as JSON, a line a group")

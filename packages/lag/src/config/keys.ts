@@ -147,6 +147,36 @@ export const EXPORTER: Keys = {
   "template-name": text({ default: "ottla-lag" }),
 };
 
+/** Where a monitor keeps what it knows, and which of several instances is the active one: a compacted topic, and a group. */
+export const STATE: Keys = {
+  "class-name": CLASS("kafka"),
+  /** The cluster whose brokers keep the topic; or servers and client-profile of their own. */
+  cluster: text(),
+  servers: list(),
+  "client-profile": text(),
+  topic: text({ default: "__ottla_lag" }),
+  /** Of the topic when it is made; 0: the brokers' default. */
+  "replication-factor": integer(0),
+  /** Seconds between two writings of what has changed; the rest is written at the end. */
+  interval: integer(60, { least: 1 }),
+  /** Whether of all instances with the same group and topic only one notifies, exports and writes. */
+  "one-active": boolean({ default: true }),
+  group: text({ default: "ottla-lag" }),
+  /** Seconds without a sign of life after which another instance takes over. */
+  "session-timeout": integer(10, { least: 1 }),
+};
+
+/** When nobody is told of groups; see also /v3/silence. */
+export const SILENCE: Keys = {
+  /** Regular expressions, found somewhere in a name; "" matches all. */
+  cluster: text(),
+  group: text(),
+  /** Times as RFC 3339 has them; left out: from the start, without end. */
+  from: text(),
+  until: text(),
+  comment: text(),
+};
+
 export const NOTIFIER: Keys = {
   "class-name": CLASS("http", "email", "null", "slack", "teams", "pagerduty"),
   interval: integer(60, { least: 1 }),

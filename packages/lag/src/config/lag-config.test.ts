@@ -152,6 +152,17 @@ describe("the configuration", () => {
       '[storage.a]\nclass-name="inmemory"\n[storage.b]\nclass-name="inmemory"',
       /^there may be one storage module, and 2 are/,
     ],
+    ['[silence.a]\nfrom="x"\nto="y"', /^silence\.a\.to is not a key of that section$/],
+    [`${CLUSTER}[state.s]\nclass-name="kafka"`, /^state\.s names either a cluster, or servers of its own$/],
+    [
+      `${CLUSTER}[state.s]\nclass-name="kafka"\ncluster="a"\nservers=["h:1"]`,
+      /^state\.s names either a cluster, or servers of its own$/,
+    ],
+    [`${CLUSTER}[state.s]\nclass-name="kafka"\ncluster="b"`, /^state\.s\.cluster names b, /],
+    [
+      `${CLUSTER}[storage.x]\nclass-name="inmemory"\nintervals=20000\n[state.s]\nclass-name="kafka"\ncluster="A"`,
+      /^state\.s: windows of more than 10000 commits/,
+    ],
     ["[tickers.lagcheck]\ninterval=60", /^tickers is not a section of the configuration$/],
     ["general=3", /^general is not a table$/],
     ['[httpserver.x]\naddress="8000"', /^httpserver\.x\.address is host:port/],

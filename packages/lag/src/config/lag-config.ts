@@ -11,6 +11,8 @@ import {
   LOGGING,
   NOTIFIER,
   SASL,
+  SILENCE,
+  STATE,
 } from "./keys.ts";
 import { STORAGE, TLS, ZOOKEEPER } from "./keys.ts";
 import { LagConfigError, Section, members, readSection } from "./section.ts";
@@ -32,6 +34,9 @@ export interface LagConfig {
   readonly httpServers: ReadonlyMap<string, Section>;
   readonly notifiers: ReadonlyMap<string, Section>;
   readonly exporters: ReadonlyMap<string, Section>;
+  readonly silences: ReadonlyMap<string, Section>;
+  /** Undefined where nothing is kept. */
+  readonly state: Section | undefined;
   /** What was said that has no effect, a sentence each. */
   readonly warnings: readonly string[];
 }
@@ -46,9 +51,13 @@ const MODULES: Readonly<Record<string, Keys>> = {
   evaluator: EVALUATOR,
   httpserver: HTTP_SERVER,
   notifier: NOTIFIER,
+  silence: SILENCE,
+  state: STATE,
   exporter: EXPORTER,
 };
 const SINGLE: Readonly<Record<string, Keys>> = { general: GENERAL, logging: LOGGING, zookeeper: ZOOKEEPER };
+/** Of larger windows one alone might not fit into a record. */
+const INTERVALS_MAX = 10_000;
 const HOST_PORT = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}$/;
 
 class Reader {
@@ -119,6 +128,8 @@ export function lagConfigOf(tree: unknown, environment: Environment = {}): LagCo
     httpServers,
     notifiers: reader.modules("notifier"),
     exporters: reader.modules("exporter"),
+    silences: reader.modules("silence"),
+    state: sections.has("state") ? reader.only("state", "kafka") : undefined,
     warnings,
   };
   check(config);
@@ -151,11 +162,26 @@ function check(config: LagConfig): void {
     refer(`client-profile.${name}`, "tls", profile.text("tls"), tls);
     refer(`client-profile.${name}`, "sasl", profile.text("sasl"), sasl);
   }
+  if (config.state !== undefined) checkState(config, config.state, refer);
   for (const [name, server] of httpServers) {
     refer(`httpserver.${name}`, "tls", server.text("tls"), tls);
     if (!/^(?:.*):\d{1,5}$/.test(server.text("address")))
       throw new LagConfigError(`httpserver.${name}.address is host:port, or :port for every address`);
   }
+}
+
+type Refer = (section: string, key: string, name: string, to: ReadonlyMap<string, Section>) => void;
+
+function checkState({ clusters, clientProfiles, storage }: LagConfig, state: Section, refer: Refer): void {
+  const path = `state.${state.name}`;
+  const cluster = state.text("cluster");
+  if ((cluster === "") === !state.has("servers"))
+    throw new LagConfigError(`${path} names either a cluster, or servers of its own`);
+  if (state.has("servers")) checkServers(`${path}.servers`, state.list("servers"));
+  refer(path, "cluster", cluster, clusters);
+  refer(path, "client-profile", state.text("client-profile"), clientProfiles);
+  if (storage.number("intervals") > INTERVALS_MAX)
+    throw new LagConfigError(`${path}: windows of more than ${INTERVALS_MAX} commits are not kept in a topic`);
 }
 
 function checkServers(path: string, servers: readonly string[]): void {

@@ -128,6 +128,8 @@ function checked(path: string, value: unknown, key: Key): Value {
 function convert(value: unknown, kind: Key["kind"]): Value | undefined {
   switch (kind) {
     case "text":
+      // A time of TOML counts as its text.
+      if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
       return typeof value === "string" ? value : isPlain(value) ? String(value) : undefined;
     case "integer":
     case "number": {

@@ -9,7 +9,7 @@ import { prometheusText } from "./prometheus.ts";
 
 const OPTIONS = { intervals: 10, allowedLag: 0, minimumComplete: 0, youngGraceMs: 0 };
 const view = new RecordedView();
-const watched = { clusters: view.clusters, options: OPTIONS, nowMs: view.now };
+const watched = { clusters: view.clusters, options: OPTIONS, silences: view.silences, nowMs: view.now };
 
 function shipped(name: string): string {
   return readFileSync(new URL(`../../dashboards/${name}`, import.meta.url), "utf8");

@@ -1,7 +1,8 @@
 // Measurements as Telegraf's inputs.burrow makes them, so that dashboards built for that pipeline work without it.
 import { Status, statusName } from "../evaluation/status.ts";
 import { measuredEnds, measuredGroups } from "./watched.ts";
-import type { MeasuredGroup, MeasuredPartition, Watched } from "./watched.ts";
+import type { MeasuredGroup, MeasuredPartition } from "../store/measured-group.ts";
+import type { Watched } from "./watched.ts";
 
 export interface Measurement {
   readonly name: string;
@@ -26,7 +27,15 @@ function statusFields(status: Status): [string, string | number][] {
   ];
 }
 
-function groupMeasurement({ cluster, group, status, totalLag, maxLag, partitions }: MeasuredGroup): Measurement {
+/** Fields that Telegraf does not have, as far as they are finite: the places they go to have no Infinity. */
+function numbers(fields: Readonly<Record<string, number | undefined>>): [string, number][] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined || !Number.isFinite(value) ? [] : [[name, value]],
+  );
+}
+
+function groupMeasurement(one: MeasuredGroup): Measurement {
+  const { cluster, group, status, totalLag, maxLag, partitions, lagSeconds, caughtUpInS } = one;
   return {
     name: "burrow_group",
     tags: [
@@ -39,6 +48,7 @@ function groupMeasurement({ cluster, group, status, totalLag, maxLag, partitions
       ["offset", partitions.reduce((sum, { end }) => sum + (end?.offset ?? 0), 0)],
       ["total_lag", totalLag],
       ["lag", maxLag?.currentLag ?? 0],
+      ...numbers({ lag_seconds: lagSeconds, catch_up_seconds: caughtUpInS }),
       ["timestamp", Math.max(0, ...partitions.map(({ end }) => end?.timestampMs ?? 0))],
     ],
   };
@@ -59,7 +69,7 @@ function partitionMeasurement({ cluster, group }: MeasuredGroup, one: MeasuredPa
       ["lag", one.currentLag],
       ["offset", one.end?.offset ?? 0],
       ["timestamp", one.end?.timestampMs ?? 0],
-      ...(one.lagSeconds === undefined ? [] : [["lag_seconds", one.lagSeconds] as const]),
+      ...numbers({ lag_seconds: one.lagSeconds, catch_up_seconds: one.speeds?.caughtUpInS }),
     ],
   };
 }

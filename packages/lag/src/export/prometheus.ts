@@ -1,7 +1,8 @@
 // Metrics in Prometheus's text format: Burrow's names and our own always, those of other exporters on request. A family is written in pieces, so that
 // a hundred thousand series neither fill the memory nor hold the event loop.
 import { measuredEnds, measuredGroups } from "./watched.ts";
-import type { MeasuredGroup, MeasuredPartition, Watched } from "./watched.ts";
+import type { MeasuredGroup, MeasuredPartition } from "../store/measured-group.ts";
+import type { Watched } from "./watched.ts";
 
 type Labels = readonly (readonly [string, string])[];
 type Sample = readonly [Labels, number | undefined];
@@ -14,9 +15,12 @@ interface Family {
 
 const LINES_AT_ONCE = 1_000;
 
-function perGroup(labels: (group: MeasuredGroup) => Labels, value: (group: MeasuredGroup) => number | undefined) {
+function perGroup(
+  labels: (group: MeasuredGroup) => Labels,
+  value: (group: MeasuredGroup, watched: Watched) => number | undefined,
+) {
   return function* samples(watched: Watched): Generator<Sample> {
-    for (const group of measuredGroups(watched)) yield [labels(group), value(group)];
+    for (const group of measuredGroups(watched)) yield [labels(group), value(group, watched)];
   };
 }
 
@@ -57,10 +61,6 @@ function whenFull(value: (partition: MeasuredPartition) => number | undefined): 
   return (_group, partition) => (partition.complete === 1 ? value(partition) : undefined);
 }
 
-const longest = ({ partitions }: MeasuredGroup): number | undefined => {
-  const known = partitions.flatMap(({ lagSeconds }) => (lagSeconds === undefined ? [] : [lagSeconds]));
-  return known.length === 0 ? undefined : Math.max(...known);
-};
 const committed = ({ end }: MeasuredPartition): number | undefined => end?.offset;
 
 const burrowGroup = ({ cluster, group }: MeasuredGroup): Labels => [
@@ -122,12 +122,34 @@ const OWN: readonly Family[] = [
   {
     name: "ottla_lag_group_seconds",
     help: "Age of the oldest record that the group has not read",
-    samples: perGroup(burrowGroup, longest),
+    samples: perGroup(burrowGroup, (group) => group.lagSeconds),
   },
   {
     name: "ottla_lag_group_complete",
     help: "1 when the windows of all of the group's partitions are full",
     samples: perGroup(burrowGroup, (group) => (group.isComplete ? 1 : 0)),
+  },
+  {
+    name: "ottla_lag_group_catch_up_seconds",
+    help: "Time until the slowest partition has caught up if nothing changes; +Inf where one does not",
+    samples: perGroup(burrowGroup, (group) => group.caughtUpInS),
+  },
+  {
+    name: "ottla_lag_group_silenced",
+    help: "1 while a silence holds for the group",
+    samples: perGroup(burrowGroup, ({ cluster, group }, { silences, nowMs }) =>
+      silences.isSilent(cluster, group, nowMs) ? 1 : 0,
+    ),
+  },
+  {
+    name: "ottla_lag_active",
+    help: "1 on the instance that notifies, exports and keeps the state; 0 on the others",
+    samples: ({ isActive = true }) => [[[], isActive ? 1 : 0]],
+  },
+  {
+    name: "ottla_lag_partition_catch_up_seconds",
+    help: "Time until the group has caught up with a partition if nothing changes; +Inf where it does not",
+    samples: perPartition(burrowPartition, (_group, one) => one.speeds?.caughtUpInS),
   },
 ];
 
@@ -170,7 +192,7 @@ const KAFKA_LAG_EXPORTER: readonly Family[] = [
   {
     name: "kafka_consumergroup_group_max_lag_seconds",
     help: "Max group time lag",
-    samples: perGroup(lagExporterGroup, longest),
+    samples: perGroup(lagExporterGroup, (group) => group.lagSeconds),
   },
   {
     name: "kafka_consumergroup_group_sum_lag",
@@ -284,7 +306,9 @@ function escaped(value: string): string {
 }
 
 function line(name: string, labels: Labels, value: number): string {
-  return `${name}{${labels.map(([label, text]) => `${label}="${escaped(text)}"`).join(",")}} ${value}\n`;
+  const number = value === Infinity ? "+Inf" : value;
+  if (labels.length === 0) return `${name} ${number}\n`;
+  return `${name}{${labels.map(([label, text]) => `${label}="${escaped(text)}"`).join(",")}} ${number}\n`;
 }
 
 /** The text, in pieces. @param sets names of METRIC_SETS; others are passed over */

@@ -1,67 +1,26 @@
 // What exporters read: the clusters of a monitor, and how groups do at a time.
-import type { PartitionStatus } from "../evaluation/group-status.ts";
-import { evaluatePartition } from "../evaluation/group-status.ts";
 import type { GroupOptions } from "../evaluation/group-status.ts";
-import { timeLag } from "../evaluation/lag-times.ts";
-import { groupStatusOf, Status } from "../evaluation/status.ts";
+import type { Silences } from "../notify/silences.ts";
 import type { ClusterStore } from "../store/cluster-store.ts";
+import { measuredGroup } from "../store/measured-group.ts";
+import type { MeasuredGroup } from "../store/measured-group.ts";
 
 export interface Watched {
   readonly clusters: ReadonlyMap<string, ClusterStore>;
   readonly options: GroupOptions;
+  readonly silences: Silences;
+  /** Whether this is the instance that notifies, exports and keeps. Default true. */
+  readonly isActive?: boolean;
   readonly nowMs: number;
-}
-
-/** A partition of a group, with its lag in time. */
-export interface MeasuredPartition extends PartitionStatus {
-  /** Seconds; undefined where it cannot be told. */
-  readonly lagSeconds: number | undefined;
-}
-
-export interface MeasuredGroup {
-  readonly cluster: string;
-  readonly group: string;
-  readonly status: Status;
-  readonly totalLag: number;
-  readonly maxLag: MeasuredPartition | undefined;
-  readonly isComplete: boolean;
-  readonly partitions: readonly MeasuredPartition[];
 }
 
 /** All groups, one after the other, so that no more than one is held at a time. */
 export function* measuredGroups({ clusters, options, nowMs }: Watched): Generator<MeasuredGroup> {
   for (const [cluster, store] of clusters) {
     for (const group of store.groups()) {
-      if (store.hasGroup(group, nowMs)) yield measure(cluster, group, store, options, nowMs);
+      if (store.hasGroup(group, nowMs)) yield measuredGroup({ cluster, group }, store, options, nowMs);
     }
   }
-}
-
-function measure(
-  cluster: string,
-  group: string,
-  store: ClusterStore,
-  options: GroupOptions,
-  nowMs: number,
-): MeasuredGroup {
-  const partitions: MeasuredPartition[] = [];
-  let worst: Status = Status.OK;
-  let totalLag = 0;
-  let maxLag: MeasuredPartition | undefined;
-  let isComplete = true;
-  for (const stored of store.partitionsOf(group)) {
-    const status = evaluatePartition(stored, options, nowMs);
-    const ends = store.ends(stored.topic, stored.partition);
-    const lag = ends === undefined || status.end === null ? undefined : timeLag(ends, status.end.offset, nowMs);
-    const lagSeconds = status.end === null ? undefined : status.currentLag === 0 ? 0 : (lag?.ms ?? Number.NaN) / 1000;
-    const measured = { ...status, lagSeconds: Number.isNaN(lagSeconds) ? undefined : lagSeconds };
-    partitions.push(measured);
-    if (status.status > worst) worst = status.status;
-    totalLag += status.currentLag;
-    if (maxLag === undefined || status.currentLag > maxLag.currentLag) maxLag = measured;
-    if (status.complete < 1) isComplete = false;
-  }
-  return { cluster, group, status: groupStatusOf(worst), totalLag, maxLag, isComplete, partitions };
 }
 
 export interface MeasuredEnd {

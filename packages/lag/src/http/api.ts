@@ -8,9 +8,10 @@ import { CONFIG_ROUTES } from "./config-routes.ts";
 import { KAFKA_ROUTES } from "./kafka-routes.ts";
 import type { MonitorView } from "./monitor-view.ts";
 import { Router } from "./router.ts";
+import { SILENCE_ROUTES } from "./silence-routes.ts";
 import type { Match } from "./router.ts";
 
-const ROUTER = new Router<Handler>([...ADMIN_ROUTES, ...KAFKA_ROUTES, ...CONFIG_ROUTES]);
+const ROUTER = new Router<Handler>([...ADMIN_ROUTES, ...KAFKA_ROUTES, ...CONFIG_ROUTES, ...SILENCE_ROUTES]);
 const NO_SNIFF = { "X-Content-Type-Options": "nosniff" };
 
 /** Who may change something; everybody where `username` is empty. */

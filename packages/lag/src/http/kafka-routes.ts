@@ -1,7 +1,7 @@
 // /v3/kafka: clusters, topics, groups, and how groups do.
 import { onlyTroubled } from "../evaluation/group-status.ts";
 import type { GroupPartition, GroupStatus } from "../evaluation/group-status.ts";
-import { Status } from "../evaluation/status.ts";
+import { Status, statusName } from "../evaluation/status.ts";
 import type { ClusterStore } from "../store/cluster-store.ts";
 import { failed, found, statusAnswer } from "./answer.ts";
 import type { Asked, Handler, HttpAnswer } from "./answer.ts";
@@ -103,6 +103,31 @@ function consumerStatus(asked: Asked, show: (status: GroupStatus) => GroupStatus
   return statusAnswer(asked, status.status === Status.NOTFOUND ? 404 : 200, { status: statusJson(show(status)) });
 }
 
+/** How a group does, with lag in time and a forecast; Burrow has no such route. */
+function consumerForecast(asked: Asked): HttpAnswer {
+  const [name, store] = cluster(asked) ?? [];
+  const group = store === undefined ? "" : groupIn(asked, store);
+  const report = name === undefined ? undefined : asked.view.report(name, group);
+  if (name === undefined || report === undefined) return failed(asked, 404, "cluster or consumer not found");
+  const { status, lag, behindMs, caughtUpInS, producedPerS, consumedPerS, partitionCount } = report;
+  return found(asked, "consumer forecast returned", {
+    forecast: {
+      cluster: name,
+      group,
+      status: statusName(status),
+      totallag: lag,
+      "lag-seconds": behindMs === undefined ? null : behindMs / 1000,
+      // JSON has no number for never.
+      "catches-up": caughtUpInS === undefined ? null : Number.isFinite(caughtUpInS),
+      "catch-up-seconds": caughtUpInS === undefined || !Number.isFinite(caughtUpInS) ? null : caughtUpInS,
+      "produced-per-second": producedPerS ?? null,
+      "consumed-per-second": consumedPerS ?? null,
+      partition_count: partitionCount,
+      silenced: asked.view.silences.isSilent(name, group, asked.view.nowMs()),
+    },
+  });
+}
+
 function removed(asked: Asked): HttpAnswer {
   return found(asked, "consumer group removed");
 }
@@ -130,6 +155,7 @@ export const KAFKA_ROUTES: readonly Route<Handler>[] = [
   { method: "GET", path: CONSUMER, handler: consumerDetail },
   { method: "GET", path: `${CONSUMER}/status`, handler: (asked) => consumerStatus(asked, onlyTroubled) },
   { method: "GET", path: `${CONSUMER}/lag`, handler: (asked) => consumerStatus(asked, (status) => status) },
+  { method: "GET", path: `${CONSUMER}/forecast`, handler: consumerForecast },
   { method: "DELETE", path: CONSUMER, handler: deleteConsumer },
   { method: "DELETE", path: `${CONSUMER}/topic/:topic`, handler: deleteConsumerTopic },
 ];

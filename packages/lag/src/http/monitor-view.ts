@@ -1,6 +1,8 @@
 // What the HTTP API needs of a monitor.
 import type { LagConfig } from "../config/lag-config.ts";
 import type { GroupStatus } from "../evaluation/group-status.ts";
+import type { GroupReport } from "../store/group-report.ts";
+import type { Silence, SilenceRequest, Silences } from "../notify/silences.ts";
 import type { ClusterStore } from "../store/cluster-store.ts";
 
 export interface MonitorView {
@@ -16,6 +18,13 @@ export interface MonitorView {
   nowMs(): number;
   /** How a group does, at most `expire-cache` seconds old; NOTFOUND for what is not known. */
   status(cluster: string, group: string): GroupStatus;
+  /** How a group does now, with lag in time and a forecast; undefined for one that is not known. */
+  report(cluster: string, group: string): GroupReport | undefined;
+  readonly silences: Silences;
+  /** @throws SilenceError for one that cannot be */
+  addSilence(request: SilenceRequest): Silence;
+  /** Whether there was one. */
+  removeSilence(id: string): boolean;
   /** The text of `/metrics`, in pieces. @param sets names of compatible sets to add */
   metrics(sets: readonly string[]): Iterable<string>;
 }

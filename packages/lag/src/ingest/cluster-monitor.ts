@@ -6,6 +6,7 @@ import { Admin } from "@ottla/client";
 import type { Section } from "../config/section.ts";
 import type { Logger } from "../logger.ts";
 import type { ClusterStore } from "../store/cluster-store.ts";
+import type { RestoredCommits } from "../state/restored-commits.ts";
 import { CommittedOffsetsPoller } from "./committed-offsets-poller.ts";
 import { EndOffsetPoller } from "./end-offset-poller.ts";
 import { OffsetsTopicReader } from "./offsets-topic-reader.ts";
@@ -27,6 +28,8 @@ export interface ClusterMonitorOptions {
   readonly client: ReadonlyMap<string, unknown>;
   readonly sources: readonly CommitSource[];
   readonly store: ClusterStore;
+  /** Commits of a former life, where they are kept. */
+  readonly restored: RestoredCommits | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -124,12 +127,13 @@ export class ClusterMonitor {
   }
 
   #beginShareGroups(): void {
-    const { section, store, clock, sources } = this.#options;
+    const { section, store, restored, clock, sources } = this.#options;
     const seconds = section.number("share-group-refresh");
     if (seconds === 0) return;
     const poller = new ShareOffsetsPoller({
       admin: this.#admin,
       store,
+      restored,
       acceptsGroup: (group) => sources.length === 0 || sources.some((source) => source.acceptsGroup(group)),
       nowMs: () => clock.nowMs(),
     });
@@ -144,14 +148,15 @@ export class ClusterMonitor {
   }
 
   async #beginPolling({ section, acceptsGroup, name }: CommitSource): Promise<void> {
-    const { store, clock } = this.#options;
-    const poller = new CommittedOffsetsPoller({ admin: this.#admin, store, acceptsGroup, nowMs: () => clock.nowMs() });
+    const { store, restored, clock } = this.#options;
+    const nowMs = (): number => clock.nowMs();
+    const poller = new CommittedOffsetsPoller({ admin: this.#admin, store, restored, acceptsGroup, nowMs });
     await this.#repeater(`consumer ${name}`, section.number("refresh"), () => poller.poll()).start();
   }
 
   /** The offsets topic is made by the first group that commits: until then there is nothing to read. */
   async #beginReading({ section, client, acceptsGroup }: CommitSource): Promise<void> {
-    const { store, logger, clock } = this.#options;
+    const { store, restored, logger, clock } = this.#options;
     const topic = section.text("offsets-topic");
     let isFirst = true;
     while (!this.#isClosed && this.#ends.topic(topic) === undefined) {
@@ -162,13 +167,15 @@ export class ClusterMonitor {
     }
     if (this.#isClosed) return;
     if (!isFirst) this.#waiting++;
+    const startLatest = section.boolean("start-latest");
     const reader = new OffsetsTopicReader({
       store,
+      restored,
       logger,
       client,
       topic,
       partitionCount: this.#ends.topic(topic)?.partitionCount ?? 1,
-      startLatest: section.boolean("start-latest"),
+      startLatest,
       backfillEarliest: section.boolean("backfill-earliest"),
       acceptsGroup,
       topicName: (id) => this.#ends.topicName(id),
@@ -177,6 +184,7 @@ export class ClusterMonitor {
     });
     this.#readers.push(reader);
     await this.#startUntilItWorks(reader);
+    restored?.onCaughtUp(acceptsGroup, !startLatest);
   }
 
   async #startUntilItWorks(reader: OffsetsTopicReader): Promise<void> {

@@ -1,11 +1,13 @@
 // Asks for committed offsets through the admin API, where the offsets topic may not be read. An offset that is not the one seen last counts as a commit
 // of now; commits at one and the same offset cannot be seen this way, so that a group that stalls reads as one that has stopped.
 import type { Admin } from "@ottla/client";
+import type { RestoredCommits } from "../state/restored-commits.ts";
 import type { ClusterStore } from "../store/cluster-store.ts";
 
 export interface CommittedOffsetsPollerOptions {
   readonly admin: Admin;
   readonly store: ClusterStore;
+  readonly restored: RestoredCommits | undefined;
   acceptsGroup(group: string): boolean;
   nowMs(): number;
 }
@@ -40,15 +42,17 @@ export class CommittedOffsetsPoller {
   }
 
   async #offsets(groups: readonly string[]): Promise<void> {
-    const { admin, store, nowMs } = this.#options;
+    const { admin, store, restored, nowMs } = this.#options;
     const results = await admin.listConsumerGroupOffsets(groups);
     const timestampMs = nowMs();
     for (const [group, outcome] of results) {
       if (!outcome.ok) continue;
       for (const { topic, partition, committed } of outcome.value) {
         const offset = committed?.offset;
+        if (offset !== undefined) restored?.onSeen(group, topic);
         if (offset === undefined || store.newestOffset(group, topic, partition) === offset) continue;
-        this.#order++;
+        // Places go on after a restart.
+        this.#order = Math.max(this.#order + 1, timestampMs);
         store.onCommit({ group, topic, partition, offset, order: this.#order, timestampMs }, timestampMs);
       }
     }

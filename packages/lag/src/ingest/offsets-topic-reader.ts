@@ -7,11 +7,13 @@ import { readGroupRecord } from "../groups/group-record.ts";
 import type { GroupRecord } from "../groups/group-record.ts";
 import { reasonOf } from "../logger.ts";
 import type { Logger } from "../logger.ts";
+import type { RestoredCommits } from "../state/restored-commits.ts";
 import type { ClusterStore } from "../store/cluster-store.ts";
 import { EarlyCommits } from "./early-commits.ts";
 
 export interface OffsetsTopicReaderOptions {
   readonly store: ClusterStore;
+  readonly restored: RestoredCommits | undefined;
   readonly logger: Logger;
   /** Options of the client by Kafka's names. */
   readonly client: ReadonlyMap<string, unknown>;
@@ -131,14 +133,16 @@ export class OffsetsTopicReader {
 
   /** @param changed groups whose owners must be told, besides those of the records */
   #take(records: Iterable<ConsumerRecord>, changed: Set<string>): void {
-    const { store, acceptsGroup, topicName } = this.#options;
+    const { store, restored, acceptsGroup, topicName } = this.#options;
     const removed = new Set<string>();
     for (const record of records) {
       const read = this.#read(record);
       if (read === undefined || read.kind === "other" || !acceptsGroup(read.group)) continue;
       // A group that changes its protocol is removed and made again at once.
-      if (read.kind === "group removed") removed.add(read.group);
-      else removed.delete(read.group);
+      if (read.kind === "group removed") {
+        removed.add(read.group);
+        restored?.onGroupRemoved(read.group, record.offset);
+      } else removed.delete(read.group);
       const group = this.#members.onRecord(read);
       if (group !== undefined) changed.add(group);
       if (read.kind === "commit") this.#commit(read, record);

@@ -1,4 +1,5 @@
 // A running monitor: clusters, their stores, the HTTP API. Everything is wired here and nowhere else.
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setImmediate } from "node:timers/promises";
@@ -26,9 +27,12 @@ import type { Exporter } from "../export/exporter.ts";
 import { METRIC_SETS, prometheusText } from "../export/prometheus.ts";
 import type { Watched } from "../export/watched.ts";
 import { Repeater } from "../ingest/repeater.ts";
+import { MonitorState } from "../state/monitor-state.ts";
 import { Notifiers } from "../notify/notifiers.ts";
-import { groupReport } from "./group-report.ts";
-import type { GroupReport } from "./group-report.ts";
+import { configuredSilences } from "../notify/configured-silences.ts";
+import type { Silence, SilenceRequest, Silences } from "../notify/silences.ts";
+import { groupReport } from "../store/group-report.ts";
+import type { GroupReport } from "../store/group-report.ts";
 
 export interface LagMonitorOptions {
   readonly config: LagConfig;
@@ -56,6 +60,7 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
   readonly config: LagConfig;
   readonly host: string;
   readonly clusters: Map<string, ClusterStore> = new Map();
+  readonly silences: Silences;
   readonly #clock: Clock;
   readonly #logger: JsonLogger;
   readonly #monitors: ClusterMonitor[] = [];
@@ -64,6 +69,7 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
   readonly #isListening: boolean;
   readonly #notifiers: Notifiers | undefined;
   readonly #exporters: Map<string, Exporter> = new Map();
+  readonly #state: MonitorState | undefined;
   readonly #repeaters: Repeater[] = [];
   readonly #servers: Map<string, HttpServer> = new Map();
 
@@ -74,10 +80,11 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     this.host = options.host ?? hostname();
     this.#clock = options.clock ?? systemClock;
     this.#logger = logger;
+    this.silences = configuredSilences(config.silences);
     const windows = new CommitWindows(config.storage.number("intervals"));
     const acceptsGroup = groupFilter(config.storage);
     for (const server of config.httpServers.values()) checkSets(server);
-    for (const [given, section] of config.clusters) {
+    for (const given of config.clusters.keys()) {
       const name = config.general.boolean("lowercase-names") ? given.toLowerCase() : given;
       const store = new ClusterStore(windows, {
         expireGroupMs: config.storage.number("expire-group") * 1000,
@@ -85,7 +92,6 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
         acceptsGroup,
       });
       this.clusters.set(name, store);
-      this.#monitors.push(this.#clusterMonitor(name, section, store));
     }
     this.#evaluation = {
       intervals: config.storage.number("intervals"),
@@ -97,11 +103,21 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     this.#evaluator = new CachingEvaluator(this.clusters, this.#evaluation);
     this.#isListening = options.isListening ?? true;
     this.#notifiers = config.notifiers.size === 0 ? undefined : new Notifiers(config.notifiers, this, logger);
+    this.#state = config.state === undefined ? undefined : this.#newState(config.state);
+    for (const [name, store] of this.clusters) {
+      const [, section] = byName(config.clusters, name) ?? [];
+      if (section !== undefined) this.#monitors.push(this.#clusterMonitor(name, section, store));
+    }
     for (const [name, section] of config.exporters) this.#exporters.set(name, makeExporter(section));
   }
 
   get isReady(): boolean {
     return this.#monitors.every((monitor) => monitor.isReady);
+  }
+
+  /** Whether this is the instance that notifies and exports: always, unless several are configured to choose one of them. */
+  get isActive(): boolean {
+    return this.#state?.isActive ?? true;
   }
 
   get logLevel(): string {
@@ -136,6 +152,20 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     return store === undefined ? undefined : groupReport({ cluster, group }, store, this.#evaluation, this.nowMs());
   }
 
+  addSilence(request: SilenceRequest): Silence {
+    this.silences.expire(this.nowMs());
+    const silence = { ...request, id: randomUUID(), isConfigured: false };
+    this.silences.add(silence);
+    void this.#state?.writeSilence(silence, silence.id);
+    return silence;
+  }
+
+  removeSilence(id: string): boolean {
+    const isRemoved = this.silences.remove(id);
+    if (isRemoved) void this.#state?.writeSilence(undefined, id);
+    return isRemoved;
+  }
+
   metrics(sets: readonly string[]): Iterable<string> {
     const configured = [...this.config.httpServers.values()].flatMap((server) => server.list("metrics-sets"));
     return prometheusText(this.#watched(), [...new Set([...configured, ...sets])]);
@@ -162,17 +192,21 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
       await this.stop();
       throw error;
     }
+    await this.#state?.start();
     for (const monitor of this.#monitors) monitor.start();
     this.#startNotifying();
     for (const [name, exporter] of this.#exporters) {
       const seconds = this.config.exporters.get(name)?.number("interval") ?? 1;
-      this.#repeat(`exporter ${name}`, seconds, () => exporter.send(this.#watched()));
+      this.#repeat(`exporter ${name}`, seconds, async () => {
+        if (this.isActive) await exporter.send(this.#watched());
+      });
     }
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.#repeaters.map((repeater) => repeater.close()));
     await this.#notifiers?.close();
+    await this.#state?.close();
     for (const exporter of this.#exporters.values()) exporter.close();
     await Promise.all([...this.#servers.values()].map((server) => server.stop()));
     await Promise.all(this.#monitors.map((monitor) => monitor.close()));
@@ -183,12 +217,23 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
   }
 
   #watched(): Watched {
-    return { clusters: this.clusters, options: this.#evaluation, nowMs: this.nowMs() };
+    return {
+      clusters: this.clusters,
+      options: this.#evaluation,
+      silences: this.silences,
+      isActive: this.isActive,
+      nowMs: this.nowMs(),
+    };
   }
 
   #startNotifying(): void {
     const notifiers = this.#notifiers;
-    if (notifiers !== undefined) this.#repeat("notifying", notifiers.intervalS, () => notifiers.look(setImmediate));
+    if (notifiers === undefined) return;
+    this.#repeat("notifying", notifiers.intervalS, async () => {
+      if (!this.isActive) return;
+      await notifiers.look(setImmediate);
+      await this.#state?.writeIncidents();
+    });
   }
 
   #repeat(name: string, seconds: number, run: () => Promise<void>): void {
@@ -213,8 +258,28 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
       client: clientOptions(config, section.list("servers"), section.text("client-profile")),
       sources,
       store,
+      restored: this.#state?.restored(name),
       clock: this.#clock,
       logger: this.#logger,
+    });
+  }
+
+  #newState(section: Section): MonitorState {
+    const { config } = this;
+    const [, cluster] = byName(config.clusters, section.text("cluster")) ?? [];
+    const servers = (cluster ?? section).list("servers");
+    const own = section.text("client-profile");
+    const client = clientOptions(config, servers, own === "" ? (cluster?.text("client-profile") ?? "") : own);
+    return new MonitorState({
+      section,
+      client,
+      clusters: this.clusters,
+      intervals: config.storage.number("intervals"),
+      silences: this.silences,
+      incidents: this.#notifiers?.incidents,
+      clock: this.#clock,
+      logger: this.#logger,
+      isReady: (name) => this.#monitors.some((monitor) => monitor.name === name && monitor.isReady),
     });
   }
 

@@ -52,6 +52,41 @@ describe("incidents", () => {
     assert.equal(sent({ acceptsGroup: () => false }, [ERR]), ".");
   });
 
+  function silently(rules: Partial<NotifierRules>, statuses: readonly (readonly [Status, boolean])[]): string {
+    const incidents = new Incidents([{ ...RULES, sendsClose: true, sendsOnce: true, ...rules }], () => "1");
+    return statuses
+      .map(([status, isSilent], at) => {
+        const [message] = incidents.onStatus("c", "g", status, at * 10_000, isSilent);
+        return message === undefined ? "." : message.isClose ? "c" : "o";
+      })
+      .join(" ");
+  }
+
+  it("are not told during a silence, and told after it", () => {
+    assert.equal(silently({}, [[ERR, true], [ERR, true], [ERR, false], [OK, false]]), ". . o c"); // prettier-ignore
+  });
+
+  it("that nobody was told of have no end; one that was told of ends in a silence too", () => {
+    assert.equal(silently({}, [[ERR, true], [OK, true], [ERR, true], [OK, false]]), ". . . ."); // prettier-ignore
+    assert.equal(silently({}, [[ERR, false], [ERR, true], [OK, true]]), "o . c"); // prettier-ignore
+    // Below the threshold Burrow tells of the end all the same.
+    assert.equal(silently({ threshold: 3 }, [[WARN, false], [OK, false]]), ". c"); // prettier-ignore
+    assert.equal(silently({ threshold: 1 }, [[OK, true], [OK, false]]), ". o"); // prettier-ignore
+  });
+
+  it("go on where another monitor left off", () => {
+    const [first, second] = [0, 1].map(() => new Incidents([{ ...RULES, sendsOnce: true }], () => "1"));
+    const key = Incidents.key("c", "g");
+    first?.onStatus("c", "g", ERR, 0);
+    const state = first?.state(key);
+    assert(state !== undefined && first !== undefined && second !== undefined);
+    assert.deepEqual(first.keys(), [key]);
+    second.restore(key, state);
+    assert.deepEqual(second.onStatus("c", "g", ERR, 10_000), []);
+    second.onStatus("c", "g", OK, 20_000);
+    assert.deepEqual([second.state(key), second.keys()], [undefined, []]);
+  });
+
   it("a group that is gone is forgotten", () => {
     let ids = 0;
     const incidents = new Incidents([RULES], () => String(++ids));

@@ -23,9 +23,20 @@ export interface Message {
   readonly startMs: number | undefined;
 }
 
+/** What a monitor that takes over must know of a group's incident. */
+export interface IncidentState {
+  readonly id: string;
+  readonly startMs: number;
+  /** A silence kept a notifier from being told. */
+  readonly wasSilent: boolean;
+  /** When each notifier was last told, by its name. */
+  readonly lastSentMs: ReadonlyMap<string, number>;
+}
+
 interface Incident {
   id: string;
   startMs: number | undefined;
+  wasSilent: boolean;
   readonly lastSentMs: Map<string, number>;
 }
 
@@ -39,10 +50,13 @@ export class Incidents {
     this.#newId = newId;
   }
 
-  /** A group has been evaluated; answers with the messages to send. */
-  onStatus(cluster: string, group: string, status: Status, nowMs: number): Message[] {
+  /**
+   * A group has been evaluated; answers with the messages to send.
+   * @param isSilent a silence holds: nobody is told, but for the end of an incident that was told of
+   */
+  onStatus(cluster: string, group: string, status: Status, nowMs: number, isSilent: boolean = false): Message[] {
     if (status === Status.NOTFOUND) return [];
-    const incident = this.#incident(`${cluster.length}:${cluster}${group}`);
+    const incident = this.#incident(Incidents.key(cluster, group));
     if (incident.startMs === undefined && status > Status.OK) {
       incident.id = this.#newId();
       incident.startMs = nowMs;
@@ -52,15 +66,38 @@ export class Incidents {
     for (const rules of this.#notifiers) {
       if (!rules.acceptsGroup(group)) continue;
       const kind = decide(rules, incident, status, nowMs);
+      if (kind === "open" && isSilent) {
+        incident.wasSilent ||= startMs !== undefined;
+        continue;
+      }
+      if (kind === "close" && (isSilent || incident.wasSilent) && !incident.lastSentMs.has(rules.name)) continue;
       if (kind === "open") incident.lastSentMs.set(rules.name, nowMs);
       if (kind !== undefined) messages.push({ notifier: rules.name, isClose: kind === "close", id, startMs });
     }
     if (status === Status.OK && startMs !== undefined) {
       incident.id = "";
       incident.startMs = undefined;
+      incident.wasSilent = false;
       incident.lastSentMs.clear();
     }
     return messages;
+  }
+
+  /** The incident of a group that is under way. */
+  state(key: string): IncidentState | undefined {
+    const incident = this.#groups.get(key);
+    return incident?.startMs === undefined ? undefined : { ...incident, startMs: incident.startMs };
+  }
+
+  /** The keys of all groups with an incident. */
+  keys(): string[] {
+    return [...this.#groups].filter(([, { startMs }]) => startMs !== undefined).map(([key]) => key);
+  }
+
+  /** Takes over what another monitor, or this one before, knew: an incident, or that there is none. */
+  restore(key: string, state: IncidentState | undefined): void {
+    if (state === undefined) this.#groups.delete(key);
+    else this.#groups.set(key, { ...state, lastSentMs: new Map(state.lastSentMs) });
   }
 
   /** Forgets groups that are not there any more. */
@@ -76,7 +113,7 @@ export class Incidents {
   #incident(key: string): Incident {
     let incident = this.#groups.get(key);
     if (incident === undefined) {
-      incident = { id: "", startMs: undefined, lastSentMs: new Map() };
+      incident = { id: "", startMs: undefined, wasSilent: false, lastSentMs: new Map() };
       this.#groups.set(key, incident);
     }
     return incident;

@@ -14,6 +14,7 @@ import { EmailNotifier } from "./email-notifier.ts";
 import { HttpNotifier } from "./http-notifier.ts";
 import { Incidents } from "./incidents.ts";
 import type { Message, NotifierRules } from "./incidents.ts";
+import type { Silences } from "./silences.ts";
 import { presetOf } from "./presets.ts";
 import { templateData } from "./template-data.ts";
 import { TemplateError } from "./template/nodes.ts";
@@ -36,6 +37,9 @@ const RETRY_MS = 1_000;
 export interface NotifiedGroups {
   groups(): Iterable<readonly [cluster: string, group: string]>;
   status(cluster: string, group: string): GroupStatus;
+  readonly silences: Silences;
+  /** All clusters have been read: a group that is not there is gone. */
+  readonly isReady: boolean;
   nowMs(): number;
 }
 
@@ -121,6 +125,11 @@ export class Notifiers {
     return Math.min(...[...this.#notifiers.values()].map(({ section }) => section.number("interval")));
   }
 
+  /** What is known of incidents. */
+  get incidents(): Incidents {
+    return this.#incidents;
+  }
+
   /** Looks at all groups once; what is sent is sent in the background. @param giveWay called between groups now and then */
   async look(giveWay: () => Promise<void>): Promise<void> {
     const seen = new Set<string>();
@@ -129,11 +138,13 @@ export class Notifiers {
       if (++count % 50 === 0) await giveWay();
       const status = this.#groups.status(cluster, group);
       seen.add(Incidents.key(cluster, group));
-      for (const message of this.#incidents.onStatus(cluster, group, status.status, this.#groups.nowMs())) {
+      const nowMs = this.#groups.nowMs();
+      const isSilent = this.#groups.silences.isSilent(cluster, group, nowMs);
+      for (const message of this.#incidents.onStatus(cluster, group, status.status, nowMs, isSilent)) {
         this.#send(status, message);
       }
     }
-    this.#incidents.keepOnly(seen);
+    if (this.#groups.isReady) this.#incidents.keepOnly(seen);
   }
 
   async close(): Promise<void> {

@@ -5,7 +5,8 @@
 // against an end that came later, and a topic that was deleted and made again under the same name starts anew.
 import type { CommitWindow } from "../evaluation/commit-window.ts";
 import type { GroupPartition } from "../evaluation/group-status.ts";
-import type { CommitWindows } from "./commit-windows.ts";
+import { storedCommits } from "./commit-windows.ts";
+import type { CommitWindows, StoredCommit, StoredWindow } from "./commit-windows.ts";
 import { EndOffsets } from "./end-offsets.ts";
 import { GroupTopic } from "./group-topic.ts";
 import type { Owner } from "./group-topic.ts";
@@ -42,6 +43,14 @@ export interface OffsetCommit {
   /** Which topic of that name was read, where the record says so (OffsetCommitValue version 4). */
   readonly topicId?: string;
 }
+
+/** Which topic it is, as far as that is known. */
+export interface StoredTopic {
+  readonly topicId: string | undefined;
+  readonly partitionCount: number;
+}
+
+type Samples = readonly (readonly [offset: number, timeMs: number])[];
 
 interface Topic {
   id: string | undefined;
@@ -151,6 +160,46 @@ export class ClusterStore {
     for (const topic of this.#groups.get(name)?.topics.values() ?? []) topic.clearOwners();
   }
 
+  /** What is known from a former life of where partitions ended, oldest first. Of another topic of that name it is not taken. */
+  restoreEnds(
+    name: string,
+    { topicId, partitionCount, samples }: StoredTopic & { readonly samples: ReadonlyMap<number, Samples> },
+  ): void {
+    const topic = this.#restoredTopic(name, topicId);
+    if (topic === undefined) return;
+    while (topic.partitions.length < partitionCount) topic.partitions.push(undefined);
+    for (const [partition, known] of samples) {
+      const ends = topic.partitions[partition] ?? new EndOffsets(this.#windows.intervals);
+      ends.restore(known);
+      topic.partitions[partition] = ends;
+    }
+  }
+
+  /**
+   * Puts a group's commits of a former life into its windows.
+   * @param isConfirmed only partitions that have a commit by now, read anew: the others have been forgotten by the cluster meanwhile
+   */
+  restoreCommits(
+    name: string,
+    topicName: string,
+    { topicId, partitionCount, windows }: StoredTopic & { readonly windows: ReadonlyMap<number, StoredCommit[]> },
+    isConfirmed: boolean,
+  ): void {
+    if (!this.#options.acceptsGroup(name)) return;
+    const topic = this.#restoredTopic(topicName, topicId);
+    if (topic === undefined) return;
+    while (topic.partitions.length < partitionCount) topic.partitions.push(undefined);
+    for (const [partition, commits] of windows) {
+      const known = this.#groups.get(name)?.topics.get(topicName)?.window(partition);
+      const newest = commits.at(-1);
+      if (newest === undefined || (isConfirmed && (known === undefined || !this.#confirms(known, newest)))) continue;
+      const group = this.#ensureGroup(name);
+      const kept = this.#ensureGroupTopic(group, topicName);
+      this.#windows.restore(kept.ensureWindow(partition, topic.partitions.length), commits);
+      group.lastCommitMs = Math.max(group.lastCommitMs, newest.timestampMs);
+    }
+  }
+
   onTopicDeleted(topic: string): void {
     for (const group of this.#groups.values()) dropTopic(group, topic);
     this.#topics.delete(topic);
@@ -228,6 +277,35 @@ export class ClusterStore {
         yield this.#groupPartition(topic, kept, partition);
       }
     }
+  }
+
+  /** A window as it is stored; undefined where there is none. */
+  storedWindow(name: string, topic: string, partition: number): StoredWindow | undefined {
+    const id = this.#groups.get(name)?.topics.get(topic)?.window(partition);
+    return id === undefined ? undefined : this.#windows.read(id);
+  }
+
+  /** Which topic stands behind a name, and how many partitions it has; undefined for one that is not known. */
+  topicOf(name: string): StoredTopic | undefined {
+    const topic = this.#topics.get(name);
+    return topic === undefined ? undefined : { topicId: topic.id, partitionCount: topic.partitions.length };
+  }
+
+  /** Undefined where another topic of that name is there by now. */
+  #restoredTopic(name: string, id: string | undefined): Topic | undefined {
+    const topic = this.#ensureTopic(name);
+    if (topic.id !== undefined && id !== undefined && topic.id !== id) return undefined;
+    topic.id ??= id;
+    return topic;
+  }
+
+  /** What was read anew goes on from the commit, or has it: the log is the same one. */
+  #confirms(id: number, newest: StoredCommit): boolean {
+    const commits = storedCommits(this.#windows.read(id));
+    const last = commits.at(-1);
+    if (last === undefined || last.order < newest.order || last.timestampMs < newest.timestampMs) return false;
+    const same = commits.find((one) => one.order === newest.order);
+    return same === undefined || same.offset === newest.offset;
   }
 
   #groupPartition(topic: string, kept: GroupTopic, partition: number): GroupPartition {

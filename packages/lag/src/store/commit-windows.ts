@@ -38,8 +38,14 @@ class Chunk {
   }
 }
 
+/** A window as it is stored. */
+export interface StoredWindow extends CommitWindow {
+  /** The commit's place in the log it was read from. */
+  order(index: number): number;
+}
+
 /** A look at one window; it shows what the window holds as long as nothing is stored. */
-class WindowView implements CommitWindow {
+class WindowView implements StoredWindow {
   readonly length: number;
   readonly #chunk: Chunk;
   /** Index of the first commit within the chunk. */
@@ -53,6 +59,10 @@ class WindowView implements CommitWindow {
 
   offset(index: number): number {
     return this.#field(index, OFFSET);
+  }
+
+  order(index: number): number {
+    return this.#field(index, ORDER);
   }
 
   timestampMs(index: number): number {
@@ -105,7 +115,7 @@ export class CommitWindows {
     this.#free.push(id);
   }
 
-  read(id: number): CommitWindow {
+  read(id: number): StoredWindow {
     const chunk = this.#chunk(id);
     return new WindowView(chunk, (id % CHUNK_WINDOWS) * this.intervals, chunk.lengths[id % CHUNK_WINDOWS] ?? 0);
   }
@@ -148,6 +158,21 @@ export class CommitWindows {
     }
   }
 
+  /**
+   * Puts commits of a former life, oldest first, into a window: each in its place, with the lag that was seen then, and of all of them the newest
+   * that fit.
+   */
+  restore(id: number, commits: readonly StoredCommit[]): void {
+    const { chunk, first } = this.#place(id);
+    const byOrder = new Map(commits.map((one) => [one.order, one]));
+    for (const one of storedCommits(this.read(id))) {
+      byOrder.set(one.order, { ...one, lag: byOrder.get(one.order)?.lag ?? one.lag });
+    }
+    const merged = [...byOrder.values()].toSorted((a, b) => a.order - b.order).slice(-this.intervals);
+    for (const [index, commit] of merged.entries()) write(chunk, first + index, commit);
+    chunk.lengths[id % CHUNK_WINDOWS] = merged.length;
+  }
+
   #chunk(id: number): Chunk {
     const chunk = this.#chunks[id >> CHUNK_BITS];
     assert(chunk !== undefined, "a window that was allocated is named");
@@ -158,6 +183,17 @@ export class CommitWindows {
     const chunk = this.#chunk(id);
     return { chunk, first: (id % CHUNK_WINDOWS) * this.intervals, length: chunk.lengths[id % CHUNK_WINDOWS] ?? 0 };
   }
+}
+
+/** The commits of a window, oldest first. */
+export function storedCommits(window: StoredWindow): StoredCommit[] {
+  return Array.from({ length: window.length }, (_, index) => ({
+    offset: window.offset(index),
+    order: window.order(index),
+    timestampMs: window.timestampMs(index),
+    observedAtMs: window.observedAtMs(index),
+    lag: window.lag(index),
+  }));
 }
 
 function numberAt(chunk: Chunk, place: number, field: number): number {

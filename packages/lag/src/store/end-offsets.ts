@@ -45,6 +45,11 @@ export class EndOffsets {
     return [...this.#offsets.subarray(Math.max(0, this.#length - this.#recent), this.#length)];
   }
 
+  /** All samples, oldest first. */
+  samples(): (readonly [offset: number, timeMs: number])[] {
+    return Array.from({ length: this.#length }, (_, index) => [this.offset(index), this.timeMs(index)] as const);
+  }
+
   /** How many records are behind an offset, by the newest end; undefined before the first sample. */
   lagOf(offset: number): number | undefined {
     const end = this.newest;
@@ -57,6 +62,7 @@ export class EndOffsets {
    * read off the restored history, or not known (null), unless it has none even now.
    */
   lagAt(offset: number, timeMs: number): number | null {
+    if (this.#seenFromMs === Infinity) return null;
     const lagNow = this.lagOf(offset) ?? 0;
     if (timeMs >= this.#seenFromMs || lagNow === 0) return lagNow;
     const end = this.endAt(timeMs);
@@ -77,7 +83,7 @@ export class EndOffsets {
   /** Puts samples of a former life, oldest first, before those that are there. */
   restore(samples: readonly (readonly [offset: number, timeMs: number])[]): void {
     const firstMs = this.#length === 0 ? Infinity : this.timeMs(0);
-    const kept = Array.from({ length: this.#length }, (_, index) => [this.offset(index), this.timeMs(index)] as const);
+    const kept = this.samples();
     const readableEnd = this.#readableEnd;
     this.#length = 0;
     for (const [offset, timeMs] of samples) if (timeMs < firstMs) this.#append(offset, timeMs);

@@ -31,7 +31,12 @@ export interface Plot {
   readonly seconds: number;
 }
 
-export type PlayEvent = "topic made anew" | "monitor restarts" | "monitor restarts, nothing compacted" | "broker away" | { readonly seekBack: number };
+export type PlayEvent =
+  | "topic made anew"
+  | "monitor restarts"
+  | "monitor restarts, nothing compacted"
+  | "broker away"
+  | { readonly seekBack: number };
 
 /** What was said while a plot was played. */
 export interface Played {

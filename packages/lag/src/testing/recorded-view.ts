@@ -1,7 +1,11 @@
 // A monitor that has seen the recorded history, without sockets: what golden tests ask.
 import type { LagConfig } from "../config/lag-config.ts";
+import { groupReport } from "../store/group-report.ts";
+import type { GroupReport } from "../store/group-report.ts";
 import type { GroupStatus } from "../evaluation/group-status.ts";
 import type { MonitorView } from "../http/monitor-view.ts";
+import { Silences } from "../notify/silences.ts";
+import type { Silence, SilenceRequest } from "../notify/silences.ts";
 import { CachingEvaluator } from "../store/caching-evaluator.ts";
 import { ClusterStore } from "../store/cluster-store.ts";
 import { CommitWindows } from "../store/commit-windows.ts";
@@ -14,6 +18,7 @@ export class RecordedView implements MonitorView {
   logLevel: string = "info";
   readonly clusters: Map<string, ClusterStore> = new Map();
   readonly #evaluator: CachingEvaluator;
+  readonly silences: Silences = new Silences();
   now: number = RECORDED_MS;
 
   constructor(config: LagConfig = recordedConfig()) {
@@ -44,6 +49,22 @@ export class RecordedView implements MonitorView {
 
   status(cluster: string, group: string): GroupStatus {
     return this.#evaluator.status(cluster, group, this.now);
+  }
+
+  report(cluster: string, group: string): GroupReport | undefined {
+    const store = this.clusters.get(cluster);
+    const options = { intervals: 10, allowedLag: 0, minimumComplete: 0, youngGraceMs: 0 };
+    return store === undefined ? undefined : groupReport({ cluster, group }, store, options, this.now);
+  }
+
+  addSilence(request: SilenceRequest): Silence {
+    const silence = { ...request, id: "s1", isConfigured: false };
+    this.silences.add(silence);
+    return silence;
+  }
+
+  removeSilence(id: string): boolean {
+    return this.silences.remove(id);
   }
 
   metrics(): Iterable<string> {
