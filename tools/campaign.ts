@@ -23,6 +23,11 @@ const PARTS: readonly Part[] = [
     environment: () => ({ CRASH_ROUNDS: "1000" }),
   },
   {
+    name: "1,000 kill -9 of an application of listeners, in every ack mode and ordering",
+    file: "test/crash/listener-kill.test.ts",
+    environment: () => ({ LISTENER_KILL_ROUNDS: "1000" }),
+  },
+  {
     name: "50,000 simulated logs with faults and crashes, from a fresh seed",
     file: "test/simulation/log/log.test.ts",
     environment: (round) => ({

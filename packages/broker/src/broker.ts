@@ -26,6 +26,7 @@ import {
   endpointsToRegister,
   openListeners,
 } from "./lifecycle/listeners.ts";
+import { type BrokerMaintenance, maintenanceOf } from "./lifecycle/maintenance.ts";
 import type { OpenListener } from "./lifecycle/listeners.ts";
 import { FileWatch } from "./lifecycle/file-watch.ts";
 import { BrokerMetadataPublisher } from "./lifecycle/metadata-publisher.ts";
@@ -43,7 +44,7 @@ import type { Logger } from "./logging/logger.ts";
 import type { Metering } from "./metrics/metering.ts";
 import { ReplicaManager } from "./replica-manager/replica-manager.ts";
 import { RequestRouter, type RequestRouterOptions } from "./request-router/request-router.ts";
-import { type RegisteredEndpoint, SUPPORTED_FEATURES } from "@ottla/metadata";
+import { isActiveBroker, type RegisteredEndpoint, SUPPORTED_FEATURES } from "@ottla/metadata";
 import type { BrokerServices } from "./services/broker-services.ts";
 import type { ShareStatePersister } from "./share-coordinator/share-state-persister.ts";
 import type { TransactionVerification } from "./transaction-coordinator/transaction-verification.ts";
@@ -172,6 +173,12 @@ export class Broker {
     return this.#parts.storage.controller.activeControllerId;
   }
 
+  /** Brokers that are alive, this one included, as far as this one knows. */
+  get liveBrokerCount(): number {
+    const { cluster } = this.#parts.storage.controller.image;
+    return [...cluster.brokers.keys()].filter((id) => isActiveBroker(cluster, id)).length;
+  }
+
   /** The configuration in effect now. */
   get config(): KafkaConfig {
     return this.#parts.runningConfig.current;
@@ -180,6 +187,11 @@ export class Broker {
   /** `log.dirs`, where it keeps its data; empty for a broker in memory. */
   get dataDirectories(): readonly string[] {
     return this.#parts.storage.isInMemory ? [] : this.config.logDirs;
+  }
+
+  /** What the broker does from time to time, and what an operator may force, at once: for tests. */
+  get maintenance(): BrokerMaintenance {
+    return maintenanceOf(this.#parts);
   }
 
   /** Stops in order; resolves when everything is on disk and the port is free. */
@@ -305,6 +317,7 @@ function assemble(given: AssembleOptions): BrokerParts {
     logger,
     prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
     ...forwardingOf(given),
+    ...(options.refuse === undefined ? {} : { refuse: options.refuse }),
     onFatal: options.onFatal ?? throwFromEventLoop,
   });
   const server = new SocketServer({

@@ -1,6 +1,7 @@
 export { Broker } from "./broker.ts";
 export { formatDirectories } from "./controller/format.ts";
 export type { BrokerOptions, InspectedParts } from "./lifecycle/broker-options.ts";
+export type { BrokerMaintenance } from "./lifecycle/maintenance.ts";
 export * from "./handlers/handler.ts";
 export { consoleLogger, type ConsoleLoggerOptions, type LogLevel } from "./logging/console-logger.ts";
 export * from "./logging/logger.ts";

@@ -6,6 +6,7 @@ export {
   type DiskOperation,
   type DiskOperationKind,
   MemoryDisk,
+  type MemoryDiskImage,
   type MemoryDiskOptions,
 } from "./disk/memory-disk.ts";
 export { ProcessDisk } from "./disk/process-disk.ts";

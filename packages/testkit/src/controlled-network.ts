@@ -120,6 +120,12 @@ class ControlledChannel implements Channel {
       case "answer":
         this.#answer(request, action.body(request));
         return;
+      case "error": {
+        const { host, port } = this.#inner.remoteAddress;
+        this.#control.noteError(`${host}:${port}`, request.correlationId, action.error);
+        this.#deliver(bytes);
+        return;
+      }
       case "delay":
         this.#hold(bytes, action.ms);
         return;

@@ -1,6 +1,11 @@
-export { Broker, TEST_CONFIG } from "./broker.ts";
+export { Broker, Snapshot, TEST_CONFIG } from "./broker.ts";
 export type { TestBrokerOptions } from "./broker.ts";
+export { Cluster } from "./cluster.ts";
+export type { Seat, TestClusterOptions } from "./cluster.ts";
 export { RequestControl } from "./request-control.ts";
-export type { ApiName, ControlAction, ControlRule, SeenRequest } from "./request-control.ts";
+export type { ApiName, ControlAction, ControlRule, ErrorName, SeenRequest } from "./request-control.ts";
 export { consumeAll, getRecords, getSingleRecord, waitForAssignment } from "./records.ts";
-export type { HasPartitions, ReadOptions, TextRecord } from "./records.ts";
+export type { HasPartitions, ReadOptions, Servers, TextRecord } from "./records.ts";
+export { TestClock } from "./test-clock.ts";
+export type { TestClockOptions } from "./test-clock.ts";
+export type { SeedRecord, Topics, TopicSpec } from "./topics.ts";

@@ -12,12 +12,15 @@ export interface ReadOptions {
   readonly timeoutMs?: number;
 }
 
+/** `host:port,…`, or the broker or cluster itself. */
+export type Servers = string | { readonly bootstrapServers: string };
+
 const TIMEOUT_MS = 10_000;
 const POLL_MS = 100;
 
 /** The first record of the topic. Rejects when there is none in time, or more than one already. */
 export async function getSingleRecord(
-  bootstrapServers: string,
+  bootstrapServers: Servers,
   topic: string,
   options: ReadOptions = {},
 ): Promise<TextRecord> {
@@ -31,7 +34,7 @@ export async function getSingleRecord(
 
 /** The records of the topic, oldest first of each partition, once there are `count` of them (and all that came with those). */
 export async function getRecords(
-  bootstrapServers: string,
+  bootstrapServers: Servers,
   topic: string,
   options: ReadOptions & { readonly count: number },
 ): Promise<readonly TextRecord[]> {
@@ -52,7 +55,7 @@ export async function getRecords(
 
 /** Everything that is in the topic now. */
 export async function consumeAll(
-  bootstrapServers: string,
+  bootstrapServers: Servers,
   topic: string,
   options: ReadOptions = {},
 ): Promise<readonly TextRecord[]> {
@@ -72,12 +75,12 @@ export async function consumeAll(
 }
 
 async function readerOf(
-  bootstrapServers: string,
+  servers: Servers,
   topic: string,
   endMs: number,
 ): Promise<Consumer<string | null, string | null>> {
   const consumer = new Consumer<string | null, string | null>({
-    bootstrapServers,
+    bootstrapServers: typeof servers === "string" ? servers : servers.bootstrapServers,
     keyDeserializer: "StringDeserializer",
     valueDeserializer: "StringDeserializer",
     allowAutoCreateTopics: false,

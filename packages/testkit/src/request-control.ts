@@ -4,9 +4,10 @@
  *
  * A rule meets requests of its API key, as often as it says; the oldest rule that fits is the one that counts.
  */
-import { ApiKey } from "@ottla/protocol";
+import { ApiKey, ErrorCode } from "@ottla/protocol";
 
 export type ApiName = keyof typeof ApiKey;
+export type ErrorName = keyof typeof ErrorCode;
 
 /** A request that came in. */
 export interface SeenRequest {
@@ -29,6 +30,8 @@ export type ControlAction =
   | { readonly kind: "drop" }
   /** The broker never gets it; these bytes are the answer's body, behind its header. */
   | { readonly kind: "answer"; readonly body: (request: SeenRequest) => Uint8Array }
+  /** The broker does not do it; its answer says this error for everything that was asked. */
+  | { readonly kind: "error"; readonly error: ErrorName }
   /** The broker does what it asks; the answer is lost. */
   | { readonly kind: "dropResponse" }
   /** The broker does what it asks; the connection closes in place of the answer. */
@@ -50,6 +53,12 @@ interface ActiveRule {
   left: number;
 }
 
+/** The control of a broker, which must have one. */
+export function requireControl(control: RequestControl | undefined): RequestControl {
+  if (control === undefined) throw new Error("Start the broker with controls: true to see and change its requests");
+  return control;
+}
+
 /** Requests that are kept in the log. */
 const LOG_MAX = 10_000;
 
@@ -60,6 +69,7 @@ const NAMES: ReadonlyMap<number, ApiName> = new Map(
 export class RequestControl {
   #rules: ActiveRule[] = [];
   #log: SeenRequest[] = [];
+  readonly #errors = new Map<string, number>();
   #waiters: { readonly fits: (request: SeenRequest) => boolean; readonly resolve: (request: SeenRequest) => void }[] =
     [];
 
@@ -87,6 +97,20 @@ export class RequestControl {
     return new Promise((resolve) => {
       this.#waiters.push({ fits: (request) => request.api === api, resolve });
     });
+  }
+
+  /** The next request over this connection with this id is answered with the error. For the network in between. */
+  noteError(connection: string, correlationId: number, error: ErrorName): void {
+    this.#errors.set(`${connection} ${correlationId}`, ErrorCode[error]);
+  }
+
+  /** The error code that was noted for a request, once. For the broker. */
+  takeError(connection: string, correlationId: number): number | undefined {
+    if (this.#errors.size === 0) return undefined;
+    const key = `${connection} ${correlationId}`;
+    const code = this.#errors.get(key);
+    this.#errors.delete(key);
+    return code;
   }
 
   /** Takes back all rules and forgets what was seen. */

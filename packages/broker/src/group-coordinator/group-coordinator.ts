@@ -186,6 +186,10 @@ export class GroupCoordinator implements GroupCoordinatorService {
     return Promise.resolve();
   }
 
+  async expire(): Promise<void> {
+    await Promise.all(this.#runtime.writeAll((shard, time) => shard.onTimer({ kind: "expire-offsets" }, time)));
+  }
+
   partitionFor(groupId: string): number {
     this.#partitionCount ??= this.#options.offsetsPartitionCount();
     const count = this.#partitionCount ?? this.#options.config.number("offsets.topic.num.partitions");

@@ -2,7 +2,8 @@
 
 import type { Clock, Random } from "@ottla/base";
 import { KafkaConfig } from "@ottla/config";
-import type { Network } from "@ottla/network";
+import type { Network, ServerConnection } from "@ottla/network";
+import type { RequestHeader } from "@ottla/protocol";
 import type { Disk } from "@ottla/storage";
 import type { ClusterController } from "../controller/cluster-controller.ts";
 import type { Logger } from "../logging/logger.ts";
@@ -47,6 +48,8 @@ export interface BrokerOptions {
   readonly logger?: Logger;
   /** Is shown the parts before they serve, for simulations that hold them to their invariants. Default: nobody looks. */
   readonly inspect?: (parts: InspectedParts) => void;
+  /** For tests: the error code to answer a request with in place of handling it; undefined handles it. Default: all are handled. */
+  readonly refuse?: (request: RequestHeader, connection: ServerConnection) => number | undefined;
   /** An invariant is broken. Default: the error is thrown from the event loop, which ends the process. */
   readonly onFatal?: (error: Error) => void;
 }

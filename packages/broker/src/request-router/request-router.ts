@@ -42,6 +42,8 @@ export interface RequestRouterOptions<Services extends RouterServices> {
   readonly prepare?: (registration: HandlerRegistration) => Promise<unknown> | undefined;
   /** Sends a request on to the active controller; undefined while that is this node. */
   readonly forward?: (frame: Uint8Array, context: RequestContext<Services>) => Promise<Forwarded> | undefined;
+  /** The error to answer a request with in place of handling it, if any. */
+  readonly refuse?: (header: RequestHeader, connection: ServerConnection) => number | undefined;
   /** An invariant is broken: whoever owns the process ends it. */
   readonly onFatal: (error: Error) => void;
 }
@@ -87,6 +89,8 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
       );
     }
     const context = new ServerRequestContext(header, connection, this.#options.services);
+    const refused = isServed ? this.#options.refuse?.(header, connection) : undefined;
+    if (refused !== undefined) return this.#answerError(route, reader, context, refused);
     if (route.registration.isForwarded === true && isServed) {
       const forwarded = this.#options.forward?.(frame, context);
       if (forwarded !== undefined) return this.#answerForwarded(route, reader, context, forwarded);
@@ -110,15 +114,26 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
     context: ServerRequestContext<Services>,
     forwarding: Promise<Forwarded>,
   ): Promise<FrameAnswer> {
-    const handler = route.handler ?? (await this.#load(route));
     let errorCode: number = ErrorCode.REQUEST_TIMED_OUT;
     try {
       const forwarded = await forwarding;
       if ("response" in forwarded) return [sizePrefix(forwarded.response), forwarded.response];
       ({ errorCode } = forwarded);
     } catch (error) {
-      this.#options.logger.warn({ api: apiName(handler.apiKey), error }, "a request could not be forwarded");
+      const api = apiName(route.registration.apiKey);
+      this.#options.logger.warn({ api, error }, "a request could not be forwarded");
     }
+    return this.#answerError(route, reader, context, errorCode);
+  }
+
+  /** The handler's own answer that says: this error, for everything. */
+  async #answerError(
+    route: Route,
+    reader: WireReader,
+    context: ServerRequestContext<Services>,
+    errorCode: number,
+  ): Promise<FrameAnswer> {
+    const handler = route.handler ?? (await this.#load(route));
     let request: unknown;
     try {
       request = handler.request.decode(reader, context.apiVersion);

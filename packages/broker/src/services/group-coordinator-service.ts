@@ -75,6 +75,8 @@ export interface ShareGroupService {
 }
 
 export interface GroupCoordinatorService extends GroupCoordinatorLifecycle {
+  /** Looks for expired offsets and groups now; resolves when what went is committed. */
+  expire(): Promise<void>;
   /** The partition of `__consumer_offsets` whose leader coordinates the group. */
   partitionFor(groupId: string): number;
   joinGroup(request: JoinGroupRequest, context: GroupRequestContext): Promise<Input<JoinGroupResponse>>;

@@ -25,6 +25,8 @@ export interface TransactionCoordinatorLifecycle {
 }
 
 export interface TransactionCoordinatorService extends TransactionCoordinatorLifecycle {
+  /** Looks for transactions that are open for too long, and for expired ids, now; resolves when what became of them is committed. */
+  expire(): Promise<void>;
   /** The partition of `__transaction_state` whose leader coordinates the transactional id. */
   partitionFor(transactionalId: string): number;
   initProducerId(request: InitProducerIdRequest): Promise<ProducerIdentity>;

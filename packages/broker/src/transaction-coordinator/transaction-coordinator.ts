@@ -131,6 +131,11 @@ export class TransactionCoordinator implements TransactionCoordinatorService {
     return Promise.resolve();
   }
 
+  async expire(): Promise<void> {
+    await Promise.all(this.#runtime.writeAll((shard, time) => shard.onTimer({ kind: "abort-timed-out" }, time)));
+    await Promise.all(this.#runtime.writeAll((shard, time) => shard.onTimer({ kind: "remove-expired" }, time)));
+  }
+
   partitionFor(transactionalId: string): number {
     this.#partitionCount ??= this.#options.partitionCount();
     const count = this.#partitionCount ?? this.#options.config().number("transaction.state.log.num.partitions");

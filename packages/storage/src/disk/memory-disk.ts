@@ -64,6 +64,9 @@ export interface MemoryDiskOptions {
   readonly delay?: (operation: DiskOperation) => Promise<void> | undefined;
 }
 
+/** Paths with the bytes of files; undefined for a directory. */
+export type MemoryDiskImage = ReadonlyMap<string, Uint8Array | undefined>;
+
 export interface CrashOptions {
   readonly random: Random;
   /** `process`: finished writes stay. `power`: what was not synced may be lost. */
@@ -308,6 +311,27 @@ export class MemoryDisk implements Disk {
         if (generation === this.generation) this.#locked.delete(path);
       },
     };
+  }
+
+  /** All directories and files as they are at this moment. */
+  image(): MemoryDiskImage {
+    return this.#names.image();
+  }
+
+  /** A disk of its own that begins with the content of an image. */
+  static of(image: MemoryDiskImage, options: MemoryDiskOptions = {}): MemoryDisk {
+    const disk = new MemoryDisk(options);
+    for (const [path, bytes] of image) {
+      if (bytes === undefined) {
+        disk.#names.mkdir(path);
+        continue;
+      }
+      disk.#names.mkdir(parentOf(path));
+      const inode = new MemoryInode(options.tracksDurability ?? false, disk.nowMs());
+      inode.write(bytes, 0);
+      disk.#names.create(path, inode);
+    }
+    return disk;
   }
 
   /** The end of the process or of the machine: open files die, locks fall, and of unfinished business some part is lost. */

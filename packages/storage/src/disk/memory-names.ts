@@ -33,6 +33,19 @@ export class MemoryNames {
     for (const entry of this.#now.values()) if (entry !== "directory") yield entry;
   }
 
+  image(): ReadonlyMap<string, Uint8Array | undefined> {
+    const image = new Map<string, Uint8Array | undefined>();
+    for (const [path, entry] of this.#now) {
+      if (entry === "directory") image.set(path, undefined);
+      else {
+        const bytes = new Uint8Array(entry.sizeBytes);
+        entry.read(bytes, 0);
+        image.set(path, bytes);
+      }
+    }
+    return image;
+  }
+
   list(path: string): DiskEntry[] {
     const prefix = path === "/" ? "/" : `${path}/`;
     const found: DiskEntry[] = [];

@@ -32,7 +32,7 @@ import type { LogDirectory } from "./log-directory.ts";
 import type { CreateLogOptions, LogDirectoryInfo, LogManagerOptions } from "./log-manager-options.ts";
 import { openDirectories } from "./open-directories.ts";
 import { openLogCleaner } from "./open-log-cleaner.ts";
-import { startLogTasks } from "./log-tasks.ts";
+import { deleteOldSegments, removeExpiredProducers, startLogTasks } from "./log-tasks.ts";
 import { Logs } from "./logs.ts";
 import { PeriodicTasks } from "./periodic-tasks.ts";
 import { RetiredLogs } from "./retired-logs.ts";
@@ -254,6 +254,16 @@ export class LogManager {
   startTasks(): void {
     startLogTasks(this.#tasks, this, this.#options);
     this.cleaner.start();
+  }
+
+  /** What the retention task does at its interval, now. */
+  deleteOldSegments(): Promise<void> {
+    return deleteOldSegments(this);
+  }
+
+  /** What the task of producer ids does at its interval, now. */
+  removeExpiredProducers(): void {
+    removeExpiredProducers(this, this.#options.clock.nowMs());
   }
 
   /** Tells every log of the topic its new config. */

@@ -59,14 +59,12 @@ export function startLogTasks(tasks: PeriodicTasks, manager: TaskTarget, options
     name: "producer-id-expiry",
     initialDelayMs: expiryCheckMs,
     intervalMs: expiryCheckMs,
-    run: async () => {
-      for (const log of manager.allLogs()) log.removeExpiredProducers(clock.nowMs(), manager.producerIdExpirationMs);
-    },
+    run: async () => removeExpiredProducers(manager, clock.nowMs()),
   });
 }
 
 /** Compacted logs are the cleaner's; without one nothing is deleted from them, as in Kafka. */
-async function deleteOldSegments(manager: TaskTarget): Promise<void> {
+export async function deleteOldSegments(manager: TaskTarget): Promise<void> {
   const { cleaner } = manager;
   for (const log of manager.allLogs()) {
     // A log that fails says so by itself, and takes its directory offline; the others have their turn.
@@ -78,6 +76,10 @@ async function deleteOldSegments(manager: TaskTarget): Promise<void> {
     if (log.isFuture) await work();
     else if (!log.config.compact) await cleaner.withoutCleaning(log, work);
   }
+}
+
+export function removeExpiredProducers(manager: TaskTarget, nowMs: number): void {
+  for (const log of manager.allLogs()) log.removeExpiredProducers(nowMs, manager.producerIdExpirationMs);
 }
 
 async function flushDirtyLogs(manager: TaskTarget, nowMs: number): Promise<void> {
