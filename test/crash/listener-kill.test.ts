@@ -25,8 +25,8 @@ type Offsets = readonly number[];
 class CaseHistory {
   readonly ofCase: ListenerCase;
   /** What the group had committed when the last life began. */
-  committed: Offsets = new Array<number>(PARTITIONS).fill(0);
-  readonly ends = new Array<number>(PARTITIONS).fill(0);
+  committed: Offsets = Array.from({ length: PARTITIONS }, () => 0);
+  readonly ends = Array.from({ length: PARTITIONS }, () => 0);
   readonly #endedEver = Array.from({ length: PARTITIONS }, () => new Set<number>());
   redelivered = 0;
 
@@ -119,7 +119,7 @@ async function committedOf(admin: Admin, ids: readonly string[]): Promise<Readon
   const listing = await admin.listConsumerGroupOffsets([...ids]);
   return new Map(
     ids.map((id) => {
-      const offsets = new Array<number>(PARTITIONS).fill(0);
+      const offsets = Array.from({ length: PARTITIONS }, () => 0);
       for (const { partition, committed } of listing.value(id)) offsets[partition] = committed?.offset ?? 0;
       return [id, offsets];
     }),
@@ -138,104 +138,110 @@ async function produce(producer: Producer, histories: readonly CaseHistory[]): P
   await producer.sendBatch(records);
 }
 
+const IDS = LISTENER_CASES.map(({ id }) => id);
+
+interface World {
+  readonly broker: Broker;
+  readonly admin: Admin;
+  readonly histories: readonly CaseHistory[];
+}
+
+/** Waits for the thing; what is missing of it is said when it does not come. */
+async function untilNothingIs(missing: () => Promise<readonly string[]>, what: string): Promise<void> {
+  let left: readonly string[] = [];
+  const isSo = async (): Promise<boolean> => (left = await missing()).length === 0;
+  await until(isSo, what).catch((error: unknown) => {
+    throw new Error(`${String(error)}: ${left.join("; ")}`, { cause: error });
+  });
+}
+
+/** A life up to the moment in which every case hangs, and whoever commits at once has done so for everything else. */
+async function live({ broker, admin, histories }: World, random: Prng): Promise<ListenerLife> {
+  const cases = LISTENER_CASES.map((one) => ({ ...one, hangAfter: randomBelow(random, HANG_AFTER_MAX) }));
+  const life = new ListenerLife(broker.bootstrapServers, cases);
+  try {
+    const missing = (): string[] => IDS.filter((id) => life.deeds(id).hung === undefined);
+    await life.until(
+      () => missing().length === 0,
+      () => `each of ${missing().join(", ")} hangs`,
+    );
+    await untilNothingIs(async () => {
+      const committed = await committedOf(admin, IDS);
+      return histories.flatMap((history) => {
+        const { id } = history.ofCase;
+        const deeds = life.deeds(id);
+        const least = leastCommitted(history, deeds, history.bound(deeds)) ?? history.committed;
+        const is = committed.get(id) ?? [];
+        const isThere = least.every((offset, partition) => (is[partition] ?? 0) >= offset);
+        return isThere ? [] : [`${id} has committed ${is.join()} and not ${least.join()}`];
+      });
+    }, "the commits that have to be there");
+  } finally {
+    await life.kill();
+  }
+  return life;
+}
+
+function checkCase(history: CaseHistory, deeds: Deeds, is: Offsets, round: number): void {
+  const { id, ackMode, ordering, isBatch } = history.ofCase;
+  const context = `${id}, round ${round}`;
+  const bound = history.bound(deeds);
+  for (const [partition, offset] of is.entries()) {
+    const done = bound[partition] ?? 0;
+    assert.ok(offset <= done, `${context}: ${partition}@${offset} is committed, done is ${done}`);
+    assert.ok(offset >= (history.committed[partition] ?? 0), `${context}: commits of ${partition} go back`);
+  }
+  // A record listener's acknowledgements with MANUAL are committed at any poll, also one that only keeps the consumer alive.
+  if ((ackMode === "BATCH" && ordering === "partition") || (ackMode === "MANUAL" && isBatch)) {
+    assert.deepEqual(is, history.wholePolls(deeds), `${context}: nothing of the poll that was under way`);
+  }
+  history.checkLife(deeds, context);
+  history.committed = is;
+}
+
+async function liveToTheEnd({ broker, admin, histories }: World): Promise<void> {
+  const cases = LISTENER_CASES.map((one) => ({ ...one, hangAfter: NEVER }));
+  const life = new ListenerLife(broker.bootstrapServers, cases);
+  try {
+    await untilNothingIs(async () => {
+      const committed = await committedOf(admin, IDS);
+      return histories
+        .filter(({ ofCase, ends }) => committed.get(ofCase.id)?.join() !== ends.join())
+        .map(({ ofCase, ends }) => `${ofCase.id} ${committed.get(ofCase.id)?.join()} of ${ends.join()}`);
+    }, "everything is committed");
+  } finally {
+    await life.kill();
+  }
+  for (const history of histories) {
+    history.checkLife(life.deeds(history.ofCase.id), `${history.ofCase.id}, the last life`);
+    history.checkNothingLost();
+  }
+}
+
 describe(`kill -9 of an application of listeners (${ROUNDS} rounds, seed ${SEED})`, () => {
-  it(
-    "nothing is lost, and what is delivered again is what was not committed",
-    { timeout: 60_000 + ROUNDS * 20_000 },
-    async (test) => {
-      const random = new Prng(SEED);
-      const topics = Object.fromEntries(LISTENER_CASES.map(({ id }) => [id, PARTITIONS]));
-      await using broker = await Broker.start({ topics });
-      const { bootstrapServers } = broker;
-      await using admin = new Admin({ bootstrapServers });
-      await using producer = new Producer({ bootstrapServers });
-      const ids = LISTENER_CASES.map(({ id }) => id);
-      const histories = LISTENER_CASES.map((one) => new CaseHistory(one));
-
-      for (let round = 0; round < ROUNDS; round++) {
-        await produce(producer, histories);
-        const cases = LISTENER_CASES.map((one) => ({ ...one, hangAfter: randomBelow(random, HANG_AFTER_MAX) }));
-        const life = new ListenerLife(bootstrapServers, cases);
-        const bounds = new Map<string, Offsets>();
-        try {
-          const missing = (): string[] => ids.filter((id) => life.deeds(id).hung === undefined);
-          await life.until(
-            () => missing().length === 0,
-            () => `each of ${missing().join(", ")} hangs`,
-          );
-          // Whoever commits at once has done so for everything but what hangs; how far the others are is a matter of chance.
-          let late: string[] = [];
-          const areCommitted = async (): Promise<boolean> => {
-            const committed = await committedOf(admin, ids);
-            late = histories.flatMap((history) => {
-              const { id } = history.ofCase;
-              const deeds = life.deeds(id);
-              const bound = history.bound(deeds);
-              const least = leastCommitted(history, deeds, bound) ?? history.committed;
-              bounds.set(id, least);
-              const is = committed.get(id) ?? [];
-              return least.every((offset, partition) => (is[partition] ?? 0) >= offset)
-                ? []
-                : [`${id} has committed ${is.join()} and not ${least.join()}`];
-            });
-            return late.length === 0;
-          };
-          await until(areCommitted, "the commits that have to be there").catch((error: unknown) => {
-            throw new Error(`${String(error)}: ${late.join("; ")}`, { cause: error });
-          });
-        } finally {
-          await life.kill();
-        }
-        const committed = await committedOf(admin, ids);
-        for (const history of histories) {
-          const { id, ackMode, ordering, isBatch } = history.ofCase;
-          const deeds = life.deeds(id);
-          const context = `${id}, round ${round}`;
-          const bound = history.bound(deeds);
-          const is = committed.get(id) ?? [];
-          for (const [partition, offset] of is.entries()) {
-            assert.ok(
-              offset <= (bound[partition] ?? 0),
-              `${context}: ${partition}@${offset} committed, done is ${bound.join()}`,
-            );
-            assert.ok(offset >= (history.committed[partition] ?? 0), `${context}: commits of ${partition} go back`);
-          }
-          // A record listener's acknowledgements with MANUAL are committed at any poll, also one that only keeps the consumer alive.
-          if ((ackMode === "BATCH" && ordering === "partition") || (ackMode === "MANUAL" && isBatch)) {
-            assert.deepEqual(is, history.wholePolls(deeds), `${context}: nothing of the poll that was under way`);
-          }
-          history.checkLife(deeds, context);
-          history.committed = is;
-        }
-        // The dead are missed at once.
-        await broker.advance(60_000);
-      }
-
-      const last = new ListenerLife(
-        bootstrapServers,
-        LISTENER_CASES.map((one) => ({ ...one, hangAfter: NEVER })),
-      );
-      try {
-        let open: string[] = [];
-        const areAllCommitted = async (): Promise<boolean> => {
-          const committed = await committedOf(admin, ids);
-          open = histories
-            .filter(({ ofCase, ends }) => committed.get(ofCase.id)?.join() !== ends.join())
-            .map(({ ofCase, ends }) => `${ofCase.id} ${committed.get(ofCase.id)?.join()} of ${ends.join()}`);
-          return open.length === 0;
-        };
-        await until(areAllCommitted, "everything is committed").catch((error: unknown) => {
-          throw new Error(`${String(error)}: ${open.join("; ")}`, { cause: error });
-        });
-      } finally {
-        await last.kill();
-      }
+  const timeout = 60_000 + ROUNDS * 20_000;
+  it("nothing is lost, and what is delivered again is what was not committed", { timeout }, async (test) => {
+    const random = new Prng(SEED);
+    const topics = Object.fromEntries(LISTENER_CASES.map(({ id }) => [id, PARTITIONS]));
+    await using broker = await Broker.start({ topics });
+    const { bootstrapServers } = broker;
+    await using admin = new Admin({ bootstrapServers });
+    await using producer = new Producer({ bootstrapServers });
+    const histories = LISTENER_CASES.map((one) => new CaseHistory(one));
+    const world = { broker, admin, histories };
+    for (let round = 0; round < ROUNDS; round++) {
+      await produce(producer, histories);
+      const life = await live(world, random);
+      const committed = await committedOf(admin, IDS);
       for (const history of histories) {
-        history.checkLife(last.deeds(history.ofCase.id), `${history.ofCase.id}, the last life`);
-        history.checkNothingLost();
+        const { id } = history.ofCase;
+        checkCase(history, life.deeds(id), committed.get(id) ?? [], round);
       }
-      const again = histories.map(({ ofCase, redelivered }) => `${ofCase.id} ${redelivered}`);
-      test.diagnostic(`handled and delivered again: ${again.join(", ")}`);
-    },
-  );
+      // The dead are missed at once.
+      await broker.advance(60_000);
+    }
+    await liveToTheEnd(world);
+    const again = histories.map(({ ofCase, redelivered }) => `${ofCase.id} ${redelivered}`);
+    test.diagnostic(`handled and delivered again: ${again.join(", ")}`);
+  });
 });
