@@ -103,7 +103,8 @@ class InMemoryChannel implements Channel {
     const peer = this.#peer;
     if (peer !== undefined && !this.#isClosed && !peer.#isClosed && !peer.#peerEnded) {
       for (const chunk of chunks) {
-        peer.#inbox.push(chunk.slice());
+        // `slice` of a `Buffer` would be a view, which shows whatever its owner puts there next.
+        peer.#inbox.push(new Uint8Array(chunk));
         peer.#inboxBytes += chunk.length;
       }
       peer.#schedule();
