@@ -168,6 +168,18 @@ describe("a cluster", () => {
     assert.ok(quick < 3000 && slow > 5000, `${quick} ms and ${slow} ms`);
   });
 
+  it("a topic that was made anew while a broker was away finds no log of the one before there", async (context) => {
+    const cluster = await clusterOf(context, { voters: [1, 2, 3] });
+    await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 3 });
+    await cluster.until("a leader", async () => (await leaderOf(cluster, 1)) > 0);
+    assert.equal(await produce(cluster, await leaderOf(cluster, 1), "of the first"), ErrorCode.NONE);
+    await cluster.stop(3);
+    await cluster.deleteTopic(1, "t");
+    await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 3 });
+    await cluster.start(3);
+    await cluster.until("all are in sync", async () => (await cluster.partitions(1, "t"))[0]?.isrNodes.length === 3);
+  });
+
   it("a node that stops in order hands its partitions over first", async (context) => {
     const cluster = await clusterOf(context, { voters: [1, 2, 3] });
     await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 3 });

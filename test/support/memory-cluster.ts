@@ -8,6 +8,7 @@ import { ClientConnection, InMemoryNetwork } from "@ottla/network";
 import type { Channel, ChannelListener, ConnectOptions, ListenOptions, Network } from "@ottla/network";
 import { ErrorCode } from "@ottla/protocol";
 import { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
+import { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
 import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
 import type { MetadataResponsePartition } from "@ottla/protocol/messages/metadata";
 import { MemoryDisk } from "@ottla/storage";
@@ -146,6 +147,14 @@ export class MemoryCluster {
     });
     const [created] = (await this.run(request)).topics;
     assert.equal(created?.errorCode, ErrorCode.NONE, created?.errorMessage ?? "");
+  }
+
+  async deleteTopic(at: number, name: string): Promise<void> {
+    const client = await this.dial(at);
+    const body = { topicNames: [name], topics: [], timeoutMs: 5000 };
+    const [deleted] = (await this.run(client.request([DeleteTopicsRequest, DeleteTopicsResponse], 5, body))).responses;
+    client.connection.close();
+    assert.equal(deleted?.errorCode, ErrorCode.NONE, deleted?.errorMessage ?? "");
   }
 
   /** The partitions of a topic as a broker tells them. */

@@ -133,9 +133,10 @@ export class Broker {
         parts.replicaManager.onAllTopicConfigsChanged();
       },
     });
+    // A topic that was made anew while this node was away must not find the log of the one before.
+    await storage.removeStrayLogs();
     storage.controller.subscribe(publisher);
     await publisher.settled;
-    await storage.removeStrayLogs();
     await startMetering(parts);
     const listeners = await openListeners(server, runningConfig.current);
     const brokerEpoch = await enterCluster(parts, endpointsToRegister(runningConfig.current, listeners));
