@@ -2,7 +2,6 @@
  * A whole cluster on a virtual clock, network and disks: three or five of the brokers that ship, producers and consumers, and whatever can happen
  * to them. A run is 120 s with 20 faults; then everything heals, and what was promised has to be there.
  */
-import assert from "node:assert/strict";
 import { Prng, randomBelow, VirtualClock } from "@ottla/base";
 import type { InspectedParts } from "@ottla/broker";
 import { CONTROLLER_HANDLERS } from "../../../packages/broker/src/controller-handlers/registry.ts";
@@ -16,6 +15,7 @@ import { SimulatedConsumer } from "./simulated-consumer.ts";
 import { SimulatedNetwork } from "./simulated-network.ts";
 import { SimulatedNode } from "./simulated-node.ts";
 import { SimulatedProducer } from "./simulated-producer.ts";
+import { TopicChanger } from "./topic-changer.ts";
 import { createTopic } from "./topics.ts";
 
 const RUN_MS = 120_000;
@@ -52,7 +52,6 @@ export class ClusterWorld {
   isOver = false;
   readonly #options: WorldOptions;
   readonly #injector: FaultInjector;
-  readonly #producerIds = new Set<bigint>();
   readonly #watches = new Map<number, MetadataWatch>();
   /** What was found outside of this world's own turns. */
   #failure: unknown;
@@ -70,6 +69,7 @@ export class ClusterWorld {
     this.network = new SimulatedNetwork(this.clock, random.fork(), {
       onReordered: () => this.count("reordered message"),
       onHeld: () => this.count("held message"),
+      onRequest: (apiKey, from, to) => this.#injector.races.onRequest(apiKey, from, to),
     });
     this.nodes = Array.from({ length: nodeCount }, (_, i) => new SimulatedNode(this, i + 1, i < voterCount));
     this.#injector = new FaultInjector(this, random.fork());
@@ -122,11 +122,6 @@ export class ClusterWorld {
     if (!node.isUp && this.#injector.mayStart(node)) node.start();
   }
 
-  onProducerId(producerId: bigint): void {
-    assert.ok(!this.#producerIds.has(producerId), `producer id ${producerId} is given out twice`);
-    this.#producerIds.add(producerId);
-  }
-
   onInspected(node: SimulatedNode, { controller }: InspectedParts): void {
     const watch = new MetadataWatch(node.id, this.history);
     this.#watches.set(node.id, watch);
@@ -164,6 +159,8 @@ export class ClusterWorld {
       new SimulatedProducer(this, 3, 1),
       new SimulatedConsumer(this, 1),
       new SimulatedConsumer(this, 2),
+      new TopicChanger(this, 1),
+      new TopicChanger(this, 2),
     ];
   }
 
@@ -176,9 +173,11 @@ export class ClusterWorld {
       const { quorum } = parts.controller;
       if (quorum.isLeader) this.history.onQuorumLeader(quorum.epoch, node.id);
       for (const replica of parts.replicaManager.replicas()) {
-        if (!replica.isLeader || replica.log === undefined) continue;
+        const { log } = replica;
+        if (log === undefined) continue;
         const partition = `${replica.topicId}-${replica.partition}`;
-        this.history.onLeads(partition, replica.leaderEpoch, node.id, replica.log.highWatermark);
+        this.history.onReplica(partition, node.name, log.highWatermark, log.leaderEpochs);
+        if (replica.isLeader) this.history.onLeads(partition, replica.leaderEpoch, node.id, log.highWatermark);
       }
     }
   }

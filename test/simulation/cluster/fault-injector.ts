@@ -3,17 +3,23 @@ import { randomBelow } from "@ottla/base";
 import type { Prng } from "@ottla/base";
 import type { ClusterWorld } from "./cluster-world.ts";
 import { FAULT_KINDS, type FaultKind } from "./faults.ts";
+import { Races } from "./races.ts";
 import { randomRate, type SimulatedNode } from "./simulated-node.ts";
 
 const SHORT_MS = 1500;
 const LONG_MS = 12_000;
 const SLOW_NETWORK_MS = 800;
 const SLOW_DISK_MS = 150;
-const VOTE_MS = 12;
-const VOTES_PER_CRASH = 3;
+/** They count when they come up. */
+const RACES: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  "crash of a voter",
+  "crash of a leader that changes the in-sync set",
+  "lost log of a replica that joins",
+]);
 const WALL_JUMP_MS = 240_000;
 
 export class FaultInjector {
+  readonly races: Races;
   readonly #world: ClusterWorld;
   readonly #random: Prng;
   /** Nodes that stay away for now. */
@@ -24,13 +30,21 @@ export class FaultInjector {
   constructor(world: ClusterWorld, random: Prng) {
     this.#world = world;
     this.#random = random;
+    this.races = new Races(world, random.fork(), {
+      crash: (node) => this.#crash(node, "process"),
+      restart: (node) => this.#restart(node),
+      later: (ms, happen) => {
+        world.clock.setTimer(ms, () => {
+          if (!this.#isHealed) happen();
+        });
+      },
+    });
   }
 
   inject(): void {
     const kind = this.#kind();
     const node = this.#anyNode();
-    // Whether it comes to that, the next election shows.
-    if (kind !== "crash of a voter") this.#world.countFault(kind);
+    if (!RACES.has(kind)) this.#world.countFault(kind);
     this.#world.trace(() => `  ${kind} of ${node.name}`);
     switch (kind) {
       case "crash":
@@ -43,9 +57,9 @@ export class FaultInjector {
         node.onNextWrite = () => this.#crash(node, this.#world.losesUnflushed ? "power" : "process");
         return;
       case "crash of a voter":
-        this.#world.network.onVote = (voter) => {
-          if (randomBelow(this.#random, VOTES_PER_CRASH) === 0) this.#crashVoter(voter);
-        };
+      case "crash of a leader that changes the in-sync set":
+      case "lost log of a replica that joins":
+        this.races.arm(kind);
         return;
       case "everybody crashes":
         for (const each of this.#world.nodes) this.#crash(each, this.#world.losesUnflushed ? "power" : "process");
@@ -77,7 +91,7 @@ export class FaultInjector {
   heal(): void {
     this.#isHealed = true;
     this.#world.network.heal();
-    this.#world.network.onVote = undefined;
+    this.races.disarm();
     for (const node of this.#paused) node.process?.goOn();
     this.#away.clear();
     for (const node of this.#world.nodes) {
@@ -114,19 +128,6 @@ export class FaultInjector {
     this.#comeBack(node);
   }
 
-  /** A voter is asked for its vote: it ends when it may just have answered, and is there again at once. */
-  #crashVoter(name: string): void {
-    const { clock, nodes, network } = this.#world;
-    network.onVote = undefined;
-    clock.setTimer(randomBelow(this.#random, VOTE_MS), () => {
-      const node = nodes.find((one) => one.name === name);
-      if (node?.isUp !== true || this.#isHealed) return;
-      this.#world.count("crash of a voter");
-      node.kill("process");
-      this.#restart(node);
-    });
-  }
-
   #stop(node: SimulatedNode): void {
     if (!node.isServing) return;
     node.shutDown().then(
@@ -150,6 +151,7 @@ export class FaultInjector {
   }
 
   #restart(node: SimulatedNode): void {
+    if (node.isUp) return;
     this.#world.count("restart");
     this.#world.trace(() => `  restart of ${node.name}`);
     node.start();

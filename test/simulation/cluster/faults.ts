@@ -5,6 +5,8 @@ export const FAULT_KINDS = [
   "power failure",
   "crash in a write",
   "crash of a voter",
+  "crash of a leader that changes the in-sync set",
+  "lost log of a replica that joins",
   "orderly stop",
   "pause",
   "isolation",

@@ -1,5 +1,6 @@
 /** When everything is healed: all replicas are in sync and the same, byte for byte, and hold what was promised. */
 import assert from "node:assert/strict";
+import { recordsOfImage } from "@ottla/metadata";
 import type { UnifiedLog } from "@ottla/storage";
 import type { ClusterWorld } from "./cluster-world.ts";
 import { PARTITIONS, TOPIC } from "./layout.ts";
@@ -56,7 +57,16 @@ async function wholeLog(log: UnifiedLog): Promise<Uint8Array> {
 
 function checkMetadata(world: ClusterWorld): void {
   const images = world.nodes.map(({ parts }) => parts!.controller.image);
-  for (const { cluster } of images) {
-    for (const broker of cluster.brokers.values()) assert.ok(!broker.fenced, `broker ${broker.id} is unfenced`);
+  const [first] = images;
+  assert.ok(first !== undefined, "there are nodes");
+  for (const image of images) {
+    for (const broker of image.cluster.brokers.values()) assert.ok(!broker.fenced, `broker ${broker.id} is unfenced`);
+    assert.equal(
+      image.provenance.lastContainedOffset,
+      first.provenance.lastContainedOffset,
+      "everybody has all metadata",
+    );
+    assert.deepEqual([...recordsOfImage(image)], [...recordsOfImage(first)], "everybody has the same metadata");
   }
+  world.history.checkTopics((name) => first.topics.getByName(name) !== undefined);
 }

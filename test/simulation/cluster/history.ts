@@ -3,6 +3,13 @@
  * Whatever comes later has to agree with it. Everything here throws what it finds.
  */
 import assert from "node:assert/strict";
+import { checkTopic, type Operation } from "./linearizability.ts";
+
+/** Where an epoch begins in a log. */
+interface EpochEntry {
+  readonly epoch: number;
+  readonly startOffset: number;
+}
 
 /** A partition leader's promises in one epoch. */
 interface Leadership {
@@ -21,6 +28,11 @@ export class History {
   readonly #quorumLeaders = new Map<number, number>();
   readonly #metadata = new Map<number, number>();
   readonly #partitionEpochs = new Map<string, string>();
+  readonly #producerIds = new Set<bigint>();
+  readonly #topicChanges = new Map<string, Operation[]>();
+  readonly #lineages = new Map<string, { readonly highWatermark: number; readonly epochs: readonly EpochEntry[] }>();
+  /** The highest producer id that was given to anybody. */
+  highestProducerId = -1n;
   acknowledgedCount = 0;
   readCount = 0;
 
@@ -76,6 +88,43 @@ export class History {
 
   get leaderEpochs(): number {
     return this.#leaderships.size;
+  }
+
+  /** A producer id was given to somebody. */
+  onProducerId(producerId: bigint): void {
+    assert.ok(!this.#producerIds.has(producerId), `producer id ${producerId} is given out twice`);
+    this.#producerIds.add(producerId);
+    if (producerId > this.highestProducerId) this.highestProducerId = producerId;
+  }
+
+  /** A client asks for a topic to come or go; what becomes of it is written into the operation. */
+  onTopicChange(name: string, operation: Operation): void {
+    const known = this.#topicChanges.get(name);
+    if (known === undefined) this.#topicChanges.set(name, [operation]);
+    else known.push(operation);
+  }
+
+  /** Holds the topics that are there in the end to all changes of them. */
+  checkTopics(isThere: (name: string) => boolean): void {
+    for (const [name, operations] of this.#topicChanges) checkTopic(name, operations, isThere(name));
+  }
+
+  /** A replica has this high watermark, and its log these epochs: below, they are everybody's, and so are the records. */
+  onReplica(partition: string, node: string, highWatermark: number, epochs: readonly EpochEntry[]): void {
+    const known = this.#lineages.get(partition) ?? { highWatermark: -1, epochs: [] };
+    const end = Math.min(highWatermark, known.highWatermark);
+    for (let i = 0; ; i++) {
+      const own = epochs[i];
+      const theirs = known.epochs[i];
+      const ownStart = own !== undefined && own.startOffset < end ? own.startOffset : Infinity;
+      const theirStart = theirs !== undefined && theirs.startOffset < end ? theirs.startOffset : Infinity;
+      if (ownStart === Infinity && theirStart === Infinity) break;
+      assert.ok(
+        ownStart === theirStart && own?.epoch === theirs?.epoch,
+        `${partition} on ${node} has epoch ${own?.epoch} from ${ownStart} on, others ${theirs?.epoch} from ${theirStart}, below the high watermark ${end}`,
+      );
+    }
+    if (highWatermark > known.highWatermark) this.#lineages.set(partition, { highWatermark, epochs });
   }
 
   /** A node has taken committed metadata over up to an offset, whose record is of an epoch. */

@@ -44,7 +44,7 @@ export class SimulatedChannel implements Channel {
   write(chunks: readonly Uint8Array[], onTaken?: () => void): void {
     if (!this.#isClosed && !this.#hasEnded)
       this.#toPeer(
-        chunks.map((chunk) => chunk.slice()),
+        chunks.map((chunk) => new Uint8Array(chunk)),
         false,
       );
     onTaken?.();
@@ -70,10 +70,15 @@ export class SimulatedChannel implements Channel {
   }
 
   /** The host has died. */
-  vanish(isSilent: boolean): void {
-    if (!isSilent && !this.#isClosed) this.#toPeer([], true);
+  vanish(): void {
     this.#isClosed = true;
     this.#inbox.length = 0;
+  }
+
+  /** The peer learns of it. */
+  reset(): void {
+    if (!this.#hasEnded) this.#toPeer([], true);
+    this.#hasEnded = true;
   }
 
   /** Gives what is due, unless something holds it back. */
@@ -88,7 +93,7 @@ export class SimulatedChannel implements Channel {
         return;
       }
       this.#inbox.shift();
-      network.onArrived(from, name, parcel);
+      network.onArrived(from, name, parcel.number);
       if (parcel.chunks.length > 0) this.#events.onData(concatBytes(parcel.chunks));
       if (parcel.isEnd) this.destroy();
     }
@@ -103,13 +108,14 @@ export class SimulatedChannel implements Channel {
     if (this.#isClosed) return;
     const { network, name } = this.#host;
     const nowMs = network.clock.monotonicMs();
+    const moreMs = network.onPosted(this.remoteAddress.host, name, chunks);
     const last = this.#inbox.at(-1);
-    if (last?.writtenMs === nowMs && !last.isEnd) {
+    if (last?.writtenMs === nowMs && !last.isEnd && moreMs === 0) {
       last.chunks.push(...chunks);
       last.isEnd = isEnd;
       return;
     }
-    const dueMs = Math.max(last?.dueMs ?? 0, nowMs + network.delayMs(this.remoteAddress.host, name));
+    const dueMs = Math.max(last?.dueMs ?? 0, nowMs + moreMs + network.delayMs(this.remoteAddress.host, name));
     this.#inbox.push({ chunks, number: network.takeNumber(), writtenMs: nowMs, dueMs, isEnd });
     network.clock.setTimer(dueMs - nowMs, () => this.deliver());
   }

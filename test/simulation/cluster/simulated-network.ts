@@ -6,11 +6,11 @@
 import { randomBelow } from "@ottla/base";
 import type { Prng, VirtualClock } from "@ottla/base";
 import { NetworkError } from "@ottla/network";
-import { ApiKey } from "@ottla/protocol";
 import type { Channel, ChannelListener, ConnectOptions, ListenOptions, Network } from "@ottla/network";
 import { SimulatedChannel } from "./simulated-channel.ts";
 
 const DIAL_TIMEOUT_MS = 10_000;
+const KNOCK_MS = 1000;
 const DELAY_MS = 2;
 const API_KEY_END = 6;
 const FIRST_EPHEMERAL_PORT = 40_000;
@@ -21,6 +21,8 @@ export interface NetworkHooks {
   onReordered(): void;
   /** Bytes that were held back by a cut. */
   onHeld(): void;
+  /** A request, or an answer that looks like one, is written; returns how many milliseconds more it is to take. */
+  onRequest(apiKey: number, from: string, to: string): number;
 }
 
 export class SimulatedNetwork {
@@ -28,8 +30,6 @@ export class SimulatedNetwork {
   readonly random: Prng;
   readonly hooks: NetworkHooks;
   readonly hosts: Map<string, SimulatedHost> = new Map();
-  /** Called for a host that is asked for its vote. */
-  onVote: ((host: string) => void) | undefined;
   readonly #cut = new Set<string>();
   readonly #slow = new Map<string, number>();
   readonly #waiting = new Set<SimulatedChannel>();
@@ -45,6 +45,7 @@ export class SimulatedNetwork {
 
   /** The network as a host sees it; one that died begins anew. */
   host(name: string): SimulatedHost {
+    this.hosts.get(name)?.reset();
     const host = new SimulatedHost(this, name);
     this.hosts.set(name, host);
     return host;
@@ -83,12 +84,16 @@ export class SimulatedNetwork {
     return 1 + randomBelow(this.random, DELAY_MS) + slow;
   }
 
+  /** Something is written; returns how much longer than others it takes. */
+  onPosted(from: string, to: string, chunks: readonly Uint8Array[]): number {
+    return this.hooks.onRequest(apiKeyOf(chunks[0]), from, to);
+  }
+
   takeNumber(): number {
     return this.#nextNumber++;
   }
 
-  onArrived(from: string, to: string, { number, chunks }: { number: number; chunks: readonly Uint8Array[] }): void {
-    if (this.onVote !== undefined && chunks.some(isVoteRequest)) this.onVote(to);
+  onArrived(from: string, to: string, number: number): void {
     const direction = `${from}>${to}`;
     const highest = this.#arrived.get(direction) ?? 0;
     if (number < highest) this.hooks.onReordered();
@@ -96,9 +101,19 @@ export class SimulatedNetwork {
   }
 }
 
-/** Whether a frame begins here that asks for a vote: the key of its API is behind its size. */
-function isVoteRequest(chunk: Uint8Array): boolean {
-  return chunk.length > API_KEY_END && chunk[API_KEY_END - 2] === 0 && chunk[API_KEY_END - 1] === ApiKey.Vote;
+/** The key of the API of a request that begins here, behind its size; of an answer it says nothing. */
+function apiKeyOf(chunk: Uint8Array | undefined): number {
+  return chunk === undefined || chunk.length < API_KEY_END
+    ? -1
+    : chunk[API_KEY_END - 2]! * 256 + chunk[API_KEY_END - 1]!;
+}
+
+interface Dial {
+  readonly host: string;
+  readonly port: number;
+  readonly deadlineMs: number;
+  readonly resolve: (channel: Channel) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** See `SimulatedNetwork.host`. */
@@ -128,39 +143,59 @@ export class SimulatedHost implements Network {
 
   connect({ host, port, timeoutMs = DIAL_TIMEOUT_MS }: ConnectOptions): Promise<Channel> {
     const { promise, resolve, reject } = Promise.withResolvers<Channel>();
+    const { clock } = this.network;
+    this.#knock({ host, port, resolve, reject, deadlineMs: clock.monotonicMs() + timeoutMs });
+    return promise;
+  }
+
+  /** Where nothing comes back it is tried again, as TCP does. */
+  #knock(dial: Dial): void {
     const { network } = this;
     const { clock } = network;
-    const fail = (): void => reject(new NetworkError("CONNECT_FAILED", `no answer from ${host}:${port}`));
+    const { host, port, resolve, reject, deadlineMs } = dial;
     clock.setTimer(network.delayMs(this.name, host), () => {
       const peer = network.hosts.get(host);
-      const isUnreachable = network.isCut(this.name, host) || network.isCut(host, this.name);
-      if (isUnreachable || peer === undefined) {
-        clock.setTimer(timeoutMs, fail);
+      const isUnreachable = network.isCut(this.name, host) || network.isCut(host, this.name) || peer === undefined;
+      if (isUnreachable) {
+        if (clock.monotonicMs() < deadlineMs) clock.setTimer(KNOCK_MS, () => this.#knock(dial));
+        else reject(new NetworkError("CONNECT_FAILED", `no answer from ${host}:${port}`));
         return;
       }
-      const listener = peer.isDead ? undefined : peer.#listeners.get(port);
-      const client = new SimulatedChannel(this, { host: this.name, port: this.#nextPort++ }, { host, port });
-      if (listener !== undefined) {
-        const server = new SimulatedChannel(peer, client.remoteAddress, client.localAddress);
-        client.join(server);
-        server.join(client);
-        listener.onChannel(server);
-      }
+      const client = peer.#accept(this, port);
       clock.setTimer(network.delayMs(host, this.name), () => {
-        if (this.isDead) return;
-        if (listener === undefined) {
-          reject(new NetworkError("CONNECTION_REFUSED", `nobody listens at ${host}:${port}`));
-        } else resolve(client);
+        if (client !== undefined) resolve(client);
+        else reject(new NetworkError("CONNECTION_REFUSED", `nobody listens at ${host}:${port}`));
       });
     });
-    return promise;
+  }
+
+  /** The end of the connection that the caller gets, if somebody listens here. */
+  #accept(caller: SimulatedHost, port: number): SimulatedChannel | undefined {
+    const listener = this.isDead ? undefined : this.#listeners.get(port);
+    if (listener === undefined || caller.isDead) return undefined;
+    const client = new SimulatedChannel(
+      caller,
+      { host: caller.name, port: caller.#nextPort++ },
+      { host: this.name, port },
+    );
+    const server = new SimulatedChannel(this, client.remoteAddress, client.localAddress);
+    client.join(server);
+    server.join(client);
+    listener.onChannel(server);
+    return client;
   }
 
   /** The process is gone. Unless it is silent, its peers' connections break. */
   die(isSilent: boolean): void {
     this.isDead = true;
     this.#listeners.clear();
-    for (const channel of this.channels) channel.vanish(isSilent);
+    for (const channel of this.channels) channel.vanish();
+    if (!isSilent) this.reset();
+  }
+
+  /** Peers of whoever died learn of it, at the latest when it is there again: it knows nothing of what they send. */
+  reset(): void {
+    for (const channel of this.channels) channel.reset();
     this.channels.clear();
   }
 }

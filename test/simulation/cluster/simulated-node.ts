@@ -10,6 +10,7 @@ import type { ClusterWorld } from "./cluster-world.ts";
 import { BROKER_PORT, CONTROLLER_PORT } from "./layout.ts";
 import { SimulatedProcess, SkewedClock } from "./simulated-process.ts";
 
+const DATA = "/data";
 const CLUSTER_ID = "4L6g3nShT-eMCtK--X86sw";
 const RESTART_AFTER_FAILURE_MS = 500;
 /** Records may be an hour ahead of a broker's clock, which is more than two such differences. */
@@ -88,7 +89,7 @@ export class SimulatedNode {
       random: this.#random.fork(),
       disk: this.disk,
       clusterId: CLUSTER_ID,
-      logger: { debug: () => {}, info: say, warn: say, error: complain },
+      logger: { debug: say, info: say, warn: say, error: complain },
       inspect: (parts) => {
         if (isCurrent()) {
           this.parts = parts;
@@ -123,6 +124,15 @@ export class SimulatedNode {
     if (this.incarnation !== incarnation) return;
     this.disk.crash({ random: this.#random, kind: "process" });
     this.#end(false);
+  }
+
+  /** Takes the files of a partition away, while nobody uses them. */
+  async loseLog(partition: string): Promise<void> {
+    const directory = `${DATA}/${partition}`;
+    if ((await this.disk.stat(directory)) === undefined) return;
+    for (const { name } of await this.disk.list(directory)) await this.disk.unlink(`${directory}/${name}`);
+    await this.disk.rmdir(directory);
+    await this.disk.syncDirectory(DATA);
   }
 
   #end(isSilent: boolean): void {
@@ -161,7 +171,7 @@ export class SimulatedNode {
         ["controller.listener.names", "CONTROLLER"],
         ["listeners", this.isVoter ? `${address},CONTROLLER://${this.name}:${CONTROLLER_PORT}` : address],
         ["advertised.listeners", address],
-        ["log.dirs", "/data"],
+        ["log.dirs", DATA],
         ...Object.entries(config),
       ]),
     );

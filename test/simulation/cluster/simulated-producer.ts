@@ -72,7 +72,7 @@ export class SimulatedProducer {
       body,
     );
     if (answer?.errorCode === ErrorCode.NONE) {
-      this.#world.onProducerId(answer.producerId);
+      this.#world.history.onProducerId(answer.producerId);
       this.#producerId = answer.producerId;
     }
   }

@@ -1,0 +1,148 @@
+/**
+ * Faults that wait for their moment: a voter that ends when it has just voted, a leader that ends while it changes the in-sync set, a replica that
+ * comes back without its log while it is being asked in. Armed by the injector, they come up when the request for it is sent.
+ */
+import { randomBelow } from "@ottla/base";
+import type { Prng } from "@ottla/base";
+import { ApiKey } from "@ottla/protocol";
+import type { ClusterWorld } from "./cluster-world.ts";
+import type { FaultKind } from "./faults.ts";
+import { TOPIC } from "./layout.ts";
+import type { SimulatedNode } from "./simulated-node.ts";
+
+export type RaceKind = Extract<
+  FaultKind,
+  "crash of a voter" | "crash of a leader that changes the in-sync set" | "lost log of a replica that joins"
+>;
+
+/** What a race may do to nodes; the injector's. */
+export interface RaceActions {
+  crash(node: SimulatedNode): void;
+  restart(node: SimulatedNode): void;
+  later(ms: number, happen: () => void): void;
+}
+
+const VOTE_MS = 12;
+const VOTES_PER_CRASH = 3;
+const CRASH_MS = 2500;
+/** Less than a request may take, so that it is not sent again. */
+const WITHHELD_MS = 1800;
+
+export class Races {
+  readonly #world: ClusterWorld;
+  readonly #random: Prng;
+  readonly #actions: RaceActions;
+  readonly #armed = new Set<RaceKind>();
+
+  constructor(world: ClusterWorld, random: Prng, actions: RaceActions) {
+    this.#world = world;
+    this.#random = random;
+    this.#actions = actions;
+  }
+
+  arm(kind: RaceKind): void {
+    this.#armed.add(kind);
+  }
+
+  disarm(): void {
+    this.#armed.clear();
+  }
+
+  /** A request is sent; returns how much longer it is to take. */
+  onRequest(apiKey: number, from: string, to: string): number {
+    if (this.#armed.size === 0) return 0;
+    if (apiKey === ApiKey.Vote) this.#onVote(to);
+    if (apiKey !== ApiKey.AlterPartition) return 0;
+    const leader = this.#nodeOf(from);
+    const controller = this.#nodeOf(to);
+    if (leader === undefined || controller === undefined) return 0;
+    return this.#onAlterPartition(leader, controller);
+  }
+
+  #onVote(voterName: string): void {
+    if (!this.#armed.has("crash of a voter") || randomBelow(this.#random, VOTES_PER_CRASH) > 0) return;
+    this.#begin("crash of a voter");
+    this.#actions.later(1 + randomBelow(this.#random, VOTE_MS), () => {
+      const voter = this.#nodeOf(voterName);
+      if (voter?.isUp !== true) return;
+      voter.kill("process");
+      this.#actions.restart(voter);
+    });
+  }
+
+  #onAlterPartition(leader: SimulatedNode, controller: SimulatedNode): number {
+    const joiner = this.#joinerOf(leader);
+    if (joiner !== undefined && leader !== controller && this.#armed.has("lost log of a replica that joins")) {
+      this.#begin("lost log of a replica that joins");
+      void this.#loseLog(joiner, leader);
+      return WITHHELD_MS;
+    }
+    if (!this.#armed.has("crash of a leader that changes the in-sync set")) return 0;
+    this.#begin("crash of a leader that changes the in-sync set");
+    const { network, nodes } = this.#world;
+    // The controller takes the change, and the leader does not hear of it.
+    if (leader !== controller) network.cut(controller.name, leader.name);
+    for (const follower of nodes) {
+      if (follower !== leader && randomBelow(this.#random, 2) === 0) network.cut(leader.name, follower.name);
+    }
+    this.#actions.later(1 + randomBelow(this.#random, CRASH_MS), () => {
+      this.#actions.crash(leader);
+      network.heal();
+    });
+    return 0;
+  }
+
+  /** The replica is there again as another, and has nothing; it gets nothing either before its leader is gone. */
+  async #loseLog(
+    joiner: { readonly node: SimulatedNode; readonly partitions: readonly number[] },
+    leader: SimulatedNode,
+  ): Promise<void> {
+    const { network } = this.#world;
+    const { node, partitions } = joiner;
+    network.cut(leader.name, node.name);
+    this.#actions.later(WITHHELD_MS + randomBelow(this.#random, VOTE_MS), () => {
+      this.#actions.crash(leader);
+      network.heal();
+    });
+    const { incarnation } = node;
+    await node.shutDown().catch(() => {});
+    if (node.isUp || node.incarnation > incarnation + 1) return;
+    for (const partition of partitions) {
+      if (!this.#isInSync(node.id, partition)) await node.loseLog(`${TOPIC}-${partition}`);
+    }
+    this.#actions.restart(node);
+  }
+
+  /** Whoever a leader asks into an in-sync set, and for which partitions. */
+  #joinerOf(
+    leader: SimulatedNode,
+  ): { readonly node: SimulatedNode; readonly partitions: readonly number[] } | undefined {
+    let node: SimulatedNode | undefined;
+    const partitions: number[] = [];
+    for (const replica of leader.parts?.replicaManager.replicas() ?? []) {
+      const { pendingIsr, isr } = replica.state;
+      const id = pendingIsr?.isr.find((member) => !isr.includes(member));
+      if (replica.topic !== TOPIC || id === undefined) continue;
+      node ??= this.#nodeOf(`n${id}`);
+      if (node?.id === id) partitions.push(replica.partition);
+    }
+    return node?.isServing === true ? { node, partitions } : undefined;
+  }
+
+  /** As whoever leads the quorum has it, what is not committed yet included. */
+  #isInSync(id: number, partition: number): boolean {
+    const controllers = this.#world.nodes.filter(({ parts }) => parts?.controller.isActive === true);
+    if (controllers.length !== 1) return true;
+    const image = controllers[0]?.parts?.controller.image;
+    return image?.topics.getPartition(TOPIC, partition)?.isr.includes(id) !== false;
+  }
+
+  #begin(kind: RaceKind): void {
+    this.#armed.delete(kind);
+    this.#world.countFault(kind);
+  }
+
+  #nodeOf(name: string): SimulatedNode | undefined {
+    return this.#world.nodes.find((node) => node.name === name);
+  }
+}
