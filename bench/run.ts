@@ -9,6 +9,7 @@ import type { BenchReport } from "./lib/report.ts";
 
 const BENCHES: ReadonlyMap<string, () => Promise<Bench>> = new Map<string, () => Promise<Bench>>([
   ["start-up", async () => (await import("./start-up.ts")).bench],
+  ["cli-start", async () => (await import("./cli-start.ts")).bench],
   ["idle-memory", async () => (await import("./idle-memory.ts")).bench],
   ["java-produce", async () => (await import("./java-produce.ts")).bench],
   ["java-consume", async () => (await import("./java-consume.ts")).bench],

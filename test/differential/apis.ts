@@ -35,6 +35,22 @@ import { DescribeConfigsRequest, DescribeConfigsResponse } from "@ottla/protocol
 import { AlterConfigsRequest, AlterConfigsResponse } from "@ottla/protocol/messages/alter-configs";
 import { DescribeLogDirsRequest, DescribeLogDirsResponse } from "@ottla/protocol/messages/describe-log-dirs";
 import { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
+import {
+  CreateDelegationTokenRequest,
+  CreateDelegationTokenResponse,
+} from "@ottla/protocol/messages/create-delegation-token";
+import {
+  RenewDelegationTokenRequest,
+  RenewDelegationTokenResponse,
+} from "@ottla/protocol/messages/renew-delegation-token";
+import {
+  ExpireDelegationTokenRequest,
+  ExpireDelegationTokenResponse,
+} from "@ottla/protocol/messages/expire-delegation-token";
+import {
+  DescribeDelegationTokenRequest,
+  DescribeDelegationTokenResponse,
+} from "@ottla/protocol/messages/describe-delegation-token";
 import { DeleteGroupsRequest, DeleteGroupsResponse } from "@ottla/protocol/messages/delete-groups";
 import {
   IncrementalAlterConfigsRequest,
@@ -133,6 +149,22 @@ export const CreatePartitions: Api<CreatePartitionsRequest, CreatePartitionsResp
   CreatePartitionsRequest,
   CreatePartitionsResponse,
 );
+export const CreateDelegationToken: Api<CreateDelegationTokenRequest, CreateDelegationTokenResponse> = defineApi(
+  CreateDelegationTokenRequest,
+  CreateDelegationTokenResponse,
+);
+export const RenewDelegationToken: Api<RenewDelegationTokenRequest, RenewDelegationTokenResponse> = defineApi(
+  RenewDelegationTokenRequest,
+  RenewDelegationTokenResponse,
+);
+export const ExpireDelegationToken: Api<ExpireDelegationTokenRequest, ExpireDelegationTokenResponse> = defineApi(
+  ExpireDelegationTokenRequest,
+  ExpireDelegationTokenResponse,
+);
+export const DescribeDelegationToken: Api<DescribeDelegationTokenRequest, DescribeDelegationTokenResponse> = defineApi(
+  DescribeDelegationTokenRequest,
+  DescribeDelegationTokenResponse,
+);
 export const DeleteGroups: Api<DeleteGroupsRequest, DeleteGroupsResponse> = defineApi(
   DeleteGroupsRequest,
   DeleteGroupsResponse,
@@ -229,6 +261,10 @@ export const APIS: readonly AnyApi[] = [
   AlterConfigs,
   DescribeLogDirs,
   CreatePartitions,
+  CreateDelegationToken,
+  RenewDelegationToken,
+  ExpireDelegationToken,
+  DescribeDelegationToken,
   DeleteGroups,
   IncrementalAlterConfigs,
   OffsetDelete,

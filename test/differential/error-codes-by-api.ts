@@ -332,6 +332,10 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "REASSIGNMENT_IN_PROGRESS",
     ["THROTTLING_QUOTA_EXCEEDED", 3],
   ),
+  CreateDelegationToken: codes("DELEGATION_TOKEN_REQUEST_NOT_ALLOWED"),
+  RenewDelegationToken: codes("DELEGATION_TOKEN_REQUEST_NOT_ALLOWED"),
+  ExpireDelegationToken: codes("DELEGATION_TOKEN_REQUEST_NOT_ALLOWED"),
+  DescribeDelegationToken: codes("DELEGATION_TOKEN_REQUEST_NOT_ALLOWED"),
   DeleteGroups: codes(...COORDINATOR, "NON_EMPTY_GROUP", "GROUP_ID_NOT_FOUND"),
   IncrementalAlterConfigs: codes(
     ...CONTROLLER,

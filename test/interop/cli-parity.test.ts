@@ -15,7 +15,7 @@ import { TOOLS } from "../apache/tool.ts";
 import type { ToolResult } from "../apache/tool.ts";
 import { SHARE_FEATURE, raiseFeature } from "../integration/client-target.ts";
 import { assertSame, SIDES } from "./cli-parity/compare.ts";
-import { makeConsumerGroups, makeShareGroups, makeTransactions } from "./cli-parity/given.ts";
+import { makeConsumerGroups, makeShareGroups, makeStreamsGroups, makeTransactions } from "./cli-parity/given.ts";
 import type { Cleanup } from "./cli-parity/given.ts";
 import { STEP_LISTS } from "./cli-parity/protocol-steps.ts";
 import type { StepList } from "./cli-parity/protocol-steps.ts";
@@ -77,7 +77,7 @@ class LiveMember {
 /** Apache's broker answers a change before it serves it: what only reads is asked again for this long. */
 const SETTLED_MS = 5_000;
 const READS =
-  /^(?:topics|configs|consumer-groups|log-dirs|share-groups|groups|client-metrics) --(?:describe|list)\b|^(?:transactions|leader-election) /;
+  /^(?:topics|configs|consumer-groups|log-dirs|share-groups|streams-groups|groups|client-metrics) --(?:describe|list)\b|^(?:transactions|leader-election) /;
 
 /** Both sides' tools at one broker. */
 class Sides {
@@ -123,6 +123,7 @@ class Sides {
     if (list.needs === "ShareGroupHeartbeat" && !(await raiseFeature(admin, SHARE_FEATURE))) return undefined;
     if (list.given === "transactions") return await makeTransactions(this.#bootstrap);
     if (list.given === "consumer groups") return await makeConsumerGroups(this.#bootstrap);
+    if (list.given === "streams groups") return await makeStreamsGroups(this.#bootstrap);
     return list.given === "share groups" ? await makeShareGroups(this.#bootstrap) : [];
   }
 

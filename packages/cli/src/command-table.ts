@@ -12,6 +12,27 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    "advise",
+    {
+      summary: "how many partitions a topic needs",
+      load: async () => (await import("./commands/advise.ts")).adviseCommand,
+    },
+  ],
+  [
+    "completion",
+    {
+      summary: "completion for bash, zsh or fish",
+      load: async () => (await import("./commands/completion.ts")).completion,
+    },
+  ],
+  [
+    "consume",
+    {
+      summary: "read topics between two places, in a format of your own",
+      load: async () => (await import("./commands/consume.ts")).consume,
+    },
+  ],
+  [
     "format",
     {
       summary: "prepare the directories of a node for its cluster",
@@ -58,6 +79,13 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     {
       summary: "list, describe, delete and reset share groups",
       load: async () => (await import("./commands/share-groups.ts")).shareGroups,
+    },
+  ],
+  [
+    "streams-groups",
+    {
+      summary: "list, describe, delete and reset groups of Kafka Streams",
+      load: async () => (await import("./commands/streams-groups.ts")).streamsGroups,
     },
   ],
   [
@@ -177,6 +205,13 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     {
       summary: "who may do what: list, add and remove ACLs",
       load: async () => (await import("./commands/acls.ts")).acls,
+    },
+  ],
+  [
+    "delegation-tokens",
+    {
+      summary: "create, renew, expire and describe delegation tokens",
+      load: async () => (await import("./commands/delegation-tokens.ts")).delegationTokens,
     },
   ],
   [

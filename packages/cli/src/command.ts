@@ -22,7 +22,8 @@ export interface OptionShape {
   /** With its dashes: `--topic`. */
   readonly name: string;
   readonly summary: string;
-  readonly takesValue: boolean;
+  /** What its value is called: `file`; undefined for an option without one. */
+  readonly value: string | undefined;
 }
 
 export interface CommandShape {

@@ -24,7 +24,10 @@ export function addCommonOptions(options: Options, isWithoutCluster = false): vo
 async function jsonStreams(io: CommandIo): Promise<{ stdout: CommandIo["stdout"]; row(row: Row): void }> {
   const { MessageLines } = await import("./message-lines.ts");
   const row = (one: Row): void => void io.stdout.write(`${JSON.stringify(one, jsonValue)}\n`);
-  return { stdout: new MessageLines((message) => row({ message })), row };
+  const stdout = new MessageLines((message) => row({ message }));
+  // Who writes without end finds that nobody reads any more.
+  io.stdout.once("error", () => stdout.destroy());
+  return { stdout, row };
 }
 
 function jsonValue(_key: string, value: unknown): unknown {

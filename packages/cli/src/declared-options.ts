@@ -70,14 +70,15 @@ export function sentenceOf(error: CommanderError): string {
 /** What shells complete. */
 export function shapeOf(options: Options): CommandShape {
   const own = options.options.flatMap((option): OptionShape[] => {
-    const { long, description: summary, required, optional } = option;
-    return long === undefined || long === null ? [] : [{ name: long, summary, takesValue: required || optional }];
+    const { long, description: summary, flags } = option;
+    const [, value] = /[<[]([^\]>]+)[\]>]/.exec(flags) ?? [];
+    return long === undefined || long === null ? [] : [{ name: long, summary, value }];
   });
   const subcommands = options.commands.map(
     (one) => [one.name(), { ...shapeOf(one), summary: one.description() }] as const,
   );
   return {
-    options: [...own, { name: "--help", summary: "print usage information", takesValue: false }],
+    options: [...own, { name: "--help", summary: "print usage information", value: undefined }],
     subcommands: new Map(subcommands),
   };
 }

@@ -16,6 +16,7 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map([
   ["INVALID_PARTITIONS", "InvalidPartitionsException"],
   ["NON_EMPTY_GROUP", "GroupNotEmptyException"],
   ["GROUP_SUBSCRIBED_TO_TOPIC", "GroupSubscribedToTopicException"],
+  ["DELEGATION_TOKEN_REQUEST_NOT_ALLOWED", "UnsupportedByAuthenticationException"],
   ["KAFKA_STORAGE_ERROR", "KafkaStorageException"],
   ["OUT_OF_ORDER_SEQUENCE_NUMBER", "OutOfOrderSequenceException"],
 ]);

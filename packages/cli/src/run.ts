@@ -16,6 +16,10 @@ async function dispatch(argv: readonly string[], io: CommandIo): Promise<number>
     io.stdout.write(`ottla ${VERSION}\n`);
     return 0;
   }
+  if (name === "__complete") {
+    const { complete } = await import("./complete.ts");
+    return await complete(rest, io);
+  }
   const entry = COMMANDS.get(name);
   if (entry === undefined) throw new UsageError(`${name} is not a command of ottla; 'ottla help' lists them.`);
   const command = await entry.load();

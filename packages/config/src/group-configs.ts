@@ -3,7 +3,7 @@
 import type { ConfigTable } from "./config-def.ts";
 import { NO_STREAMS_GROUPS } from "./broker-configs/reasons.ts";
 import { boolean, int, list, string, tableOf } from "./define.ts";
-import { shareAutoOffsetReset, validString } from "./validators.ts";
+import { shareAutoOffsetReset, validList, validString } from "./validators.ts";
 
 /** Group configs by name. */
 export const GROUP_CONFIGS: ConfigTable = tableOf([
@@ -94,11 +94,9 @@ export const GROUP_CONFIG_SYNONYMS: ReadonlyMap<string, string> = new Map(
     .map((name) => [name, `group.${name}`]),
 );
 
-const NO_TELEMETRY = "client telemetry is not served";
-
-/** Configs of a client metrics subscription (resource type CLIENT_METRICS). */
+/** Configs of a client metrics subscription (resource type CLIENT_METRICS, KIP-714). */
 export const CLIENT_METRICS_CONFIGS: ConfigTable = tableOf([
-  list("metrics", "", { refused: NO_TELEMETRY, doc: "Prefixes of the metrics that clients push." }),
-  int("interval.ms", "300000", { refused: NO_TELEMETRY, doc: "How often clients push metrics." }),
-  list("match", "", { refused: NO_TELEMETRY, doc: "Which clients push metrics, selector=pattern." }),
+  list("metrics", "", { validator: validList({}), doc: "Prefixes of the metrics that clients push; * for all." }),
+  int("interval.ms", "300000", { doc: "How often clients push metrics, 100 to 3,600,000 ms." }),
+  list("match", "", { validator: validList({}), doc: "Which clients push metrics, selector=pattern." }),
 ]);

@@ -1,4 +1,5 @@
 export * from "./broker-configs/index.ts";
+export * from "./client-metrics-validation.ts";
 export * from "./config-def.ts";
 export * from "./config-definition.ts";
 export * from "./config-exception.ts";

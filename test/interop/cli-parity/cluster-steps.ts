@@ -72,6 +72,9 @@ export const CLIENT_METRICS: readonly Step[] = [
   { call: "client-metrics --list", alone: true },
 ];
 
+const NOT_ALLOWED =
+  /Delegation Token requests are not allowed on PLAINTEXT\/1-way SSL channels and on delegation token authenticated/;
+
 export const PERFORMANCE: readonly Step[] = [
   { call: "topics --create --topic {p}-perf" },
   { call: "producer-perf-test --topic {p}-perf --num-records 1000 --record-size 100 --throughput -1", numbers: true },
@@ -85,4 +88,25 @@ export const PERFORMANCE: readonly Step[] = [
   { call: "consumer-perf-test --topic {p}-perf --num-records 100 --hide-header", numbers: true },
   { call: "consumer-perf-test --topic {p}-perf --num-records 5000 --timeout 500", numbers: true },
   { call: "consumer-perf-test --topic {p}-perf", clearer: /num-records/ },
+];
+
+const EMPTY = "--command-config {dir}/empty.properties";
+
+/** Tokens are had by who authenticates, and here nobody does. */
+export const DELEGATION_TOKENS: readonly Step[] = [
+  { call: `delegation-tokens --describe ${EMPTY}`, clearer: NOT_ALLOWED },
+  { call: `delegation-tokens --describe --owner-principal User:a ${EMPTY}`, clearer: NOT_ALLOWED },
+  {
+    call: `delegation-tokens --create --max-life-time-period -1 --renewer-principal User:r ${EMPTY}`,
+    clearer: NOT_ALLOWED,
+  },
+  { call: `delegation-tokens --renew --renew-time-period -1 --hmac bWFj ${EMPTY}`, clearer: NOT_ALLOWED },
+  { call: `delegation-tokens --expire --expiry-time-period -1 --hmac bWFj ${EMPTY}`, clearer: NOT_ALLOWED },
+  { call: `delegation-tokens --create ${EMPTY}` },
+  { call: `delegation-tokens --renew --hmac bWFj ${EMPTY}` },
+  { call: `delegation-tokens --create --max-life-time-period -1 --hmac x ${EMPTY}` },
+  { call: `delegation-tokens --describe --hmac x ${EMPTY}` },
+  { call: `delegation-tokens --describe --create ${EMPTY}` },
+  { call: "delegation-tokens --describe" },
+  { call: `delegation-tokens --describe ${EMPTY}`, alone: true },
 ];

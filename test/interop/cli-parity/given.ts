@@ -1,5 +1,14 @@
 // What both sides have before steps begin, made with our client: transactions that are open and over, share groups with and without members.
+import assert from "node:assert/strict";
+import { systemClock } from "@ottla/base";
 import { Admin, ConfigResourceType, Consumer, Producer, ShareConsumer } from "@ottla/client";
+import { ClientConnection, nodeNetwork } from "@ottla/network";
+import { decodeResponse, encodeRequest } from "@ottla/protocol";
+import type { Input } from "@ottla/protocol";
+import {
+  StreamsGroupHeartbeatRequest,
+  StreamsGroupHeartbeatResponse,
+} from "@ottla/protocol/messages/streams-group-heartbeat";
 import { SIDES } from "./compare.ts";
 
 /** Ends what was made. */
@@ -72,6 +81,63 @@ export async function makeShareGroups(bootstrap: string): Promise<Cleanup[]> {
     }
   }
   return cleanups;
+}
+
+/** A group of Kafka Streams that has committed and is empty, and one with a member; each has an internal topic of its own. */
+export async function makeStreamsGroups(bootstrap: string): Promise<Cleanup[]> {
+  await using admin = new Admin({ bootstrapServers: bootstrap });
+  await using producer = new Producer({ bootstrapServers: bootstrap });
+  const [host = "", port] = bootstrap.split(":");
+  const connection = await ClientConnection.dial(nodeNetwork, { host, port: Number(port) }, { clock: systemClock });
+  for (const side of Object.values(SIDES)) {
+    const topic = `${side}-in`;
+    (await admin.createTopics([{ name: topic, numPartitions: 2 }])).throwIfAnyFailed();
+    await producer.sendBatch([0, 1, 0].map((partition, i) => ({ topic, partition, value: String(i) })));
+    for (const groupId of [`${side}-sempty`, `${side}-sbusy`]) {
+      const ops = [{ name: "streams.initial.rebalance.delay.ms", op: 0 as const, value: "0" }];
+      (
+        await admin.incrementalAlterConfigs([{ type: ConfigResourceType.GROUP, name: groupId, ops }])
+      ).throwIfAnyFailed();
+      await joinStreamsGroup(connection, groupId, topic);
+      if (groupId === `${side}-sbusy`) continue;
+      await heartbeat(connection, { groupId, memberEpoch: -1 });
+      const offsets = [0, 1].map((partition) => ({ topic, partition, offset: 1 }));
+      (await admin.alterStreamsGroupOffsets(groupId, offsets)).throwIfAnyFailed();
+    }
+  }
+  return [() => Promise.resolve(connection.close())];
+}
+
+type Beat = Input<StreamsGroupHeartbeatRequest>;
+
+/** A member of that group. */
+async function heartbeat(connection: ClientConnection, beat: Beat): Promise<StreamsGroupHeartbeatResponse> {
+  const correlationId = connection.takeCorrelationId();
+  const body = { memberId: `${beat.groupId}-m`.padEnd(22, "m"), ...beat };
+  const options = { version: 0, correlationId, clientId: "streams-app" };
+  const chunks = encodeRequest(StreamsGroupHeartbeatRequest, body, options);
+  const frame = await connection.send(correlationId, chunks, { timeoutMs: 30_000 });
+  const response = decodeResponse(StreamsGroupHeartbeatResponse, frame, 0).body;
+  assert.equal(response.errorCode, 0, response.errorMessage ?? "");
+  return response;
+}
+
+/** Resolves when the group is stable and its member has tasks, which is when its internal topics are there. */
+async function joinStreamsGroup(connection: ClientConnection, groupId: string, topic: string): Promise<void> {
+  const changelog = { name: `${groupId}-store-changelog`, partitions: 0, replicationFactor: 1, topicConfigs: [] };
+  const topology = {
+    epoch: 0,
+    subtopologies: [{ subtopologyId: "0", sourceTopics: [topic], stateChangelogTopics: [changelog] }],
+  };
+  const none = { activeTasks: [], standbyTasks: [], warmupTasks: [] };
+  const more = { rebalanceTimeoutMs: 60_000, processId: "process", clientTags: [], topology, ...none };
+  let { memberEpoch, activeTasks } = await heartbeat(connection, { groupId, memberEpoch: 0, ...more });
+  for (const deadline = performance.now() + 30_000; (activeTasks ?? []).length === 0;) {
+    assert(performance.now() < deadline, `${groupId} has no tasks`);
+    ({ memberEpoch, activeTasks } = await heartbeat(connection, { groupId, memberEpoch }));
+  }
+  const owned = { activeTasks, standbyTasks: [], warmupTasks: [] };
+  await heartbeat(connection, { groupId, memberEpoch, ...owned });
 }
 
 function keepPolling(consumer: Consumer | ShareConsumer): Cleanup {

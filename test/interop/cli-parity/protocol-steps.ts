@@ -5,8 +5,14 @@ import type { Step } from "./steps.ts";
 export interface StepList {
   readonly name: string;
   /** The API without which the steps are left out. */
-  readonly needs: "ElectLeaders" | "EndTxn" | "ConsumerGroupHeartbeat" | "ShareGroupHeartbeat" | "ListGroups";
-  readonly given: "nothing" | "transactions" | "consumer groups" | "share groups";
+  readonly needs:
+    | "ElectLeaders"
+    | "EndTxn"
+    | "ConsumerGroupHeartbeat"
+    | "ShareGroupHeartbeat"
+    | "StreamsGroupHeartbeat"
+    | "ListGroups";
+  readonly given: "nothing" | "transactions" | "consumer groups" | "share groups" | "streams groups";
   readonly steps: readonly Step[];
 }
 
@@ -124,6 +130,70 @@ const SHARE_GROUPS: readonly Step[] = [
   { call: "share-groups --timeout 1" },
 ];
 
+const STREAMS_GROUPS: readonly Step[] = [
+  { call: "streams-groups --list", unordered: true },
+  { call: "streams-groups --list --state", unordered: true },
+  { call: "streams-groups --list --state empty", unordered: true },
+  { call: "streams-groups --list --state nope", clearer: /^Invalid state list 'nope'\. Valid states are: Empty, / },
+  { call: "streams-groups --describe --group {p}-sbusy", unordered: true },
+  { call: "streams-groups --describe --group {p}-sbusy --verbose", unordered: true },
+  { call: "streams-groups --describe --group {p}-sbusy --members" },
+  { call: "streams-groups --describe --group {p}-sbusy --members --verbose", numbers: true },
+  { call: "streams-groups --describe --group {p}-sbusy --state" },
+  { call: "streams-groups --describe --group {p}-sbusy --state --verbose", numbers: true },
+  { call: "streams-groups --describe --group {p}-sempty" },
+  { call: "streams-groups --describe --group {p}-sempty --members" },
+  { call: "streams-groups --describe --group {p}-sempty --state" },
+  { call: "streams-groups --describe --group {p}-none" },
+  { call: "streams-groups --describe" },
+  { call: "streams-groups --describe --group {p}-sempty --state --members" },
+  { call: "streams-groups --describe --group {p}-sempty --state empty" },
+  { call: "streams-groups --list --members" },
+  { call: "streams-groups --list --group x" },
+  { call: "streams-groups --reset-offsets --group {p}-sempty --input-topic {p}-in --to-latest", unordered: true },
+  { call: "streams-groups --reset-offsets --group {p}-sempty --input-topic {p}-in --to-latest --dry-run --execute" },
+  {
+    call: "streams-groups --reset-offsets --group {p}-sempty --input-topic {p}-in --to-latest --dry-run",
+    unordered: true,
+  },
+  {
+    call: "streams-groups --reset-offsets --group {p}-sempty --all-input-topics --to-earliest --dry-run",
+    unordered: true,
+  },
+  {
+    call: "streams-groups --reset-offsets --group {p}-sempty --all-input-topics --shift-by -1 --dry-run --export",
+    unordered: true,
+  },
+  { call: "streams-groups --reset-offsets --group {p}-sempty --input-topic {p}-none --to-latest --dry-run" },
+  {
+    call: "streams-groups --reset-offsets --group {p}-sempty --input-topic __consumer_offsets:0 --to-latest --dry-run",
+  },
+  { call: "streams-groups --reset-offsets --group {p}-sempty --to-latest --dry-run" },
+  { call: "streams-groups --reset-offsets --group {p}-sbusy --input-topic {p}-in --to-latest --execute" },
+  {
+    call: "streams-groups --reset-offsets --group {p}-sempty --input-topic {p}-in:1 --to-current --dry-run",
+  },
+  {
+    call: "streams-groups --reset-offsets --group {p}-sempty --input-topic {p}-in --to-earliest --dry-run --delete-all-internal-topics",
+  },
+  {
+    call: "streams-groups --reset-offsets --group {p}-sempty --input-topic {p}-in:0 --to-earliest --execute --delete-internal-topic {p}-nope",
+  },
+  { call: "streams-groups --delete-offsets --group {p}-sempty --input-topic {p}-in:0" },
+  { call: "streams-groups --delete-offsets --group {p}-sempty --input-topic {p}-none" },
+  { call: "streams-groups --delete-offsets --group {p}-sempty --all-input-topics" },
+  { call: "streams-groups --delete-offsets --group {p}-none --all-input-topics" },
+  { call: "streams-groups --delete-offsets --group {p}-sempty" },
+  { call: "streams-groups --delete --group {p}-sbusy" },
+  { call: "streams-groups --delete --group {p}-none" },
+  { call: "streams-groups --delete --group {p}-sempty --delete-all-internal-topics" },
+  { call: "topics --list --topic {p}-s.*-changelog" },
+  { call: "streams-groups --delete --group {p}-x --input-topic t" },
+  { call: "streams-groups --list --execute" },
+  { call: "streams-groups --list --delete" },
+  { call: "streams-groups --list", alone: true },
+];
+
 /** In the order in which they run. */
 export const STEP_LISTS: readonly StepList[] = [
   { name: "leaders are elected", needs: "ElectLeaders", given: "nothing", steps: LEADERS },
@@ -135,5 +205,6 @@ export const STEP_LISTS: readonly StepList[] = [
     steps: CONSUMER_GROUPS,
   },
   { name: "share groups", needs: "ShareGroupHeartbeat", given: "share groups", steps: SHARE_GROUPS },
+  { name: "groups of Kafka Streams", needs: "StreamsGroupHeartbeat", given: "streams groups", steps: STREAMS_GROUPS },
   { name: "groups of all types", needs: "ListGroups", given: "nothing", steps: ALL_GROUPS },
 ];

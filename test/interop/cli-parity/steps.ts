@@ -1,7 +1,7 @@
 // What is asked of Apache's tools and of ours, in order: later steps see what earlier ones did. `{p}` stands for a word that each side has for
 // itself, so that both can create and delete in one cluster; `{dir}` for a directory with the step's files.
 
-import { CLIENT_METRICS, CLUSTER, FEATURES, PERFORMANCE, QUORUM } from "./cluster-steps.ts";
+import { CLIENT_METRICS, CLUSTER, DELEGATION_TOKENS, FEATURES, PERFORMANCE, QUORUM } from "./cluster-steps.ts";
 
 /** One call of a tool by both sides. */
 export interface Step {
@@ -301,6 +301,7 @@ export const STEPS: readonly (readonly [string, readonly Step[]])[] = [
   ["the metadata quorum", QUORUM],
   ["features", FEATURES],
   ["metrics of clients", CLIENT_METRICS],
+  ["delegation tokens", DELEGATION_TOKENS],
   ["performance", PERFORMANCE],
 ];
 
@@ -313,6 +314,7 @@ export function stepFiles(p: string): Readonly<Record<string, string>> {
     });
   return {
     [`${p}.csv`]: `${p}-o1,0,1\n${p}-o2,0,2\n`,
+    "empty.properties": "",
     "add.properties": "retention.ms=1000\nmin.insync.replicas=1\n",
     [`${p}.json`]: json([
       [`${p}-o1`, 0, 1],

@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline/promises";
 import { KafkaError, PatternType } from "@ottla/client";
 import type { AccessControlEntry, AclBinding, Admin, ResourcePattern } from "@ottla/client";
-import type { Command, CommandIo } from "../command.ts";
+import type { Command, CommandIo, Row } from "../command.ts";
 import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { javaExceptionText } from "../java-exception.ts";
@@ -25,8 +25,19 @@ function lines(entries: readonly AccessControlEntry[]): string {
   return entries.map((entry) => `\t${entryText(entry)}`).join("\n");
 }
 
+function aclRow(pattern: string, entry: AccessControlEntry): Row {
+  const [, resourceType, name, patternType] =
+    /resourceType=([A-Z_]+), name=(.*), patternType=([A-Z]+)\)$/.exec(pattern) ?? [];
+  const [, operation, permission] = /operation=([A-Z_]+), permissionType=([A-Z]+)\)$/.exec(entryText(entry)) ?? [];
+  return { resourceType, name, patternType, principal: entry.principal, host: entry.host, operation, permission };
+}
+
 function print(found: ReadonlyMap<string, readonly AccessControlEntry[]>, io: CommandIo): void {
   for (const [pattern, entries] of found) {
+    if (io.row !== undefined) {
+      for (const entry of entries) io.row(aclRow(pattern, entry));
+      continue;
+    }
     if (entries.length > 0) io.stdout.write(`Current ACLs for resource \`${pattern}\`:\n${lines(entries)}\n\n`);
   }
 }
@@ -39,7 +50,7 @@ async function list(admin: Admin, values: ToolOptions, io: CommandIo): Promise<v
   const principals = values.list("principal");
   if (principals.length === 0) print(grouped(bindings), io);
   for (const principal of principals) {
-    io.stdout.write(`ACLs for principal \`${principal}\`\n`);
+    if (io.row === undefined) io.stdout.write(`ACLs for principal \`${principal}\`\n`);
     print(grouped(bindings.filter(({ entry }) => entry.principal === principal)), io);
   }
 }

@@ -43,7 +43,13 @@ const tool: Tool = {
         const outcome = results.outcome(node.id);
         const name = `${node.host}:${node.port} (id: ${node.id} rack: ${node.rack ?? "null"} isFenced: false)`;
         if (outcome?.ok !== true) {
+          io.onFailure?.();
           io.stdout.write(`${name} -> ERROR: ${outcome?.error.message ?? "no answer"}\n`);
+          continue;
+        }
+        if (io.row !== undefined) {
+          const apis = outcome.value.apis.map((api) => ({ ...api, name: describeApi(api.apiKey)?.name ?? null }));
+          io.row({ id: node.id, host: node.host, port: node.port, rack: node.rack, apis });
           continue;
         }
         io.stdout.write(`${name} -> (\n\t${apiLines(outcome.value.apis).join(",\n\t")}\n)\n`);

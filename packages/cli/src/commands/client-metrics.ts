@@ -57,17 +57,25 @@ async function describe(admin: Admin, values: ToolOptions, io: CommandIo): Promi
   const given = values.text("name");
   const there = await names(admin);
   if (given !== undefined && !there.includes(given)) {
+    io.onFailure?.();
     io.stdout.write(`The client metric resource ${given} doesn't exist and doesn't have dynamic config.\n`);
     return;
   }
   for (const name of given === undefined ? there : [given]) {
+    if (io.row !== undefined) {
+      const entries = await entriesOf(admin, name);
+      io.row({ name, configs: Object.fromEntries(entries.map((entry) => [entry.name, entry.value])) });
+      continue;
+    }
     io.stdout.write(`Client metrics configs for ${name} are:\n`);
     for (const entry of await entriesOf(admin, name)) io.stdout.write(`  ${entry.name}=${entry.value}\n`);
   }
 }
 
 async function list(admin: Admin, io: CommandIo): Promise<void> {
-  io.stdout.write(`${(await names(admin)).join("\n")}\n`);
+  const found = await names(admin);
+  if (io.row === undefined) io.stdout.write(`${found.join("\n")}\n`);
+  else for (const name of found) io.row({ name });
 }
 
 /** @throws UsageError for options that are missing or do not go together */

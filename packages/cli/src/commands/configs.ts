@@ -73,9 +73,7 @@ const tool: Tool = {
   async run(values, io) {
     const { action, entity } = checkOptions(values);
     await withAdmin(values, io, (admin) =>
-      action === "alter"
-        ? alterConfigs(admin, entity, values, io.stdout)
-        : describeConfigs(admin, entity, values, io.stdout),
+      action === "alter" ? alterConfigs(admin, entity, values, io.stdout) : describeConfigs(admin, entity, values, io),
     );
     return 0;
   },

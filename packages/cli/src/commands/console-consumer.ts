@@ -8,6 +8,7 @@ import type { Tool, ToolOptions } from "../tool.ts";
 import { consumeTo } from "./console/consume.ts";
 import { messageFormatter } from "./console/message-formatter.ts";
 import { chooseName, mergedProperties } from "./console/properties.ts";
+import { rowFormatter } from "./console/record-row.ts";
 import type { Renamed } from "./console/properties.ts";
 
 const REPLACED = "is deprecated and will be removed in a future version. Use";
@@ -158,7 +159,8 @@ const tool: Tool = {
       const given = values.text(name);
       if (given !== undefined && !properties.has(name.replace("-", "."))) properties.set(name.replace("-", "."), given);
     }
-    const format = await messageFormatter(values.text("formatter"), properties);
+    const format =
+      io.row === undefined ? await messageFormatter(values.text("formatter"), properties) : rowFormatter(io.row);
     const timeoutMs = values.integer("timeout-ms") ?? -1;
     let exitCode: number;
     const maxMessages = values.integer("max-messages") ?? -1;

@@ -8,6 +8,7 @@ import { repeatable, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
 import { consumeSharedTo } from "./console/consume-shared.ts";
 import { messageFormatter } from "./console/message-formatter.ts";
+import { rowFormatter } from "./console/record-row.ts";
 import { chooseName, mergedProperties } from "./console/properties.ts";
 import type { Renamed } from "./console/properties.ts";
 
@@ -100,7 +101,8 @@ const tool: Tool = {
       const given = values.text(name);
       if (given !== undefined && !properties.has(name.replace("-", "."))) properties.set(name.replace("-", "."), given);
     }
-    const format = await messageFormatter(values.text("formatter"), properties);
+    const format =
+      io.row === undefined ? await messageFormatter(values.text("formatter"), properties) : rowFormatter(io.row);
     const timeoutMs = values.integer("timeout-ms") ?? -1;
     let exitCode: number;
     {

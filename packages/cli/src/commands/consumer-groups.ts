@@ -138,7 +138,9 @@ const tool: Tool = {
     );
     checkOptions(values, action, (text) => io.stderr.write(text));
     if (action === "validate-regex") {
-      io.stdout.write(await validateRegex(values.required("validate-regex")));
+      const answer = await validateRegex(values.required("validate-regex"));
+      if (!/is valid/.test(answer)) io.onFailure?.();
+      io.stdout.write(answer);
       return 0;
     }
     const act = ACTORS.get(action);
@@ -147,6 +149,7 @@ const tool: Tool = {
     } catch (error) {
       if (error instanceof UsageError) throw error;
       const message = error instanceof Error ? error.message : String(error);
+      io.onFailure?.();
       io.stdout.write(`\nError: Executing consumer group command failed due to ${message}\n`);
     }
     return 0;

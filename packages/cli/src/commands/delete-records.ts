@@ -66,10 +66,17 @@ const tool: Tool = {
       const results = await admin.deleteRecords(records);
       io.stdout.write("Records delete operation completed:\n");
       for (const [one, outcome] of results) {
+        const { topic, partition } = one;
+        if (!outcome.ok) io.onFailure?.();
+        if (io.row !== undefined) {
+          const error = outcome.ok ? null : javaExceptionText(outcome.error);
+          io.row({ topic, partition, lowWatermark: outcome.ok ? outcome.value.lowWatermark : null, error });
+          continue;
+        }
         const answer = outcome.ok
           ? `low_watermark: ${outcome.value.lowWatermark}`
           : `error: ${javaExceptionText(outcome.error)}`;
-        io.stdout.write(`partition: ${one.topic}-${one.partition}\t${answer}\n`);
+        io.stdout.write(`partition: ${topic}-${partition}\t${answer}\n`);
       }
     });
     return 0;

@@ -25,6 +25,12 @@ async function describe(admin: Admin, values: ToolOptions, io: CommandIo): Promi
   const nodeId = values.integer("node-id");
   const found = await admin.describeFeatures(nodeId === undefined ? {} : { nodeId });
   for (const [feature, { min, max }] of [...found.supportedFeatures].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (io.row !== undefined) {
+      const finalized = found.finalizedFeatures.get(feature)?.max ?? 0;
+      const epoch = found.finalizedFeaturesEpoch ?? null;
+      io.row({ feature, supportedMin: min, supportedMax: max, finalizedVersionLevel: finalized, epoch });
+      continue;
+    }
     const cells = [
       `Feature: ${feature}`,
       `SupportedMinVersion: ${levelText(feature, min)}`,

@@ -1,6 +1,6 @@
 // kafka-get-offsets: the offset of partitions at a time, or their earliest or latest, one `topic:partition:offset` a line.
 import { KafkaError, OffsetSpec } from "@ottla/client";
-import type { TopicPartition } from "@ottla/client";
+import type { PartitionOffset, TopicPartition } from "@ottla/client";
 import type { Command, CommandIo } from "../command.ts";
 import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { describeFailure, UsageError } from "../failure.ts";
@@ -74,7 +74,7 @@ export function partitionFilter(values: ToolOptions): PartitionFilter {
   };
 }
 
-async function getOffsets(values: ToolOptions, io: CommandIo): Promise<string[]> {
+async function getOffsets(values: ToolOptions, io: CommandIo): Promise<PartitionOffset[]> {
   const spec = parseTime(values.text("time") ?? "latest");
   const filter = partitionFilter(values);
   return withAdmin(values, io, async (admin) => {
@@ -90,18 +90,19 @@ async function getOffsets(values: ToolOptions, io: CommandIo): Promise<string[]>
       throw new UsageError("Could not match any topic-partitions with the specified filters");
     const results = await admin.listOffsets(partitions.map((one) => ({ ...one, spec })));
     const name = (one: TopicPartition): string => `${one.topic}-${one.partition}`;
-    const lines: string[] = [];
+    const found: PartitionOffset[] = [];
     for (const one of partitions.sort((a, b) => (name(a) < name(b) ? -1 : 1))) {
       const outcome = results.outcome(one);
       if (outcome?.ok === true) {
-        if (outcome.value.offset !== -1) lines.push(`${one.topic}:${one.partition}:${outcome.value.offset}`);
+        if (outcome.value.offset !== -1) found.push({ ...one, offset: outcome.value.offset });
       } else if (outcome?.error instanceof KafkaError) {
+        io.onFailure?.();
         io.stderr.write(
           `Skip getting offsets for topic-partition ${name(one)} due to error: ${outcome.error.message}\n`,
         );
       }
     }
-    return lines;
+    return found;
   });
 }
 
@@ -123,7 +124,10 @@ const tool: Tool = {
   async run(values, io) {
     values.required("bootstrap-server");
     try {
-      for (const line of await getOffsets(values, io)) io.stdout.write(`${line}\n`);
+      for (const { topic, partition, offset } of await getOffsets(values, io)) {
+        if (io.row === undefined) io.stdout.write(`${topic}:${partition}:${offset}\n`);
+        else io.row({ topic, partition, offset });
+      }
       return 0;
     } catch (error) {
       io.stderr.write(`Error occurred: ${describeFailure(error).replace(/^Error: /, "")}\n`);

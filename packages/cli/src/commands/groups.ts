@@ -3,7 +3,7 @@ import type { GroupListing } from "@ottla/client";
 import type { Command } from "../command.ts";
 import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
-import { paddedRow, widest } from "../table.ts";
+import { namedCells, paddedRow, widest } from "../table.ts";
 import { exactlyOneAction, refuseWith, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
 
@@ -62,7 +62,12 @@ const tool: Tool = {
         .map((group) => [group.groupId, group.type ?? "", group.protocolType]);
       const width = widest(rows.flat(), COLUMN_LEAST);
       const widths = [width, width, width];
-      io.stdout.write(`${paddedRow(["GROUP", "TYPE", "PROTOCOL"], widths)}\n`);
+      const headings = ["GROUP", "TYPE", "PROTOCOL"];
+      if (io.row !== undefined) {
+        for (const row of rows) io.row(namedCells(headings, row));
+        return 0;
+      }
+      io.stdout.write(`${paddedRow(headings, widths)}\n`);
       // Kafka's tool puts a space behind the last column of the rows, but not of the heading.
       for (const row of rows) io.stdout.write(`${paddedRow(row, widths)} \n`);
       return 0;

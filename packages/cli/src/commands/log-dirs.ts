@@ -1,7 +1,7 @@
 // kafka-log-dirs: the log directories of brokers, and the size of each partition in them, as one line of JSON.
 import { javaStringHashCode } from "@ottla/base";
 import type { Admin, LogDirDescription } from "@ottla/client";
-import type { Command, CommandIo } from "../command.ts";
+import type { Command, CommandIo, Row } from "../command.ts";
 import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { javaExceptionName } from "../java-exception.ts";
@@ -54,6 +54,21 @@ export function logDirsJson(
   return `{"brokers":[${texts.join(",")}],"version":1}`;
 }
 
+/** The same, an object a broker. */
+function logDirsOf(
+  brokers: readonly (readonly [number, readonly LogDirDescription[]])[],
+  topics: ReadonlySet<string>,
+): Row[] {
+  return brokers.map(([broker, directories]) => ({
+    broker,
+    logDirs: directories.map(({ path, error, replicas }) => ({
+      logDir: path,
+      error: error === null ? null : javaExceptionName(error),
+      partitions: replicas.filter(({ topic }) => topics.size === 0 || topics.has(topic)),
+    })),
+  }));
+}
+
 async function describe(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
   const topics = new Set(listed(values, "topic-list"));
   const asked = [...new Set(listed(values, "broker-list").map(brokerId))];
@@ -67,16 +82,16 @@ async function describe(admin: Admin, values: ToolOptions, io: CommandIo): Promi
     );
   }
   const brokers = asked.length === 0 ? existing : asked.sort((a, b) => a - b);
-  io.stdout.write("Querying brokers for log directories information\n");
+  if (io.row === undefined) io.stdout.write("Querying brokers for log directories information\n");
   const described = await admin.describeLogDirs(brokers);
   described.throwIfAnyFailed();
+  const pairs = brokers.map((id) => [id, described.value(id)] as const);
+  if (io.row !== undefined) {
+    for (const one of logDirsOf(pairs, topics)) io.row(one);
+    return;
+  }
   io.stdout.write(`Received log directory information from brokers ${brokers.join(",")}\n`);
-  io.stdout.write(
-    `${logDirsJson(
-      brokers.map((id) => [id, described.value(id)] as const),
-      topics,
-    )}\n`,
-  );
+  io.stdout.write(`${logDirsJson(pairs, topics)}\n`);
 }
 
 const tool: Tool = {

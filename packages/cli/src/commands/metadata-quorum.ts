@@ -37,7 +37,7 @@ async function replication(admin: Admin, isHumanReadable: boolean, io: CommandIo
   printTable(
     ["NodeId", "DirectoryId", "LogEndOffset", "Lag", "LastFetchTimestamp", "LastCaughtUpTimestamp", "Status"],
     [...rows([leader], "Leader"), ...rows(followers, "Follower"), ...rows(quorum.observers, "Observer")],
-    io.stdout,
+    io,
   );
 }
 
@@ -70,6 +70,11 @@ async function status(admin: Admin, io: CommandIo): Promise<void> {
     ["CurrentVoters", statesText(quorum, quorum.voters)],
     ["CurrentObservers", statesText(quorum, quorum.observers)],
   ];
+  if (io.row !== undefined) {
+    const { voters, observers, ...rest } = quorum;
+    io.row({ clusterId, ...rest, voters, observers });
+    return;
+  }
   for (const [name, value] of lines) io.stdout.write(`${`${name}:`.padEnd(24)}${value}\n`);
 }
 

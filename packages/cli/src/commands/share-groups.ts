@@ -121,6 +121,7 @@ const tool: Tool = {
     } catch (error) {
       if (error instanceof UsageError) throw error;
       const text = error instanceof Error ? javaExceptionText(error) : String(error);
+      io.onFailure?.();
       io.stdout.write(`\nError: Executing share group command failed due to ${text}\n`);
     }
     return 0;

@@ -116,7 +116,7 @@ const tool: Tool = {
     const act = new Map(Object.entries(actions)).get(action);
     await using admin = await openAdmin(values, io);
     try {
-      if (act !== undefined) await act(admin, values, io.stdout);
+      if (act !== undefined) await act(admin, values, io);
       return 0;
     } catch (error) {
       io.stdout.write(

@@ -5,11 +5,13 @@
 
 import {
   CLIENT_METRICS_CONFIGS,
+  clientMetricsIntervalError,
   ConfigException,
   type ConfigTable,
   ensureServed,
   GROUP_CONFIGS,
   parseAndValidate,
+  validateClientMatch,
   validateGroupConfigs,
   validateTopicConfigs,
 } from "@ottla/config";
@@ -76,6 +78,9 @@ function clientMetricsError(name: string, configs: ReadonlyMap<string, string>):
     }
   }
   validateValues(CLIENT_METRICS_CONFIGS, configs);
+  const intervalError = clientMetricsIntervalError(configs);
+  if (intervalError !== undefined) return apiError(ErrorCode.INVALID_REQUEST, intervalError);
+  validateClientMatch(configs);
   return undefined;
 }
 

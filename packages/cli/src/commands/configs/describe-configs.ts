@@ -1,7 +1,7 @@
 // kafka-configs --describe.
-import type { Writable } from "node:stream";
 import { ConfigResourceType, ConfigSource } from "@ottla/client";
 import type { Admin, ConfigEntry } from "@ottla/client";
+import type { CommandIo, Row } from "../../command.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { singular } from "./entity.ts";
 import type { ConfigEntity, EntityType } from "./entity.ts";
@@ -42,6 +42,17 @@ function line(entry: ConfigEntry): string {
   return `  ${entry.name}=${entry.value ?? "null"} sensitive=${entry.isSensitive} synonyms={${synonyms.join(", ")}}\n`;
 }
 
+function rowOf({ name, value, source, isSensitive, synonyms }: ConfigEntry): Row {
+  const sourceOf = (code: number): string => SOURCE_NAMES.get(code) ?? "UNKNOWN";
+  return {
+    name,
+    value,
+    source: sourceOf(source),
+    isSensitive,
+    synonyms: synonyms.map((one) => ({ source: sourceOf(one.source), name: one.name, value: one.value })),
+  };
+}
+
 function heading(type: EntityType, name: string, isAll: boolean): string {
   if (name === "") return `Default configs for ${type.plural} in the cluster are:\n`;
   return `${isAll ? "All" : "Dynamic"} configs for ${singular(type)} ${name} are:\n`;
@@ -51,22 +62,26 @@ export async function describeConfigs(
   admin: Admin,
   entity: ConfigEntity,
   values: ToolOptions,
-  out: Writable,
+  io: CommandIo,
 ): Promise<void> {
   const { type, name } = entity;
   const isAll = values.has("all");
   if (name !== undefined && name !== "" && !isAll && !(await namesOf(admin, type)).includes(name)) {
-    out.write(`The ${singular(type)} '${name}' doesn't exist and doesn't have dynamic config.\n`);
+    io.onFailure?.();
+    io.stdout.write(`The ${singular(type)} '${name}' doesn't exist and doesn't have dynamic config.\n`);
     return;
   }
   const names = name === undefined ? (await namesOf(admin, type)).sort(defaultLast) : [name];
   for (const one of names) {
     if (one === "" && type.resource === ConfigResourceType.BROKER_LOGGER) continue;
     const resource = { type: type.resource, name: one };
-    out.write(heading(type, one, isAll));
+    if (io.row === undefined) io.stdout.write(heading(type, one, isAll));
     const described = (await admin.describeConfigs([resource], { includeSynonyms: true })).value(resource);
     const wanted = one === "" ? ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG : type.dynamicSource;
     const entries = described.filter((entry) => isAll || wanted === undefined || entry.source === wanted);
-    for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) out.write(line(entry));
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (io.row === undefined) io.stdout.write(line(entry));
+      else io.row({ entityType: type.plural, entityName: one === "" ? null : one, ...rowOf(entry) });
+    }
   }
 }

@@ -3,7 +3,7 @@ import type { Admin, TopicPartition } from "@ottla/client";
 import { KafkaError } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
 import { javaExceptionText } from "../../java-exception.ts";
-import { paddedRow, widest } from "../../table.ts";
+import { namedCells, paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { callOptions, groupIds, MISSING, parseTopicPartitions } from "./group-options.ts";
 
@@ -17,6 +17,7 @@ export async function deleteGroups(admin: Admin, values: ToolOptions, io: Comman
     io.stdout.write(`Deletion of requested consumer groups (${quoted(deleted)}) was successful.\n`);
     return;
   }
+  io.onFailure?.();
   io.stdout.write("\nError: Deletion of some consumer groups failed:\n");
   for (const [group, error] of failed) {
     io.stdout.write(`* Group '${group}' could not be deleted due to: ${javaExceptionText(error)}\n`);
@@ -36,10 +37,11 @@ function verdict(groupId: string, error: Error | undefined): string {
   return `\nError: Encountered some unknown error: ${code}\n`;
 }
 
-export async function deleteOffsets(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
+/** @param option the option that names topics */
+export async function deleteOffsets(admin: Admin, values: ToolOptions, io: CommandIo, option = "topic"): Promise<void> {
   const groupId = values.list("group")[0] ?? "";
-  const topics = values.list("topic");
-  const rows: { partition: TopicPartition; error: Error | undefined }[] = [];
+  const topics = values.list(option);
+  const rows: Row[] = [];
   const partitions: TopicPartition[] = topics.filter((topic) => topic.includes(":")).flatMap(parseTopicPartitions);
   const whole = topics.filter((topic) => !topic.includes(":"));
   if (whole.length > 0) {
@@ -48,6 +50,21 @@ export async function deleteOffsets(admin: Admin, values: ToolOptions, io: Comma
       else rows.push({ partition: { topic, partition: -1 }, error: outcome.error });
     }
   }
+  await deletePartitionOffsets(admin, partitions, rows, { groupId, values, io });
+}
+
+interface Row {
+  readonly partition: TopicPartition;
+  readonly error: Error | undefined;
+}
+
+/** @param rows what is known of other partitions already */
+export async function deletePartitionOffsets(
+  admin: Admin,
+  partitions: readonly TopicPartition[],
+  rows: Row[],
+  { groupId, values, io }: { readonly groupId: string; readonly values: ToolOptions; readonly io: CommandIo },
+): Promise<void> {
   try {
     const results = await admin.deleteConsumerGroupOffsets(groupId, partitions, callOptions(values));
     for (const [partition, outcome] of results) rows.push({ partition, error: outcome.ok ? undefined : outcome.error });
@@ -56,22 +73,28 @@ export async function deleteOffsets(admin: Admin, values: ToolOptions, io: Comma
     // What is wrong with the group is wrong with each of its partitions.
     if (!(error instanceof KafkaError)) throw error;
     rows.push(...partitions.map((partition) => ({ partition, error })));
+    io.onFailure?.();
     io.stdout.write(verdict(groupId, error));
   }
-  const widths = [
-    widest(
-      rows.map((row) => row.partition.topic),
-      15,
-    ),
-    10,
-    15,
-  ];
-  io.stdout.write(`\n${paddedRow(["TOPIC", "PARTITION", "STATUS"], widths)}`);
+  if (rows.some((row) => row.error !== undefined)) io.onFailure?.();
+  printStatus(rows, io);
+}
+
+function printStatus(rows: readonly Row[], io: CommandIo): void {
+  const headings = ["TOPIC", "PARTITION", "STATUS"];
   const key = ({ topic, partition }: TopicPartition): string => `${topic}${partition}`;
-  for (const { partition, error } of rows.sort((a, b) => (key(a.partition) < key(b.partition) ? -1 : 1))) {
-    const number = partition.partition >= 0 ? String(partition.partition) : MISSING;
-    const status = error === undefined ? "Successful" : `Error: ${javaExceptionText(error)}`;
-    io.stdout.write(`\n${paddedRow([partition.topic, number, status], widths)}`);
+  const cells = rows
+    .toSorted((a, b) => (key(a.partition) < key(b.partition) ? -1 : 1))
+    .map(({ partition: { topic, partition }, error }) => [
+      topic,
+      partition >= 0 ? String(partition) : MISSING,
+      error === undefined ? "Successful" : `Error: ${javaExceptionText(error)}`,
+    ]);
+  if (io.row !== undefined) {
+    for (const row of cells) io.row(namedCells(headings, row));
+    return;
   }
-  io.stdout.write("\n");
+  const topics = rows.map((row) => row.partition.topic);
+  const widths = [widest(topics, 15), 10, 15];
+  io.stdout.write(`${[headings, ...cells].map((row) => `\n${paddedRow(row, widths)}`).join("")}\n`);
 }

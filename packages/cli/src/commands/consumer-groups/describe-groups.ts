@@ -12,6 +12,7 @@ import { callOptions, groupIds } from "./group-options.ts";
 function announce(group: GroupDescription, rowCount: number, io: CommandIo): boolean {
   switch (group.state) {
     case "Dead":
+      io.onFailure?.();
       io.stdout.write(`\nError: Consumer group '${group.groupId}' does not exist.\n`);
       return false;
     case "Empty":
@@ -35,19 +36,20 @@ export async function describeGroups(admin: Admin, values: ToolOptions, io: Comm
   const [failure] = described.errors();
   if (failure !== undefined) {
     const [, error] = failure;
+    io.onFailure?.();
     io.stdout.write(`\nError: Executing consumer group command failed due to ${javaExceptionText(error)}\n`);
     return;
   }
   const groups = [...described.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
   for (const group of groups) {
     if (values.has("state")) {
-      if (announce(group, 1, io)) printState(group, isVerbose, io.stdout);
+      if (announce(group, 1, io)) printState(group, isVerbose, io);
     } else if (values.has("members")) {
       announce(group, group.members.length, io);
-      printMembers(group, isVerbose, io.stdout);
+      printMembers(group, isVerbose, io);
     } else {
       const rows = await collectOffsets(admin, group, values);
-      if (announce(group, rows.length, io)) printOffsets(rows, isVerbose, io.stdout);
+      if (announce(group, rows.length, io)) printOffsets(rows, isVerbose, io);
     }
   }
 }

@@ -1,7 +1,7 @@
 // kafka-consumer-groups --describe --members: one row a member; with --verbose also epochs and assignments.
-import type { Writable } from "node:stream";
 import type { GroupDescription, MemberDescription, TopicPartition } from "@ottla/client";
-import { paddedRow, widest } from "../../table.ts";
+import type { CommandIo } from "../../command.ts";
+import { namedCells, paddedRow, widest } from "../../table.ts";
 import { MISSING } from "./group-options.ts";
 
 /** `t:0,1;u:2`, or "-". */
@@ -49,9 +49,18 @@ function columnsOf(group: GroupDescription, isVerbose: boolean): MemberColumn[] 
   return columns;
 }
 
-export function printMembers(group: GroupDescription, isVerbose: boolean, out: Writable): void {
+export function printMembers(group: GroupDescription, isVerbose: boolean, io: CommandIo): void {
   const columns = columnsOf(group, isVerbose);
   const widths = columns.map(({ least, read }) => widest(group.members.map(read), least));
+  if (io.row !== undefined) {
+    const headings = columns.map(({ heading }) => heading);
+    for (const member of group.members) {
+      const cells = columns.map(({ read }) => read(member));
+      io.row(namedCells(headings, cells));
+    }
+    return;
+  }
+  const out = io.stdout;
   const trailing = isVerbose ? "" : " ";
   out.write(
     `\n${paddedRow(

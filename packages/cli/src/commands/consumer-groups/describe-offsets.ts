@@ -1,8 +1,8 @@
 // kafka-consumer-groups --describe --offsets: committed offset, log end offset and lag of each partition, with who reads it.
-import type { Writable } from "node:stream";
 import { OffsetSpec } from "@ottla/client";
 import type { Admin, GroupDescription, MemberDescription, OffsetAndMetadata, TopicPartition } from "@ottla/client";
-import { paddedRow, widest } from "../../table.ts";
+import type { CommandIo } from "../../command.ts";
+import { namedCells, paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { byTopicThenPartition, callOptions, MISSING, nameOf } from "./group-options.ts";
 
@@ -59,7 +59,7 @@ function lagOf(row: OffsetRow): number | undefined {
   return row.logEndOffset - row.committed.offset;
 }
 
-export function printOffsets(rows: readonly OffsetRow[], isVerbose: boolean, out: Writable): void {
+export function printOffsets(rows: readonly OffsetRow[], isVerbose: boolean, io: CommandIo): void {
   const text = (value: string | number | undefined): string => String(value ?? MISSING);
   const widths = [
     widest(
@@ -86,7 +86,9 @@ export function printOffsets(rows: readonly OffsetRow[], isVerbose: boolean, out
   ];
   const headings = ["CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID"];
   const epoch = isVerbose ? ["LEADER-EPOCH"] : [];
-  out.write(`\n${paddedRow(["GROUP", "TOPIC", "PARTITION", ...epoch, ...headings], widths)}`);
+  const columns = ["GROUP", "TOPIC", "PARTITION", ...epoch, ...headings];
+  const out = io.stdout;
+  if (io.row === undefined) out.write(`\n${paddedRow(columns, widths)}`);
   for (const row of rows) {
     const cells = [
       row.group,
@@ -100,7 +102,8 @@ export function printOffsets(rows: readonly OffsetRow[], isVerbose: boolean, out
       text(row.consumer?.host),
       text(row.consumer?.clientId),
     ];
-    out.write(`\n${paddedRow(cells, widths)}`);
+    if (io.row === undefined) out.write(`\n${paddedRow(cells, widths)}`);
+    else io.row(namedCells(columns, cells));
   }
-  out.write("\n");
+  if (io.row === undefined) out.write("\n");
 }

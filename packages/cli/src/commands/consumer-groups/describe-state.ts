@@ -1,10 +1,10 @@
 // kafka-consumer-groups --describe --state: one table a group.
-import type { Writable } from "node:stream";
 import type { GroupDescription } from "@ottla/client";
-import { paddedRow, widest } from "../../table.ts";
+import type { CommandIo } from "../../command.ts";
+import { namedCells, paddedRow, widest } from "../../table.ts";
 import { MISSING } from "./group-options.ts";
 
-export function printState(group: GroupDescription, isVerbose: boolean, out: Writable): void {
+export function printState(group: GroupDescription, isVerbose: boolean, io: CommandIo): void {
   const { coordinator } = group;
   const address = `${coordinator.host}:${coordinator.port}  (${coordinator.id})`;
   const strategy = group.partitionAssignor === "" ? MISSING : group.partitionAssignor;
@@ -20,5 +20,6 @@ export function printState(group: GroupDescription, isVerbose: boolean, out: Wri
   const widths = [groupWidth, addressWidth, 20, 20, ...epochs.widths];
   const headings = ["GROUP", "COORDINATOR (ID)", "ASSIGNMENT-STRATEGY", "STATE", ...epochs.headings, "#MEMBERS"];
   const cells = [group.groupId, address, strategy, group.state, ...epochs.cells, String(group.members.length)];
-  out.write(`\n${paddedRow(headings, widths)}\n${paddedRow(cells, widths)}\n`);
+  if (io.row !== undefined) io.row(namedCells(headings, cells));
+  else io.stdout.write(`\n${paddedRow(headings, widths)}\n${paddedRow(cells, widths)}\n`);
 }

@@ -29,6 +29,10 @@ export async function listGroups(admin: Admin, values: ToolOptions, io: CommandI
   const [error] = errors;
   if (error !== undefined) throw error;
   const groups = [...found].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+  if (io.row !== undefined) {
+    for (const { groupId: group, type, state } of groups) io.row({ group, type, state });
+    return;
+  }
   if (!values.has("type") && !values.has("state")) {
     for (const group of groups) io.stdout.write(`${group.groupId}\n`);
     return;

@@ -4,7 +4,7 @@ import { KafkaError } from "@ottla/client";
 import type { Admin, TopicPartition } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
 import { InputError, UsageError } from "../../failure.ts";
-import { paddedRow, widest } from "../../table.ts";
+import { namedCells, paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { byTopicThenPartition, callOptions, groupIds, nameOf, parseTopicPartitions } from "./group-options.ts";
 import { planReset } from "./reset-plan.ts";
@@ -35,9 +35,9 @@ async function partitionsInScope(admin: Admin, groupId: string, values: ToolOpti
   return await namedPartitions(admin, values);
 }
 
-/** The partitions that --topic names. */
-export async function namedPartitions(admin: Admin, values: ToolOptions): Promise<TopicPartition[]> {
-  const topics = values.list("topic");
+/** The partitions that --topic names. @param option the option that names topics */
+export async function namedPartitions(admin: Admin, values: ToolOptions, option = "topic"): Promise<TopicPartition[]> {
+  const topics = values.list(option);
   const named = topics.filter((topic) => topic.includes(":")).flatMap(parseTopicPartitions);
   const whole = topics.filter((topic) => !topic.includes(":"));
   if (whole.length === 0) return named;
@@ -69,6 +69,7 @@ async function isInactive(admin: Admin, groupId: string, values: ToolOptions, io
   if (outcome?.ok === true) {
     const { state } = outcome.value;
     if (state === "Empty" || state === "Dead") return true;
+    io.onFailure?.();
     io.stdout.write(
       `\nError: Assignments can only be reset if the group '${groupId}' is inactive, but the current state is ${state}.\n`,
     );
@@ -78,21 +79,33 @@ async function isInactive(admin: Admin, groupId: string, values: ToolOptions, io
   throw outcome?.error ?? new UsageError(`Group ${groupId} could not be described.`);
 }
 
-export function printPlan(plan: ReadonlyMap<string, readonly NewOffset[]>, io: CommandIo): void {
-  const offsets = [...plan.values()].flat();
-  const widths = [
-    widest(plan.keys(), 15),
-    widest(
-      offsets.map((one) => one.topic),
-      15,
-    ),
-    10,
-  ];
-  if (plan.size > 0) io.stdout.write(`\n${paddedRow(["GROUP", "TOPIC", "PARTITION", "NEW-OFFSET"], widths)}`);
+const HEADINGS = ["GROUP", "TOPIC", "PARTITION", "NEW-OFFSET"];
+
+/** @param fixed widths of the columns, where they do not follow what is in them */
+export function printPlan(
+  plan: ReadonlyMap<string, readonly NewOffset[]>,
+  io: CommandIo,
+  fixed?: readonly number[],
+): void {
+  const rows = [...plan].flatMap(([group, list]) =>
+    list.map(({ topic, partition, offset }) => [group, topic, String(partition), String(offset)]),
+  );
+  if (io.row !== undefined) {
+    for (const row of rows) io.row(namedCells(HEADINGS, row));
+    return;
+  }
+  const topics = rows.map(([, topic = ""]) => topic);
+  const widths = fixed ?? [widest(plan.keys(), 15), widest(topics, 15), 10];
+  const printed = plan.size > 0 ? [HEADINGS, ...rows] : rows;
+  io.stdout.write(`${printed.map((row) => `\n${paddedRow(row, widths)}`).join("")}\n`);
+}
+
+/** New offsets as CSV: with the group in front of each, unless there is one group only. */
+export function exportPlan(plan: ReadonlyMap<string, readonly NewOffset[]>, values: ToolOptions, io: CommandIo): void {
+  const isOneGroup = values.list("group").length === 1;
   for (const [group, list] of plan) {
-    for (const { topic, partition, offset } of list) {
-      io.stdout.write(`\n${paddedRow([group, topic, String(partition), String(offset)], widths)}`);
-    }
+    for (const { topic, partition, offset } of list)
+      io.stdout.write(`${isOneGroup ? "" : `${group},`}${topic},${partition},${offset}\n`);
   }
   io.stdout.write("\n");
 }
@@ -112,15 +125,6 @@ export async function resetOffsets(admin: Admin, values: ToolOptions, io: Comman
       (await admin.alterConsumerGroupOffsets(groupId, sorted, callOptions(values))).throwIfAnyFailed();
     plan.set(groupId, sorted);
   }
-  if (!values.has("export")) {
-    printPlan(plan, io);
-    return;
-  }
-  const isOneGroup = values.list("group").length === 1;
-  for (const [group, list] of plan) {
-    for (const { topic, partition, offset } of list) {
-      io.stdout.write(`${isOneGroup ? "" : `${group},`}${topic},${partition},${offset}\n`);
-    }
-  }
-  io.stdout.write("\n");
+  if (values.has("export") && io.row === undefined) exportPlan(plan, values, io);
+  else printPlan(plan, io);
 }

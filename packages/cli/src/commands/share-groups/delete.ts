@@ -37,6 +37,7 @@ export async function deleteShareGroups(admin: Admin, values: ToolOptions, io: C
     io.stdout.write(`Deletion of requested share groups (${quoted(deleted)}) was successful.\n`);
     return;
   }
+  io.onFailure?.();
   io.stdout.write("\nError: Deletion of some share groups failed:\n");
   for (const [id, reason] of failed) io.stdout.write(`* Group '${id}' could not be deleted due to: ${reason}\n`);
   if (deleted.length > 0) io.stdout.write(`\nThese share groups were deleted successfully: ${quoted(deleted)}\n`);
@@ -61,6 +62,7 @@ export async function deleteShareOffsets(admin: Admin, values: ToolOptions, io: 
     first = error;
     for (const topic of topics) rows.set(topic, `Error: ${error.message}`);
   }
+  if (first !== undefined) io.onFailure?.();
   const code = first instanceof KafkaError ? first.code : undefined;
   if (first !== undefined && code !== undefined && GROUP_ERRORS.includes(code)) {
     io.stdout.write(`\nError: ${first.message}\n`);

@@ -1,25 +1,30 @@
 // kafka-share-groups --describe: how far each group has come, its members, or its state.
-import type { Writable } from "node:stream";
 import type { Admin, ShareGroupDescription, SharePartitionOffset } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
-import { paddedRow, widest } from "../../table.ts";
+import { namedCells, paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { assignmentText } from "../consumer-groups/describe-members.ts";
 import { byTopicThenPartition, callOptions, MISSING } from "../consumer-groups/group-options.ts";
 import { shareGroupListings } from "./list.ts";
 
-function table(headings: readonly string[], rows: readonly (readonly string[])[], widths: readonly number[]): string {
-  return `${[headings, ...rows].map((row) => `\n${paddedRow(row, widths)}`).join("")}\n`;
+function printTable(
+  io: CommandIo,
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  widths: readonly number[],
+): void {
+  if (io.row !== undefined) for (const row of rows) io.row(namedCells(headings, row));
+  else io.stdout.write(`${[headings, ...rows].map((row) => `\n${paddedRow(row, widths)}`).join("")}\n`);
 }
 
 function printOffsets(
   groupId: string,
   offsets: readonly SharePartitionOffset[],
-  options: { readonly isVerbose: boolean; readonly out: Writable },
+  options: { readonly isVerbose: boolean; readonly io: CommandIo },
 ): void {
-  const { isVerbose, out } = options;
+  const { isVerbose, io } = options;
   if (offsets.length === 0) {
-    out.write(`\nShare group '${groupId}' has no offset information.\n`);
+    io.stdout.write(`\nShare group '${groupId}' has no offset information.\n`);
     return;
   }
   const text = (value: number | undefined): string => String(value ?? MISSING);
@@ -39,13 +44,15 @@ function printOffsets(
       text(one.lag),
     ]);
   const widths = [widest([groupId], 15), topicWidth, 10, ...epoch.widths, 13];
-  out.write(table(["GROUP", "TOPIC", "PARTITION", ...epoch.headings, "START-OFFSET", "LAG"], rows, widths));
+  printTable(io, ["GROUP", "TOPIC", "PARTITION", ...epoch.headings, "START-OFFSET", "LAG"], rows, widths);
 }
 
 /** Says what there is to say about a group without members; answers whether its rows are worth printing. */
 function announce(group: ShareGroupDescription, rowCount: number, io: CommandIo): boolean {
-  if (group.state === "Dead") io.stdout.write(`\nError: Share group '${group.groupId}' does not exist.\n`);
-  else if (group.state === "Empty") {
+  if (group.state === "Dead") {
+    io.onFailure?.();
+    io.stdout.write(`\nError: Share group '${group.groupId}' does not exist.\n`);
+  } else if (group.state === "Empty") {
     io.stderr.write(`\nShare group '${group.groupId}' has no active members.\n`);
   }
   return group.state !== "Dead" && rowCount > 0;
@@ -74,7 +81,7 @@ function printMembers(group: ShareGroupDescription, isVerbose: boolean, io: Comm
     assignmentText(one.assignment),
   ]);
   const headings = ["GROUP", "CONSUMER-ID", "HOST", "CLIENT-ID", "#PARTITIONS", ...epoch, "ASSIGNMENT"];
-  io.stdout.write(table(headings, rows, widths));
+  printTable(io, headings, rows, widths);
 }
 
 function printState(group: ShareGroupDescription, isVerbose: boolean, io: CommandIo): void {
@@ -85,7 +92,7 @@ function printState(group: ShareGroupDescription, isVerbose: boolean, io: Comman
   const epochs = isVerbose ? ["GROUP-EPOCH", "ASSIGNMENT-EPOCH"] : [];
   const epochCells = isVerbose ? [String(group.groupEpoch), String(group.targetAssignmentEpoch)] : [];
   const row = [groupId, address, state, ...epochCells, String(group.members.length)];
-  io.stdout.write(table(["GROUP", "COORDINATOR (ID)", "STATE", ...epochs, "#MEMBERS"], [row], widths));
+  printTable(io, ["GROUP", "COORDINATOR (ID)", "STATE", ...epochs, "#MEMBERS"], [row], widths);
 }
 
 export async function describeShareGroups(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
@@ -100,7 +107,7 @@ export async function describeShareGroups(admin: Admin, values: ToolOptions, io:
     else {
       const { groupId } = group;
       const offsets = (await admin.listShareGroupOffsets([groupId], callOptions(values))).value(groupId);
-      printOffsets(groupId, offsets, { isVerbose, out: io.stdout });
+      printOffsets(groupId, offsets, { isVerbose, io });
     }
   }
 }

@@ -32,6 +32,11 @@ function chosenStates(text: string | undefined): string[] {
 }
 
 export async function listShareGroups(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
+  if (io.row !== undefined) {
+    const found = await shareGroupListings(admin, values, chosenStates(values.text("state")));
+    for (const { groupId: group, state } of found) io.row({ group, state });
+    return;
+  }
   if (!values.has("state")) {
     for (const { groupId } of await shareGroupListings(admin, values)) io.stdout.write(`${groupId}\n`);
     return;

@@ -1,7 +1,7 @@
 // kafka-topics --create, --alter, --delete and --list.
-import type { Writable } from "node:stream";
 import { KafkaError } from "@ottla/client";
 import type { Admin, NewTopic } from "@ottla/client";
+import type { CommandIo } from "../../command.ts";
 import { UsageError } from "../../failure.ts";
 import { isInternalTopic, topicFilter } from "../../java-regex.ts";
 import type { ToolOptions } from "../../tool.ts";
@@ -77,7 +77,7 @@ function newTopic(values: ToolOptions, name: string): NewTopic {
   };
 }
 
-export async function createTopic(admin: Admin, values: ToolOptions, out: Writable): Promise<void> {
+export async function createTopic(admin: Admin, values: ToolOptions, { stdout: out }: CommandIo): Promise<void> {
   const name = values.required("topic");
   const topic = newTopic(values, name);
   if (/[._]/.test(name)) out.write(`${NAME_COLLISION_WARNING}\n`);
@@ -90,7 +90,7 @@ export async function createTopic(admin: Admin, values: ToolOptions, out: Writab
   }
 }
 
-export async function alterTopics(admin: Admin, values: ToolOptions, _out: Writable): Promise<void> {
+export async function alterTopics(admin: Admin, values: ToolOptions): Promise<void> {
   const names = await matchingTopics(admin, values, !values.has("if-exists"));
   if (names.length === 0) return;
   const totalCount = values.integer("partitions") ?? 0;
@@ -105,12 +105,13 @@ export async function alterTopics(admin: Admin, values: ToolOptions, _out: Writa
   (await admin.createPartitions(changes)).throwIfAnyFailed();
 }
 
-export async function deleteTopics(admin: Admin, values: ToolOptions, _out: Writable): Promise<void> {
+export async function deleteTopics(admin: Admin, values: ToolOptions): Promise<void> {
   const names = await matchingTopics(admin, values, !values.has("if-exists"));
   if (names.length > 0) (await admin.deleteTopics(names)).throwIfAnyFailed();
 }
 
-export async function listTopics(admin: Admin, values: ToolOptions, out: Writable): Promise<void> {
-  const names = await matchingTopics(admin, values, false);
-  out.write(`${names.sort().join("\n")}\n`);
+export async function listTopics(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
+  const names = (await matchingTopics(admin, values, false)).toSorted();
+  if (io.row === undefined) io.stdout.write(`${names.join("\n")}\n`);
+  else for (const topic of names) io.row({ topic });
 }

@@ -1,5 +1,4 @@
 // kafka-topics --describe: a header line a topic and a line a partition, or the reports that pick partitions or topics.
-import type { Writable } from "node:stream";
 import { ZERO_UUID, uuidFromBytes } from "@ottla/base";
 import type { Uuid } from "@ottla/base";
 import { ConfigResourceType, ConfigSource, KafkaError } from "@ottla/client";
@@ -11,6 +10,7 @@ import type {
   TopicDescription,
   TopicPartitionInfo,
 } from "@ottla/client";
+import type { CommandIo, Row } from "../../command.ts";
 import { UsageError } from "../../failure.ts";
 import { javaHashOrder } from "../../java-hash-order.ts";
 import type { ToolOptions } from "../../tool.ts";
@@ -108,7 +108,31 @@ async function reassignments(admin: Admin): Promise<Map<string, PartitionReassig
   }
 }
 
-export async function describeTopics(admin: Admin, values: ToolOptions, out: Writable): Promise<void> {
+function topicRow(topic: TopicDescription, overrides: readonly ConfigEntry[], factor: number): Row {
+  const configs = Object.fromEntries(overrides.map((entry) => [entry.name, entry.value]));
+  const { name, topicId, partitions } = topic;
+  return { topic: name, topicId, partitionCount: partitions.length, replicationFactor: factor, configs };
+}
+
+function partitionRow(topic: string, { info, reassignment }: DescribedPartition): Row {
+  const idsOf = (nodes: readonly KafkaNode[] | null): number[] | null => nodes?.map((node) => node.id) ?? null;
+  return {
+    topic,
+    partition: info.partition,
+    leader: info.leader?.id ?? null,
+    replicas: idsOf(info.replicas),
+    isr: idsOf(info.isr),
+    elr: idsOf(info.elr),
+    lastKnownElr: idsOf(info.lastKnownElr),
+    ...(reassignment && {
+      addingReplicas: reassignment.addingReplicas,
+      removingReplicas: reassignment.removingReplicas,
+    }),
+  };
+}
+
+export async function describeTopics(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
+  const { stdout: out, row } = io;
   const topics = await describe(admin, values);
   if (topics.length === 0) return;
   const resources = topics.map((topic) => ({ type: ConfigResourceType.TOPIC, name: topic.name }));
@@ -130,12 +154,15 @@ export async function describeTopics(admin: Admin, values: ToolOptions, out: Wri
     const [first] = partitions;
     const isListed = !values.has("topics-with-overrides") || overrides.length > 0;
     if (reports.length === 0 && isListed) {
-      out.write(topicLine(topic, overrides, first === undefined ? 0 : replicationFactor(first)));
+      const factor = first === undefined ? 0 : replicationFactor(first);
+      if (row === undefined) out.write(topicLine(topic, overrides, factor));
+      else row(topicRow(topic, overrides, factor));
     }
     if (values.has("topics-with-overrides")) continue;
     for (const partition of partitions) {
       if (reports.length === 0 || reports.some(([, matches]) => matches(partition))) {
-        out.write(partitionLine(topic.name, partition));
+        if (row === undefined) out.write(partitionLine(topic.name, partition));
+        else row(partitionRow(topic.name, partition));
       }
     }
   }

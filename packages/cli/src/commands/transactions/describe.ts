@@ -20,7 +20,7 @@ export async function listTransactions(admin: Admin, values: ToolOptions, io: Co
     .flatMap(([brokerId, listings]) =>
       listings.map((one) => [one.transactionalId, String(brokerId), String(one.producerId), one.state]),
     );
-  printTable(["TransactionalId", "Coordinator", "ProducerId", "TransactionState"], rows, io.stdout);
+  printTable(["TransactionalId", "Coordinator", "ProducerId", "TransactionState"], rows, io);
 }
 
 export async function describeTransaction(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
@@ -47,7 +47,7 @@ export async function describeTransaction(admin: Admin, values: ToolOptions, io:
     ...["CoordinatorId", "TransactionalId", "ProducerId", "ProducerEpoch", "TransactionState", "TransactionTimeoutMs"],
     ...["CurrentTransactionStartTimeMs", "TransactionDurationMs", "TopicPartitions"],
   ];
-  printTable(headings, [row], io.stdout);
+  printTable(headings, [row], io);
 }
 
 export async function describeProducers(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
@@ -73,7 +73,7 @@ export async function describeProducers(admin: Admin, values: ToolOptions, io: C
     ...["ProducerId", "ProducerEpoch", "LatestCoordinatorEpoch", "LastSequence", "LastTimestamp"],
     "CurrentTransactionStartOffset",
   ];
-  printTable(headings, rows, io.stdout);
+  printTable(headings, rows, io);
 }
 
 export async function terminate(admin: Admin, values: ToolOptions): Promise<void> {

@@ -130,5 +130,5 @@ export async function findHanging(admin: Admin, values: ToolOptions, io: Command
     ...["Topic", "Partition", "ProducerId", "ProducerEpoch", "CoordinatorEpoch", "StartOffset", "LastTimestamp"],
     "Duration(min)",
   ];
-  printTable(headings, rows, io.stdout);
+  printTable(headings, rows, io);
 }

@@ -1,10 +1,14 @@
 // What the sub-commands of kafka-transactions print, and how they fail.
-import type { Writable } from "node:stream";
+import type { CommandIo } from "../../command.ts";
 import { UsageError } from "../../failure.ts";
-import { widest } from "../../table.ts";
+import { namedCells, widest } from "../../table.ts";
 
 /** A table with every cell padded to its column and followed by a tab. */
-export function printTable(headings: readonly string[], rows: readonly (readonly string[])[], out: Writable): void {
+export function printTable(headings: readonly string[], rows: readonly (readonly string[])[], io: CommandIo): void {
+  if (io.row !== undefined) {
+    for (const row of rows) io.row(namedCells(headings, row));
+    return;
+  }
   const widths = headings.map((heading, column) =>
     widest(
       rows.map((row) => row[column] ?? ""),
@@ -12,7 +16,7 @@ export function printTable(headings: readonly string[], rows: readonly (readonly
     ),
   );
   for (const row of [headings, ...rows]) {
-    out.write(`${row.map((cell, column) => `${cell.padEnd(widths[column] ?? 0)}\t`).join("")}\n`);
+    io.stdout.write(`${row.map((cell, column) => `${cell.padEnd(widths[column] ?? 0)}\t`).join("")}\n`);
   }
 }
 
