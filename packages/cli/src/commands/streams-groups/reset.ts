@@ -3,7 +3,7 @@
 import { KafkaError } from "@ottla/client";
 import type { Admin, TopicPartition } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
-import { UsageError } from "../../failure.ts";
+import { InputError, UsageError } from "../../failure.ts";
 import { javaExceptionText } from "../../java-exception.ts";
 import type { ToolOptions } from "../../tool-options.ts";
 import { byTopicThenPartition, callOptions, nameOf } from "../consumer-groups/group-options.ts";
@@ -76,6 +76,11 @@ async function newOffsets(
   return offsets;
 }
 
+/** What a broker refused while offsets are worked out and set is said without the name of its class. */
+function asKafkaException(error: unknown): never {
+  throw error instanceof KafkaError ? new InputError(error.message) : error;
+}
+
 export async function resetStreamsOffsets(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
   const ids = values.has("all-groups")
     ? (await streamsGroupListings(admin, values)).map((one) => one.groupId)
@@ -91,7 +96,7 @@ export async function resetStreamsOffsets(admin: Admin, values: ToolOptions, io:
       plan.set(groupId, []);
       continue;
     }
-    plan.set(groupId, await newOffsets(admin, groupId, values, io));
+    plan.set(groupId, await newOffsets(admin, groupId, values, io).catch(asKafkaException));
     if (state !== undefined && values.has("execute")) await deleteInternalTopics(admin, groupId, values, io);
   }
   if (values.has("export") && io.row === undefined) exportPlan(plan, values, io);
