@@ -8,6 +8,8 @@ import { rolldown } from "rolldown";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const outDir = join(root, "packages", "cli", "dist");
+/** The heap of short-lived things stays small (decisions/011-memory-that-is-used-again.md). */
+const NODE_FLAGS = "--max-semi-space-size=8";
 
 rmSync(outDir, { recursive: true, force: true });
 const bundle = await rolldown({
@@ -25,7 +27,7 @@ await bundle.write({
   sourcemap: true,
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name]-[hash].js",
-  banner: (chunk) => (chunk.isEntry ? "#!/usr/bin/env node" : ""),
+  banner: (chunk) => (chunk.isEntry ? `#!/usr/bin/env -S node ${NODE_FLAGS}` : ""),
 });
 await bundle.close();
 chmodSync(join(outDir, "ottla.js"), 0o755);

@@ -40,6 +40,12 @@ export interface ServerOptions {
   readonly dataDir?: string;
 }
 
+/** What the executable's first line gives to Node. */
+function nodeFlags(): readonly string[] {
+  const [firstLine = ""] = readFileSync(OTTLA, "utf8").split("\n");
+  return firstLine.split(" ").filter((word) => word.startsWith("--"));
+}
+
 /** Runs a broker of ours; resolves when it says that it is ready. `execArgv` and `env` are for whoever looks inside. */
 export async function startOttla(
   options: ServerOptions & { readonly execArgv?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
@@ -47,10 +53,14 @@ export async function startOttla(
   const { overrides = {}, dataDir, execArgv = [] } = options;
   const home = dataDir ?? mkdtempSync(join(tmpdir(), "ottla-bench-"));
   const flags = Object.entries(overrides).flatMap(([key, value]) => ["--override", `${key}=${value}`]);
-  const child = spawn(process.execPath, [...execArgv, OTTLA, "start", "--port", "0", "--data", home, ...flags], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_OPTIONS: "", ...options.env },
-  });
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags(), ...execArgv, OTTLA, "start", "--port", "0", "--data", home, ...flags],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, NODE_OPTIONS: "", ...options.env },
+    },
+  );
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const bootstrap = await new Promise<string>((resolve, reject) => {
     let text = "";
