@@ -9,7 +9,7 @@ import { rolldown } from "rolldown";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const outDir = join(root, "packages", "cli", "dist");
 /** The heap of short-lived things stays small (decisions/011-memory-that-is-used-again.md). */
-const NODE_FLAGS = "--max-semi-space-size=8";
+const NODE_FLAGS = "--max-semi-space-size=16";
 
 rmSync(outDir, { recursive: true, force: true });
 const bundle = await rolldown({
