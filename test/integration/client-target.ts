@@ -7,6 +7,7 @@ import { Admin, KafkaError } from "@ottla/client";
 import type { Consumer, ConsumerRecord, FeatureUpdate, NewTopic } from "@ottla/client";
 import { ApiKey } from "@ottla/protocol";
 import { Broker } from "@ottla/testkit";
+import { until as looked } from "../support/until.ts";
 
 export interface ClientTarget {
   /** For a client's `bootstrap.servers`. */
@@ -140,11 +141,7 @@ export async function pollRecords<K, V>(consumer: Consumer<K, V>, count: number)
   return records;
 }
 
-/** Repeats until the condition holds. Fails after 30 s. */
+/** Looks until the condition holds, with pauses, so that it takes no processor from what it waits for. Fails after 30 s. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadlineMs = Date.now() + 30_000;
-  while (!(await condition())) {
-    if (Date.now() > deadlineMs) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await looked(what, condition);
 }

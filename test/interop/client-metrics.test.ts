@@ -5,32 +5,38 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { Admin, Consumer, Producer } from "@ottla/client";
+import { Admin, Consumer, Producer, ShareConsumer } from "@ottla/client";
 import type { Metric } from "@ottla/client";
 import { Broker } from "@ottla/testkit";
 import { apacheSkip, classPath, hasProgram, skipFor } from "../apache/jars.ts";
 import { runTool } from "../apache/tool.ts";
+import { raiseFeature, SHARE_FEATURE } from "../integration/client-target.ts";
 import { ROOT } from "../support/ottla-process.ts";
+import { until } from "../support/until.ts";
 
 /** What Java has and we cannot: its own threads and queues between them. */
-const JAVA_ONLY: ReadonlySet<string> = new Set([
-  "consumer-metrics/application-event-queue-processing-time-avg",
-  "consumer-metrics/application-event-queue-processing-time-max",
-  "consumer-metrics/application-event-queue-size",
-  "consumer-metrics/application-event-queue-time-avg",
-  "consumer-metrics/application-event-queue-time-max",
-  "consumer-metrics/application-events-expired-count",
-  "consumer-metrics/background-event-queue-processing-time-avg",
-  "consumer-metrics/background-event-queue-processing-time-max",
-  "consumer-metrics/background-event-queue-size",
-  "consumer-metrics/background-event-queue-time-avg",
-  "consumer-metrics/background-event-queue-time-max",
-  "consumer-metrics/time-between-network-thread-poll-avg",
-  "consumer-metrics/time-between-network-thread-poll-max",
-  "consumer-metrics/unsent-requests-queue-size",
-  "consumer-metrics/unsent-requests-queue-time-avg",
-  "consumer-metrics/unsent-requests-queue-time-max",
-]);
+const JAVA_ONLY: ReadonlySet<string> = new Set(
+  ["consumer-metrics", "consumer-share-metrics"].flatMap((group) =>
+    [
+      "application-event-queue-processing-time-avg",
+      "application-event-queue-processing-time-max",
+      "application-event-queue-size",
+      "application-event-queue-time-avg",
+      "application-event-queue-time-max",
+      "application-events-expired-count",
+      "background-event-queue-processing-time-avg",
+      "background-event-queue-processing-time-max",
+      "background-event-queue-size",
+      "background-event-queue-time-avg",
+      "background-event-queue-time-max",
+      "time-between-network-thread-poll-avg",
+      "time-between-network-thread-poll-max",
+      "unsent-requests-queue-size",
+      "unsent-requests-queue-time-avg",
+      "unsent-requests-queue-time-max",
+    ].map((name) => `${group}/${name}`),
+  ),
+);
 
 const TOPIC = "metric-names";
 const OPTIONS = { clientId: "metrics" } as const;
@@ -43,6 +49,8 @@ describe("the metrics of our clients and of Java's", { timeout: 120_000 }, () =>
 
   before(async () => {
     broker = await Broker.start({});
+    await using admin = new Admin({ bootstrapServers: broker.bootstrapServers });
+    assert.ok(await raiseFeature(admin, SHARE_FEATURE));
     if (skip !== false) return;
     classes = mkdtempSync(join(tmpdir(), "ottla-java-metrics-"));
     const source = join(ROOT, "test/interop/java/MetricNames.java");
@@ -95,6 +103,20 @@ describe("the metrics of our clients and of Java's", { timeout: 120_000 }, () =>
       expectSame(`consumer-${groupProtocol}`, consumer.metrics());
     });
   }
+
+  it("are the same for a share consumer", { skip }, async () => {
+    const { bootstrapServers } = broker;
+    await using producer = new Producer({ bootstrapServers });
+    await using consumer = new ShareConsumer({ bootstrapServers, groupId: "ours-share", ...OPTIONS });
+    consumer.subscribe([TOPIC]);
+    // A share group begins behind the last record, so there must be new ones once it has begun.
+    await until("a record of the share group", async () => {
+      await producer.send({ topic: TOPIC, value: Buffer.alloc(10) });
+      return (await consumer.poll({ timeoutMs: 100 })).count > 0;
+    });
+    await consumer.commitSync();
+    expectSame("share", consumer.metrics());
+  });
 
   it("are the same for an admin", { skip }, async () => {
     await using admin = new Admin({ bootstrapServers: broker.bootstrapServers, ...OPTIONS });

@@ -18,6 +18,7 @@ export type ClientErrorCode =
   | "SSL_AUTHENTICATION_FAILED"
   | "CLOSED"
   | "ABORTED"
+  | "ABORT_ERR"
   | "WAKEUP"
   | "CONCURRENT_USE"
   | "BUFFER_EXHAUSTED"
@@ -81,6 +82,14 @@ export class TimeoutError extends KafkaError {
   constructor(message: string, cause?: unknown) {
     super("TIMEOUT", message, { retriable: true, cause });
     this.name = "TimeoutError";
+  }
+}
+
+/** An `AbortSignal` ended the wait for a call; `cause` is the signal's reason. Name and code are those of Node's own. */
+export class AbortError extends KafkaError {
+  constructor(reason?: unknown) {
+    super("ABORT_ERR", "The operation was aborted", { cause: reason });
+    this.name = "AbortError";
   }
 }
 

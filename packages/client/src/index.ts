@@ -22,6 +22,8 @@ export type { OldKeys, TopicGrowth } from "./producer/grown-topics-partitioner.t
 export type { Transaction } from "./producer/transactions/transaction.ts";
 export { Consumer } from "./consumer/consumer.ts";
 export type { GroupMembershipOperation } from "./consumer/group-coordinator.ts";
+export type { BatchHandlerContext, HandlerContext, HandlerDecision, RunOptions } from "./consumer/handlers.ts";
+export type { CallOptions } from "./deadline.ts";
 export { SubscriptionPattern } from "./consumer/subscription-pattern.ts";
 export type { ConsumerInterceptor } from "./consumer/consumer-interceptors.ts";
 export { ConsumerRecords } from "./consumer/consumer-record.ts";
@@ -41,6 +43,8 @@ export type { Metric, MetricName } from "./metrics/metrics.ts";
 export { openTelemetry } from "./open-telemetry.ts";
 export type { OpenTelemetryApi, OpenTelemetryInstrumentation } from "./open-telemetry.ts";
 export type { BatchEvent, PollEvent, RebalanceEvent, RequestEvent } from "./diagnostics.ts";
+export { topic } from "./typed-topic.ts";
+export type { TopicSerde, TopicTypes, TypedProducerRecord, TypedTopic } from "./typed-topic.ts";
 export { ParallelConsumer } from "./workers/parallel-consumer.ts";
 export type { FailureDecision, ParallelConsumerOptions } from "./workers/parallel-consumer.ts";
 export type { WorkOrder } from "./workers/lanes.ts";
@@ -49,4 +53,9 @@ export type { ConsumerWorkersOptions, ConsumerWorkerStatus } from "./workers/con
 export type { RecordHandler, WorkerRecord } from "./workers/messages.ts";
 export { ShareConsumer } from "./share-consumer/share-consumer.ts";
 export type { AcknowledgementCommitCallback } from "./share-consumer/share-consumer.ts";
+export type {
+  ShareConsumerHealth,
+  SharePartitionCondition,
+  SharePartitionHealth,
+} from "./share-consumer/share-health.ts";
 export type { AcknowledgeType } from "./share-consumer/acknowledgements.ts";

@@ -2,6 +2,7 @@
  * A bell that wakes everybody who waits for it. Ringing it while nobody waits is remembered for the next one who does.
  */
 import type { Clock } from "@ottla/base";
+import { onAbort } from "./deadline.ts";
 import type { Deadline } from "./deadline.ts";
 
 /** Wakes waiters. */
@@ -24,7 +25,7 @@ export class Signal {
     for (const waiter of waiters) waiter();
   }
 
-  /** Resolves when the bell rings, or at the deadline. */
+  /** Resolves when the bell rings, or at the deadline, or when its signal aborts. */
   wait(deadline: Deadline): Promise<void> {
     if (this.#isRung) {
       this.#isRung = false;
@@ -33,13 +34,16 @@ export class Signal {
     return new Promise((resolve) => {
       const waiter = (): void => {
         timer.cancel();
+        stopListening();
         resolve();
       };
-      const timer = this.#clock.setTimer(deadline.remainingMs(), () => {
+      const giveUp = (): void => {
         this.#waiters = this.#waiters.filter((one) => one !== waiter);
-        resolve();
-      });
+        waiter();
+      };
+      const timer = this.#clock.setTimer(deadline.remainingMs(), giveUp);
       this.#waiters.push(waiter);
+      const stopListening = onAbort(deadline.signal, () => queueMicrotask(giveUp));
     });
   }
 }

@@ -30,6 +30,17 @@ public class MetricNames {
                 print("consumer-" + protocol, consumer.metrics());
             }
         }
+        Map<String, Object> share = new HashMap<>(base);
+        share.put("group.id", "java-metrics-share");
+        try (ShareConsumer<byte[], byte[]> consumer = new KafkaShareConsumer<>(share, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                Producer<byte[], byte[]> producer = new KafkaProducer<>(base, new ByteArraySerializer(), new ByteArraySerializer())) {
+            consumer.subscribe(List.of(topic));
+            // A share group begins behind the last record, so there must be new ones once it has begun.
+            for (int read = 0; read == 0; read += consumer.poll(Duration.ofMillis(100)).count())
+                producer.send(new ProducerRecord<>(topic, new byte[10])).get();
+            consumer.commitSync();
+            print("share", consumer.metrics());
+        }
         try (Admin admin = Admin.create(base)) {
             admin.listTopics().names().get();
             print("admin", admin.metrics());

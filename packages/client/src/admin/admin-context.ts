@@ -55,7 +55,7 @@ export class AdminContext {
 
   scope(name: string, options: AdminCallOptions): CallScope {
     const timeoutMs = options.timeoutMs ?? this.#config["default.api.timeout.ms"];
-    return { name, deadline: new Deadline(this.#ports.clock, timeoutMs) };
+    return { name, deadline: new Deadline(this.#ports.clock, timeoutMs, options.signal) };
   }
 
   /** How long the next request of a call may take, in milliseconds; at least 1. */
@@ -66,6 +66,7 @@ export class AdminContext {
   /** Tries until it succeeds, fails for good, or time is up. */
   async attempt<T>(scope: CallScope, once: () => Promise<T>): Promise<T> {
     for (let attempts = 1; ; attempts++) {
+      scope.deadline.throwIfAborted();
       try {
         return await within(this.#ports.clock, once(), scope.deadline, () => timeoutSentence(scope, attempts));
       } catch (thrown) {
@@ -134,6 +135,7 @@ export class AdminContext {
     work: ItemWork<K> & { readonly results: R },
   ): Promise<R> {
     for (let attempts = 1; ; attempts++) {
+      scope.deadline.throwIfAborted();
       const pending = work.keys.filter((key) => !work.results.has(key));
       if (pending.length === 0) return work.results;
       let reason: KafkaError | undefined;
@@ -145,6 +147,7 @@ export class AdminContext {
         await within(this.#ports.clock, round, scope.deadline, () => timeoutSentence(scope, attempts));
         if (reason !== undefined) await this.#beforeRetry(scope, attempts, reason);
       } catch (thrown) {
+        scope.deadline.throwIfAborted();
         const error = toKafkaError(thrown);
         for (const key of pending) if (!work.results.has(key)) work.results.fail(key, error);
       }
@@ -184,10 +187,11 @@ export class AdminContext {
     const waitMs = backoffMs(bounds, attempts - 1, this.#ports.random);
     if (attempts > this.#config.retries) throw error;
     if (scope.deadline.remainingMs() <= waitMs) {
-      await sleep(this.#ports.clock, scope.deadline.remainingMs());
+      await sleep(this.#ports.clock, scope.deadline.remainingMs(), scope.deadline.signal);
+      scope.deadline.throwIfAborted();
       throw timeoutAfter(scope, attempts, error);
     }
-    await sleep(this.#ports.clock, waitMs);
+    await sleep(this.#ports.clock, waitMs, scope.deadline.signal);
   }
 }
 

@@ -9,7 +9,7 @@ import {
   ListConfigResourcesResponse,
 } from "@ottla/protocol/messages/list-config-resources";
 import { protocolError } from "../errors.ts";
-import type { AdminContext } from "./admin-context.ts";
+import type { AdminContext, CallScope } from "./admin-context.ts";
 import { resourceKey, resourceNode } from "./config-resources.ts";
 import { Results } from "./results.ts";
 import { ConfigResourceType, ConfigSource } from "./types.ts";
@@ -28,7 +28,7 @@ export async function describeConfigs(
   return await context.forEachItem(scope, {
     keys: resources,
     results,
-    lookup: (keys) => byNode(context, keys),
+    lookup: (keys) => byNode(context, scope, keys),
     async ask(nodeId, keys) {
       const call = {
         api: API,
@@ -71,7 +71,11 @@ export async function describeConfigs(
 const ANY = -1_000_000;
 
 /** Configs of a broker must be asked of that broker, all others of any. */
-async function byNode(context: AdminContext, keys: readonly ConfigResource[]): Promise<Map<number, ConfigResource[]>> {
+async function byNode(
+  context: AdminContext,
+  scope: CallScope,
+  keys: readonly ConfigResource[],
+): Promise<Map<number, ConfigResource[]>> {
   const groups = new Map<number, ConfigResource[]>();
   for (const key of keys) {
     const nodeId = resourceNode(key) ?? ANY;
@@ -79,7 +83,7 @@ async function byNode(context: AdminContext, keys: readonly ConfigResource[]): P
     if (group === undefined) groups.set(nodeId, [key]);
     else group.push(key);
   }
-  if (groups.size > 1 || !groups.has(ANY)) await context.ensureNodes(context.scope("metadata", {}));
+  if (groups.size > 1 || !groups.has(ANY)) await context.ensureNodes(scope);
   return groups;
 }
 

@@ -8,6 +8,8 @@ import type { TopicPartition } from "../topic-partition.ts";
 export interface AdminCallOptions {
   /** How long the call may take altogether, in milliseconds; default `default.api.timeout.ms`. */
   readonly timeoutMs?: number;
+  /** Ends the wait for the call, which then rejects with an `AbortError`. What was sent to a broker by then may still take effect. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A topic to create. Leave out the counts for the broker's defaults; with `replicasAssignments` both counts must be left out. */

@@ -34,6 +34,8 @@ export interface DottedShareConsumerOptions<K, V> extends CommonOptions {
   readonly "default.api.timeout.ms"?: number;
   /** Asking for a topic may create it, if the broker allows that; default true. */
   readonly "allow.auto.create.topics"?: boolean;
+  /** Tell brokers this client's metrics if they ask for them (KIP-714); default true. */
+  readonly "enable.metrics.push"?: boolean;
   /** A function, or Kafka's class name; default: bytes. */
   readonly "key.deserializer"?: Deserializer<K> | string;
   /** A function, or Kafka's class name; default: bytes. */
@@ -61,6 +63,7 @@ export interface ShareConsumerConfig extends CommonConfig {
   readonly "client.rack": string;
   readonly "default.api.timeout.ms": number;
   readonly "allow.auto.create.topics": boolean;
+  readonly "enable.metrics.push": boolean;
   readonly "key.deserializer": Deserializer<unknown> | null;
   readonly "value.deserializer": Deserializer<unknown> | null;
 }
@@ -88,12 +91,12 @@ export const SHARE_CONSUMER_CONFIG: ConfigTable<ShareConsumerConfig> = {
     "client.rack": stringKey(""),
     "default.api.timeout.ms": numberKey(60_000, 0, INT32_MAX),
     "allow.auto.create.topics": booleanKey(true),
+    "enable.metrics.push": booleanKey(true),
     "key.deserializer": deserializerKey(),
     "value.deserializer": deserializerKey(),
   },
   refused: new Map([
     ...COMMON_REFUSED,
-    ["enable.metrics.push", "this client does not tell brokers its metrics"],
     ["interceptor.classes", "Kafka's share consumer knows the option and never calls an interceptor"],
     ["auto.offset.reset", NOT_FOR_SHARE_GROUPS],
     ["enable.auto.commit", NOT_FOR_SHARE_GROUPS],

@@ -3,6 +3,7 @@
  */
 import type { ClusterClient } from "../cluster-client.ts";
 import type { ConsumerConfig } from "../config/consumer-config.ts";
+import { settledBy } from "../deadline.ts";
 import type { Deadline } from "../deadline.ts";
 import { isRetriable } from "../errors.ts";
 import type { PartitionOffset } from "./consumer-types.ts";
@@ -48,7 +49,8 @@ export class AutoCommitter {
   async commitNow(deadline: Deadline): Promise<void> {
     const { config, committer, consumed } = this.#options;
     this.#nextMs = this.#nowMs() + config["auto.commit.interval.ms"];
-    await committer.commitBeforeRebalance(consumed(), deadline).catch(() => undefined);
+    // A request that is out may take longer than the deadline allows.
+    await settledBy(this.#options.client.ports.clock, committer.commitBeforeRebalance(consumed(), deadline), deadline);
   }
 
   #nowMs(): number {

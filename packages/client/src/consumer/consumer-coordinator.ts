@@ -146,7 +146,7 @@ export class ConsumerCoordinator implements GroupCoordinator {
     this.#joins++;
     const leaving = this.#dispatch({ type: "leave", reason, sendLeave });
     this.#assignment.stop();
-    await leaving;
+    await settledBy(this.#options.client.ports.clock, leaving, options.deadline);
     if (failure !== undefined) throw callbackError(failure);
   }
 

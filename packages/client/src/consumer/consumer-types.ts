@@ -43,6 +43,8 @@ export interface PollOptions {
   readonly timeoutMs?: number;
   /** At most this many records; default `max.poll.records`. */
   readonly maxRecords?: number;
+  /** Ends the poll, which then rejects with an `AbortError`; no record is lost by it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Turns bytes into a key or value. */

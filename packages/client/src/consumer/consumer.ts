@@ -10,11 +10,11 @@ import { ClusterClient } from "../cluster-client.ts";
 import { CONSUMER_CONFIG } from "../config/consumer-config.ts";
 import type { ConsumerConfig, ConsumerOptions } from "../config/consumer-config.ts";
 import { resolveConfig } from "../config/resolve.ts";
-import { Deadline, yieldToEventLoop } from "../deadline.ts";
-import { KafkaError, TimeoutError, protocolError } from "../errors.ts";
+import { Deadline, unlessAborted, yieldToEventLoop } from "../deadline.ts";
+import type { CallOptions } from "../deadline.ts";
+import { KafkaError } from "../errors.ts";
 import { Signal } from "../signal.ts";
-import { TopicPartitionMap, topicPartitionName } from "../topic-partition.ts";
-import type { TopicPartition } from "../topic-partition.ts";
+import type { TopicPartition, TopicPartitionMap } from "../topic-partition.ts";
 import { telemetryOf } from "../telemetry/reporter.ts";
 import type { TelemetryReporter } from "../telemetry/reporter.ts";
 import { FetchMetrics, GroupMetrics, PollMetrics } from "../metrics/consumer-metrics.ts";
@@ -26,7 +26,13 @@ import { ConsumerQueries } from "./consumer-queries.ts";
 import { consumerHealth } from "./consumer-health.ts";
 import type { ConsumerHealth } from "./health.ts";
 import { publishPoll } from "./poll-event.ts";
+import type { RunOptions } from "./handlers.ts";
+import { InHand } from "./in-hand.ts";
+import type { Holder } from "./in-hand.ts";
 import { RecordIterator } from "./record-iterator.ts";
+import { RecordRunner } from "./record-runner.ts";
+import type { RecordRunnerOptions } from "./record-runner.ts";
+import { checkPartitions, subscribedTopics, topicError } from "./subscribed-topics.ts";
 import { ConsumerRecords } from "./consumer-record.ts";
 import type { ConsumerRecord } from "./consumer-record.ts";
 import { CoordinatorLookup } from "./coordinator-lookup.ts";
@@ -72,6 +78,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   readonly #interceptors: ConsumerInterceptors | undefined;
   readonly #pollMetrics: PollMetrics;
   readonly #telemetry: TelemetryReporter | undefined;
+  readonly #inHand: InHand = new InHand();
   #isPolling = false;
   /** When polls last let the event loop have its turn, on the monotonic clock. */
   #yieldedMs = 0;
@@ -110,6 +117,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     const fetchMetrics = new FetchMetrics(client.metrics);
     this.#pollMetrics = new PollMetrics(client.metrics);
     this.#fetcher = new Fetcher({ client, config, subscriptions, onNews, metrics: fetchMetrics });
+    this.#inHand.hold(this.#fetcher.collecting);
     subscriptions.onAssignment = (partitions) =>
       fetchMetrics.onAssignment(partitions, (partition) => subscriptions.find(partition)?.preferredReplica?.id ?? -1);
     const interceptors = config["interceptor.classes"];
@@ -128,7 +136,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
         onCommitted: (offsets) => this.#interceptors?.onCommit(offsets),
       });
       this.#autoCommitter = config["enable.auto.commit"]
-        ? new AutoCommitter({ client, config, committer: this.#committer, consumed: () => this.#consumedOffsets() })
+        ? new AutoCommitter({ client, config, committer: this.#committer, consumed: () => this.#committable(true) })
         : undefined;
       const membership = {
         client,
@@ -155,16 +163,13 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   }
 
   #watchMetadata(): void {
-    const { updater } = this.#client;
-    updater.onFailure((error) => {
+    const onChange = (error: KafkaError | undefined): void => {
       this.#metadataError = error;
+      if (error === undefined) this.#fetcher.fetch();
       this.#news.ring();
-    });
-    updater.onUpdate(() => {
-      this.#metadataError = undefined;
-      this.#fetcher.fetch();
-      this.#news.ring();
-    });
+    };
+    this.#client.updater.onFailure(onChange);
+    this.#client.updater.onUpdate(() => onChange(undefined));
   }
 
   /**
@@ -184,21 +189,9 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       }
       this.#subscriptions.subscribeRegex(topics.pattern, listener);
     } else {
-      const names = new Set(typeof topics === "string" ? [topics] : topics);
-      for (const name of names) {
-        if (typeof name !== "string" || name.trim() === "") {
-          throw new KafkaError(
-            "INVALID_ARGUMENT",
-            "Topic collection to subscribe to cannot contain null or empty topic",
-          );
-        }
-      }
-      if (names.size === 0) {
-        throw new KafkaError(
-          "INVALID_ARGUMENT",
-          "Topic collection to subscribe to is empty; call unsubscribe() instead",
-        );
-      }
+      const names = subscribedTopics(topics);
+      const isEmpty = "Topic collection to subscribe to is empty; call unsubscribe() instead";
+      if (names.size === 0) throw new KafkaError("INVALID_ARGUMENT", isEmpty);
       this.#subscriptions.subscribeTopics(names, listener);
     }
     this.#coordinator.onSubscribed();
@@ -213,11 +206,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   /** Reads these partitions without group management, in place of any earlier assignment. */
   assign(partitions: readonly TopicPartition[]): void {
     this.#throwIfClosed();
-    for (const { topic, partition } of partitions) {
-      if (typeof topic !== "string" || topic.trim() === "" || !Number.isInteger(partition) || partition < 0) {
-        throw new KafkaError("INVALID_ARGUMENT", `Invalid partition to assign: ${topic}-${partition}`);
-      }
-    }
+    checkPartitions(partitions);
     if (partitions.length === 0 && this.#subscriptions.kind === "none") return;
     this.#subscriptions.assignManually(partitions);
     this.#client.updater.requestUpdate({ isUrgent: true });
@@ -233,7 +222,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     this.#throwIfClosed();
     await this.#leaveGroup("the consumer unsubscribed from all topics", {
       operation: "DEFAULT",
-      deadline: this.#deadline(undefined),
+      deadline: this.#deadline({}),
     });
     this.#subscriptions.unsubscribe();
     this.#identity = NOBODY;
@@ -244,8 +233,12 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
    * Rejects with `WAKEUP`, `NO_OFFSET_FOR_PARTITION`, `CORRUPT_RECORD`, a broker's error, or what the rebalance listener threw.
    */
   async poll(options: PollOptions | number = {}): Promise<ConsumerRecords<K, V>> {
-    const { timeoutMs = 0, maxRecords = this.#config["max.poll.records"] } =
-      typeof options === "number" ? { timeoutMs: options } : options;
+    return await this.#poll(typeof options === "number" ? { timeoutMs: options } : options);
+  }
+
+  /** Polls, and hands what came to the holder at once. */
+  async #poll(options: PollOptions, holder?: Holder<K, V>): Promise<ConsumerRecords<K, V>> {
+    const { timeoutMs = 0, maxRecords = this.#config["max.poll.records"], signal } = options;
     this.#throwIfClosed();
     if (this.#isPolling) {
       throw new KafkaError(
@@ -257,34 +250,53 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       throw new KafkaError("ILLEGAL_STATE", "Consumer is not subscribed to any topics or assigned any partitions");
     }
     this.#isPolling = true;
+    this.#inHand.onPoll();
+    if (holder !== undefined) this.#inHand.hold(holder);
     this.#polledMs = this.#ports.clock.monotonicMs();
     this.#pollMetrics.onPollBegin();
     try {
-      return await this.#pollUntil(new Deadline(this.#ports.clock, timeoutMs), maxRecords);
+      return await this.#pollUntil(new Deadline(this.#ports.clock, timeoutMs, signal), maxRecords, holder);
     } finally {
       this.#pollMetrics.onPollEnd();
       this.#isPolling = false;
     }
   }
 
-  /**
-   * Record after record, until the loop is left or the consumer is closed. A record counts as processed when the loop asks for the next batch; leaving
-   * the loop early puts the positions back to the first record that was not given out.
-   */
+  /** As {@link records}, without options. */
   [Symbol.asyncIterator](): AsyncIterableIterator<ConsumerRecord<K, V>> {
-    return new RecordIterator<K, V>({
-      poll: () => this.poll({ timeoutMs: this.#config["default.api.timeout.ms"] }),
-      isClosed: () => this.#closing !== undefined,
-      giveBack: (record) => {
-        const position = this.#subscriptions.find(record);
-        if (position !== undefined && position.position > record.offset) {
-          position.seek(record.offset, record.leaderEpoch ?? -1);
-        }
-      },
-    });
+    return this.records();
   }
 
-  async #pollUntil(deadline: Deadline, maxRecords: number): Promise<ConsumerRecords<K, V>> {
+  /**
+   * Record after record, until the loop is left, the signal aborts or the consumer is closed. A record is done when the loop asks for the next one; only what
+   * is done is committed automatically. Leaving the loop early puts the positions back to the first record that was not given out. The record that the loop was
+   * left with (by `break` as by an error: they look the same) counts as done when the consumer is read on from, or by a commit without offsets.
+   */
+  records(options: { readonly signal?: AbortSignal } = {}): AsyncIterableIterator<ConsumerRecord<K, V>> {
+    const { signal } = options;
+    return new RecordIterator<K, V>({ ...this.#reading(signal), signal });
+  }
+
+  /**
+   * Calls a handler for each record, or for each partition's batch, until the signal aborts or the consumer is closed. Only what its handler has returned from
+   * is committed automatically. Rejects with the error of a handler, unless `onError` decides otherwise; what was not handled is read again then.
+   */
+  async run(handlers: RunOptions<K, V>): Promise<void> {
+    const maxPollIntervalMs = this.#coordinator === undefined ? Infinity : this.#config["max.poll.interval.ms"];
+    const { clock } = this.#ports;
+    await new RecordRunner<K, V>({ clock, maxPollIntervalMs, ...this.#reading(handlers.signal) }, handlers).run();
+  }
+
+  #reading(signal: AbortSignal | undefined): Pick<RecordRunnerOptions<K, V>, "poll" | "isClosed" | "giveBack"> {
+    const timeoutMs = this.#config["default.api.timeout.ms"];
+    return {
+      poll: (holder) => this.#poll({ timeoutMs, signal }, holder),
+      isClosed: () => this.#closing !== undefined,
+      giveBack: (record) => this.#subscriptions.giveBack(record),
+    };
+  }
+
+  async #pollUntil(deadline: Deadline, maxRecords: number, holder?: Holder<K, V>): Promise<ConsumerRecords<K, V>> {
     // Polls that always find records, or never wait, would otherwise keep heartbeats and fetches from happening.
     if (this.#ports.clock.monotonicMs() - this.#yieldedMs >= YIELD_INTERVAL_MS) await this.#yield();
     for (let hasYielded = false; ;) {
@@ -293,6 +305,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
         throw new KafkaError("WAKEUP", "The poll was woken up", { retriable: true });
       }
       this.#throwIfClosed();
+      deadline.throwIfAborted();
       if (this.#subscriptions.isGroupManaged) await this.#coordinator?.poll(deadline);
       this.#noteIdentity();
       this.#autoCommitter?.poll();
@@ -303,10 +316,16 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
         // The next ones are asked for while the application works on these.
         this.#fetcher.fetch();
         publishPoll(records, this.#config);
-        return this.#interceptors?.onConsume(records) ?? records;
+        const given = this.#interceptors?.onConsume(records) ?? records;
+        holder?.take(given);
+        this.#fetcher.collecting.clear();
+        return given;
       }
       const error =
-        this.#fetcher.takeError() ?? this.#positions.takeError() ?? this.#metadataError ?? this.#topicError();
+        this.#fetcher.takeError() ??
+        this.#positions.takeError() ??
+        this.#metadataError ??
+        topicError(this.#client.metadata, this.#interestingTopics() ?? []);
       if (error !== undefined) throw error;
       if (!deadline.isOver) await this.#news.wait(deadline);
       else if (hasYielded) return records;
@@ -359,44 +378,35 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   }
 
   /** The offset of the next record a poll would give. Waits until it is known. */
-  async position(partition: TopicPartition, options: { readonly timeoutMs?: number } = {}): Promise<number> {
+  async position(partition: TopicPartition, options: CallOptions = {}): Promise<number> {
     this.#throwIfClosed();
-    const deadline = this.#deadline(options.timeoutMs);
-    for (;;) {
-      const position = this.#subscriptions.get(partition);
-      if (position.hasPosition) return position.position;
-      this.#positions.update();
-      const error = this.#positions.takeError();
-      if (error !== undefined) throw error;
-      if (deadline.isOver) {
-        throw new TimeoutError(
-          `Timeout of ${deadline.timeoutMs}ms expired before the position for partition ${topicPartitionName(partition)} could be determined`,
-        );
-      }
-      await this.#news.wait(deadline);
-    }
+    return await this.#positions.positionOf(partition, this.#deadline(options), this.#news);
   }
 
   /** What the group has committed; null where nothing is. */
   async committed(
     partitions: readonly TopicPartition[],
-    options: { readonly timeoutMs?: number } = {},
+    options: CallOptions = {},
   ): Promise<TopicPartitionMap<OffsetAndMetadata | null>> {
     const committer = this.#requireCommitter();
     const begunMs = this.#ports.clock.monotonicMs();
     try {
-      return await committer.committed(partitions, this.#deadline(options.timeoutMs));
+      return await unlessAborted(options.signal, () => committer.committed(partitions, this.#deadline(options)));
     } finally {
       this.#pollMetrics.onCommitted(this.#ports.clock.monotonicMs() - begunMs);
     }
   }
 
-  /** Commits the positions (or the given offsets), trying again until it succeeds or cannot. */
-  async commitSync(offsets?: readonly PartitionOffset[], options: { readonly timeoutMs?: number } = {}): Promise<void> {
+  /**
+   * Commits the positions (or the given offsets), trying again until it succeeds or cannot. Inside a loop or handler the
+   * positions are those behind what was given out.
+   */
+  async commitSync(offsets?: readonly PartitionOffset[], options: CallOptions = {}): Promise<void> {
     const committer = this.#requireCommitter();
     const begunMs = this.#ports.clock.monotonicMs();
     try {
-      await committer.commitSync(offsets ?? this.#consumedOffsets(), this.#deadline(options.timeoutMs));
+      const given = offsets ?? this.#committable(false);
+      await unlessAborted(options.signal, () => committer.commitSync(given, this.#deadline(options)));
     } finally {
       this.#pollMetrics.onCommitSync(this.#ports.clock.monotonicMs() - begunMs);
     }
@@ -406,7 +416,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   async commitAsync(offsets?: readonly PartitionOffset[]): Promise<void> {
     const committer = this.#requireCommitter();
     try {
-      await committer.commit(offsets ?? this.#consumedOffsets());
+      await committer.commit(offsets ?? this.#committable(false));
     } catch (error) {
       if (!(error instanceof KafkaError) || !error.retriable) throw error;
       const sentence = `Offset commit failed with a retriable exception. You should retry committing the latest consumed offsets: ${error.message}`;
@@ -446,33 +456,44 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   /** The first records at or after the given times; null where there is none. */
   async offsetsForTimes(
     times: readonly (TopicPartition & { readonly timestamp: number })[],
-    options: { readonly timeoutMs?: number } = {},
+    options: CallOptions = {},
   ): Promise<TopicPartitionMap<OffsetAndTimestamp | null>> {
     this.#throwIfClosed();
-    return await this.#queries.offsetsForTimes(times, this.#deadline(options.timeoutMs));
+    const ask = (): ReturnType<typeof this.offsetsForTimes> =>
+      this.#queries.offsetsForTimes(times, this.#deadline(options));
+    return await unlessAborted(options.signal, ask);
   }
 
   async beginningOffsets(
     partitions: readonly TopicPartition[],
-    options: { readonly timeoutMs?: number } = {},
+    options: CallOptions = {},
   ): Promise<TopicPartitionMap<number>> {
-    this.#throwIfClosed();
-    return await this.#queries.ends(partitions, EARLIEST_TIMESTAMP, this.#deadline(options.timeoutMs));
+    return await this.#ends(partitions, EARLIEST_TIMESTAMP, options);
   }
 
   /** The offsets behind the last record; with read_committed, behind the last record that may be read. */
   async endOffsets(
     partitions: readonly TopicPartition[],
-    options: { readonly timeoutMs?: number } = {},
+    options: CallOptions = {},
+  ): Promise<TopicPartitionMap<number>> {
+    return await this.#ends(partitions, LATEST_TIMESTAMP, options);
+  }
+
+  async #ends(
+    partitions: readonly TopicPartition[],
+    timestamp: number,
+    options: CallOptions,
   ): Promise<TopicPartitionMap<number>> {
     this.#throwIfClosed();
-    return await this.#queries.ends(partitions, LATEST_TIMESTAMP, this.#deadline(options.timeoutMs));
+    const deadline = this.#deadline(options);
+    return await unlessAborted(options.signal, () => this.#queries.ends(partitions, timestamp, deadline));
   }
 
   /** The ids of a topic's partitions; empty when it does not exist. */
-  async partitionsFor(topic: string, options: { readonly timeoutMs?: number } = {}): Promise<readonly number[]> {
+  async partitionsFor(topic: string, options: CallOptions = {}): Promise<readonly number[]> {
     this.#throwIfClosed();
-    return await this.#queries.partitionsFor(topic, options.timeoutMs ?? this.#config["default.api.timeout.ms"]);
+    const { timeoutMs } = this.#deadline(options);
+    return await unlessAborted(options.signal, () => this.#queries.partitionsFor(topic, timeoutMs));
   }
 
   /**
@@ -508,11 +529,10 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     this.#news.ring();
   }
 
-  /** Commits (if it does so by itself), leaves the group and closes the connections, within `timeoutMs` (default 30,000). */
-  close(
-    options: { readonly timeoutMs?: number; readonly groupMembershipOperation?: GroupMembershipOperation } = {},
-  ): Promise<void> {
-    this.#closing ??= this.#close(options.timeoutMs ?? CLOSE_TIMEOUT_MS, options.groupMembershipOperation ?? "DEFAULT");
+  /** Commits (if it does so by itself), leaves the group and closes the connections, within `timeoutMs` (default 30,000), or until the signal aborts. */
+  close(options: CallOptions & { readonly groupMembershipOperation?: GroupMembershipOperation } = {}): Promise<void> {
+    const { timeoutMs = CLOSE_TIMEOUT_MS, signal, groupMembershipOperation = "DEFAULT" } = options;
+    this.#closing ??= this.#close(new Deadline(this.#ports.clock, timeoutMs, signal), groupMembershipOperation);
     return this.#closing;
   }
 
@@ -520,8 +540,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     return this.close();
   }
 
-  async #close(timeoutMs: number, operation: GroupMembershipOperation): Promise<void> {
-    const deadline = new Deadline(this.#ports.clock, timeoutMs);
+  async #close(deadline: Deadline, operation: GroupMembershipOperation): Promise<void> {
     this.#news.ring();
     try {
       await this.#leaveGroup("the consumer is being closed", { operation, deadline });
@@ -548,14 +567,9 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     return [...new Set([...this.#subscriptions.interestingTopics(), ...watched, ...this.#queries.topics()])];
   }
 
-  /** The positions of all partitions that have one. */
-  #consumedOffsets(): PartitionOffset[] {
-    const offsets: PartitionOffset[] = [];
-    for (const { topic, partition, hasPosition, position, positionEpoch } of this.#subscriptions.positions()) {
-      if (!hasPosition) continue;
-      offsets.push({ topic, partition, offset: position, leaderEpoch: positionEpoch < 0 ? undefined : positionEpoch });
-    }
-    return offsets;
+  /** The positions of all partitions that have one, as far as nothing before them is in hand. */
+  #committable(automatically: boolean): PartitionOffset[] {
+    return this.#inHand.committable(this.#subscriptions.positions(), automatically);
   }
 
   #commitIdentity(): CommitIdentity {
@@ -568,25 +582,14 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     return { generationId, memberId, groupInstanceId: this.#config["group.instance.id"] };
   }
 
-  /** A topic that can never be read: its name is not one, or we may not read it. */
-  #topicError(): KafkaError | undefined {
-    for (const topic of this.#interestingTopics() ?? []) {
-      const errorCode = this.#client.metadata.topicError(topic);
-      if (errorCode === 0) continue;
-      const error = protocolError(errorCode);
-      if (!error.retriable) return protocolError(errorCode, `${error.message} (topic ${topic})`);
-    }
-    return undefined;
-  }
-
   #requireCommitter(): OffsetCommitter {
     this.#throwIfClosed();
     if (this.#committer === undefined) throw CoordinatorLookup.noGroupError();
     return this.#committer;
   }
 
-  #deadline(timeoutMs: number | undefined): Deadline {
-    return new Deadline(this.#ports.clock, timeoutMs ?? this.#config["default.api.timeout.ms"]);
+  #deadline({ timeoutMs, signal }: CallOptions): Deadline {
+    return new Deadline(this.#ports.clock, timeoutMs ?? this.#config["default.api.timeout.ms"], signal);
   }
 
   #throwIfClosed(): void {

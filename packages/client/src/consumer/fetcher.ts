@@ -20,6 +20,7 @@ import { FetchSession } from "./fetch-session.ts";
 import type { FetchTarget } from "./fetch-session.ts";
 import type { FetchMetrics } from "../metrics/consumer-metrics.ts";
 import { FetchedPartition, endOffset } from "./fetched-partition.ts";
+import { Collecting } from "./in-hand.ts";
 import type { PartitionPosition } from "./partition-position.ts";
 import type { SubscriptionState } from "./subscription-state.ts";
 
@@ -53,6 +54,8 @@ interface Asked {
 export class Fetcher {
   readonly #options: FetcherOptions;
   readonly #nodes: Map<number, NodeFetch> = new Map();
+  /** What is being collected, which moves positions before anybody has got it. */
+  readonly collecting: Collecting = new Collecting();
   #errors: KafkaError[] = [];
   #retryTimer: Timer | undefined;
   #isClosed = false;
@@ -74,14 +77,16 @@ export class Fetcher {
     return this.#errors.shift();
   }
 
-  /** Up to `max` records of what was fetched. Positions move past them. */
+  /** Up to `max` records of what was fetched. Positions move past them; {@link collecting} is to be cleared when they have been handed over. */
   async collect<K, V>(max: number): Promise<ConsumerRecords<K, V>> {
     const result = new ConsumerRecords<K, V>();
     const { subscriptions } = this.#options;
+    this.collecting.clear();
     for (const position of Array.from(subscriptions.rotation())) {
       if (result.count >= max) break;
       if (position.fetched.length === 0 || !position.isFetchable) continue;
       const records: FetchedRecord[] = [];
+      this.collecting.begin(position);
       await this.#collectFrom(position, max - result.count, records);
       this.#measure(position);
       // The records are typed by the deserializers that the options gave, which is where K and V come from.

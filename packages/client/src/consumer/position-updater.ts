@@ -7,7 +7,11 @@
 import { describeError } from "@ottla/protocol";
 import type { ClusterClient } from "../cluster-client.ts";
 import type { ConsumerConfig } from "../config/consumer-config.ts";
-import { KafkaError, LogTruncationError, NoOffsetForPartitionError, toKafkaError } from "../errors.ts";
+import type { Deadline } from "../deadline.ts";
+import { KafkaError, LogTruncationError, NoOffsetForPartitionError, TimeoutError, toKafkaError } from "../errors.ts";
+import type { Signal } from "../signal.ts";
+import { topicPartitionName } from "../topic-partition.ts";
+import type { TopicPartition } from "../topic-partition.ts";
 import type { AutoOffsetReset } from "./auto-offset-reset.ts";
 import type { OffsetCommitter } from "./offset-committer.ts";
 import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP } from "./offset-query.ts";
@@ -60,6 +64,24 @@ export class PositionUpdater {
     if (initializing.length > 0 && !this.#isLookingUp) void this.#initialize(initializing);
     if (resetting.length > 0) void this.#reset(resetting);
     if (validating.length > 0) void this.#validate(validating);
+  }
+
+  /** The position of a partition as soon as it has one. Throws a {@link TimeoutError} at the deadline, or what says that it will never have one. */
+  async positionOf(partition: TopicPartition, deadline: Deadline, news: Signal): Promise<number> {
+    for (;;) {
+      deadline.throwIfAborted();
+      const position = this.#options.subscriptions.get(partition);
+      if (position.hasPosition) return position.position;
+      this.update();
+      const error = this.takeError();
+      if (error !== undefined) throw error;
+      if (deadline.isOver) {
+        throw new TimeoutError(
+          `Timeout of ${deadline.timeoutMs}ms expired before the position for partition ${topicPartitionName(partition)} could be determined`,
+        );
+      }
+      await news.wait(deadline);
+    }
   }
 
   /** Whether there is somebody to ask; if not, the metadata's next change brings another update. */

@@ -1,21 +1,30 @@
 /**
  * `for await` over a consumer: polls when the records at hand are used up. A record at hand costs no wait but that of the loop itself.
+ *
+ * A record is done when the loop asks for the next one. A loop that is left with `break` and one whose body threw look the same from here, so the record
+ * that it was left with is never taken for done: it is not committed automatically unless the consumer is read on from.
  */
-import { KafkaError } from "../errors.ts";
+import { AbortError, KafkaError } from "../errors.ts";
+import type { TopicPartition } from "../topic-partition.ts";
 import type { ConsumerRecord, ConsumerRecords } from "./consumer-record.ts";
+import type { Holder } from "./in-hand.ts";
 
 export interface RecordIteratorOptions<K, V> {
-  readonly poll: () => Promise<ConsumerRecords<K, V>>;
+  readonly poll: (holder: Holder<K, V>) => Promise<ConsumerRecords<K, V>>;
   readonly isClosed: () => boolean;
   /** The loop was left: this record, and those behind it in its partition, were never given out. */
   readonly giveBack: (record: ConsumerRecord<K, V>) => void;
+  /** Ends the loop as if there were no more records. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Record after record. */
-export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecord<K, V>> {
+export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecord<K, V>>, Holder<K, V> {
   readonly #options: RecordIteratorOptions<K, V>;
   #records: ConsumerRecord<K, V>[] = [];
   #next = 0;
+  /** The records before this index are done; `#done <= #next`. */
+  #done = 0;
   #isDone = false;
 
   constructor(options: RecordIteratorOptions<K, V>) {
@@ -26,42 +35,92 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
     return this;
   }
 
+  get isOver(): boolean {
+    return this.#isDone;
+  }
+
+  unfinished(partition: TopicPartition): ConsumerRecord<K, V> | undefined {
+    return this.#first(partition, this.#done);
+  }
+
+  take(polled: ConsumerRecords<K, V>): void {
+    this.#hold([...polled]);
+  }
+
+  onCommit(): void {
+    this.#done = this.#next;
+  }
+
+  #hold(records: ConsumerRecord<K, V>[]): void {
+    this.#records = records;
+    this.#next = 0;
+    this.#done = 0;
+  }
+
   next(): Promise<IteratorResult<ConsumerRecord<K, V>>> {
+    if (this.#isDone) return Promise.resolve({ done: true, value: undefined });
+    if (this.#isEnded) return this.#end();
     const record = this.#records[this.#next];
     if (record !== undefined) {
-      this.#next++;
+      this.#done = this.#next++;
       return Promise.resolve({ done: false, value: record });
     }
     return this.#pollNext();
   }
 
   return(): Promise<IteratorResult<ConsumerRecord<K, V>>> {
+    this.#giveBackRest();
+    // What the loop was left with stays in hand; whatever was before it is done.
+    this.#hold(this.#records.slice(this.#done, this.#next));
+    this.#next = this.#records.length;
     this.#isDone = true;
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  get #isEnded(): boolean {
+    return this.#options.signal?.aborted === true || this.#options.isClosed();
+  }
+
+  /** The record that was given last is done, and no other will be given. */
+  #end(): Promise<IteratorResult<ConsumerRecord<K, V>>> {
+    this.#giveBackRest();
+    this.#hold([]);
+    this.#isDone = true;
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  #giveBackRest(): void {
     const partitions = new Set<string>();
     for (const record of this.#records.slice(this.#next)) {
       const name = `${record.topic}-${record.partition}`;
       if (!partitions.has(name)) this.#options.giveBack(record);
       partitions.add(name);
     }
-    this.#records = [];
-    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  #first({ topic, partition }: TopicPartition, from: number): ConsumerRecord<K, V> | undefined {
+    for (let index = from; index < this.#records.length; index++) {
+      const record = this.#records[index] as ConsumerRecord<K, V>;
+      if (record.partition === partition && record.topic === topic) return record;
+    }
+    return undefined;
   }
 
   async #pollNext(): Promise<IteratorResult<ConsumerRecord<K, V>>> {
-    while (!this.#isDone && !this.#options.isClosed()) {
-      let polled: ConsumerRecords<K, V>;
+    this.#hold([]);
+    while (!this.#isDone && !this.#isEnded) {
       try {
-        polled = await this.#options.poll();
+        await this.#options.poll(this);
       } catch (error) {
-        if (error instanceof KafkaError && error.code === "CLOSED" && this.#options.isClosed()) break;
+        if (this.#isEnded && (error instanceof AbortError || (error instanceof KafkaError && error.code === "CLOSED")))
+          break;
         throw error;
       }
-      this.#records = [...polled];
-      this.#next = 1;
       const [first] = this.#records;
-      if (first !== undefined) return { done: false, value: first };
+      if (first === undefined || this.#isEnded) continue;
+      this.#next = 1;
+      return { done: false, value: first };
     }
-    this.#isDone = true;
-    return { done: true, value: undefined };
+    return await this.#end();
   }
 }

@@ -147,6 +147,14 @@ export class SubscriptionState {
     return this.#positions.get(partition);
   }
 
+  /** A record that was polled and not used: it and what is behind it are read again. */
+  giveBack(record: TopicPartition & { readonly offset: number; readonly leaderEpoch: number | undefined }): void {
+    const position = this.find(record);
+    if (position !== undefined && position.position > record.offset) {
+      position.seek(record.offset, record.leaderEpoch ?? -1);
+    }
+  }
+
   /** The state of an assigned partition. Throws `ILLEGAL_STATE` for any other. */
   get(partition: TopicPartition): PartitionPosition {
     const position = this.#positions.get(partition);

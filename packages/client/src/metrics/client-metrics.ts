@@ -9,7 +9,7 @@ import type { Metric } from "./metrics.ts";
 import { NetworkMetrics } from "./network-metrics.ts";
 
 /** The kinds of clients, as they begin the names of groups. */
-export type ClientKind = "producer" | "consumer" | "consumer-share" | "admin-client";
+export type ClientKind = "producer" | "consumer" | "admin-client";
 
 /** The metrics of one client. */
 export class ClientMetrics {

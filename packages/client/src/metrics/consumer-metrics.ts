@@ -286,19 +286,20 @@ export class GroupMetrics {
   }
 }
 
-/** The polls of one consumer. */
+/** The polls of one consumer or share consumer. */
 export class PollMetrics {
   readonly #between: Sensor;
   readonly #idle: Sensor;
-  readonly #commitSync: Sensor;
-  readonly #committed: Sensor;
+  /** A share consumer has no positions to commit. */
+  readonly #commitSync: Sensor | undefined;
+  readonly #committed: Sensor | undefined;
   readonly #client: ClientMetrics;
   #begunMs: number | undefined;
   #betweenMs = 0;
 
-  constructor(client: ClientMetrics) {
+  constructor(client: ClientMetrics, kind: "consumer" | "consumer-share" = "consumer") {
     this.#client = client;
-    const group = client.registry.group("consumer-metrics", { "client-id": client.clientId });
+    const group = client.registry.group(`${kind}-metrics`, { "client-id": client.clientId });
     this.#between = group.sensor({
       "time-between-poll-avg": ["avg", "The average delay between invocations of poll() in milliseconds."],
       "time-between-poll-max": ["max", "The max delay between invocations of poll() in milliseconds."],
@@ -309,12 +310,14 @@ export class PollMetrics {
         "The average fraction of time the consumer's poll() is idle as opposed to waiting for the user code to process records.",
       ],
     });
-    this.#commitSync = group.sensor({
-      "commit-sync-time-ns-total": ["total", "The total time the consumer has spent in commitSync in nanoseconds"],
-    });
-    this.#committed = group.sensor({
-      "committed-time-ns-total": ["total", "The total time the consumer has spent in committed in nanoseconds"],
-    });
+    if (kind === "consumer") {
+      this.#commitSync = group.sensor({
+        "commit-sync-time-ns-total": ["total", "The total time the consumer has spent in commitSync in nanoseconds"],
+      });
+      this.#committed = group.sensor({
+        "committed-time-ns-total": ["total", "The total time the consumer has spent in committed in nanoseconds"],
+      });
+    }
     group.gauge("last-poll-seconds-ago", "The number of seconds since the last poll() invocation.", (nowMs) =>
       this.#begunMs === undefined ? -1 : (nowMs - this.#begunMs) / 1_000,
     );
@@ -334,10 +337,10 @@ export class PollMetrics {
   }
 
   onCommitSync(ms: number): void {
-    this.#commitSync.record(ms * NS_PER_MS);
+    this.#commitSync?.record(ms * NS_PER_MS);
   }
 
   onCommitted(ms: number): void {
-    this.#committed.record(ms * NS_PER_MS);
+    this.#committed?.record(ms * NS_PER_MS);
   }
 }

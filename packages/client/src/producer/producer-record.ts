@@ -26,6 +26,11 @@ export interface ProducerRecord<K = Payload, V = Payload> {
   readonly timestamp?: number | undefined;
 }
 
+/** What may end the wait of a send. */
+export interface SendOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Where a record ended up. */
 export interface RecordMetadata {
   readonly topic: string;

@@ -13,7 +13,8 @@ import { PRODUCER_CONFIG } from "../config/producer-config.ts";
 import type { ProducerConfig, ProducerOptions } from "../config/producer-config.ts";
 import { resolveConfig } from "../config/resolve.ts";
 import type { ConsumerGroupMetadata, PartitionOffset } from "../consumer/consumer-types.ts";
-import { Deadline, settledBy, within } from "../deadline.ts";
+import { Deadline, settledBy, throwIfAborted, unlessAborted, within } from "../deadline.ts";
+import type { CallOptions } from "../deadline.ts";
 import { KafkaError, TimeoutError, protocolError, toKafkaError } from "../errors.ts";
 import type { TopicMetadata } from "../metadata/metadata-cache.ts";
 import { telemetryOf } from "../telemetry/reporter.ts";
@@ -28,8 +29,8 @@ import { ProducerInterceptors } from "./producer-interceptors.ts";
 import { recordSizeMax } from "./producer-batch.ts";
 import type { EncodedRecord } from "./producer-batch.ts";
 import { ProducerTopics } from "./producer-topics.ts";
-import type { Headers, Payload, ProducerRecord, RecordMetadata, Serializer } from "./producer-record.ts";
-import { BulkCompletion, SingleCompletion } from "./record-completion.ts";
+import type { Headers, Payload, ProducerRecord, RecordMetadata, SendOptions, Serializer } from "./producer-record.ts";
+import { AbortableCompletions, BulkCompletion, SingleCompletion } from "./record-completion.ts";
 import type { RecordCompletion } from "./record-completion.ts";
 import { RecordPartitioner } from "./record-partitioner.ts";
 import { Sender } from "./sender.ts";
@@ -125,26 +126,47 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
 
   /**
    * Sends one record. Resolves when it is acknowledged as `acks` asks (with acks=0: when it is written to the socket, without an offset).
-   * Rejects with a {@link KafkaError}: `TIMEOUT`, `RECORD_TOO_LARGE`, `SERIALIZATION`, `BUFFER_EXHAUSTED`, `CLOSED` or a broker's error.
+   * Rejects with a {@link KafkaError}: `TIMEOUT`, `RECORD_TOO_LARGE`, `SERIALIZATION`, `BUFFER_EXHAUSTED`, `CLOSED`, a broker's error, or an `AbortError`
+   * when the signal aborts. A record that waited for metadata or memory is not sent then; one that is in a batch already goes its way unheard.
    */
-  send(record: ProducerRecord<K, V>): Promise<RecordMetadata> {
+  send(record: ProducerRecord<K, V>, options?: SendOptions): Promise<RecordMetadata> {
     const completion = new SingleCompletion();
-    this.#accept(record, completion);
+    const signal = options?.signal;
+    if (signal === undefined) this.#accept(record, completion);
+    else this.#acceptUnlessAborted(signal, [record], () => completion);
     return completion.promise;
   }
 
-  /** Sends many records. Resolves with their metadata in the same order; rejects with the first error once all have ended. */
-  sendBatch(records: readonly ProducerRecord<K, V>[]): Promise<RecordMetadata[]> {
+  /** Sends many records. Resolves with their metadata in the same order; rejects with the first error once all have ended. The signal is as in {@link send}. */
+  sendBatch(records: readonly ProducerRecord<K, V>[], options?: SendOptions): Promise<RecordMetadata[]> {
     const bulk = new BulkCompletion(records.length);
+    if (options?.signal !== undefined) {
+      this.#acceptUnlessAborted(options.signal, records, (index) => bulk.at(index));
+      return bulk.promise;
+    }
     for (let index = 0; index < records.length; index++) {
       this.#accept(records[index] as ProducerRecord<K, V>, bulk.at(index));
     }
     return bulk.promise;
   }
 
-  /** Sends what waits at once. Resolves when everything sent before has been acknowledged or has failed; never rejects. */
-  async flush(): Promise<void> {
-    await this.#timed("flush", () => this.#flush());
+  /** Puts records down for sending until the signal aborts; then those without an outcome fail, and what waits is dropped. */
+  #acceptUnlessAborted(
+    signal: AbortSignal,
+    records: readonly ProducerRecord<K, V>[],
+    completionOf: (index: number) => RecordCompletion,
+  ): void {
+    const completions = new AbortableCompletions(signal, () => this.#pending.serve());
+    records.forEach((record, index) => this.#accept(record, completions.wrap(completionOf(index)), signal));
+    completions.listen();
+  }
+
+  /**
+   * Sends what waits at once. Resolves when everything sent before has been acknowledged or has failed; rejects only with an `AbortError`, when the signal
+   * aborts before.
+   */
+  async flush(options: SendOptions = {}): Promise<void> {
+    await unlessAborted(options.signal, () => this.#timed("flush", () => this.#flush()));
   }
 
   async #flush(): Promise<void> {
@@ -185,15 +207,20 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   }
 
   /** The ids of a topic's partitions. Waits for metadata up to `max.block.ms`, then rejects with `TIMEOUT`. */
-  async partitionsFor(topic: string): Promise<readonly number[]> {
+  async partitionsFor(topic: string, options: SendOptions = {}): Promise<readonly number[]> {
+    return await unlessAborted(options.signal, () => this.#partitionsFor(topic));
+  }
+
+  async #partitionsFor(topic: string): Promise<readonly number[]> {
     const deadline = new Deadline(this.#ports.clock, this.#config["max.block.ms"]);
-    for (;;) {
+    // Only the first question is urgent: a broker that does not know the topic is asked again with a pause.
+    for (let isUrgent = true; ; isUrgent = false) {
       this.#throwIfUnusable();
       const known = this.#topic(topic);
       if (known instanceof KafkaError) throw known;
       if (known !== undefined) return known.partitions.map((one) => one.partition);
       const { version } = this.#client.metadata;
-      this.#client.updater.requestUpdate({ isUrgent: true });
+      this.#client.updater.requestUpdate({ isUrgent });
       try {
         await this.#client.updater.awaitUpdate(version, deadline);
       } catch (error) {
@@ -282,10 +309,11 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   }
 
   /**
-   * Sends what waits, for at most `timeoutMs` (default: no limit but the records' own), aborts a transaction that is not over, then closes the connections.
+   * Sends what waits, for at most `timeoutMs` (default: no limit but the records' own) and until the signal aborts, aborts a transaction that is not over, then
+   * closes the connections.
    */
-  close(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    this.#closing ??= this.#close(options.timeoutMs);
+  close(options: CallOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(options);
     return this.#closing;
   }
 
@@ -293,13 +321,14 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     return this.close();
   }
 
-  async #close(timeoutMs: number | undefined): Promise<void> {
+  async #close({ timeoutMs, signal }: CallOptions): Promise<void> {
     this.#state = "closing";
     const { clock } = this.#ports;
-    const deadline = timeoutMs === undefined ? undefined : new Deadline(clock, timeoutMs);
-    if (deadline === undefined) await this.flush();
-    else if (timeoutMs !== 0) await settledBy(clock, this.flush(), deadline);
-    await this.#transactions?.close(deadline ?? new Deadline(clock, this.#config["max.block.ms"]));
+    const deadline = timeoutMs === undefined ? undefined : new Deadline(clock, timeoutMs, signal);
+    if (deadline !== undefined) {
+      if (timeoutMs !== 0) await settledBy(clock, this.flush(), deadline);
+    } else await unlessAborted(signal, () => this.flush()).catch(() => undefined);
+    await this.#transactions?.close(deadline ?? new Deadline(clock, this.#config["max.block.ms"], signal));
     this.#state = "closed";
     const error = new KafkaError("CLOSED", "Producer is closed forcefully.");
     this.#pending.failAll(error);
@@ -310,22 +339,23 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     this.#client.close();
   }
 
-  #accept(record: ProducerRecord<K, V>, completion: RecordCompletion): void {
+  #accept(record: ProducerRecord<K, V>, completion: RecordCompletion, signal?: AbortSignal): void {
     const interceptors = this.#interceptors;
-    if (interceptors === undefined) return this.#put(record, completion);
+    if (interceptors === undefined) return this.#put(record, completion, signal);
     const intercepted = interceptors.onSend(record);
-    this.#put(intercepted, interceptors.completion(intercepted, completion));
+    this.#put(intercepted, interceptors.completion(intercepted, completion), signal);
   }
 
-  #put(record: ProducerRecord<K, V>, completion: RecordCompletion): void {
+  #put(record: ProducerRecord<K, V>, completion: RecordCompletion, signal: AbortSignal | undefined): void {
     try {
+      throwIfAborted(signal);
       this.#throwIfUnusable();
       this.#checkTransaction();
       checkRecord(record);
       const encoded = this.#encode(record);
       const { topic } = record;
       if (this.#pending.hasTopic(topic) || !this.#tryAppend(record, encoded, completion)) {
-        this.#wait(record, encoded, completion);
+        this.#wait(record, encoded, { completion, signal });
       }
     } catch (error) {
       this.#refuse(completion, toKafkaError(error));
@@ -384,8 +414,13 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     return true;
   }
 
-  #wait(record: ProducerRecord<K, V>, encoded: EncodedRecord, completion: RecordCompletion): void {
+  #wait(
+    record: ProducerRecord<K, V>,
+    encoded: EncodedRecord,
+    waiter: { readonly completion: RecordCompletion; readonly signal: AbortSignal | undefined },
+  ): void {
     const { topic } = record;
+    const { completion, signal } = waiter;
     this.#topics.touch(topic);
     const waitedFor = this.#client.metadata.topic(topic) === undefined ? "metadata" : "memory";
     const begunMs = this.#ports.clock.monotonicMs();
@@ -399,6 +434,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
       deadlineMs: this.#ports.clock.monotonicMs() + this.#config["max.block.ms"],
       attempt: () => {
         try {
+          throwIfAborted(signal);
           if (this.#sender.fatalError !== undefined) throw this.#sender.fatalError;
           this.#transactions?.manager.checkSend();
           if (this.#tryAppend(record, encoded, completion)) {

@@ -1,6 +1,8 @@
 /**
  * Who waits for a record: the promise of one `send`, or one place in a bulk of many. A batch tells each of its records' completions in order.
  */
+import { onAbort } from "../deadline.ts";
+import { AbortError } from "../errors.ts";
 import type { KafkaError } from "../errors.ts";
 import type { RecordMetadata } from "./producer-record.ts";
 
@@ -29,6 +31,43 @@ export class SingleCompletion implements RecordCompletion {
 
   fail(error: KafkaError): void {
     this.#reject(error);
+  }
+}
+
+/** Completions that a signal ends: those without an outcome fail when it aborts. */
+export class AbortableCompletions {
+  readonly #signal: AbortSignal;
+  readonly #onAborted: () => void;
+  readonly #open: Set<RecordCompletion> = new Set();
+  #stopListening = (): void => {};
+
+  constructor(signal: AbortSignal, onAborted: () => void) {
+    this.#signal = signal;
+    this.#onAborted = onAborted;
+  }
+
+  wrap(completion: RecordCompletion): RecordCompletion {
+    this.#open.add(completion);
+    const once = (tell: () => void): void => {
+      if (!this.#open.delete(completion)) return;
+      tell();
+      if (this.#open.size === 0) this.#stopListening();
+    };
+    return {
+      succeed: (metadata) => once(() => completion.succeed(metadata)),
+      fail: (error) => once(() => completion.fail(error)),
+    };
+  }
+
+  /** To be called when all have been made. */
+  listen(): void {
+    if (this.#open.size === 0) return;
+    this.#stopListening = onAbort(this.#signal, () => {
+      const open = [...this.#open];
+      this.#open.clear();
+      for (const completion of open) completion.fail(new AbortError(this.#signal.reason));
+      this.#onAborted();
+    });
   }
 }
 

@@ -29,6 +29,7 @@ export class FetchedShare {
   readonly #ranges: readonly AcquiredRange[];
   /** Everything acquired below this is delivered, or told as a gap. */
   #next: number;
+  #deliveredCount = 0;
 
   constructor(
     at: { readonly topicId: string; readonly nodeId: number; readonly acquired: readonly AcquiredRange[] },
@@ -46,6 +47,16 @@ export class FetchedShare {
 
   get isAtEnd(): boolean {
     return this.#fetched.isAtEnd && this.#next > this.#lastOffset;
+  }
+
+  /** How many bytes of batches there are. */
+  get sizeInBytes(): number {
+    return this.#fetched.sizeInBytes;
+  }
+
+  /** How many records were delivered. */
+  get deliveredCount(): number {
+    return this.#deliveredCount;
   }
 
   /** Up to `max` records. @throws KafkaError `CORRUPT_RECORD`; then {@link rest} tells what is lost by it */
@@ -78,6 +89,7 @@ export class FetchedShare {
     portion.gaps.push(...this.#acquiredUpTo(record.offset));
     record.deliveryCount = range.deliveryCount;
     portion.records.push(record);
+    this.#deliveredCount++;
     this.#next = record.offset + 1;
   }
 

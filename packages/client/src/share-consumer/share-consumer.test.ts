@@ -3,125 +3,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { ErrorCode } from "@ottla/protocol";
-import { FindCoordinatorRequest, FindCoordinatorResponse } from "@ottla/protocol/messages/find-coordinator";
 import { MetadataRequest } from "@ottla/protocol/messages/metadata";
 import { ShareAcknowledgeRequest, ShareAcknowledgeResponse } from "@ottla/protocol/messages/share-acknowledge";
-import { ShareFetchRequest, ShareFetchResponse } from "@ottla/protocol/messages/share-fetch";
-import {
-  ShareGroupHeartbeatRequest,
-  ShareGroupHeartbeatResponse,
-} from "@ottla/protocol/messages/share-group-heartbeat";
-import { RecordBatchBuilder } from "@ottla/records";
+import { ShareFetchRequest } from "@ottla/protocol/messages/share-fetch";
+import { ShareGroupHeartbeatRequest } from "@ottla/protocol/messages/share-group-heartbeat";
 import { SHARE_CONSUMER_CONFIG } from "../config/share-consumer-config.ts";
-import type { ShareConsumerOptions } from "../config/share-consumer-config.ts";
 import { resolveConfig } from "../config/resolve.ts";
-import { ConfigError, KafkaError } from "../errors.ts";
-import { DROP, ScriptedCluster } from "../testing/scripted-broker.ts";
-import { ShareConsumer } from "./share-consumer.ts";
-
-interface World {
-  readonly cluster: ScriptedCluster;
-  readonly topicId: string;
-  /** Records that are given with the next fetches, one batch each; `acquired` are their offsets. */
-  readonly batches: { bytes: Uint8Array; acquired: readonly [number, number] }[];
-  /** Errors of the next fetches and acknowledgements as a whole. */
-  readonly fetchErrors: number[];
-  readonly acknowledgeErrors: number[];
-  readonly consumer: ShareConsumer<string, string>;
-  run<T>(call: Promise<T>): Promise<T>;
-}
-
-function batch(baseOffset: number, ...values: string[]): Uint8Array {
-  const builder = new RecordBatchBuilder({ baseOffset });
-  for (const value of values) builder.append(1, null, Buffer.from(value));
-  return builder.build();
-}
-
-async function world(options: object, test: (world: World) => Promise<void>): Promise<void> {
-  await using cluster = await ScriptedCluster.start(1);
-  const { topicId } = cluster.addTopic("t", [0]);
-  const batches: World["batches"] = [];
-  const fetchErrors: number[] = [];
-  const acknowledgeErrors: number[] = [];
-  cluster.on({ request: FindCoordinatorRequest, response: FindCoordinatorResponse }, ({ body }) => {
-    const port = Number(cluster.bootstrapServers[0]?.split(":")[1]);
-    return { coordinators: body.coordinatorKeys.map((key) => ({ key, nodeId: 0, host: "localhost", port })) };
-  });
-  cluster.on({ request: ShareGroupHeartbeatRequest, response: ShareGroupHeartbeatResponse }, ({ body }) => ({
-    memberEpoch: body.memberEpoch < 0 ? body.memberEpoch : 1,
-    heartbeatIntervalMs: 1_000,
-    assignment: { topicPartitions: [{ topicId, partitions: [0] }] },
-  }));
-  cluster.on({ request: ShareFetchRequest, response: ShareFetchResponse }, async ({ body }) => {
-    const errorCode = fetchErrors.shift() ?? 0;
-    if (errorCode !== 0) return { errorCode };
-    const next = batches.shift();
-    if (next === undefined) {
-      await new Promise<void>((resolve) => void cluster.clock.setTimer(body.maxWaitMs, resolve));
-      return { acquisitionLockTimeoutMs: 30_000 };
-    }
-    const [firstOffset, lastOffset] = next.acquired;
-    const acquiredRecords = [{ firstOffset, lastOffset, deliveryCount: 2 }];
-    const partitions = [{ partitionIndex: 0, records: [next.bytes], acquiredRecords }];
-    return { acquisitionLockTimeoutMs: 30_000, responses: [{ topicId, partitions }] };
-  });
-  cluster.on({ request: ShareAcknowledgeRequest, response: ShareAcknowledgeResponse }, ({ body }) => {
-    const errorCode = acknowledgeErrors.shift() ?? 0;
-    if (errorCode !== 0) return { errorCode };
-    return {
-      responses: body.topics.map((topic) => ({
-        topicId: topic.topicId,
-        partitions: topic.partitions.map(({ partitionIndex }) => ({ partitionIndex })),
-      })),
-    };
-  });
-  const all = {
-    bootstrapServers: cluster.bootstrapServers,
-    groupId: "g",
-    keyDeserializer: "StringDeserializer",
-    valueDeserializer: "StringDeserializer",
-    ...options,
-  };
-  const consumer = new ShareConsumer<string, string>(all as ShareConsumerOptions<string, string>, cluster.ports);
-  const run = async <T>(call: Promise<T>): Promise<T> => {
-    let isOver = false;
-    const over = call.finally(() => {
-      isOver = true;
-    });
-    over.catch(() => undefined);
-    for (let ms = 0; !isOver && ms < 100_000; ms += 10) await cluster.advance(10);
-    return await over;
-  };
-  try {
-    await test({ cluster, topicId, batches, fetchErrors, acknowledgeErrors, consumer, run });
-  } finally {
-    await run(consumer.close({ timeoutMs: 2_000 }));
-  }
-}
-
-async function values(w: World, timeoutMs = 1_000): Promise<string[]> {
-  return [...(await w.run(w.consumer.poll({ timeoutMs })))].map((one) => one.value);
-}
-
-function acknowledged(cluster: ScriptedCluster): object[] {
-  const requests = [...cluster.seen(ShareFetchRequest), ...cluster.seen(ShareAcknowledgeRequest)];
-  return requests.flatMap(({ body }) =>
-    body.topics.flatMap((topic) => topic.partitions.flatMap((one) => one.acknowledgementBatches)),
-  );
-}
-
-async function errorOf(call: Promise<unknown>): Promise<KafkaError> {
-  const outcome: unknown = await call.then(
-    () => "no error",
-    (error: unknown) => error,
-  );
-  assert.ok(outcome instanceof KafkaError, String(outcome));
-  return outcome;
-}
+import { ConfigError } from "../errors.ts";
+import { DROP } from "../testing/scripted-broker.ts";
+import { acknowledged, batch, errorOf, shareWorld, values } from "../testing/share-world.ts";
 
 describe("options of share consumers", () => {
   it("share consumer config group.id, client.rack and max.poll.interval.ms are the member's", async () => {
-    await world({ clientRack: "r1", maxPollIntervalMs: 3_000 }, async (w) => {
+    await shareWorld({ clientRack: "r1", maxPollIntervalMs: 3_000 }, async (w) => {
       w.consumer.subscribe("t");
       await values(w, 100);
       const [joined] = w.cluster.seen(ShareGroupHeartbeatRequest);
@@ -144,7 +38,7 @@ describe("options of share consumers", () => {
       ["batch_optimized", 0],
       ["record_limit", 1],
     ] as const) {
-      await world({ ...options, shareAcquireMode: mode }, async (w) => {
+      await shareWorld({ ...options, shareAcquireMode: mode }, async (w) => {
         w.consumer.subscribe("t");
         await values(w, 200);
         const body = w.cluster.seen(ShareFetchRequest)[0]?.body;
@@ -155,7 +49,7 @@ describe("options of share consumers", () => {
   });
 
   it("share consumer config share.acknowledgement.mode: implicit accepts with the next poll, explicit refuses to go on without a word", async () => {
-    await world({}, async (w) => {
+    await shareWorld({}, async (w) => {
       w.batches.push({ bytes: batch(0, "a", "b"), acquired: [0, 1] });
       w.consumer.subscribe("t");
       assert.deepEqual(await values(w), ["a", "b"]);
@@ -164,7 +58,7 @@ describe("options of share consumers", () => {
       await values(w, 100);
       assert.deepEqual(acknowledged(w.cluster), [{ firstOffset: 0, lastOffset: 1, acknowledgeTypes: [1] }]);
     });
-    await world({ shareAcknowledgementMode: "explicit" }, async (w) => {
+    await shareWorld({ shareAcknowledgementMode: "explicit" }, async (w) => {
       w.batches.push({ bytes: batch(0, "a", "b"), acquired: [0, 1] });
       w.consumer.subscribe("t");
       assert.deepEqual(await values(w), ["a", "b"]);
@@ -174,7 +68,7 @@ describe("options of share consumers", () => {
 
   it("share consumer config check.crcs decides whether damage is noticed; what is damaged is rejected", async () => {
     for (const checkCrcs of [true, false]) {
-      await world({ checkCrcs }, async (w) => {
+      await shareWorld({ checkCrcs }, async (w) => {
         const bytes = batch(0, "a", "b");
         bytes[bytes.length - 2] = "B".charCodeAt(0);
         w.batches.push({ bytes, acquired: [0, 1] });
@@ -191,7 +85,7 @@ describe("options of share consumers", () => {
   });
 
   it("share consumer config key.deserializer and value.deserializer make keys and values", async () => {
-    await world({ valueDeserializer: (data: Uint8Array | null) => `<${String(data)}>` }, async (w) => {
+    await shareWorld({ valueDeserializer: (data: Uint8Array | null) => `<${String(data)}>` }, async (w) => {
       w.batches.push({ bytes: batch(0, "a"), acquired: [0, 0] });
       w.consumer.subscribe("t");
       const records = [...(await w.run(w.consumer.poll({ timeoutMs: 500 })))];
@@ -203,7 +97,7 @@ describe("options of share consumers", () => {
   });
 
   it("share consumer config default.api.timeout.ms bounds a commit", async () => {
-    await world({ defaultApiTimeoutMs: 300, shareAcknowledgementMode: "explicit" }, async (w) => {
+    await shareWorld({ defaultApiTimeoutMs: 300, shareAcknowledgementMode: "explicit" }, async (w) => {
       w.batches.push({ bytes: batch(0, "a"), acquired: [0, 0] });
       w.consumer.subscribe("t");
       await values(w);
@@ -214,7 +108,7 @@ describe("options of share consumers", () => {
   });
 
   it("share consumer config allow.auto.create.topics is passed on with metadata requests", async () => {
-    await world({ allowAutoCreateTopics: false }, async (w) => {
+    await shareWorld({ allowAutoCreateTopics: false }, async (w) => {
       w.consumer.subscribe("t");
       await values(w, 100);
       const asked = w.cluster.seen(MetadataRequest);
@@ -238,7 +132,7 @@ describe("options of share consumers", () => {
 
 describe("a share consumer", () => {
   it("gives only what was acquired, and tells the broker of offsets that hold nothing", async () => {
-    await world({ shareAcknowledgementMode: "explicit" }, async (w) => {
+    await shareWorld({ shareAcknowledgementMode: "explicit" }, async (w) => {
       w.batches.push({ bytes: batch(4, "e", "f", "g"), acquired: [5, 9] });
       w.consumer.subscribe("t");
       assert.deepEqual(await values(w), ["f", "g"]);
@@ -269,7 +163,7 @@ describe("a share consumer", () => {
   });
 
   it("opens a new session when the broker forgot the old one, and says which acknowledgements were lost by it", async () => {
-    await world({ shareAcknowledgementMode: "explicit" }, async (w) => {
+    await shareWorld({ shareAcknowledgementMode: "explicit" }, async (w) => {
       w.batches.push({ bytes: batch(0, "a"), acquired: [0, 0] });
       w.consumer.subscribe("t");
       await values(w);
@@ -286,7 +180,7 @@ describe("a share consumer", () => {
   });
 
   it("asks again, with a pause, when a fetch fails, and ends its session when it closes", async () => {
-    await world({}, async (w) => {
+    await shareWorld({}, async (w) => {
       w.fetchErrors.push(ErrorCode.INVALID_SHARE_SESSION_EPOCH, ErrorCode.SHARE_SESSION_LIMIT_REACHED);
       w.batches.push({ bytes: batch(0, "a"), acquired: [0, 0] });
       w.consumer.subscribe("t");
@@ -299,7 +193,7 @@ describe("a share consumer", () => {
   });
 
   it("sends what is committed while the broker still answers the commit before it", async () => {
-    await world({ shareAcknowledgementMode: "explicit" }, async (w) => {
+    await shareWorld({ shareAcknowledgementMode: "explicit" }, async (w) => {
       w.batches.push({ bytes: batch(0, "a", "b"), acquired: [0, 1] });
       w.consumer.subscribe("t");
       const [first, second] = [...(await w.run(w.consumer.poll({ timeoutMs: 1_000 })))];
@@ -319,7 +213,7 @@ describe("a share consumer", () => {
   });
 
   it("sends renewals in a request of their own", async () => {
-    await world({ shareAcknowledgementMode: "explicit" }, async (w) => {
+    await shareWorld({ shareAcknowledgementMode: "explicit" }, async (w) => {
       w.batches.push({ bytes: batch(0, "a"), acquired: [0, 0] });
       w.consumer.subscribe("t");
       await values(w);

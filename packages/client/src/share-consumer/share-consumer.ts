@@ -13,14 +13,23 @@ import type { ShareConsumerConfig, ShareConsumerOptions } from "../config/share-
 import { ConsumerRecords } from "../consumer/consumer-record.ts";
 import type { ConsumerRecord } from "../consumer/consumer-record.ts";
 import type { PollOptions } from "../consumer/consumer-types.ts";
+import { subscribedTopics, topicError } from "../consumer/subscribed-topics.ts";
 import { Deadline, within, yieldToEventLoop } from "../deadline.ts";
-import { KafkaError, protocolError } from "../errors.ts";
+import type { CallOptions } from "../deadline.ts";
+import { KafkaError } from "../errors.ts";
+import type { Metric } from "../metrics/metrics.ts";
+import { PollMetrics } from "../metrics/consumer-metrics.ts";
+import { ShareFetchMetrics, ShareGroupMetrics } from "../metrics/share-metrics.ts";
+import { telemetryOf } from "../telemetry/reporter.ts";
+import type { TelemetryReporter } from "../telemetry/reporter.ts";
 import { Signal } from "../signal.ts";
 import { TopicPartitionMap } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { AcknowledgeType, Acknowledgements } from "./acknowledgements.ts";
 import type { AcquiredRecords } from "./acquired-records.ts";
 import { ShareCoordinator } from "./share-coordinator.ts";
+import { shareConsumerHealth } from "./share-health.ts";
+import type { ShareConsumerHealth } from "./share-health.ts";
 import { ShareFetcher } from "./share-fetcher.ts";
 
 type Raw = Uint8Array | null;
@@ -58,6 +67,13 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
   #completed: Completed[] = [];
   #callback: AcknowledgementCommitCallback | null = null;
   #isBusy = false;
+  readonly #pollMetrics: PollMetrics;
+  readonly #telemetry: TelemetryReporter | undefined;
+  /** When the last poll began, on the monotonic clock. */
+  #polledMs: number | undefined;
+  #isPolling = false;
+  /** Why the cluster cannot be asked about its topics; trying again will not mend it. */
+  #metadataError: KafkaError | undefined;
   #isWokenUp = false;
   #closing: Promise<void> | undefined;
 
@@ -68,7 +84,8 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
     this.#news = new Signal(this.#ports.clock);
     const onNews = (): void => this.#news.ring();
     this.#client = new ClusterClient({
-      kind: "consumer-share",
+      // As in Java, where a share consumer counts its connections as a consumer does.
+      kind: "consumer",
       config,
       ports: this.#ports,
       interest: {
@@ -78,27 +95,37 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
       allowAutoTopicCreation: config["allow.auto.create.topics"],
     });
     const client = this.#client;
-    this.#coordinator = new ShareCoordinator({ client, config, subscription: () => [...this.#topics], onNews });
+    this.#pollMetrics = new PollMetrics(client.metrics, "consumer-share");
+    this.#coordinator = new ShareCoordinator({
+      client,
+      config,
+      subscription: () => [...this.#topics],
+      onNews,
+      metrics: new ShareGroupMetrics(client.metrics),
+    });
     this.#fetcher = new ShareFetcher({
       client,
       config,
       member: { groupId: config["group.id"], memberId: this.#coordinator.memberId },
       assigned: () => this.#coordinator.assigned,
       onNews,
+      metrics: new ShareFetchMetrics(client.metrics),
     });
-    client.updater.onUpdate(onNews);
+    this.#telemetry = telemetryOf(client);
+    client.updater.onUpdate(() => {
+      this.#metadataError = undefined;
+      onNews();
+    });
+    client.updater.onFailure((error) => {
+      this.#metadataError = error;
+      onNews();
+    });
   }
 
   /** Joins the share group for these topics, in place of any earlier subscription. */
   subscribe(topics: string | readonly string[]): void {
     this.#throwIfClosed();
-    const names = new Set(typeof topics === "string" ? [topics] : topics);
-    for (const name of names) {
-      if (typeof name !== "string" || name.trim() === "") {
-        throw new KafkaError("INVALID_ARGUMENT", "Topic collection to subscribe to cannot contain null or empty topic");
-      }
-    }
-    this.#topics = names;
+    this.#topics = subscribedTopics(topics);
     this.#client.updater.requestUpdate({ isUrgent: true });
   }
 
@@ -110,7 +137,7 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
   async unsubscribe(): Promise<void> {
     await this.#exclusively(async () => {
       this.#topics = new Set();
-      await this.#coordinator.leave(this.#deadline(undefined));
+      await this.#coordinator.leave(this.#deadline({}));
     });
   }
 
@@ -119,7 +146,7 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
    * explicit mode all of that must be acknowledged. Records whose lock was renewed are given again.
    */
   async poll(options: Omit<PollOptions, "maxRecords"> | number = {}): Promise<ConsumerRecords<K, V>> {
-    const { timeoutMs = 0 } = typeof options === "number" ? { timeoutMs: options } : options;
+    const { timeoutMs = 0, signal = undefined } = typeof options === "number" ? { timeoutMs: options } : options;
     return await this.#exclusively(async () => {
       this.#tellCompleted();
       if (this.#topics.size === 0) throw new KafkaError("ILLEGAL_STATE", "Consumer is not subscribed to any topics.");
@@ -127,9 +154,17 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
       else if (!this.#current.every(({ records }) => records.isAllAcknowledged)) {
         throw new KafkaError("ILLEGAL_STATE", "All records must be acknowledged in explicit acknowledgement mode.");
       }
-      const records = await this.#pollUntil(new Deadline(this.#ports.clock, timeoutMs));
-      this.#tellCompleted();
-      return records;
+      this.#polledMs = this.#ports.clock.monotonicMs();
+      this.#isPolling = true;
+      this.#pollMetrics.onPollBegin();
+      try {
+        const records = await this.#pollUntil(new Deadline(this.#ports.clock, timeoutMs, signal));
+        this.#tellCompleted();
+        return records;
+      } finally {
+        this.#pollMetrics.onPollEnd();
+        this.#isPolling = false;
+      }
     });
   }
 
@@ -147,10 +182,10 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
   }
 
   /** Sends the acknowledgements and waits: the outcome for each partition, null for success. In implicit mode all of the last poll is accepted. */
-  async commitSync(options: { readonly timeoutMs?: number } = {}): Promise<TopicPartitionMap<KafkaError | null>> {
+  async commitSync(options: CallOptions = {}): Promise<TopicPartitionMap<KafkaError | null>> {
     return await this.#exclusively(async () => {
       this.#tellCompleted();
-      const deadline = this.#deadline(options.timeoutMs);
+      const deadline = this.#deadline(options);
       if (this.#isImplicit) this.#acceptAll();
       const sent = this.#takeAcknowledged();
       this.#fetcher.flush();
@@ -190,15 +225,45 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
     return this.#fetcher.acquisitionLockTimeoutMs;
   }
 
+  /** What this share consumer measures, with the names, groups and tags of Java's. */
+  metrics(): readonly Metric[] {
+    return this.#client.metrics.all();
+  }
+
+  /** The id under which brokers know this client's metrics (KIP-714); undefined until one gave it, and where none wants them. */
+  clientInstanceId(): string | undefined {
+    return this.#telemetry?.clientInstanceId;
+  }
+
+  /** Whether this share consumer makes progress, and if not, why: never a silent stall. */
+  health(): ShareConsumerHealth {
+    const { metadata, ports } = this.#client;
+    return shareConsumerHealth({
+      nowMs: ports.clock.monotonicMs(),
+      polledMs: this.#polledMs,
+      isPolling: this.#isPolling,
+      maxPollIntervalMs: this.#config["max.poll.interval.ms"],
+      requestTimeoutMs: this.#config["request.timeout.ms"],
+      isSubscribed: this.#topics.size > 0,
+      isMember: this.#coordinator.isMember,
+      metadataError: this.#metadataError?.message,
+      partitions: this.#coordinator.assigned.map(({ topic, partition }) => {
+        const { leaderId = -1 } = metadata.partition(topic, partition) ?? {};
+        return { topic, partition, leaderId, node: this.#fetcher.stateOf(leaderId) };
+      }),
+    });
+  }
+
   /** Makes the poll in progress, or the next one, reject with code WAKEUP. */
   wakeup(): void {
     this.#isWokenUp = true;
     this.#news.ring();
   }
 
-  /** Sends what is acknowledged, releases the rest, leaves the group and closes the connections, within `timeoutMs` (default 30,000). */
-  close(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    this.#closing ??= this.#close(options.timeoutMs ?? CLOSE_TIMEOUT_MS);
+  /** Sends what is acknowledged, releases the rest, leaves the group and closes the connections, within `timeoutMs` (default 30,000), or until the signal aborts. */
+  close(options: CallOptions = {}): Promise<void> {
+    const { timeoutMs = CLOSE_TIMEOUT_MS, signal } = options;
+    this.#closing ??= this.#close(new Deadline(this.#ports.clock, timeoutMs, signal));
     return this.#closing;
   }
 
@@ -206,8 +271,7 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
     return this.close();
   }
 
-  async #close(timeoutMs: number): Promise<void> {
-    const deadline = new Deadline(this.#ports.clock, timeoutMs);
+  async #close(deadline: Deadline): Promise<void> {
     this.#news.ring();
     this.#takeAcknowledged();
     try {
@@ -217,6 +281,7 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
       this.#tellCompleted();
     } finally {
       this.#coordinator.close();
+      await this.#telemetry?.close();
       this.#client.close();
     }
   }
@@ -228,10 +293,11 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
         throw new KafkaError("WAKEUP", "The poll was woken up", { retriable: true });
       }
       this.#throwIfClosed();
+      deadline.throwIfAborted();
       this.#coordinator.poll();
       const records = await this.#collect();
       if (!records.isEmpty) return records;
-      const error = this.#fetcher.takeError() ?? this.#topicError();
+      const error = this.#fetcher.takeError() ?? this.#metadataError ?? topicError(this.#client.metadata, this.#topics);
       if (error !== undefined) throw error;
       if (!deadline.isOver) await this.#news.wait(deadline);
       else if (hasYielded) return records;
@@ -316,17 +382,6 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
     return [...new Set([...this.#topics, ...this.#coordinator.assigned.map((one) => one.topic)])];
   }
 
-  /** A topic that can never be read: its name is not one, or we may not read it. */
-  #topicError(): KafkaError | undefined {
-    for (const topic of this.#topics) {
-      const errorCode = this.#client.metadata.topicError(topic);
-      if (errorCode === 0) continue;
-      const error = protocolError(errorCode);
-      if (!error.retriable) return protocolError(errorCode, `${error.message} (topic ${topic})`);
-    }
-    return undefined;
-  }
-
   async #exclusively<T>(call: () => Promise<T>): Promise<T> {
     this.#throwIfClosed();
     this.#throwIfBusy();
@@ -346,8 +401,8 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
     );
   }
 
-  #deadline(timeoutMs: number | undefined): Deadline {
-    return new Deadline(this.#ports.clock, timeoutMs ?? this.#config["default.api.timeout.ms"]);
+  #deadline({ timeoutMs, signal }: CallOptions): Deadline {
+    return new Deadline(this.#ports.clock, timeoutMs ?? this.#config["default.api.timeout.ms"], signal);
   }
 
   #throwIfClosed(): void {

@@ -13,6 +13,7 @@ import { areEqual } from "../consumer/heartbeat-group/topic-id-partitions.ts";
 import { TopicNames } from "../consumer/topic-names.ts";
 import { settledBy } from "../deadline.ts";
 import type { Deadline } from "../deadline.ts";
+import type { ShareGroupMetrics } from "../metrics/share-metrics.ts";
 import { KafkaError, UnsupportedVersionError, protocolError, toKafkaError } from "../errors.ts";
 import { shareHeartbeatCall, shareHeartbeatResult } from "./share-requests.ts";
 import type { ShareMember } from "./share-requests.ts";
@@ -24,6 +25,7 @@ export interface ShareCoordinatorOptions {
   readonly config: ShareConsumerConfig;
   readonly subscription: () => readonly string[];
   readonly onNews: () => void;
+  readonly metrics: ShareGroupMetrics;
 }
 
 /** A partition that is assigned, with its topic's name. */
@@ -68,6 +70,12 @@ export class ShareCoordinator {
   /** The partitions to fetch from. */
   get assigned(): readonly SharedPartition[] {
     return this.#assigned;
+  }
+
+  /** Whether the group has let it in and has not put it out since. */
+  get isMember(): boolean {
+    const { state } = this.#member;
+    return state === "reconciling" || state === "acknowledging" || state === "stable";
   }
 
   /** Moves the membership on. Throws what the group refuses. */
@@ -164,7 +172,7 @@ export class ShareCoordinator {
   }
 
   async #sendHeartbeat(action: Action<"sendHeartbeat">): Promise<void> {
-    const { config, subscription } = this.#options;
+    const { config, metrics, subscription } = this.#options;
     const { heartbeat, isJoining, memberEpoch } = action;
     const topics = [...subscription()].sort();
     const written = JSON.stringify(topics);
@@ -177,7 +185,9 @@ export class ShareCoordinator {
         rackId: isJoining && rack !== "" ? rack : null,
         subscribedTopicNames: isNew ? topics : null,
       });
+      metrics.onHeartbeatSent();
       const result = shareHeartbeatResult(await this.#lookup.ask(call));
+      metrics.onHeartbeat();
       void this.#dispatch({ type: "answered", heartbeat, result });
     } catch (thrown) {
       const error = toKafkaError(thrown);
@@ -210,6 +220,7 @@ export class ShareCoordinator {
     }
     if (target.localEpoch === owned.localEpoch && areEqual(known, owned.partitions)) return;
     this.#assigned = assigned;
+    this.#options.metrics.onRebalance();
     void this.#dispatch({ type: "reconciled", localEpoch: target.localEpoch, partitions: known });
   }
 

@@ -11,11 +11,13 @@ import type { ShareConsumerConfig } from "../config/share-consumer-config.ts";
 import { settledBy } from "../deadline.ts";
 import type { Deadline } from "../deadline.ts";
 import { KafkaError, protocolError, toKafkaError } from "../errors.ts";
+import type { ShareFetchMetrics } from "../metrics/share-metrics.ts";
 import type { LeaderHint } from "../metadata/metadata-cache.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import { AcquiredRecords } from "./acquired-records.ts";
 import { FetchedShare } from "./fetched-share.ts";
 import type { SharedPartition } from "./share-coordinator.ts";
+import type { ShareNodeState } from "./share-health.ts";
 import { shareAcknowledgeCall, shareFetchCall } from "./share-requests.ts";
 import type { ShareMember } from "./share-requests.ts";
 import { ShareSession, sharePartitionKey } from "./share-session.ts";
@@ -27,6 +29,7 @@ export interface ShareFetcherOptions {
   readonly assigned: () => readonly SharedPartition[];
   /** Called when there is something for a poll: records, an error, room for another request. */
   readonly onNews: () => void;
+  readonly metrics: ShareFetchMetrics;
 }
 
 interface Given {
@@ -37,6 +40,10 @@ interface Given {
 interface Node {
   readonly session: ShareSession;
   isInFlight: boolean;
+  /** When the request that is in flight, or the last one, was sent; on the monotonic clock. */
+  sentMs: number;
+  /** The code of the error that the last request ended with. */
+  error: string | undefined;
   /** Nothing is fetched before this, on the monotonic clock. */
   notBeforeMs: number;
   /** Acknowledgements that wait to be sent, by partition. */
@@ -66,6 +73,16 @@ export class ShareFetcher {
 
   get hasRecords(): boolean {
     return this.#buffer.length > 0;
+  }
+
+  /** How it stands with a broker. */
+  stateOf(nodeId: number): ShareNodeState {
+    const node = this.#nodes.get(nodeId);
+    return {
+      isUnavailable: this.#options.client.pool.isUnavailable(nodeId),
+      sentMs: node?.isInFlight === true ? node.sentMs : undefined,
+      error: node?.error,
+    };
   }
 
   takeError(): KafkaError | undefined {
@@ -120,7 +137,10 @@ export class ShareFetcher {
         for (const record of portion.records) records.add(record);
         records.addGaps(portion.gaps);
         count += portion.records.length;
-        if (fetched.isAtEnd) this.#buffer.shift();
+        if (fetched.isAtEnd) {
+          this.#buffer.shift();
+          this.#options.metrics.onConsumed(fetched.sizeInBytes, fetched.deliveredCount);
+        }
       } catch (error) {
         this.#buffer.shift();
         this.#reject(fetched, records, topicId);
@@ -180,17 +200,33 @@ export class ShareFetcher {
     const { client, config, member } = this.#options;
     const wanted = new Map(partitions.map((at) => [sharePartitionKey(at), at]));
     const sent = node.pending;
-    node.pending = new Map();
-    node.isInFlight = true;
+    this.#onSending(node);
     const plan = node.session.fetch(wanted, sent);
     try {
       const { response } = await client.send(nodeId, shareFetchCall(member, plan, config));
+      const { throttleTimeMs } = response;
+      this.#options.metrics.onFetched({ latencyMs: this.#nowMs() - node.sentMs, throttleTimeMs });
       this.#onFetched(nodeId, node, response, { sent, names: new Map(partitions.map((at) => [at.topicId, at.topic])) });
     } catch (thrown) {
       this.#onFailure(node, sent, toKafkaError(thrown));
     } finally {
       this.#onIdle(nodeId, node);
     }
+  }
+
+  /** What waits goes with the request that is about to be sent. */
+  #onSending(node: Node): void {
+    const { metrics } = this.#options;
+    for (const { given } of node.pending.values()) {
+      const { size } = given;
+      metrics.onAcknowledgementsSent(size);
+      void given.promise.then((error) => {
+        if (error !== undefined) metrics.onAcknowledgementsFailed(size);
+      });
+    }
+    node.pending = new Map();
+    node.isInFlight = true;
+    node.sentMs = this.#nowMs();
   }
 
   #onFetched(
@@ -205,6 +241,7 @@ export class ShareFetcher {
       return;
     }
     node.session.onSuccess();
+    node.error = undefined;
     const { config } = this.#options;
     if (response.acquisitionLockTimeoutMs > 0) this.#acquisitionLockTimeoutMs = response.acquisitionLockTimeoutMs;
     this.#applyHints(response, names);
@@ -240,6 +277,7 @@ export class ShareFetcher {
     data: { readonly errorCode: number; readonly errorMessage: string | null },
   ): void {
     const { errorCode, errorMessage } = data;
+    node.error = describeError(errorCode).name;
     if (describeError(errorCode).invalidatesMetadata) this.#options.client.updater.requestUpdate();
     if (errorCode === ErrorCode.TOPIC_AUTHORIZATION_FAILED) {
       this.#errors.push(protocolError(errorCode, `Not authorized to access topics: [${topic}]`));
@@ -256,8 +294,7 @@ export class ShareFetcher {
   async #exchangeAcknowledgements(nodeId: number, node: Node, isFinal: boolean): Promise<void> {
     const { client, config, member } = this.#options;
     const sent = node.pending;
-    node.pending = new Map();
-    node.isInFlight = true;
+    this.#onSending(node);
     const isRenewAck = [...sent.values()].some(({ given }) => given.isRenewal);
     const plan = node.session.acknowledge(sent, isFinal);
     const options = { isRenewAck, timeoutMs: config["request.timeout.ms"] };
@@ -291,6 +328,7 @@ export class ShareFetcher {
   /** The session is over, and with it all that was acquired in it. */
   #onFailure(node: Node, sent: ReadonlyMap<string, Given>, error: KafkaError): void {
     node.session.onFailure();
+    node.error = error.code;
     for (const { given } of sent.values()) given.complete(error);
     const isSession =
       error.code === "SHARE_SESSION_NOT_FOUND" ||
@@ -339,7 +377,9 @@ export class ShareFetcher {
   #node(nodeId: number): Node {
     let node = this.#nodes.get(nodeId);
     if (node === undefined) {
-      node = { session: new ShareSession(), isInFlight: false, notBeforeMs: 0, pending: new Map(), isFlushing: false };
+      const session = new ShareSession();
+      const idle = { isInFlight: false, sentMs: 0, error: undefined, notBeforeMs: 0, isFlushing: false };
+      node = { session, pending: new Map(), ...idle };
       this.#nodes.set(nodeId, node);
     }
     return node;

@@ -5,6 +5,12 @@ import { ConfigError } from "../../errors.ts";
 import type { OAuthBearerToken } from "./token.ts";
 
 const LIFETIME_SECONDS = "3600";
+/** The options that are no claim of their own. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  "unsecuredLoginLifetimeSeconds",
+  "unsecuredLoginPrincipalClaimName",
+  "unsecuredLoginScopeClaimName",
+]);
 const RESERVED: ReadonlySet<string> = new Set(["iat", "exp"]);
 
 /** Whether the login line asks for such tokens. */
@@ -21,7 +27,10 @@ export function unsecuredToken(options: ReadonlyMap<string, string>, nowMs: numb
   const extensions: [string, string][] = [];
   for (const [option, value] of options) {
     const [, kind, name = ""] = /^unsecuredLogin(StringClaim|NumberClaim|ListClaim|Extension)_(.+)$/.exec(option) ?? [];
-    if (kind === undefined) continue;
+    if (kind === undefined) {
+      if (!SETTINGS.has(option)) throw new ConfigError(`sasl.jaas.config: unknown option ${option}`);
+      continue;
+    }
     if (kind === "Extension") extensions.push([name, value]);
     else if (RESERVED.has(name)) throw new ConfigError(`Cannot explicitly set the '${name}' claim`);
     else claims.set(name, claimOf(kind, value));
@@ -29,6 +38,13 @@ export function unsecuredToken(options: ReadonlyMap<string, string>, nowMs: numb
   const principalClaim = options.get("unsecuredLoginPrincipalClaimName") ?? "sub";
   if (typeof claims.get(principalClaim) !== "string") {
     throw new ConfigError(`sasl.jaas.config must hold unsecuredLoginStringClaim_${principalClaim}`);
+  }
+  const scopeClaim = options.get("unsecuredLoginScopeClaimName")?.trim() || "scope";
+  const scope = claims.get(scopeClaim);
+  if (scope !== undefined && typeof scope !== "string" && !Array.isArray(scope)) {
+    throw new ConfigError(
+      `sasl.jaas.config: the claim ${scopeClaim} holds the scope, which is text or a list of texts`,
+    );
   }
   const startTimeMs = nowMs;
   const lifetimeMs = nowMs + seconds * 1_000;
