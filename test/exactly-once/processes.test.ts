@@ -68,8 +68,9 @@ async function violationsUnder(
   }
 }
 
+// Both sides at once, the runs of a side one after the other.
 describe("exactly once under kill -9", { concurrency: true }, () => {
-  describe("of our broker", () => {
+  describe("of our broker", { concurrency: 1 }, () => {
     for (const one of OURS) {
       it(`${one.kills} times`, { timeout: one.limitMs }, async (test) => {
         const world = await ottlaWorld(one.seed);
@@ -78,7 +79,7 @@ describe("exactly once under kill -9", { concurrency: true }, () => {
     }
   });
 
-  describe("of Apache's broker", { skip: apacheSkip() }, () => {
+  describe("of Apache's broker", { concurrency: 1, skip: apacheSkip() }, () => {
     for (const one of APACHES) {
       it(`${one.kills} times`, { timeout: one.limitMs }, async (test) => {
         const world = await apacheWorld(one.seed);
