@@ -36,6 +36,11 @@ const PARTS: readonly Part[] = [
     }),
   },
   {
+    name: "50,000 simulated clusters under failure, half of them from a fresh seed",
+    file: "test/simulation/cluster/cluster.test.ts",
+    environment: () => ({ OTTLA_CLUSTER_RUNS: "50000" }),
+  },
+  {
     name: "exactly once, 1,000 kill -9",
     file: "test/exactly-once/processes.test.ts",
     environment: () => ({ EXACTLY_ONCE_PROCESS_KILLS: "1000", EXACTLY_ONCE_APACHE_KILLS: "10" }),

@@ -177,7 +177,9 @@ export class ClusterWorld {
         if (log === undefined) continue;
         const partition = `${replica.topicId}-${replica.partition}`;
         this.history.onReplica(partition, node.name, log.highWatermark, log.leaderEpochs);
-        if (replica.isLeader) this.history.onLeads(partition, replica.leaderEpoch, node.id, log.highWatermark);
+        if (!replica.isLeader) continue;
+        const isNew = this.history.onLeads(partition, replica.leaderEpoch, node.id, log.highWatermark);
+        if (isNew) this.#injector.races.onNewLeader(node);
       }
     }
   }

@@ -2,7 +2,7 @@
 import { randomBelow } from "@ottla/base";
 import type { Prng } from "@ottla/base";
 import type { ClusterWorld } from "./cluster-world.ts";
-import { FAULT_KINDS, type FaultKind } from "./faults.ts";
+import { FAULT_KINDS, type FaultKind, RACE_KINDS, type RaceKind } from "./faults.ts";
 import { Races } from "./races.ts";
 import { randomRate, type SimulatedNode } from "./simulated-node.ts";
 
@@ -10,12 +10,6 @@ const SHORT_MS = 1500;
 const LONG_MS = 12_000;
 const SLOW_NETWORK_MS = 800;
 const SLOW_DISK_MS = 150;
-/** They count when they come up. */
-const RACES: ReadonlySet<FaultKind> = new Set<FaultKind>([
-  "crash of a voter",
-  "crash of a leader that changes the in-sync set",
-  "lost log of a replica that joins",
-]);
 const WALL_JUMP_MS = 240_000;
 
 export class FaultInjector {
@@ -44,7 +38,12 @@ export class FaultInjector {
   inject(): void {
     const kind = this.#kind();
     const node = this.#anyNode();
-    if (!RACES.has(kind)) this.#world.countFault(kind);
+    if (isRace(kind)) {
+      // It counts when it comes up.
+      this.races.arm(kind);
+      return;
+    }
+    this.#world.countFault(kind);
     this.#world.trace(() => `  ${kind} of ${node.name}`);
     switch (kind) {
       case "crash":
@@ -55,11 +54,6 @@ export class FaultInjector {
         return;
       case "crash in a write":
         node.onNextWrite = () => this.#crash(node, this.#world.losesUnflushed ? "power" : "process");
-        return;
-      case "crash of a voter":
-      case "crash of a leader that changes the in-sync set":
-      case "lost log of a replica that joins":
-        this.races.arm(kind);
         return;
       case "everybody crashes":
         for (const each of this.#world.nodes) this.#crash(each, this.#world.losesUnflushed ? "power" : "process");
@@ -189,6 +183,10 @@ export class FaultInjector {
     }
     this.#later(() => network.heal());
   }
+}
+
+function isRace(kind: FaultKind): kind is RaceKind {
+  return RACE_KINDS.some((race) => race === kind);
 }
 
 function cutBoth(network: ClusterWorld["network"], one: string, other: string): void {

@@ -1,12 +1,19 @@
 /** What can happen to a simulated cluster, each for a while. */
 
-export const FAULT_KINDS = [
+/** Those that wait for their moment. */
+export const RACE_KINDS = [
+  "crash of a voter",
+  "crash of a new leader",
+  "crash of a leader that changes the in-sync set",
+  "lost log of a replica that joins",
+] as const;
+
+export type RaceKind = (typeof RACE_KINDS)[number];
+
+const CHANCE_KINDS = [
   "crash",
   "power failure",
   "crash in a write",
-  "crash of a voter",
-  "crash of a leader that changes the in-sync set",
-  "lost log of a replica that joins",
   "orderly stop",
   "pause",
   "isolation",
@@ -19,7 +26,9 @@ export const FAULT_KINDS = [
   "everybody crashes",
 ] as const;
 
-export type FaultKind = (typeof FAULT_KINDS)[number];
+/** Those that come at any time, and all. */
+export type FaultKind = (typeof CHANCE_KINDS)[number] | RaceKind;
+export const FAULT_KINDS: readonly FaultKind[] = [...CHANCE_KINDS, ...RACE_KINDS];
 
 /** What has to come up as well, as a consequence. */
 export const EVENT_KINDS = [

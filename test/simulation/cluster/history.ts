@@ -70,13 +70,13 @@ export class History {
     return this.#quorumLeaders.size;
   }
 
-  /** A node that serves leads a partition in an epoch, and has this high watermark. */
-  onLeads(partition: string, epoch: number, nodeId: number, highWatermark: number): void {
+  /** A node that serves leads a partition in an epoch, and has this high watermark. Returns whether that is news. */
+  onLeads(partition: string, epoch: number, nodeId: number, highWatermark: number): boolean {
     const key = `${partition} ${epoch}`;
     const known = this.#leaderships.get(key);
     if (known === undefined) {
       this.#leaderships.set(key, { nodeId, highWatermark });
-      return;
+      return true;
     }
     assert.equal(known.nodeId, nodeId, `${partition} has two leaders in epoch ${epoch}`);
     assert.ok(
@@ -84,6 +84,7 @@ export class History {
       `the high watermark of ${partition} goes back in epoch ${epoch}, on node ${nodeId}: ${known.highWatermark} → ${highWatermark}`,
     );
     known.highWatermark = highWatermark;
+    return false;
   }
 
   get leaderEpochs(): number {

@@ -1,19 +1,14 @@
 /**
- * Faults that wait for their moment: a voter that ends when it has just voted, a leader that ends while it changes the in-sync set, a replica that
+ * Faults that wait for their moment: a voter that ends when it has just voted, a leader that ends as soon as it is one, or while it changes the in-sync set, a replica that
  * comes back without its log while it is being asked in. Armed by the injector, they come up when the request for it is sent.
  */
 import { randomBelow } from "@ottla/base";
 import type { Prng } from "@ottla/base";
 import { ApiKey } from "@ottla/protocol";
 import type { ClusterWorld } from "./cluster-world.ts";
-import type { FaultKind } from "./faults.ts";
+import type { RaceKind } from "./faults.ts";
 import { TOPIC } from "./layout.ts";
 import type { SimulatedNode } from "./simulated-node.ts";
-
-export type RaceKind = Extract<
-  FaultKind,
-  "crash of a voter" | "crash of a leader that changes the in-sync set" | "lost log of a replica that joins"
->;
 
 /** What a race may do to nodes; the injector's. */
 export interface RaceActions {
@@ -22,8 +17,13 @@ export interface RaceActions {
   later(ms: number, happen: () => void): void;
 }
 
-const VOTE_MS = 12;
-const VOTES_PER_CRASH = 3;
+const VOTE_MS = 6;
+/** A candidate that was told it would be elected asks in earnest within this. */
+const VOTE_AGAIN_MS = 100;
+/** Others stand for election within this. */
+const ELECTION_MS = 3500;
+const ANSWER_MS = 3;
+const NEW_MS = 100;
 const CRASH_MS = 2500;
 /** Less than a request may take, so that it is not sent again. */
 const WITHHELD_MS = 1800;
@@ -33,6 +33,8 @@ export class Races {
   readonly #random: Prng;
   readonly #actions: RaceActions;
   readonly #armed = new Set<RaceKind>();
+  readonly #newLeaders = new Set<SimulatedNode>();
+  #vote: { readonly candidateName: string; readonly voterName: string; readonly ms: number } | undefined;
 
   constructor(world: ClusterWorld, random: Prng, actions: RaceActions) {
     this.#world = world;
@@ -51,7 +53,8 @@ export class Races {
   /** A request is sent; returns how much longer it is to take. */
   onRequest(apiKey: number, from: string, to: string): number {
     if (this.#armed.size === 0) return 0;
-    if (apiKey === ApiKey.Vote) this.#onVote(to);
+    if (apiKey === ApiKey.Vote) this.#onVote(from, to);
+    if (apiKey === ApiKey.Fetch && this.#armed.has("crash of a new leader")) this.#onFetch(to);
     if (apiKey !== ApiKey.AlterPartition) return 0;
     const leader = this.#nodeOf(from);
     const controller = this.#nodeOf(to);
@@ -59,15 +62,50 @@ export class Races {
     return this.#onAlterPartition(leader, controller);
   }
 
-  #onVote(voterName: string): void {
-    if (!this.#armed.has("crash of a voter") || randomBelow(this.#random, VOTES_PER_CRASH) > 0) return;
+  /** A candidate asks twice, first without meaning it. Others do not hear of it, so that one of them may ask for the same vote. */
+  #onVote(candidateName: string, voterName: string): void {
+    const { network, clock, nodes } = this.#world;
+    const before = this.#vote;
+    this.#vote = { candidateName, voterName, ms: clock.monotonicMs() };
+    const isMeant =
+      before?.candidateName === candidateName &&
+      before.voterName === voterName &&
+      clock.monotonicMs() - before.ms < VOTE_AGAIN_MS;
+    if (!isMeant || !this.#armed.has("crash of a voter")) return;
     this.#begin("crash of a voter");
-    this.#actions.later(1 + randomBelow(this.#random, VOTE_MS), () => {
+    for (const { name } of nodes) {
+      if (name !== voterName && name !== candidateName) network.cut(candidateName, name);
+    }
+    this.#actions.later(VOTE_MS + randomBelow(this.#random, VOTE_MS), () => {
+      network.cut(candidateName, voterName);
       const voter = this.#nodeOf(voterName);
       if (voter?.isUp !== true) return;
       voter.kill("process");
       this.#actions.restart(voter);
     });
+    this.#actions.later(ELECTION_MS, () => network.heal());
+  }
+
+  /** A follower asks a new leader for the first time: it gets one answer, perhaps, and then its leader ends. */
+  #onFetch(leaderName: string): void {
+    const leader = this.#nodeOf(leaderName);
+    if (leader === undefined || !this.#newLeaders.has(leader)) return;
+    this.#begin("crash of a new leader");
+    const { network, nodes } = this.#world;
+    this.#actions.later(ANSWER_MS + randomBelow(this.#random, ANSWER_MS), () => {
+      for (const { name } of nodes) if (name !== leaderName) network.cut(leaderName, name);
+    });
+    this.#actions.later(VOTE_MS + randomBelow(this.#random, CRASH_MS), () => {
+      this.#actions.crash(leader);
+      network.heal();
+    });
+  }
+
+  /** A node leads a partition in an epoch in which nobody led it before. */
+  onNewLeader(node: SimulatedNode): void {
+    if (!this.#armed.has("crash of a new leader")) return;
+    this.#newLeaders.add(node);
+    this.#actions.later(NEW_MS, () => this.#newLeaders.delete(node));
   }
 
   #onAlterPartition(leader: SimulatedNode, controller: SimulatedNode): number {
