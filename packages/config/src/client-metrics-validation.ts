@@ -22,7 +22,7 @@ const SELECTORS: readonly string[] = [
 function valueOf(name: string, configs: ReadonlyMap<string, string>): unknown {
   const text = configs.get(name);
   const definition = CLIENT_METRICS_CONFIGS.get(name);
-  return text === undefined || definition === undefined ? undefined : parseAndValidate(definition, text);
+  return text === undefined || definition === undefined ? undefined : parseAndValidate(definition, text).value;
 }
 
 /** The interval when it is out of its bounds, as Kafka says it; undefined when it is not. Values have been parsed one by one. */
