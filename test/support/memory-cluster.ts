@@ -136,11 +136,27 @@ export class MemoryCluster {
 
   async createTopic(
     at: number,
-    topic: { readonly name: string; readonly partitions: number; readonly replicas: number },
+    topic: {
+      readonly name: string;
+      readonly partitions: number;
+      /** How many, or, for one partition, which. */
+      readonly replicas: number | readonly number[];
+      readonly configs?: Readonly<Record<string, string>>;
+    },
   ): Promise<void> {
     const client = await this.dial(at);
-    const { name, partitions: numPartitions, replicas: replicationFactor } = topic;
-    const wanted = { name, numPartitions, replicationFactor, assignments: [], configs: [] };
+    const { name, partitions, replicas } = topic;
+    const configs = Object.entries(topic.configs ?? {}).map(([key, value]) => ({ name: key, value }));
+    const wanted =
+      typeof replicas === "number"
+        ? { name, numPartitions: partitions, replicationFactor: replicas, assignments: [], configs }
+        : {
+            name,
+            numPartitions: -1,
+            replicationFactor: -1,
+            assignments: [{ partitionIndex: 0, brokerIds: [...replicas] }],
+            configs,
+          };
     const request = client.request([CreateTopicsRequest, CreateTopicsResponse], 7, {
       topics: [wanted],
       timeoutMs: 5000,

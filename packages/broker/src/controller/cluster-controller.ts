@@ -22,15 +22,25 @@ import {
   MetadataReplayer,
   noOpRecord,
   type RegisteredEndpoint,
+  type RequestRefused,
   type ResourceChanges,
   type ResourceOutcome,
   SUPPORTED_FEATURES,
   unservedFeature,
 } from "@ottla/metadata";
 import { decodeMessage, encodeMessage, type Input } from "@ottla/protocol";
+import type {
+  AlterPartitionReassignmentsRequest,
+  AlterPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/alter-partition-reassignments";
 import type { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
 import { CreateTopicsRequest, type CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
 import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
+import type { ElectLeadersRequest, ElectLeadersResponse } from "@ottla/protocol/messages/elect-leaders";
+import type {
+  ListPartitionReassignmentsRequest,
+  ListPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/list-partition-reassignments";
 import type { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import { DEFAULT_RAFT_TIMEOUTS, type QuorumDescription } from "@ottla/raft";
 import type { Disk } from "@ottla/storage";
@@ -42,6 +52,7 @@ import type { AdminServices } from "../services/controller-services.ts";
 import type { MetadataPublisher, MetadataSource } from "../services/metadata-source.ts";
 import { ActiveController } from "./active-controller.ts";
 import { ControllerUnavailableError } from "./controller-error.ts";
+import { LeaderUpkeep, type LeaderUpkeepOptions } from "./leader-upkeep.ts";
 import type { MetadataLog } from "./metadata-log.ts";
 import { loadMetadata, loadSnapshot } from "./metadata-loader.ts";
 import { MetadataPublication } from "./metadata-publication.ts";
@@ -101,6 +112,7 @@ export class ClusterController implements ControllerService, MetadataSource {
   #recovering: Promise<ActiveController> | undefined;
   #idleTimer: Timer | undefined;
   #sessionTimer: Timer | undefined;
+  readonly #leaderUpkeep: LeaderUpkeep;
   #isStopped = false;
   readonly #caughtUp = Promise.withResolvers<void>();
 
@@ -110,6 +122,8 @@ export class ClusterController implements ControllerService, MetadataSource {
     this.#snapshots = new SnapshotStore(options.disk, options.logDirectory);
     this.#replay = this.#newReplay(replayer);
     this.#caughtUp.promise.catch(() => {});
+    const submit: LeaderUpkeepOptions["submit"] = (handle) => this.submit(handle);
+    this.#leaderUpkeep = new LeaderUpkeep({ clock, config: options.config, submit });
     const snapshotter = {
       clock,
       config: options.config(),
@@ -208,6 +222,20 @@ export class ClusterController implements ControllerService, MetadataSource {
     return this.submit((controller) => controller.handleLegacyAlterConfigs(requests, options));
   }
 
+  electLeaders(request: ElectLeadersRequest): Promise<ElectLeadersResponse | RequestRefused> {
+    return this.submit((controller) => controller.handleElectLeaders(request));
+  }
+
+  alterPartitionReassignments(
+    request: AlterPartitionReassignmentsRequest,
+  ): Promise<AlterPartitionReassignmentsResponse> {
+    return this.submit((controller) => controller.handleAlterPartitionReassignments(request));
+  }
+
+  listPartitionReassignments(request: ListPartitionReassignmentsRequest): Promise<ListPartitionReassignmentsResponse> {
+    return this.submit((controller) => controller.handleListPartitionReassignments(request));
+  }
+
   updateFeatures(request: UpdateFeaturesRequest, apiVersion: number): Promise<UpdateFeaturesResponse> {
     return this.submit((controller) => controller.handleUpdateFeatures(request, apiVersion));
   }
@@ -302,6 +330,7 @@ export class ClusterController implements ControllerService, MetadataSource {
     this.#isStopped = true;
     this.#idleTimer?.cancel();
     this.#sessionTimer?.cancel();
+    this.#leaderUpkeep.stop();
     if (isAlone(this.#options)) await this.#active?.settled.catch(() => {});
     this.#caughtUp.reject(new ControllerUnavailableError("The controller is stopped"));
     await this.#quorum.stop();
@@ -408,6 +437,7 @@ export class ClusterController implements ControllerService, MetadataSource {
     this.#active = undefined;
     this.#leadership = undefined;
     this.#sessionTimer?.cancel();
+    this.#leaderUpkeep.stop();
     if (active === undefined) return;
     active.resign(new ControllerUnavailableError("This node is not the active controller any more"));
     this.#replay.continueFrom(this.image);
@@ -442,6 +472,8 @@ export class ClusterController implements ControllerService, MetadataSource {
     });
     this.#active.onCommitted(this.#quorum.highWatermark);
     this.#startSessionTimer();
+    // A node of its own has nobody to share leaderships with.
+    if (this.#options.quorum !== undefined && !this.#isStopped) this.#leaderUpkeep.start();
   }
 
   /** A new leadership after a failed write, begun by whoever asks first. */

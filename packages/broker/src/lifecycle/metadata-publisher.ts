@@ -122,6 +122,9 @@ export class BrokerMetadataPublisher implements MetadataPublisher {
         if (before?.leader !== registration.leader || before.leaderEpoch !== registration.leaderEpoch) {
           this.#updateLeadership(coordinator, index, registration);
         }
+        // The replica went to another broker, and with it what the coordinator knew.
+        const hasLeft = before !== undefined && this.#isHere(before) && !this.#isHere(registration);
+        if (hasLeft) coordinator.onResignation(index, undefined);
       }
     }
   }

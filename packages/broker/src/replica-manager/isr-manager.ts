@@ -184,6 +184,8 @@ export class IsrManager implements IsrKeeper {
       }
       return true;
     }
+    // A reassignment was completed with it and began a new epoch: the metadata brings that.
+    if (errorCode === ErrorCode.NONE && leaderEpoch > state.leaderEpoch) return true;
     if (errorCode === ErrorCode.INELIGIBLE_REPLICA || errorCode === ErrorCode.OPERATION_NOT_ATTEMPTED) {
       state.onIsrRefused();
       replica.onIsrChanged();

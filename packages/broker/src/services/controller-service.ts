@@ -4,11 +4,20 @@
  * with a `ControllerUnavailableError` (NOT_CONTROLLER) when nothing can be committed.
  */
 
-import type { ConfigResource, ResourceChanges, ResourceOutcome } from "@ottla/metadata";
+import type { ConfigResource, RequestRefused, ResourceChanges, ResourceOutcome } from "@ottla/metadata";
 import type { Input } from "@ottla/protocol";
+import type {
+  AlterPartitionReassignmentsRequest,
+  AlterPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/alter-partition-reassignments";
 import type { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
 import type { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
 import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
+import type { ElectLeadersRequest, ElectLeadersResponse } from "@ottla/protocol/messages/elect-leaders";
+import type {
+  ListPartitionReassignmentsRequest,
+  ListPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/list-partition-reassignments";
 import type { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import type { QuorumDescription } from "@ottla/raft";
 import type { RequestContext } from "../handlers/handler.ts";
@@ -42,6 +51,13 @@ export interface ControllerService {
     requests: readonly { readonly resource: ConfigResource; readonly configs: ReadonlyMap<string, string | null> }[],
     options: { readonly validateOnly: boolean },
   ): Promise<readonly ResourceOutcome[]>;
+  electLeaders(request: ElectLeadersRequest): Promise<ElectLeadersResponse | RequestRefused>;
+  /** Begins, changes or takes back reassignments. */
+  alterPartitionReassignments(
+    request: AlterPartitionReassignmentsRequest,
+  ): Promise<AlterPartitionReassignmentsResponse>;
+  /** Reassignments that are under way. */
+  listPartitionReassignments(request: ListPartitionReassignmentsRequest): Promise<ListPartitionReassignmentsResponse>;
   updateFeatures(request: UpdateFeaturesRequest, apiVersion: number): Promise<UpdateFeaturesResponse>;
   /** The quorum as its leader sees it; undefined where this node is not the leader. */
   describeQuorum(): QuorumDescription | undefined;

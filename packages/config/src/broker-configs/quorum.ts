@@ -72,25 +72,21 @@ export const REPLICATION_CONFIGS: readonly ConfigDefinition[] = [
   }),
   boolean("auto.leader.rebalance.enable", "true", {
     importance: "HIGH",
-    inert: "with one broker every leader is the preferred one, so there is nothing to rebalance",
     doc: "Whether leadership goes back to the preferred replicas by itself.",
   }),
   long("leader.imbalance.check.interval.seconds", "300", {
     importance: "HIGH",
     min: 1,
-    refused: SEVERAL_NODES,
     doc: "How often the balance of leaders is checked.",
   }),
   boolean("unclean.leader.election.enable", "false", {
     importance: "HIGH",
     dynamic: "cluster-wide",
-    refused: SEVERAL_NODES,
     doc: "Whether a replica that is not in sync may become leader; default of the topic config.",
   }),
   long("unclean.leader.election.interval.ms", "300000", {
     isInternal: true,
     min: 1,
-    refused: SEVERAL_NODES,
     doc: "How often the controller looks for partitions that need an unclean election.",
   }),
   boolean("follower.fetch.last.tiered.offset.enable", "false", {

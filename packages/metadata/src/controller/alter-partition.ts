@@ -13,7 +13,7 @@ import type { MetadataRecord } from "../records/metadata-record.ts";
 import { brokerEpochError } from "./broker-heartbeat.ts";
 import { isUncleanEnabled } from "./broker-registration.ts";
 import type { ControllerResult } from "./controller-result.ts";
-import { type ControllerState, hasOnlineDirectory } from "./controller-state.ts";
+import type { ControllerState } from "./controller-state.ts";
 import { changeRecordOf } from "./partition-change.ts";
 
 type PartitionRequest = AlterPartitionRequest["topics"][0]["partitions"][0];
@@ -78,16 +78,15 @@ function alterOne(
     partitionId: partitionIndex,
     targetIsr: isr.map((member) => member.brokerId),
     targetRecoveryState: wanted.leaderRecoveryState,
-    isAcceptableLeader: (id) =>
-      isActiveBroker(cluster, id) &&
-      hasOnlineDirectory(cluster, id, partition.directories[partition.replicas.indexOf(id)] ?? ""),
-    isUncleanElectionEnabled: isUncleanEnabled(state, topic.name),
+    cluster,
+    election: isUncleanEnabled(state, topic.name) ? "unclean" : "online",
   });
   const after = record?.name === "PartitionChangeRecord" ? changePartition(partition, record.value) : partition;
+  // The change completed a reassignment that moves the leadership: it is made, and the leader waits for the metadata.
+  if (after.leader !== brokerId) return { ...refuse(ErrorCode.NEW_LEADER_ELECTED), record };
   const response = {
     partitionIndex,
-    // The change moved the leadership: the leader waits for the metadata.
-    errorCode: after.leader === brokerId ? ErrorCode.NONE : ErrorCode.NEW_LEADER_ELECTED,
+    errorCode: ErrorCode.NONE,
     leaderId: after.leader,
     leaderEpoch: after.leaderEpoch,
     isr: [...after.isr],

@@ -18,8 +18,8 @@ import type { MetadataRecord } from "../records/metadata-record.ts";
 import { brokerRegistrationChangeRecord } from "../records/new-records.ts";
 import { type ApiError, apiError } from "./api-error.ts";
 import type { ControllerContext, ControllerResult } from "./controller-result.ts";
-import { type ControllerState, hasOnlineDirectory } from "./controller-state.ts";
-import { changeRecordOf } from "./partition-change.ts";
+import type { ControllerState } from "./controller-state.ts";
+import { changeRecordOf, type Election } from "./partition-change.ts";
 
 /** What a broker says of itself when it starts. */
 export interface BrokerRegistrationRequest {
@@ -161,20 +161,18 @@ function* leadershipChanges(
   const { cluster, topics } = state.image;
   const { brokerToRemove, brokerToAdd } = change;
   for (const topic of topics.values()) {
-    let isUncleanElectionEnabled: boolean | undefined;
+    let election: Election | undefined;
     for (const [partitionId, partition] of topic.partitions.entries()) {
       const isAffected = brokerToRemove === undefined ? partition.leader < 0 : partition.isr.includes(brokerToRemove);
       if (!isAffected) continue;
-      isUncleanElectionEnabled ??= isUncleanEnabled(state, topic.name);
+      election ??= isUncleanEnabled(state, topic.name) ? "unclean" : "online";
       const record = changeRecordOf(partition, {
         topicId: topic.id,
         partitionId,
+        cluster,
+        election,
         targetIsr: partition.isr.filter((replica) => replica !== brokerToRemove),
-        isAcceptableLeader: (broker) =>
-          broker !== brokerToRemove &&
-          (broker === brokerToAdd || isActiveBroker(cluster, broker)) &&
-          hasOnlineDirectory(cluster, broker, partition.directories[partition.replicas.indexOf(broker)] ?? ""),
-        isUncleanElectionEnabled,
+        isActive: (broker) => broker !== brokerToRemove && (broker === brokerToAdd || isActiveBroker(cluster, broker)),
       });
       if (record !== undefined) yield record;
     }

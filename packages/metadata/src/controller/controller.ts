@@ -6,10 +6,19 @@
  */
 
 import { ErrorCode } from "@ottla/protocol";
+import type {
+  AlterPartitionReassignmentsRequest,
+  AlterPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/alter-partition-reassignments";
 import type { AlterPartitionRequest, AlterPartitionResponse } from "@ottla/protocol/messages/alter-partition";
 import type { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
 import type { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
 import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
+import type { ElectLeadersRequest, ElectLeadersResponse } from "@ottla/protocol/messages/elect-leaders";
+import type {
+  ListPartitionReassignmentsRequest,
+  ListPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/list-partition-reassignments";
 import type { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import type { BrokerRegistration } from "../image/cluster-image.ts";
 import type { ConfigResource } from "../image/configs-image.ts";
@@ -22,7 +31,7 @@ import {
   type ResourceOutcome,
 } from "./alter-configs.ts";
 import { handleAlterPartition } from "./alter-partition.ts";
-import { type ApiError, apiError } from "./api-error.ts";
+import { type ApiError, apiError, type RequestRefused } from "./api-error.ts";
 import { activationRecords } from "./bootstrap.ts";
 import {
   type BrokerHeartbeatReply,
@@ -45,8 +54,10 @@ import type { ControllerOptions, ControllerState } from "./controller-state.ts";
 import { handleCreatePartitions } from "./create-partitions.ts";
 import { handleCreateTopics } from "./create-topics.ts";
 import { handleDeleteTopics } from "./delete-topics.ts";
+import { handleBalanceLeaders, handleElectLeaders, handleElectUncleanLeaders } from "./elect-leaders.ts";
 import { handleUpdateFeatures } from "./features.ts";
 import { MetadataReplayer, type MetadataUpdate, type ReplayBatch } from "./metadata-replayer.ts";
+import { handleAlterPartitionReassignments, handleListPartitionReassignments } from "./partition-reassignments.ts";
 import { handleAllocateProducerIds, type ProducerIdBlock } from "./producer-ids.ts";
 
 /** See the file's head. */
@@ -160,6 +171,30 @@ export class Controller {
 
   handleAlterPartition(request: AlterPartitionRequest): ControllerResult<AlterPartitionResponse> {
     return handleAlterPartition(this.#state, request);
+  }
+
+  handleElectLeaders(request: ElectLeadersRequest): ControllerResult<ElectLeadersResponse | RequestRefused> {
+    return handleElectLeaders(this.#state, request);
+  }
+
+  handleBalanceLeaders(): ControllerResult<boolean> {
+    return handleBalanceLeaders(this.#state);
+  }
+
+  handleElectUncleanLeaders(): ControllerResult<boolean> {
+    return handleElectUncleanLeaders(this.#state);
+  }
+
+  handleAlterPartitionReassignments(
+    request: AlterPartitionReassignmentsRequest,
+  ): ControllerResult<AlterPartitionReassignmentsResponse> {
+    return handleAlterPartitionReassignments(this.#state, request);
+  }
+
+  handleListPartitionReassignments(
+    request: ListPartitionReassignmentsRequest,
+  ): ControllerResult<ListPartitionReassignmentsResponse> {
+    return handleListPartitionReassignments(this.#state, request);
   }
 
   handleUnfenceBroker(broker: BrokerRegistration): ControllerResult<undefined> {

@@ -15,7 +15,7 @@ function name(random: Random): string {
 
 /** One random request; the harness compares with the shadow after each. */
 function step(harness: ControllerHarness, random: Random): void {
-  switch (randomBelow(random, 8)) {
+  switch (randomBelow(random, 11)) {
     case 0:
     case 1:
       harness.create(name(random), {
@@ -55,10 +55,43 @@ function step(harness: ControllerHarness, random: Random): void {
       else harness.run((controller) => controller.handleFenceBroker(broker));
       return;
     }
+    case 7: {
+      const replicas = [1, 2, 3, 4].toSorted(() => random.float() - 0.5).slice(0, 1 + randomBelow(random, BROKERS));
+      const partitions = [{ partitionIndex: randomBelow(random, 3), replicas: random.float() < 0.2 ? null : replicas }];
+      const topics = [{ name: name(random), partitions }];
+      const allowReplicationFactorChange = random.float() < 0.7;
+      harness.run((controller) =>
+        controller.handleAlterPartitionReassignments({ timeoutMs: 1, allowReplicationFactorChange, topics }),
+      );
+      return;
+    }
+    case 8: {
+      growIsr(harness, name(random));
+      return;
+    }
+    case 9: {
+      const electionType = randomBelow(random, 2);
+      harness.run((controller) => controller.handleElectLeaders({ electionType, topicPartitions: null, timeoutMs: 1 }));
+      return;
+    }
     default: {
       const broker = { brokerId: 1, brokerEpoch: 1 };
       harness.run((controller) => controller.handleAllocateProducerIds(broker));
     }
+  }
+}
+
+/** Every active replica of a topic is in sync now, says its leader. */
+function growIsr(harness: ControllerHarness, topicName: string): void {
+  const topic = harness.image.topics.getByName(topicName);
+  for (const [partitionIndex, { leader, leaderEpoch, partitionEpoch, replicas }] of (topic?.partitions ?? []).entries()) {
+    if (leader < 0) continue;
+    const members = replicas.filter((id) => harness.image.cluster.brokers.get(id)?.fenced === false);
+    const newIsrWithEpochs = members.map((brokerId) => ({ brokerId, brokerEpoch: -1 }));
+    const partition = { partitionIndex, leaderEpoch, partitionEpoch, newIsr: [], newIsrWithEpochs, leaderRecoveryState: 0 };
+    const brokerEpoch = harness.broker(leader).epoch;
+    const request = { brokerId: leader, brokerEpoch, topics: [{ topicId: topic!.id, partitions: [partition] }] };
+    harness.run((controller) => controller.handleAlterPartition(request));
   }
 }
 
@@ -70,6 +103,10 @@ function checkInvariants(harness: ControllerHarness): void {
       assert.ok(partition.isr.every((replica) => partition.replicas.includes(replica)));
       assert.ok(partition.leader === -1 || partition.isr.includes(partition.leader));
       assert.equal(partition.directories.length, partition.replicas.length);
+      assert.equal(new Set(partition.replicas).size, partition.replicas.length);
+      const { addingReplicas, removingReplicas } = partition;
+      assert.ok([...addingReplicas, ...removingReplicas].every((replica) => partition.replicas.includes(replica)));
+      assert.ok(addingReplicas.every((replica) => !removingReplicas.includes(replica)), "nobody comes and goes at once");
       const leader = harness.image.cluster.brokers.get(partition.leader);
       assert.ok(partition.leader === -1 || leader?.fenced === false, "a leader is not fenced");
     }
