@@ -67,6 +67,15 @@ import {
   DescribeTopicPartitionsRequest,
   DescribeTopicPartitionsResponse,
 } from "@ottla/protocol/messages/describe-topic-partitions";
+import {
+  AlterPartitionReassignmentsRequest,
+  AlterPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/alter-partition-reassignments";
+import { ElectLeadersRequest, ElectLeadersResponse } from "@ottla/protocol/messages/elect-leaders";
+import {
+  ListPartitionReassignmentsRequest,
+  ListPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/list-partition-reassignments";
 import { DescribeQuorumRequest, DescribeQuorumResponse } from "@ottla/protocol/messages/describe-quorum";
 import { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import {
@@ -197,6 +206,14 @@ export const DescribeQuorum: Api<DescribeQuorumRequest, DescribeQuorumResponse> 
   DescribeQuorumRequest,
   DescribeQuorumResponse,
 );
+export const ElectLeaders: Api<ElectLeadersRequest, ElectLeadersResponse> = defineApi(
+  ElectLeadersRequest,
+  ElectLeadersResponse,
+);
+export const AlterPartitionReassignments: Api<AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse> =
+  defineApi(AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse);
+export const ListPartitionReassignments: Api<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse> =
+  defineApi(ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse);
 export const UpdateFeatures: Api<UpdateFeaturesRequest, UpdateFeaturesResponse> = defineApi(
   UpdateFeaturesRequest,
   UpdateFeaturesResponse,
@@ -272,6 +289,9 @@ export const APIS: readonly AnyApi[] = [
   DescribeProducers,
   ListConfigResources,
   DescribeTopicPartitions,
+  ElectLeaders,
+  AlterPartitionReassignments,
+  ListPartitionReassignments,
   DescribeQuorum,
   UpdateFeatures,
   ConsumerGroupHeartbeat,

@@ -93,6 +93,14 @@ const ALL_OFFSETS = /^(OffsetFetch\/everything|OffsetCommit\/several topics)/;
 
 export const ORDER_MASKS: readonly OrderMask[] = [
   {
+    name: "topics of an election of everything",
+    reason: HASHED,
+    api: "ElectLeaders",
+    pattern: "replicaElectionResults",
+    by: ["topic"],
+    scenario: /^ElectLeaders\/of everything$/,
+  },
+  {
     name: "all offsets of a group",
     reason: HASHED,
     api: "OffsetFetch",

@@ -34,6 +34,8 @@ export const REASONS: readonly Reason[] = [
       "REASSIGNMENT_IN_PROGRESS",
       "NOT_ENOUGH_REPLICAS",
       "NOT_ENOUGH_REPLICAS_AFTER_APPEND",
+      "PREFERRED_LEADER_NOT_AVAILABLE",
+      "ELIGIBLE_LEADERS_NOT_AVAILABLE",
     ],
     reason: "Needs a second node.",
   },
@@ -65,6 +67,11 @@ export const REASONS: readonly Reason[] = [
     codes: ["REQUEST_TIMED_OUT"],
     reason:
       "Needs a controller or a replica that is slow; a timeout of 0, which shows it in Kafka, is tried in one version.",
+  },
+  {
+    api: "AlterPartitionReassignments",
+    codes: ["INVALID_REPLICATION_FACTOR"],
+    reason: "Needs a second broker: with one there is one replication factor.",
   },
   {
     api: "ConsumerGroupHeartbeat",

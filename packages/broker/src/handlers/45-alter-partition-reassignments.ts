@@ -24,7 +24,8 @@ function handle(
   request: AlterPartitionReassignmentsRequest,
   { services }: RequestContext<AdminServices>,
 ): Promise<Response> | Response {
-  if (request.topics.length === 0) return { errorMessage: null, responses: [] };
+  // Kafka's answer to nothing is made of defaults, of which the message is one.
+  if (request.topics.length === 0) return { errorMessage: "", responses: [] };
   const altered = services.controller.alterPartitionReassignments(request);
   return controllerOutcome<AlterPartitionReassignmentsResponse>(altered, (code) => errorResponse(request, code));
 }

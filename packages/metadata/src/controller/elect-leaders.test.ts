@@ -61,12 +61,16 @@ function comeBack(harness: ControllerHarness, id: number, isr: readonly number[]
 
 test("the preferred replica gets its leadership back when it is in sync again, not before", () => {
   const harness = withTopic([1, 2, 3]);
-  const needless = [["orders", [[0, ErrorCode.ELECTION_NOT_NEEDED, "Leader election not needed for topic partition."]]]];
+  const needless = [
+    ["orders", [[0, ErrorCode.ELECTION_NOT_NEEDED, "Leader election not needed for topic partition."]]],
+  ];
   assert.deepEqual(electOne(harness, PREFERRED), needless);
   fence(harness, 1);
   assert.deepEqual(stateOf(harness), [2, [2, 3], 1]);
   const unavailable = ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE;
-  assert.deepEqual(electOne(harness, PREFERRED), [["orders", [[0, unavailable, "The preferred leader was not available."]]]]);
+  assert.deepEqual(electOne(harness, PREFERRED), [
+    ["orders", [[0, unavailable, "The preferred leader was not available."]]],
+  ]);
   comeBack(harness, 1, [2, 3, 1]);
   assert.deepEqual(electOne(harness, PREFERRED), [["orders", [[0, ErrorCode.NONE, null]]]]);
   assert.deepEqual(stateOf(harness), [1, [2, 3, 1], 2]);
@@ -143,9 +147,15 @@ test("the controller gives leaderships back by itself, as many at once as it may
     harness.image.topics.getByName("many")!.partitions.filter(({ leader, replicas }) => leader !== replicas[0]).length;
   const before = imbalanced();
   assert.ok(before > 1000 && before < 2000, `${before} are led by others`);
-  assert.equal(harness.run((controller) => controller.handleBalanceLeaders()), true);
+  assert.equal(
+    harness.run((controller) => controller.handleBalanceLeaders()),
+    true,
+  );
   assert.equal(imbalanced(), before - 1000);
-  assert.equal(harness.run((controller) => controller.handleBalanceLeaders()), false);
+  assert.equal(
+    harness.run((controller) => controller.handleBalanceLeaders()),
+    false,
+  );
   assert.equal(imbalanced(), 0);
 });
 
@@ -158,8 +168,13 @@ test("a partition without a leader gets one uncleanly when its topic allows that
   assert.deepEqual(stateOf(harness), [-1, [1], 1]);
   const resource = { type: 2, name: "orders" };
   const changes = [{ name: "unclean.leader.election.enable", operation: 0, value: "true" }];
-  harness.run((controller) => controller.handleIncrementalAlterConfigs([{ resource, changes }], { validateOnly: false }));
+  harness.run((controller) =>
+    controller.handleIncrementalAlterConfigs([{ resource, changes }], { validateOnly: false }),
+  );
   assert.deepEqual(stateOf(harness), [-1, [1], 1], "a config alone elects nobody");
-  assert.equal(harness.run((controller) => controller.handleElectUncleanLeaders()), false);
+  assert.equal(
+    harness.run((controller) => controller.handleElectUncleanLeaders()),
+    false,
+  );
   assert.deepEqual(stateOf(harness), [2, [2], 2]);
 });

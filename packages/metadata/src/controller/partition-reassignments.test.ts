@@ -71,7 +71,14 @@ test("replicas come first, and those that go leave when all who come are in sync
   assert.equal(setIsr(harness, [1, 2, 3]), ErrorCode.NONE);
   assert.deepEqual(stateOf(harness), { ...underWay, isr: [1, 2, 3] });
   assert.equal(setIsr(harness, [1, 2, 3, 4]), ErrorCode.NEW_LEADER_ELECTED);
-  assert.deepEqual(stateOf(harness), { replicas: [4, 3], isr: [3, 4], adding: [], removing: [], leader: 4, leaderEpoch: 1 });
+  assert.deepEqual(stateOf(harness), {
+    replicas: [4, 3],
+    isr: [3, 4],
+    adding: [],
+    removing: [],
+    leader: 4,
+    leaderEpoch: 1,
+  });
   assert.deepEqual(listed(harness, null), []);
 });
 
@@ -79,7 +86,14 @@ test("a leader that stays stays leader, in a new epoch, since a replica left", (
   const harness = withTopic([1, 2]);
   assert.equal(reassign(harness, [1, 3]), "begun");
   assert.equal(setIsr(harness, [1, 3]), ErrorCode.NONE);
-  assert.deepEqual(stateOf(harness), { replicas: [1, 3], isr: [1, 3], adding: [], removing: [], leader: 1, leaderEpoch: 1 });
+  assert.deepEqual(stateOf(harness), {
+    replicas: [1, 3],
+    isr: [1, 3],
+    adding: [],
+    removing: [],
+    leader: 1,
+    leaderEpoch: 1,
+  });
 });
 
 test("another order of the same replicas, and fewer of those in sync, are there at once", () => {
@@ -104,7 +118,14 @@ test("with fewer replicas than before, all that stay must be in sync", () => {
   const underWay = { replicas: [2, 3, 1], isr: [1, 2], adding: [], removing: [1], leader: 1, leaderEpoch: 0 };
   assert.deepEqual(stateOf(harness), underWay);
   assert.equal(setIsr(harness, [1, 2, 3]), ErrorCode.NEW_LEADER_ELECTED);
-  assert.deepEqual(stateOf(harness), { replicas: [2, 3], isr: [2, 3], adding: [], removing: [], leader: 2, leaderEpoch: 1 });
+  assert.deepEqual(stateOf(harness), {
+    replicas: [2, 3],
+    isr: [2, 3],
+    adding: [],
+    removing: [],
+    leader: 2,
+    leaderEpoch: 1,
+  });
 });
 
 test("what is under way is listed", () => {
@@ -129,7 +150,14 @@ test("what is under way can be taken back", () => {
   reassign(harness, [3, 4]);
   setIsr(harness, [1, 2, 3]);
   assert.equal(reassign(harness, null), "begun");
-  assert.deepEqual(stateOf(harness), { replicas: [1, 2], isr: [1, 2], adding: [], removing: [], leader: 1, leaderEpoch: 1 });
+  assert.deepEqual(stateOf(harness), {
+    replicas: [1, 2],
+    isr: [1, 2],
+    adding: [],
+    removing: [],
+    leader: 1,
+    leaderEpoch: 1,
+  });
 });
 
 test("nothing is taken back to replicas that are out of sync, unless an unclean election is allowed", () => {

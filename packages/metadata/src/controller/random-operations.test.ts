@@ -84,11 +84,20 @@ function step(harness: ControllerHarness, random: Random): void {
 /** Every active replica of a topic is in sync now, says its leader. */
 function growIsr(harness: ControllerHarness, topicName: string): void {
   const topic = harness.image.topics.getByName(topicName);
-  for (const [partitionIndex, { leader, leaderEpoch, partitionEpoch, replicas }] of (topic?.partitions ?? []).entries()) {
+  for (const [partitionIndex, { leader, leaderEpoch, partitionEpoch, replicas }] of (
+    topic?.partitions ?? []
+  ).entries()) {
     if (leader < 0) continue;
     const members = replicas.filter((id) => harness.image.cluster.brokers.get(id)?.fenced === false);
     const newIsrWithEpochs = members.map((brokerId) => ({ brokerId, brokerEpoch: -1 }));
-    const partition = { partitionIndex, leaderEpoch, partitionEpoch, newIsr: [], newIsrWithEpochs, leaderRecoveryState: 0 };
+    const partition = {
+      partitionIndex,
+      leaderEpoch,
+      partitionEpoch,
+      newIsr: [],
+      newIsrWithEpochs,
+      leaderRecoveryState: 0,
+    };
     const brokerEpoch = harness.broker(leader).epoch;
     const request = { brokerId: leader, brokerEpoch, topics: [{ topicId: topic!.id, partitions: [partition] }] };
     harness.run((controller) => controller.handleAlterPartition(request));
@@ -106,7 +115,10 @@ function checkInvariants(harness: ControllerHarness): void {
       assert.equal(new Set(partition.replicas).size, partition.replicas.length);
       const { addingReplicas, removingReplicas } = partition;
       assert.ok([...addingReplicas, ...removingReplicas].every((replica) => partition.replicas.includes(replica)));
-      assert.ok(addingReplicas.every((replica) => !removingReplicas.includes(replica)), "nobody comes and goes at once");
+      assert.ok(
+        addingReplicas.every((replica) => !removingReplicas.includes(replica)),
+        "nobody comes and goes at once",
+      );
       const leader = harness.image.cluster.brokers.get(partition.leader);
       assert.ok(partition.leader === -1 || leader?.fenced === false, "a leader is not fenced");
     }
