@@ -36,6 +36,8 @@ export interface AlterContext {
   readonly config: KafkaConfig;
   readonly image: MetadataImage;
   readonly nodeId: number;
+  /** A broker takes changes of its own configs only; a controller those of every broker, which have come through it. */
+  readonly role: "broker" | "controller";
 }
 
 /** The first thing wrong with each request, by its index; what is missing may go to the controller. */
@@ -89,7 +91,7 @@ function brokerError(
 ): ApiError | undefined {
   if (name !== "") {
     if (!/^[+-]?[0-9]+$/.test(name)) return invalid(`Node id must be an integer, but it is: ${name}`);
-    if (Number(name) !== context.nodeId) {
+    if (context.role === "broker" && Number(name) !== context.nodeId) {
       return invalid(`Unexpected broker id, expected ${context.nodeId}, but received ${name}`);
     }
   }

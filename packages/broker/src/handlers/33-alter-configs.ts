@@ -22,13 +22,13 @@ async function alter(
   request: AlterConfigsRequest,
   { services }: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<AlterConfigsResponse>> {
-  const { config, controller, metadata, nodeId } = services;
+  const { config, controller, metadata, nodeId, role } = services;
   const requests = request.resources.map(({ resourceType, resourceName, configs }): AlterRequest => ({
     resource: { type: resourceType, name: resourceName },
     changes: configs.map(({ name, value }) => ({ name, operation: AlterConfigOp.SET, value })),
     isWhole: true,
   }));
-  const refused = preprocessAlterations(requests, { config, image: metadata.image, nodeId });
+  const refused = preprocessAlterations(requests, { config, image: metadata.image, nodeId, role });
   const passed = requests.filter((_, index) => !refused.has(index));
   const changes = passed.map((one) => ({
     resource: one.resource,

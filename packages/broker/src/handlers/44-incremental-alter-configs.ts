@@ -25,13 +25,13 @@ async function alter(
   request: IncrementalAlterConfigsRequest,
   { services }: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<IncrementalAlterConfigsResponse>> {
-  const { config, controller, metadata, nodeId } = services;
+  const { config, controller, metadata, nodeId, role } = services;
   const requests = request.resources.map(({ resourceType, resourceName, configs }): AlterRequest => ({
     resource: { type: resourceType, name: resourceName },
     changes: configs.map(({ name, configOperation, value }) => ({ name, operation: configOperation, value })),
     isWhole: false,
   }));
-  const refused = preprocessAlterations(requests, { config, image: metadata.image, nodeId });
+  const refused = preprocessAlterations(requests, { config, image: metadata.image, nodeId, role });
   const passed = requests.filter((_, index) => !refused.has(index));
   const options = { validateOnly: request.validateOnly };
   const outcomes = passed.length === 0 ? [] : await controller.incrementalAlterConfigs(passed, options);

@@ -20,6 +20,8 @@ import type { TransactionCoordinatorService } from "./transaction-coordinator-se
 
 export interface BrokerServices {
   readonly nodeId: number;
+  /** Whom the listener speaks for. A broker knows its own configs only; a controller is asked about every broker. */
+  readonly role: "broker" | "controller";
   readonly clusterId: string;
   readonly config: KafkaConfig;
   readonly clock: Clock;

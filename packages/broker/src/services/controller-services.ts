@@ -9,6 +9,7 @@ import type { BrokerServices } from "./broker-services.ts";
 export type AdminServices = Pick<
   BrokerServices,
   | "nodeId"
+  | "role"
   | "clusterId"
   | "config"
   | "clock"
