@@ -25,6 +25,28 @@ describe("a cluster", () => {
     assert.equal(await produce(cluster, await leaderOf(cluster, 4), "value"), ErrorCode.NONE);
   });
 
+  it("config process.roles: controllers that are no brokers lead the cluster, and another takes over", async (context) => {
+    for (const voters of [[11], [11, 12, 13]]) {
+      const cluster = await clusterOf(context, { voters, brokers: [1, 2], votersAreBrokers: false });
+      await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 2 });
+      await cluster.until("a leader", async () => (await leaderOf(cluster, 2)) > 0);
+      assert.equal(await produce(cluster, await leaderOf(cluster, 2), "value"), ErrorCode.NONE);
+      const replicas = (await cluster.partitions(1, "t"))[0]?.replicaNodes.toSorted();
+      assert.deepEqual(replicas, [1, 2], "no partition goes to a controller");
+      if (voters.length === 1) continue;
+      const first = await cluster.controllerId(1);
+      assert.ok(first !== undefined && voters.includes(first));
+      await cluster.stop(first);
+      await cluster.until(
+        "another controller",
+        async () => ![undefined, first].includes(await cluster.controllerId(2)),
+      );
+      await cluster.createTopic(2, { name: "after", partitions: 1, replicas: 2 });
+      await cluster.start(first);
+      assert.equal(await produce(cluster, await leaderOf(cluster, 2), "value"), ErrorCode.NONE);
+    }
+  });
+
   it("config broker.session.timeout.ms and config broker.heartbeat.interval.ms: a leader that falls silent is replaced, and comes back", async (context) => {
     const cluster = await clusterOf(context, { voters: [1, 2, 3] });
     await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 3 });

@@ -65,14 +65,11 @@ describe("identity", () => {
     }
   });
 
-  it("config process.roles: a node that is broker and controller starts, one without controllers is refused", async (context) => {
+  it("config process.roles: a node that is broker and controller starts, one that knows of no controllers is refused", async (context) => {
     const both = await MemoryBroker.start(context, { "process.roles": "broker,controller", "node.id": "3" });
     assert.deepEqual(await quorumVoters(both), [3]);
     assert.match(await refusal(context, { "process.roles": "broker" }), /controller.quorum.voters must contain/);
-    assert.equal(
-      await refusal(context, { "process.roles": "controller" }),
-      "Configuration process.roles cannot be set to controller: a node that is only a controller is not served.",
-    );
+    assert.match(await refusal(context, { "process.roles": "controller" }), /controller.quorum.voters must contain/);
   });
 
   it("config controller.quorum.voters and config controller.quorum.bootstrap.servers: this node alone, at its own listener", async (context) => {

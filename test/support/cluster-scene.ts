@@ -15,28 +15,28 @@ export const QUICK = {
 
 export async function clusterOf(
   context: TestContext,
-  ids: { readonly voters: readonly number[]; readonly brokers?: readonly number[] },
+  ids: {
+    readonly voters: readonly number[];
+    readonly brokers?: readonly number[];
+    /** Whether the nodes that vote have partitions, too. Default true. */
+    readonly votersAreBrokers?: boolean;
+  },
   config: Readonly<Record<string, string>> = QUICK,
 ): Promise<MemoryCluster> {
-  const cluster = new MemoryCluster(ids.voters, config);
+  const cluster = new MemoryCluster(ids.voters, config, ids);
   context.after(() => cluster.close());
   await cluster.start(...ids.voters, ...(ids.brokers ?? []));
   return cluster;
 }
 
-function batch(value: string): Uint8Array {
+export function batch(value: string): Uint8Array {
   const builder = new RecordBatchBuilder({ compression: CompressionType.NONE });
   builder.append(1_735_689_600_000, null, Buffer.from(value));
   return builder.build();
 }
 
 /** Appends one record with acks=all to partition 0; returns the error code. */
-export async function produce(
-  cluster: MemoryCluster,
-  at: number,
-  value: string,
-  timeoutMs = 30_000,
-): Promise<number> {
+export async function produce(cluster: MemoryCluster, at: number, value: string, timeoutMs = 30_000): Promise<number> {
   const client = await cluster.dial(at);
   const topicData = [{ name: "t", partitionData: [{ index: 0, records: batch(value) }] }];
   const body = { acks: -1, timeoutMs, topicData };

@@ -2,7 +2,7 @@
 // for real time: `until` moves the clock on.
 import assert from "node:assert/strict";
 import { Prng, VirtualClock } from "@ottla/base";
-import { Broker, silentLogger } from "@ottla/broker";
+import { Broker, ControllerNode, silentLogger } from "@ottla/broker";
 import { KafkaConfig } from "@ottla/config";
 import { ClientConnection, InMemoryNetwork } from "@ottla/network";
 import type { Channel, ChannelListener, ConnectOptions, ListenOptions, Network } from "@ottla/network";
@@ -66,7 +66,7 @@ class NodeNetwork implements Network {
 interface Node {
   readonly network: NodeNetwork;
   readonly disk: MemoryDisk;
-  broker: Broker | undefined;
+  broker: Broker | ControllerNode | undefined;
 }
 
 export class MemoryCluster {
@@ -75,10 +75,17 @@ export class MemoryCluster {
   readonly #nodes = new Map<number, Node>();
   readonly #voterIds: readonly number[];
   readonly #config: Readonly<Record<string, string>>;
+  readonly #votersAreBrokers: boolean;
 
-  constructor(voterIds: readonly number[], config: Readonly<Record<string, string>> = {}) {
+  constructor(
+    voterIds: readonly number[],
+    config: Readonly<Record<string, string>> = {},
+    /** Whether the nodes that vote have partitions, too. Default true. */
+    { votersAreBrokers = true }: { readonly votersAreBrokers?: boolean } = {},
+  ) {
     this.#voterIds = voterIds;
     this.#config = config;
+    this.#votersAreBrokers = votersAreBrokers;
   }
 
   /** Starts nodes together and waits until they serve. */
@@ -199,14 +206,17 @@ export class MemoryCluster {
     const isVoter = this.#voterIds.includes(id);
     const voters = this.#voterIds.map((voter) => `${voter}@n${voter}:${CONTROLLER_PORT + voter}`).join(",");
     const address = `PLAINTEXT://n${id}:${BROKER_PORT + id}`;
+    const controllerAddress = `CONTROLLER://n${id}:${CONTROLLER_PORT + id}`;
+    const isBroker = this.#votersAreBrokers || !isVoter;
+    const listeners = [...(isBroker ? [address] : []), ...(isVoter ? [controllerAddress] : [])].join(",");
     const config = KafkaConfig.fromMap(
       new Map([
         ["node.id", String(id)],
-        ["process.roles", isVoter ? "broker,controller" : "broker"],
+        ["process.roles", [...(isBroker ? ["broker"] : []), ...(isVoter ? ["controller"] : [])].join(",")],
         ["controller.quorum.voters", voters],
         ["controller.listener.names", "CONTROLLER"],
-        ["listeners", isVoter ? `${address},CONTROLLER://n${id}:${CONTROLLER_PORT + id}` : address],
-        ["advertised.listeners", address],
+        ["listeners", listeners],
+        ...(isBroker ? [["advertised.listeners", address] as const] : []),
         ["log.dirs", "/data"],
         ...Object.entries(this.#config),
       ]),
@@ -214,7 +224,7 @@ export class MemoryCluster {
     const { clock } = this;
     const random = new Prng(id);
     const options = { config, clock, random, network, disk, clusterId: CLUSTER_ID, logger: silentLogger };
-    node.broker = await Broker.start(options);
+    node.broker = await (isBroker ? Broker : ControllerNode).start(options);
   }
 
   #node(id: number): Node {

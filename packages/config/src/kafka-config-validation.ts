@@ -143,15 +143,10 @@ function validateReplication(config: KafkaConfig): void {
 /** A node is a broker, a controller, or both; the voters of its quorum are named, or it is the only one. */
 function validateRoles(config: KafkaConfig): void {
   const roles = config.processRoles;
-  if (!roles.includes("broker")) {
-    throw new UnservedConfigException(
-      `Configuration process.roles cannot be set to ${roles.join(",")}: a node that is only a controller is not served.`,
-    );
-  }
   const isController = roles.includes("controller");
   if (config.isStandalone) {
     ensure(
-      isController,
+      isController && roles.includes("broker"),
       "If using process.roles, either controller.quorum.bootstrap.servers must contain the set of bootstrap " +
         "controllers or controller.quorum.voters must contain a parseable set of controllers.",
     );
@@ -183,6 +178,11 @@ function validateRoles(config: KafkaConfig): void {
     `If process.roles contains the 'controller' role, the node id ${config.nodeId} must be included in the set of ` +
       `voters controller.quorum.voters=Set(${voterIds.join(", ")})`,
   );
+  ensure(
+    roles.includes("broker") || config.brokerListeners.length === 0,
+    "The listeners config must only contain KRaft controller listeners from controller.listener.names when " +
+      "process.roles=controller",
+  );
   const names = config.listeners.map((endpoint) => endpoint.listenerName);
   ensure(
     config.controllerListeners.length > 0,
@@ -210,6 +210,16 @@ function validateBootstrapServers(config: KafkaConfig): void {
 }
 
 function validateAdvertisedListeners(config: KafkaConfig): void {
+  const insecure = config.listeners.find((endpoint) => endpoint.securityProtocol !== "PLAINTEXT");
+  if (config.processRoles.includes("broker")) validateAdvertisedBrokerListeners(config);
+  if (insecure !== undefined) {
+    throw new UnservedConfigException(
+      `Listener ${insecure.listenerName} cannot speak ${insecure.securityProtocol}: only PLAINTEXT is served.`,
+    );
+  }
+}
+
+function validateAdvertisedBrokerListeners(config: KafkaConfig): void {
   const names = config.listeners.map((endpoint) => endpoint.listenerName);
   const advertised = config.advertisedBrokerListeners ?? config.brokerListeners;
   const advertisedNames = advertised.map((endpoint) => endpoint.listenerName);
@@ -233,12 +243,6 @@ function validateAdvertisedListeners(config: KafkaConfig): void {
     !isExplicit || advertised.every((endpoint) => endpoint.host !== "0.0.0.0"),
     "advertised.listeners cannot use the nonroutable meta-address 0.0.0.0. Use a routable IP address.",
   );
-  const insecure = config.listeners.find((endpoint) => endpoint.securityProtocol !== "PLAINTEXT");
-  if (insecure !== undefined) {
-    throw new UnservedConfigException(
-      `Listener ${insecure.listenerName} cannot speak ${insecure.securityProtocol}: only PLAINTEXT is served.`,
-    );
-  }
 }
 
 function validateConnections(config: KafkaConfig): void {

@@ -29,7 +29,19 @@ test("config process.roles: a broker, alone or as controller too; a broker alone
     refusal({ "process.roles": "broker", "controller.quorum.voters": "1@a:9093" }),
     /must not be included in the set of voters/,
   );
-  assert.match(refusal({ "process.roles": "controller" }), /a node that is only a controller is not served/);
+  const controller = { "process.roles": "controller", "controller.listener.names": "CONTROLLER" };
+  assert.match(refusal(controller), /must contain a parseable set of controllers/);
+  const voters = { "controller.quorum.voters": "1@a:9093" };
+  const listeners = "CONTROLLER://:9093";
+  assert.equal(refusal({ ...controller, ...voters, listeners }), "accepted");
+  assert.match(
+    refusal({ ...controller, ...voters, listeners: `${listeners},PLAINTEXT://:9092` }),
+    /must only contain KRaft controller listeners/,
+  );
+  assert.match(
+    refusal({ ...controller, listeners, "controller.quorum.voters": "9@a:9093" }),
+    /must be included in the set of voters/,
+  );
   assert.match(refusal({ "process.roles": "" }), /must not be empty/);
   assert.match(refusal({ "process.roles": "broker,observer" }), /String must be one of: broker, controller/);
 });

@@ -272,13 +272,7 @@ export class ClusterController implements ControllerService, MetadataSource {
   }): Promise<number> {
     const { random, clusterId, directoryIds, config } = this.#options;
     const { nodeId, rack } = config();
-    const asController = this.submit((controller) =>
-      controller.handleRegisterController({
-        controllerId: nodeId,
-        incarnationId: randomUuid(random),
-        endpoints: options.controllerEndpoints,
-      }),
-    );
+    const asController = this.registerController(options.controllerEndpoints);
     const asBroker = this.submit((controller, context) =>
       controller.handleRegisterBroker(
         {
@@ -298,6 +292,14 @@ export class ClusterController implements ControllerService, MetadataSource {
       throw new UnservedClusterError(`This node cannot join the cluster: ${outcome.message ?? outcome.code}`);
     }
     return outcome.brokerEpoch;
+  }
+
+  /** Registers this node, which is the only voter, as controller. */
+  registerController(endpoints: readonly RegisteredEndpoint[]): Promise<undefined> {
+    const { random, config } = this.#options;
+    const controllerId = config().nodeId;
+    const incarnationId = randomUuid(random);
+    return this.submit((controller) => controller.handleRegisterController({ controllerId, incarnationId, endpoints }));
   }
 
   /** Lets this node's broker lead. Resolves when its partitions have been told. */

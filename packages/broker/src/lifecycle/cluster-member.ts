@@ -8,6 +8,7 @@ import { Forwarding } from "../inter-broker/forwarding.ts";
 import { RemoteController } from "../inter-broker/remote-controller.ts";
 import { BrokerLifecycle } from "./broker-lifecycle.ts";
 import type { ClusterNode, NodeDirectories } from "./cluster-node.ts";
+import { controllerEndpointsOf } from "./listeners.ts";
 import { registerController } from "./controller-registrar.ts";
 import { startControllerServer } from "./controller-server.ts";
 import { type Membership, membershipOf } from "./membership.ts";
@@ -75,6 +76,9 @@ async function joinCluster(
       });
     }
     if (!membership.isOnlyVoter) await controller.caughtUp;
+    else if (!runningConfig.current.processRoles.includes("broker")) {
+      await controller.registerController(controllerEndpointsOf(membership));
+    }
   } catch (error) {
     await stop();
     throw error;

@@ -33,6 +33,7 @@ export async function startControllerServer(options: ControllerServerOptions): P
   const { network, clock, random, logger, config, clusterId, controller, wire, onFatal } = options;
   const services: ControllerServices = {
     nodeId: config().nodeId,
+    role: "controller",
     clusterId,
     get config() {
       return config();

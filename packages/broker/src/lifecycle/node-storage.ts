@@ -14,7 +14,7 @@ import {
   readMetaProperties,
   StorageError,
 } from "@ottla/storage";
-import type { Disk, DirectoryLock, LogManager, StorageLogger } from "@ottla/storage";
+import type { Disk, DirectoryLock, LogEnvironment, LogManager, StorageLogger } from "@ottla/storage";
 import type { ClusterController } from "../controller/cluster-controller.ts";
 import { formatDirectories } from "../controller/format.ts";
 import type { Logger } from "../logging/logger.ts";
@@ -23,7 +23,7 @@ import type { BrokerOptions } from "./broker-options.ts";
 import { fileBudget, openFilesLimit } from "./file-budget.ts";
 import type { FileBudget } from "./file-budget.ts";
 import { cleanerConfigOf, logManagerOptions } from "./log-manager-options.ts";
-import { type Peers, startNode } from "./cluster-node.ts";
+import { type ClusterNode, type Peers, startNode } from "./cluster-node.ts";
 import type { RunningConfig } from "./running-config.ts";
 
 export interface NodeStorage {
@@ -52,8 +52,35 @@ export interface NodeStorageOptions {
   readonly logger: Logger;
 }
 
-/** Opens the storage of a node. Whatever was opened before a failure is closed again. */
-export async function openNodeStorage(given: NodeStorageOptions): Promise<NodeStorage> {
+/** Opens the storage of a node that is a broker. Whatever was opened before a failure is closed again. */
+export function openNodeStorage(given: NodeStorageOptions): Promise<NodeStorage> {
+  return withDirectories(given, (locked) => openLocked(given, locked));
+}
+
+/** A node that is only a controller: what it has is the metadata log. */
+export interface ControllerStorage {
+  readonly clusterId: string;
+  readonly controller: ClusterController;
+  close(): Promise<void>;
+}
+
+/** Opens the storage of a node that is only a controller. */
+export function openControllerStorage(given: NodeStorageOptions): Promise<ControllerStorage> {
+  return withDirectories(given, async (locked) => {
+    const { clusterId, node } = await openNode(given, locked);
+    const close = async (): Promise<void> => {
+      await node.stop();
+      await releaseAll(locked.locks);
+    };
+    return { clusterId, controller: node.controller, close };
+  });
+}
+
+/** Takes the directories of the configuration into possession, for as long as what is opened in them is open. */
+async function withDirectories<T>(
+  given: NodeStorageOptions,
+  open: (locked: LockedDirectories) => Promise<T>,
+): Promise<T> {
   const { options, runningConfig } = given;
   const config = runningConfig.current;
   const inMemory = isInMemory(options);
@@ -73,7 +100,7 @@ export async function openNodeStorage(given: NodeStorageOptions): Promise<NodeSt
         if (!isOfTheDisk || path === config.metadataLogDir) throw error;
       }
     }
-    return await openLocked(given, { disk, paths, locks, inMemory });
+    return await open({ disk, paths, locks, inMemory });
   } catch (error) {
     await releaseAll(locks);
     throw error;
@@ -87,9 +114,17 @@ interface LockedDirectories {
   readonly inMemory: boolean;
 }
 
-async function openLocked(given: NodeStorageOptions, locked: LockedDirectories): Promise<NodeStorage> {
+interface OpenNode {
+  readonly clusterId: string;
+  readonly node: ClusterNode;
+  readonly budget: FileBudget;
+  readonly environment: LogEnvironment;
+}
+
+/** Opens the metadata log, and makes this process a node of its cluster. */
+async function openNode(given: NodeStorageOptions, locked: LockedDirectories): Promise<OpenNode> {
   const { runningConfig, clock, random, options } = given;
-  const { disk, paths, locks, inMemory } = locked;
+  const { disk, paths, inMemory } = locked;
   const config = runningConfig.current;
   const logger = storageLogger(given.logger);
   const isClustered = config.list("controller.quorum.voters").length > 1 || !config.processRoles.includes("controller");
@@ -107,8 +142,16 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
   const directoryIds = directories.map(({ directoryId }) => directoryId);
   const partitionsMax = budget.partitionsMax;
   const node = await startNode(given, { disk, environment, clusterId, directoryIds, partitionsMax });
+  runningConfig.onImage(node.controller.image);
+  return { clusterId, node, budget, environment };
+}
+
+async function openLocked(given: NodeStorageOptions, locked: LockedDirectories): Promise<NodeStorage> {
+  const { runningConfig, clock, random } = given;
+  const { disk, locks, inMemory } = locked;
+  const logger = storageLogger(given.logger);
+  const { clusterId, node, budget, environment } = await openNode(given, locked);
   const { controller, peers } = node;
-  runningConfig.onImage(controller.image);
   const logConfigOf = (topic: string): LogConfig =>
     runningConfig.current.logConfig(controller.image.configs.topicConfigs(topic));
   const failures = new DirectoryFailures();
