@@ -202,7 +202,7 @@ export class Admin implements AsyncDisposable {
   /** Moves partitions to the given replicas; `replicas: null` cancels a move in progress. */
   async alterPartitionReassignments(
     reassignments: readonly (TopicPartition & { readonly replicas: readonly number[] | null })[],
-    options: T.AdminCallOptions = {},
+    options: T.AlterPartitionReassignmentsOptions = {},
   ): Promise<Results<TopicPartition, void>> {
     const { alterPartitionReassignments } = await import("./reassignments.ts");
     return alterPartitionReassignments(this.#context, reassignments, options);

@@ -16,7 +16,12 @@ import type { TopicPartition } from "../topic-partition.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { byTopic } from "../by-topic.ts";
 import { Results } from "./results.ts";
-import type { AdminCallOptions, ElectionType, PartitionReassignment } from "./types.ts";
+import type {
+  AdminCallOptions,
+  AlterPartitionReassignmentsOptions,
+  ElectionType,
+  PartitionReassignment,
+} from "./types.ts";
 
 const ELECT_API = { request: ElectLeadersRequest, response: ElectLeadersResponse };
 const ALTER_API = { request: AlterPartitionReassignmentsRequest, response: AlterPartitionReassignmentsResponse };
@@ -60,17 +65,30 @@ export async function electLeaders(
 export async function alterPartitionReassignments(
   context: AdminContext,
   reassignments: readonly (TopicPartition & { readonly replicas: readonly number[] | null })[],
-  options: AdminCallOptions,
+  options: AlterPartitionReassignmentsOptions,
 ): Promise<Results<TopicPartition, void>> {
   const scope = context.scope("alterPartitionReassignments", options);
   const results = new Results<TopicPartition, void>(topicPartitionName, reassignments);
   const topics = [...byTopic(reassignments)].map(([name, group]) => ({
     name,
-    partitions: group.map((one) => ({ partitionIndex: one.partition, replicas: one.replicas })),
+    partitions: group.map((one) => ({
+      partitionIndex: one.partition,
+      replicas: one.replicas === null ? null : [...one.replicas],
+    })),
   }));
+  const { allowReplicationFactorChange = true } = options;
   const response = await context.askController(
     scope,
-    { api: ALTER_API, body: { timeoutMs: Math.ceil(context.requestTimeoutMs(scope)), topics } },
+    {
+      api: ALTER_API,
+      body: (version) => ({
+        ...(version >= 1 ? { allowReplicationFactorChange } : {}),
+        timeoutMs: Math.ceil(context.requestTimeoutMs(scope)),
+        topics,
+      }),
+      // Older brokers cannot be asked to refuse.
+      versions: allowReplicationFactorChange ? {} : { min: 1 },
+    },
     (answer) => throwIfFailed(answer.errorCode, answer.errorMessage),
   );
   for (const topic of response.responses) {

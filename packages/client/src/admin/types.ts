@@ -361,6 +361,11 @@ export interface RemoveMembersOptions extends AdminCallOptions {
 export const ElectionType = { PREFERRED: 0, UNCLEAN: 1 } as const;
 export type ElectionType = (typeof ElectionType)[keyof typeof ElectionType];
 
+export interface AlterPartitionReassignmentsOptions extends AdminCallOptions {
+  /** Whether a partition may get another number of replicas (KIP-860); default true. Refusing it needs a broker that knows how to. */
+  readonly allowReplicationFactorChange?: boolean;
+}
+
 export interface PartitionReassignment {
   readonly replicas: readonly number[];
   readonly addingReplicas: readonly number[];
