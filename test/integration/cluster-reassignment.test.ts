@@ -39,6 +39,20 @@ async function underWay(cluster: MemoryCluster, at: number): Promise<unknown> {
   return partition === undefined ? undefined : [partition.addingReplicas, partition.removingReplicas];
 }
 
+async function setConfigs(
+  cluster: MemoryCluster,
+  resource: { readonly resourceType: number; readonly resourceName: string },
+  configs: Readonly<Record<string, string>>,
+): Promise<void> {
+  const codecs = [IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse] as const;
+  const changes = Object.entries(configs).map(([name, value]) => ({ name, configOperation: 0, value }));
+  const resources = [{ ...resource, configs: changes }];
+  // Configs of one broker are set there.
+  const at = resource.resourceType === 4 && resource.resourceName !== "" ? Number(resource.resourceName) : 1;
+  const { responses } = await ask(cluster, at, [codecs, 1], { resources, validateOnly: false });
+  assert.equal(responses[0]?.errorCode, ErrorCode.NONE, responses[0]?.errorMessage ?? "");
+}
+
 async function elect(cluster: MemoryCluster, at: number): Promise<number> {
   const codecs = [ElectLeadersRequest, ElectLeadersResponse] as const;
   const topicPartitions = [{ topic: "t", partitions: [0] }];
@@ -93,6 +107,72 @@ describe("reassignment", () => {
   });
 });
 
+describe("throttled replication", () => {
+  const TOPIC = { resourceType: 2, resourceName: "t" };
+  /** What one fetch of a follower brings at most, three times. */
+  const VALUES = 6;
+  const VALUE = "x".repeat(500_000);
+
+  /** Broker 3 copies 3 MB from broker 2; how long that takes. */
+  async function copyMs(
+    cluster: MemoryCluster,
+    throttle: readonly { resourceType: number; resourceName: string; configs: Readonly<Record<string, string>> }[],
+  ): Promise<number> {
+    await cluster.createTopic(1, { name: "t", partitions: 1, replicas: [2] });
+    for (let i = 0; i < VALUES; i++) assert.equal(await produce(cluster, 2, VALUE), ErrorCode.NONE);
+    for (const { configs, ...resource } of throttle) await setConfigs(cluster, resource, configs);
+    const sinceMs = cluster.clock.monotonicMs();
+    assert.equal(await reassign(cluster, 1, [2, 3]), ErrorCode.NONE);
+    await cluster.until("it is copied", async () => (await underWay(cluster, 1)) === undefined);
+    return cluster.clock.monotonicMs() - sinceMs;
+  }
+
+  it("as fast as it goes, where nothing else is said", async (context) => {
+    const cluster = await clusterOf(context, NODES);
+    const rate = { "leader.replication.throttled.rate": "1000", "follower.replication.throttled.rate": "1000" };
+    const tookMs = await copyMs(cluster, [
+      { resourceType: 4, resourceName: "", configs: rate },
+      { ...TOPIC, configs: { "leader.replication.throttled.replicas": "0:3,1:2" } },
+    ]);
+    assert.ok(tookMs < 2000, `no replica of this partition is named, so ${tookMs} ms are few`);
+  });
+
+  it("config leader.replication.throttled.rate and config leader.replication.throttled.replicas: the leader gives no more", async (context) => {
+    const cluster = await clusterOf(context, NODES);
+    const tookMs = await copyMs(cluster, [
+      { resourceType: 4, resourceName: "2", configs: { "leader.replication.throttled.rate": "500000" } },
+      { ...TOPIC, configs: { "leader.replication.throttled.replicas": "0:2" } },
+    ]);
+    assert.ok(tookMs > 3500 && tookMs < 9000, `3 MB at 0.5 MB a second, the last of them at once: ${tookMs} ms`);
+    const sinceMs = cluster.clock.monotonicMs();
+    assert.equal(await produce(cluster, 2, VALUE), ErrorCode.NONE);
+    assert.ok(cluster.clock.monotonicMs() - sinceMs < 1000, "whoever is in sync is not held back");
+  });
+
+  it("config follower.replication.throttled.rate and config follower.replication.throttled.replicas: the follower takes no more", async (context) => {
+    const cluster = await clusterOf(context, NODES);
+    const tookMs = await copyMs(cluster, [
+      { resourceType: 4, resourceName: "3", configs: { "follower.replication.throttled.rate": "500000" } },
+      { ...TOPIC, configs: { "follower.replication.throttled.replicas": "*" } },
+    ]);
+    assert.ok(tookMs > 3500 && tookMs < 9000, `3 MB at 0.5 MB a second, the last of them at once: ${tookMs} ms`);
+  });
+
+  it("config replication.quota.window.num and config replication.quota.window.size.seconds: how long a burst is remembered", async (context) => {
+    const tookMs = async (props: Readonly<Record<string, string>>): Promise<number> => {
+      const cluster = await clusterOf(context, NODES, { ...QUICK, ...props });
+      return await copyMs(cluster, [
+        { resourceType: 4, resourceName: "2", configs: { "leader.replication.throttled.rate": "50000" } },
+        { ...TOPIC, configs: { "leader.replication.throttled.replicas": "*" } },
+      ]);
+    };
+    const byDefault = await tookMs({});
+    const short = await tookMs({ "replication.quota.window.num": "1" });
+    const long = await tookMs({ "replication.quota.window.num": "1", "replication.quota.window.size.seconds": "5" });
+    assert.ok(short < 5000 && long > 8000 && long < 14_000 && byDefault > 18_000, `${short}, ${long}, ${byDefault} ms`);
+  });
+});
+
 describe("coordinators", () => {
   it("a broker that a partition of __consumer_offsets went away from does not answer for its groups", async (context) => {
     const props = { "offsets.topic.num.partitions": "1", "offsets.topic.replication.factor": "1" };
@@ -144,14 +224,6 @@ describe("leaders", () => {
     await cluster.clock.advanceAsync(5000);
   }
 
-  async function setUnclean(cluster: MemoryCluster, value: string): Promise<void> {
-    const codecs = [IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse] as const;
-    const configs = [{ name: "unclean.leader.election.enable", configOperation: 0, value }];
-    const resources = [{ resourceType: 4, resourceName: "", configs }];
-    const { responses } = await ask(cluster, 1, [codecs, 1], { resources, validateOnly: false });
-    assert.equal(responses[0]?.errorCode, ErrorCode.NONE, responses[0]?.errorMessage ?? "");
-  }
-
   it("the preferred replica leads again when somebody asks for it", async (context) => {
     const cluster = await clusterOf(context, NODES, { ...QUICK, "auto.leader.rebalance.enable": "false" });
     await afterFailOver(cluster);
@@ -180,7 +252,8 @@ describe("leaders", () => {
     const cluster = await clusterOf(context, NODES, props);
     await cluster.createTopic(1, { name: "t", partitions: 1, replicas: [2, 3] });
     await leaveBehind(cluster);
-    await setUnclean(cluster, "true");
+    const everyBroker = { resourceType: 4, resourceName: "" };
+    await setConfigs(cluster, everyBroker, { "unclean.leader.election.enable": "true" });
     const sinceMs = cluster.clock.monotonicMs();
     await cluster.until("the other leads", async () => (await leaderOf(cluster, 1)) === 3);
     const waitedMs = cluster.clock.monotonicMs() - sinceMs;

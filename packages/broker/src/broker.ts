@@ -364,6 +364,7 @@ function replicaManagerOf(
     isKnownPartition: (topic, partition) => controller.image.topics.getPartition(topic, partition) !== undefined,
     ...(replication && {
       isrKeeper: replication.isrManager,
+      leaderThrottle: replication.leaderThrottle,
       onReplicaChanged: (replica, isHere) => replication.fetchers.onReplicaChanged(replica, isHere),
     }),
   });
@@ -458,6 +459,7 @@ function servicesOf(
   });
   return {
     nodeId: config.nodeId,
+    role: "broker",
     clusterId: storage.clusterId,
     get config() {
       return runningConfig.current;

@@ -54,7 +54,6 @@ export const TOPIC_CONFIGS: ConfigTable = tableOf([
   long("flush.ms", LONG_MAX, { min: 0, doc: "After how much time unflushed records are forced to disk." }),
   list("follower.replication.throttled.replicas", "", {
     validator: throttledReplicas,
-    inert: "without a rate of throttled replication, which is refused, nothing is throttled",
     doc: "The replicas whose replication is throttled on the follower: partition:broker pairs, or * for all.",
   }),
   int("index.interval.bytes", "4096", {
@@ -67,7 +66,6 @@ export const TOPIC_CONFIGS: ConfigTable = tableOf([
   }),
   list("leader.replication.throttled.replicas", "", {
     validator: throttledReplicas,
-    inert: "without a rate of throttled replication, which is refused, nothing is throttled",
     doc: "The replicas whose replication is throttled on the leader: partition:broker pairs, or * for all.",
   }),
   long("local.retention.bytes", "-2", {

@@ -153,6 +153,7 @@ function fetchParams(request: FetchRequest, replicaId: number, context: RequestC
     maxBytes,
     mayReadFromFollower: context.apiVersion >= READ_FROM_FOLLOWER_SINCE_VERSION,
     purgatory: replicaManager.purgatory,
+    throttle: replicaManager.leaderThrottle,
     nowMs: () => clock.monotonicMs(),
     findReplica: (partition) => findReplica(partition, context),
     onAbandoned: (callback) => context.connection.onClose(callback),

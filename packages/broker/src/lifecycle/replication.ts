@@ -9,6 +9,7 @@ import { BrokerConnections } from "../inter-broker/broker-connections.ts";
 import type { Logger } from "../logging/logger.ts";
 import { ReplicaFetchers } from "../replica-fetcher/replica-fetchers.ts";
 import { IsrManager } from "../replica-manager/isr-manager.ts";
+import { ReplicationThrottle } from "../replica-manager/replication-throttle.ts";
 import type { BrokerOptions } from "./broker-options.ts";
 import type { NodeStorage } from "./node-storage.ts";
 import type { RunningConfig } from "./running-config.ts";
@@ -24,6 +25,7 @@ export interface ReplicationOptions {
 export interface Replication {
   readonly isrManager: IsrManager;
   readonly fetchers: ReplicaFetchers;
+  readonly leaderThrottle: ReplicationThrottle;
   readonly brokers: BrokerConnections;
 }
 
@@ -43,9 +45,11 @@ export function assembleReplication(given: ReplicationOptions): Replication {
   const lagMs = (): number => config().number("replica.lag.time.max.ms");
   const isrManager = new IsrManager({ nodeId, clock, logger, image, brokerEpoch, lagMs, alterPartition });
   const network = options.network ?? nodeNetwork;
-  const fetchers = new ReplicaFetchers({ network, clock, logger, config, image, brokerEpoch });
+  const throttle = new ReplicationThrottle({ nodeId, side: "follower", clock, config });
+  const fetchers = new ReplicaFetchers({ network, clock, logger, config, image, brokerEpoch, throttle });
+  const leaderThrottle = new ReplicationThrottle({ nodeId, side: "leader", clock, config });
   const brokers = new BrokerConnections({ network, clock, config, image });
-  return { isrManager, fetchers, brokers };
+  return { isrManager, fetchers, leaderThrottle, brokers };
 }
 
 function alter(

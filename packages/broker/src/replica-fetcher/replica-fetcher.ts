@@ -16,6 +16,7 @@ import type { NodeConnection } from "../inter-broker/node-connection.ts";
 import type { Logger } from "../logging/logger.ts";
 import { resolveOutOfRange, truncationOffset } from "../partition/follower-position.ts";
 import type { Replica } from "../replica-manager/replica.ts";
+import type { ReplicationThrottle } from "../replica-manager/replication-throttle.ts";
 
 export interface ReplicaFetcherOptions {
   readonly clock: Clock;
@@ -25,6 +26,7 @@ export interface ReplicaFetcherOptions {
   readonly brokerEpoch: () => number;
   readonly connection: NodeConnection;
   readonly limits: FetchLimits;
+  readonly throttle: ReplicationThrottle;
 }
 
 /** `replica.fetch.…`, in milliseconds and bytes. */
@@ -42,6 +44,8 @@ interface Followed {
   readonly leaderEpoch: number;
   /** Not fetched before; Infinity until the metadata says something new. */
   dueMs: number;
+  /** The high watermark that the leader told last in this epoch; −1 before. */
+  leaderHighWatermark: number;
 }
 
 interface Asked {
@@ -76,7 +80,7 @@ export class ReplicaFetcher {
     let topic = this.#followed.get(replica.topicId);
     if (topic === undefined) this.#followed.set(replica.topicId, (topic = new Map()));
     if (topic.get(replica.partition)?.leaderEpoch === leaderEpoch) return;
-    topic.set(replica.partition, { replica, leaderEpoch, dueMs: 0 });
+    topic.set(replica.partition, { replica, leaderEpoch, dueMs: 0, leaderHighWatermark: -1 });
     this.#wake?.();
     this.#running ??= this.#run();
   }
@@ -150,10 +154,21 @@ export class ReplicaFetcher {
       for (const followed of topic.values()) {
         const { log } = followed.replica;
         if (followed.dueMs > nowMs || log === undefined) continue;
+        if (this.#isHeldBack(followed)) {
+          followed.dueMs = nowMs + this.#options.limits.backoffMs;
+          continue;
+        }
         asked.push({ followed, log, fetchOffset: log.logEndOffset });
       }
     }
     return asked;
+  }
+
+  /** Whether it is not in sync, and too much was copied of late. */
+  #isHeldBack({ replica, leaderHighWatermark }: Followed): boolean {
+    const { throttle } = this.#options;
+    const isInSync = leaderHighWatermark >= 0 && replica.logEndOffset >= leaderHighWatermark;
+    return !isInSync && throttle.appliesTo(replica) && throttle.isExceeded;
   }
 
   #nextDueMs(): number {
@@ -187,6 +202,7 @@ export class ReplicaFetcher {
     const { log, followed } = one;
     switch (data.errorCode) {
       case ErrorCode.NONE:
+        this.#count(followed, data);
         if (data.divergingEpoch.epoch >= 0 || data.divergingEpoch.endOffset >= 0) await this.#truncate(one, data);
         else await append(one, data);
         return;
@@ -204,6 +220,13 @@ export class ReplicaFetcher {
         );
         this.#delay([one]);
     }
+  }
+
+  #count(followed: Followed, { records, highWatermark }: PartitionData): void {
+    const { throttle } = this.#options;
+    const sizeInBytes = records?.length ?? 0;
+    if (sizeInBytes > 0 && throttle.appliesTo(followed.replica)) throttle.record(sizeInBytes);
+    followed.leaderHighWatermark = highWatermark;
   }
 
   async #truncate(one: Asked, { divergingEpoch }: PartitionData): Promise<void> {

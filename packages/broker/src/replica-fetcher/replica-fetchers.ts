@@ -8,6 +8,7 @@ import { addressOf } from "../inter-broker/broker-connections.ts";
 import { NodeConnection } from "../inter-broker/node-connection.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { Replica } from "../replica-manager/replica.ts";
+import type { ReplicationThrottle } from "../replica-manager/replication-throttle.ts";
 import { ReplicaFetcher } from "./replica-fetcher.ts";
 
 export interface ReplicaFetchersOptions {
@@ -17,6 +18,7 @@ export interface ReplicaFetchersOptions {
   readonly config: () => KafkaConfig;
   readonly image: () => MetadataImage;
   readonly brokerEpoch: () => number;
+  readonly throttle: ReplicationThrottle;
 }
 
 /** See the file's head. */
@@ -58,7 +60,7 @@ export class ReplicaFetchers {
   #fetcherFor(leaderId: number): ReplicaFetcher {
     const known = this.#byLeader.get(leaderId);
     if (known !== undefined) return known;
-    const { network, clock, logger, config, brokerEpoch } = this.#options;
+    const { network, clock, logger, config, brokerEpoch, throttle } = this.#options;
     const { nodeId } = config();
     const connection = new NodeConnection({
       network,
@@ -76,7 +78,7 @@ export class ReplicaFetchers {
       backoffMs: number("replica.fetch.backoff.ms"),
       timeoutMs: number("replica.socket.timeout.ms"),
     };
-    const fetcher = new ReplicaFetcher({ clock, logger, nodeId, leaderId, brokerEpoch, connection, limits });
+    const fetcher = new ReplicaFetcher({ clock, logger, nodeId, leaderId, brokerEpoch, connection, limits, throttle });
     this.#byLeader.set(leaderId, fetcher);
     return fetcher;
   }

@@ -16,6 +16,7 @@ import type { FetchPartitionRequest } from "../fetch-session/fetch-session.ts";
 import { DelayedOperation } from "../purgatory/purgatory.ts";
 import type { CompletionReason, Purgatory, WatchKey } from "../purgatory/purgatory.ts";
 import { nextTurn } from "./next-turn.ts";
+import type { ReplicationThrottle } from "./replication-throttle.ts";
 import type { Replica } from "./replica.ts";
 
 export interface FetchParams {
@@ -30,6 +31,8 @@ export interface FetchParams {
   /** Since Fetch v11 a consumer may read from a follower too (KIP-392). */
   readonly mayReadFromFollower: boolean;
   readonly purgatory: Purgatory;
+  /** Holds followers back; undefined where nobody follows. */
+  readonly throttle?: ReplicationThrottle | undefined;
   nowMs(): number;
   /** The local replica, or the error code of a partition that is not here. */
   findReplica(request: FetchPartitionRequest): Replica | number;
@@ -200,7 +203,7 @@ class ReadRun {
       return undefined;
     }
     const { leaderEpoch } = replica;
-    const maxBytes = Math.min(request.maxBytes, this.#leftBytes);
+    const maxBytes = isHeldBack(replica, params) ? 0 : Math.min(request.maxBytes, this.#leftBytes);
     if (maxBytes < 0 && isReadable(log, request.fetchOffset, params.isolation)) {
       this.#add(failedPartition(request, ErrorCode.UNKNOWN_SERVER_ERROR));
       return undefined;
@@ -209,7 +212,7 @@ class ReadRun {
       startOffset: request.fetchOffset,
       maxBytes: Math.max(0, maxBytes),
       isolation: params.isolation,
-      minOneMessage: this.#minOneMessage,
+      minOneMessage: this.#minOneMessage && !isHeldBack(replica, params),
     });
     if (data instanceof Promise) {
       return data.then((settled) => {
@@ -242,6 +245,8 @@ class ReadRun {
       });
       return;
     }
+    const { throttle, replicaId } = this.#params;
+    if (replicaId >= 0 && throttle?.appliesTo(replica) === true) throttle.record(data.sizeInBytes);
     this.#minOneMessage = false;
     this.#leftBytes = Math.max(0, this.#leftBytes - data.sizeInBytes);
     this.#add({
@@ -295,6 +300,12 @@ function checkAccess(replica: Replica, request: FetchPartitionRequest, params: F
   return error === ErrorCode.NONE && params.replicaId >= 0
     ? replica.state.checkFollower(params.replicaId, request.currentLeaderEpoch)
     : error;
+}
+
+/** Whether a follower gets nothing for now: it is not in sync, and too much was copied of late. */
+function isHeldBack(replica: Replica, { replicaId, throttle }: FetchParams): boolean {
+  if (replicaId < 0 || throttle === undefined || replica.state.isr.includes(replicaId)) return false;
+  return throttle.appliesTo(replica) && throttle.isExceeded;
 }
 
 function isReadable(log: UnifiedLog, offset: number, isolation: FetchIsolation): boolean {
@@ -425,7 +436,7 @@ function availableBytes({ request, replica, start }: WaitingPartition, params: F
   if (diverging !== undefined) {
     return undefined;
   }
-  if (start.messageOffset === end.messageOffset) {
+  if (start.messageOffset === end.messageOffset || isHeldBack(replica, params)) {
     return 0;
   }
   const bytes = log.sizeBetween(start, end);

@@ -23,6 +23,7 @@ import { produce, ProduceEntry } from "./produce.ts";
 import type { Appending, ProduceOptions } from "./produce.ts";
 import { Replica } from "./replica.ts";
 import type { IsrKeeper, ReplicaConfig } from "./replica.ts";
+import type { ReplicationThrottle } from "./replication-throttle.ts";
 
 export interface ReplicaManagerOptions {
   readonly localId: number;
@@ -35,6 +36,8 @@ export interface ReplicaManagerOptions {
   readonly isKnownPartition: (topic: string, partition: number) => boolean;
   /** Keeps the in-sync sets of partitions led here; undefined for a broker without others. */
   readonly isrKeeper?: IsrKeeper;
+  /** Holds followers back; undefined for a broker without others. */
+  readonly leaderThrottle?: ReplicationThrottle;
   /** Is told of every replica for which something new has taken effect, and of those that are removed. */
   readonly onReplicaChanged?: (replica: Replica, isHere: boolean) => void;
 }
@@ -79,6 +82,10 @@ export class ReplicaManager implements ReplicaManagerService {
     this.clock = options.clock;
     this.logManager = options.logManager;
     this.purgatory = new Purgatory(options.clock);
+  }
+
+  get leaderThrottle(): ReplicationThrottle | undefined {
+    return this.#options.leaderThrottle;
   }
 
   get replicaCount(): number {

@@ -21,6 +21,9 @@ export interface ReplicaConfig {
   readonly minInsyncReplicas: number;
   readonly compact: boolean;
   readonly delete: boolean;
+  /** `partition:broker` pairs, or `*`; default: none. */
+  readonly leaderReplicationThrottledReplicas?: readonly string[];
+  readonly followerReplicationThrottledReplicas?: readonly string[];
 }
 
 export interface ReplicaOptions {

@@ -172,13 +172,11 @@ export const QUOTA_CONFIGS: readonly ConfigDefinition[] = [
   int("replication.quota.window.num", "11", {
     importance: "LOW",
     min: 1,
-    refused: NO_QUOTAS,
     doc: "How many windows replication quotas are measured over.",
   }),
   int("replication.quota.window.size.seconds", "1", {
     importance: "LOW",
     min: 1,
-    refused: NO_QUOTAS,
     doc: "How long one window of replication quotas is.",
   }),
   int("alter.log.dirs.replication.quota.window.num", "11", {

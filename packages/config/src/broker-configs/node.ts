@@ -185,13 +185,11 @@ export const DYNAMIC_ONLY_CONFIGS: readonly ConfigDefinition[] = [
   long("follower.replication.throttled.rate", LONG_MAX, {
     min: 0,
     dynamic: CLUSTER,
-    refused: "replication throttling is not served",
     doc: "Bytes a second of throttled replication on followers.",
   }),
   long("leader.replication.throttled.rate", LONG_MAX, {
     min: 0,
     dynamic: CLUSTER,
-    refused: "replication throttling is not served",
     doc: "Bytes a second of throttled replication on leaders.",
   }),
   long("replica.alter.log.dirs.io.max.bytes.per.second", LONG_MAX, {
