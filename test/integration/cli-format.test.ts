@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { capturedIo } from "../../packages/cli/src/testing/captured-io.ts";
 import { formatCommand } from "../../packages/cli/src/commands/format.ts";
+import { runCommand } from "../../packages/cli/src/run.ts";
 
 const CLUSTER_ID = "4L6g3nShT-eMCtK--X86sw";
 const home = mkdtempSync(join(tmpdir(), "ottla-format-"));
@@ -47,4 +48,34 @@ test("a cluster's id is needed, and is one", async () => {
   await assert.rejects(run("-t", CLUSTER_ID), /--config is missing/);
   await assert.rejects(run("-t", "short", "-c", file), /does not appear to be a valid UUID/);
   assert.match(await run("--random-uuid"), /^[A-Za-z0-9_-]{22}\n$/);
+});
+
+test("kafka-storage.sh format does the same, and refuses what a node of ours cannot begin with", async () => {
+  const { file, data } = properties("third");
+  const storage = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
+    const io = capturedIo();
+    const code = await runCommand(["storage", "format", ...args], io);
+    return { code, out: io.out(), err: io.err() };
+  };
+  const ids = ["-t", CLUSTER_ID, "-c", file];
+  for (const [words, sentence] of [
+    [["-s"], /--standalone is not served/],
+    [["-N"], /--no-initial-controllers is not served/],
+    [["-I", "1@x:1:id"], /--initial-controllers is not served/],
+    [["-S", "SCRAM-SHA-256=[name=a,password=b]"], /--add-scram is not served/],
+    [["-r", "3.9"], /--release-version 3\.9 is not served/],
+    [["-f", "group.version=0"], /--feature group\.version=0 is not served/],
+  ] as const) {
+    const { code, err } = await storage(...ids, ...words);
+    assert.equal(code, 1);
+    assert.match(err, sentence);
+  }
+  const formatted = `Formatting metadata directory ${data} with metadata.version 4.3-IV0.\n`;
+  assert.deepEqual(await storage(...ids, "-r", "4.3-IV0", "-f", "group.version=1"), {
+    code: 0,
+    out: formatted,
+    err: "",
+  });
+  assert.match((await storage(...ids)).err, /is already formatted\. Use --ignore-formatted/);
+  assert.match((await storage("-c", file)).err, /argument --cluster-id is required/);
 });

@@ -11,7 +11,8 @@ export interface StepList {
     | "ConsumerGroupHeartbeat"
     | "ShareGroupHeartbeat"
     | "StreamsGroupHeartbeat"
-    | "ListGroups";
+    | "ListGroups"
+    | "DescribeClientQuotas";
   readonly given: "nothing" | "transactions" | "consumer groups" | "share groups" | "streams groups";
   readonly steps: readonly Step[];
 }
@@ -130,6 +131,55 @@ const SHARE_GROUPS: readonly Step[] = [
   { call: "share-groups --timeout 1" },
 ];
 
+const QUOTAS: readonly Step[] = [
+  {
+    call: "configs --alter --user {p}-u --client {p}-c --add-config producer_byte_rate=1024,consumer_byte_rate=2048.5",
+  },
+  { call: "configs --describe --user {p}-u --client {p}-c" },
+  { call: "configs --alter --user {p}-u --add-config request_percentage=50" },
+  { call: "configs --describe --user {p}-u" },
+  { call: "configs --alter --user {p}-u --add-config SCRAM-SHA-256=[iterations=8192,password=secret]" },
+  { call: "configs --alter --entity-type users --entity-name {p}-u --add-config SCRAM-SHA-512=[password=secret]" },
+  { call: "configs --describe --entity-type users --entity-name {p}-u" },
+  {
+    call: "configs --alter --user {p}-u --add-config SCRAM-SHA-256=[iterations=1,password=x]",
+    clearer: /less than the minimum 4096/,
+  },
+  { call: "configs --alter --user {p}-u --add-config SCRAM-SHA-256=[pass=x]", clearer: /Invalid credential property/ },
+  {
+    call: "configs --alter --user {p}-u --add-config SCRAM-SHA-256=[password=x],request_percentage=1",
+    clearer: /Cannot alter both/,
+  },
+  {
+    call: "configs --alter --user-defaults --add-config SCRAM-SHA-256=[password=x]",
+    clearer: /is not allowed with User SCRAM/,
+  },
+  {
+    call: "configs --alter --user {p}-u --add-config retention.ms=1",
+    clearer: /Only quota and SCRAM credential configs can be added/,
+  },
+  {
+    call: "configs --alter --client {p}-c --add-config SCRAM-SHA-256=[password=x]",
+    clearer: /Only quota configs can be added for 'clients'/,
+  },
+  {
+    call: "configs --alter --user {p}-u --add-config request_percentage=many",
+    clearer: /Cannot parse quota configuration value/,
+  },
+  {
+    call: "configs --alter --user {p}-u --delete-config producer_byte_rate",
+    clearer: /Invalid config\(s\): producer_byte_rate/,
+  },
+  { call: "configs --alter --client-defaults --add-config producer_byte_rate=99999" },
+  { call: "configs --describe --entity-type clients" },
+  { call: "configs --alter --ip 10.1.1.1 --add-config connection_creation_rate=10" },
+  { call: "configs --describe --ip 10.1.1.1" },
+  { call: "configs --describe --entity-type ips" },
+  { call: "configs --alter --user {p}-u --delete-config SCRAM-SHA-256,SCRAM-SHA-512" },
+  { call: "configs --alter --user {p}-u --client {p}-c --delete-config producer_byte_rate,consumer_byte_rate" },
+  { call: "configs --describe --user {p}-u --client {p}-c" },
+];
+
 const STREAMS_GROUPS: readonly Step[] = [
   { call: "streams-groups --list", unordered: true },
   { call: "streams-groups --list --state", unordered: true },
@@ -206,5 +256,6 @@ export const STEP_LISTS: readonly StepList[] = [
   },
   { name: "share groups", needs: "ShareGroupHeartbeat", given: "share groups", steps: SHARE_GROUPS },
   { name: "groups of Kafka Streams", needs: "StreamsGroupHeartbeat", given: "streams groups", steps: STREAMS_GROUPS },
+  { name: "quotas and credentials", needs: "DescribeClientQuotas", given: "nothing", steps: QUOTAS },
   { name: "groups of all types", needs: "ListGroups", given: "nothing", steps: ALL_GROUPS },
 ];

@@ -1,5 +1,5 @@
 // kafka-configs: describe and alter the configurations of topics, brokers, broker loggers, groups and client metrics. Quotas and SCRAM
-// credentials (users, clients, ips) are refused until the admin client has them.
+// credentials are of users, clients and ips.
 import type { Command } from "../command.ts";
 import { addConnectionOptions, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
@@ -7,13 +7,14 @@ import { exactlyOneAction, refuseWith, repeatable, toolCommand } from "../tool.t
 import type { Tool, ToolOptions } from "../tool.ts";
 import { alterConfigs } from "./configs/alter-configs.ts";
 import { describeConfigs } from "./configs/describe-configs.ts";
+import { alterQuotas, describeQuotas } from "./configs/quotas.ts";
 import { configEntity } from "./configs/entity.ts";
-import type { ConfigEntity } from "./configs/entity.ts";
+import type { ConfigEntity, QuotaEntity } from "./configs/entity.ts";
 
 const CHANGES = ["add-config", "delete-config", "add-config-file"];
 
 /** @throws UsageError when the options do not go together */
-function checkOptions(values: ToolOptions): { readonly action: string; readonly entity: ConfigEntity } {
+function checkOptions(values: ToolOptions): { readonly action: string; readonly entity: ConfigEntity | QuotaEntity } {
   const action = exactlyOneAction(
     values,
     ["describe", "alter"],
@@ -49,7 +50,7 @@ const tool: Tool = {
       .option("--bootstrap-controller <controller>", "not yet served: use --bootstrap-server")
       .option(
         "--entity-type <type>",
-        "topics, brokers, broker-loggers, groups, client-metrics (clients, users, ips: not yet)",
+        "topics, brokers, broker-loggers, groups, client-metrics, users, clients, ips; users with clients",
         repeatable,
       )
       .option("--entity-name <name>", "name of the entity", repeatable)
@@ -60,21 +61,25 @@ const tool: Tool = {
       .option("--broker-logger <id>", "the id of the broker whose loggers are meant")
       .option("--group <id>", "the group's id")
       .option("--client-metrics <name>", "the client metrics resource")
-      .option("--client <id>", "the client's id: not yet served")
-      .option("--client-defaults", "the defaults of all clients: not yet served")
-      .option("--user <name>", "the user's principal name: not yet served")
-      .option("--user-defaults", "the defaults of all users: not yet served")
-      .option("--ip <address>", "the ip address: not yet served")
-      .option("--ip-defaults", "the defaults of all ips: not yet served")
+      .option("--client <id>", "the client's id")
+      .option("--client-defaults", "the default of clients without quotas of their own")
+      .option("--user <name>", "the user's principal name")
+      .option("--user-defaults", "the default of users without quotas of their own")
+      .option("--ip <address>", "the ip address")
+      .option("--ip-defaults", "the default of addresses without quotas of their own")
       .option("--add-config <pairs>", "configurations to set: k1=v1,k2=[v1,v2]")
       .option("--add-config-file <file>", "a properties file of configurations to set")
       .option("--delete-config <names>", "configurations to remove: k1,k2");
   },
   async run(values, io) {
     const { action, entity } = checkOptions(values);
-    await withAdmin(values, io, (admin) =>
-      action === "alter" ? alterConfigs(admin, entity, values, io.stdout) : describeConfigs(admin, entity, values, io),
-    );
+    await withAdmin(values, io, (admin) => {
+      if ("types" in entity)
+        return action === "alter" ? alterQuotas(admin, entity, values, io) : describeQuotas(admin, entity, io);
+      return action === "alter"
+        ? alterConfigs(admin, entity, values, io.stdout)
+        : describeConfigs(admin, entity, values, io);
+    });
     return 0;
   },
 };

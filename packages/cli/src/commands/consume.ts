@@ -6,6 +6,7 @@ import { addConnectionOptions, connect, openAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { ottlaCommand } from "../ottla-command.ts";
 import type { OttlaCommand } from "../ottla-command.ts";
+import { startProgress } from "../progress.ts";
 import { propertiesOfFile, propertiesOfPairs } from "../properties.ts";
 import { onStopSignal } from "../stop-signal.ts";
 import { repeatable } from "../tool-options.ts";
@@ -99,6 +100,8 @@ async function read(consumer: Consumer, { slices, format, maxMessages, io }: Rea
   using _signals = onStopSignal(() => void (isStopped = true));
   consumer.assign([...open.values()]);
   for (const one of open.values()) consumer.seek(one, one.from);
+  const total = slices.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
+  using progress = startProgress(io, "reading", Number.isFinite(total) ? total : 0);
   let count = 0;
   while (open.size > 0 && count < maxMessages && !isStopped) {
     const records = await consumer.poll({ timeoutMs: POLL_MS });
@@ -108,6 +111,7 @@ async function read(consumer: Consumer, { slices, format, maxMessages, io }: Rea
       count += 1;
       chunks.push(format(record));
     }
+    progress.update(count);
     if (!(await output.write(Buffer.concat(chunks)))) return;
     // The position, not the last record, tells that a slice is read: markers and compacted records take offsets too.
     const done: Slice[] = [];

@@ -59,6 +59,25 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     required: ["config"],
     run: nothing,
   },
+  {
+    name: "format",
+    summary: "format the Kafka log directories of this node",
+    options(options) {
+      options
+        .option("-c, --config <file>", "REQUIRED: the node's server.properties")
+        .option("-t, --cluster-id <id>", "REQUIRED: the id of the cluster, the same on every node")
+        .option("-g, --ignore-formatted", "leave directories alone that are formatted already")
+        .option("-r, --release-version <version>", `the release to begin with; only ${LATEST}`)
+        .option("-f, --feature <feature=level>", "a level to begin with; only those of the release", repeatable)
+        .option("-S, --add-scram <credential>", "not served: our brokers have no SCRAM credentials", repeatable)
+        .option("-s, --standalone", "not served: a quorum is that of controller.quorum.voters")
+        .option("-I, --initial-controllers <voters>", "not served: a quorum is that of controller.quorum.voters")
+        // Behind the option that it is the opposite of: alone it would set that one.
+        .option("-N, --no-initial-controllers", "not served: a quorum is that of controller.quorum.voters");
+    },
+    required: ["config", "cluster-id"],
+    run: nothing,
+  },
   { name: "random-uuid", summary: "print a random UUID", options: () => undefined, run: nothing },
   {
     name: "version-mapping",
@@ -75,8 +94,38 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   },
 ];
 
-function answerTo(name: string, values: ToolOptions): Answer {
+const UNSERVED: readonly (readonly [option: string, reason: string])[] = [
+  ["add-scram", "our brokers have no SCRAM credentials"],
+  ["standalone", "a quorum is that of controller.quorum.voters"],
+  ["no-initial-controllers", "a quorum is that of controller.quorum.voters"],
+  ["initial-controllers", "a quorum is that of controller.quorum.voters"],
+];
+
+async function format(values: ToolOptions): Promise<Answer> {
+  for (const [option, reason] of UNSERVED)
+    if (values.has(option)) throw new UsageError(`--${option} is not served: ${reason}.`);
+  const release = values.text("release-version") ?? LATEST;
+  if (release !== LATEST && release !== "4.3")
+    throw new UsageError(`--release-version ${release} is not served: a new cluster begins with ${LATEST}.`);
+  // Lines such as `group.version=1`, and the metadata's with its name behind it.
+  const levels = new Set(versionMapping(LATEST).map((line) => line.replace(/ .*/, "")));
+  const other = values.list("feature").find((one) => !levels.has(one));
+  if (other !== undefined)
+    throw new UsageError(`--feature ${other} is not served: a new cluster begins with ${LATEST}.`);
+  const { formatNode } = await import("./format/format-node.ts");
+  const lines = await formatNode({
+    config: values.required("config"),
+    overrides: new Map(),
+    clusterId: values.required("cluster-id"),
+    isIgnoringFormatted: values.has("ignore-formatted"),
+  });
+  return { lines, status: 0 };
+}
+
+async function answerTo(name: string, values: ToolOptions): Promise<Answer> {
   switch (name) {
+    case "format":
+      return await format(values);
     case "info":
       return info(values);
     case "random-uuid":
@@ -94,9 +143,9 @@ export const storage: Command = subcommandTool({
   options: () => undefined,
   required: [],
   subcommands: SUBCOMMANDS,
-  run(subcommand, values, io) {
-    const { lines, status } = answerTo(subcommand.name, values);
+  async run(subcommand, values, io) {
+    const { lines, status } = await answerTo(subcommand.name, values);
     for (const line of lines) io.stdout.write(`${line}\n`);
-    return Promise.resolve(status);
+    return status;
   },
 });

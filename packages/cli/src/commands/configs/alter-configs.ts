@@ -27,7 +27,8 @@ export function parseConfigPairs(text: string): Map<string, string> {
   );
 }
 
-function additions(values: ToolOptions): Map<string, string> {
+/** What --add-config and --add-config-file set. @throws UsageError */
+export function additions(values: ToolOptions): Map<string, string> {
   const file = values.text("add-config-file");
   const pairs = values.text("add-config");
   const added = file !== undefined ? propertiesOfFile(file) : pairs !== undefined ? parseConfigPairs(pairs) : new Map();
@@ -35,6 +36,12 @@ function additions(values: ToolOptions): Map<string, string> {
     if (!/^[$a-zA-Z0-9._-]*$/.test(name)) throw new UsageError(`Invalid character found for config key: ${name}`);
   }
   return added;
+}
+
+/** What --delete-config takes away. */
+export function deletions(values: ToolOptions): string[] {
+  const names = (values.text("delete-config") ?? "").split(",").map((one) => one.trim());
+  return names.filter((one) => one !== "");
 }
 
 export async function alterConfigs(
@@ -45,7 +52,7 @@ export async function alterConfigs(
 ): Promise<void> {
   const name = entity.name ?? "";
   const added = additions(values);
-  const deleted = (values.text("delete-config") ?? "").split(",").filter((one) => one !== "");
+  const deleted = deletions(values);
   if (entity.type.resource === ConfigResourceType.BROKER_LOGGER) {
     const known = await admin.describeConfigs([{ type: entity.type.resource, name }]);
     const loggers = new Set(known.values().flatMap((entries) => entries.map((entry) => entry.name)));
@@ -53,7 +60,7 @@ export async function alterConfigs(
     if (unknown.length > 0) throw new UsageError(`Invalid broker logger(s): ${unknown.join(",")}`);
   }
   const ops: AlterConfigOp[] = [
-    ...deleted.map((one) => ({ name: one.trim(), op: AlterConfigOpType.DELETE, value: "" })),
+    ...deleted.map((one) => ({ name: one, op: AlterConfigOpType.DELETE, value: "" })),
     ...[...added].map(([one, value]) => ({ name: one, op: AlterConfigOpType.SET, value })),
   ];
   (await admin.incrementalAlterConfigs([{ type: entity.type.resource, name, ops }])).throwIfAnyFailed();

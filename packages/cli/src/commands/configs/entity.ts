@@ -1,5 +1,6 @@
 // Whose configuration is meant: `--entity-type topics --entity-name t`, or the short form `--topic t`.
 import { ConfigResourceType, ConfigSource } from "@ottla/client";
+import { isIP } from "node:net";
 import { UsageError } from "../../failure.ts";
 import type { ToolOptions } from "../../tool.ts";
 
@@ -16,6 +17,15 @@ export interface ConfigEntity {
   readonly type: EntityType;
   /** undefined: every entity of the type; "": the type's default. */
   readonly name: string | undefined;
+}
+
+export type QuotaType = "users" | "clients" | "ips";
+
+/** Who has quotas or credentials: a user, a client, a client of a user, an address. */
+export interface QuotaEntity {
+  readonly types: readonly QuotaType[];
+  /** One for each type, in their order; "": the type's default; missing: every entity of the type. */
+  readonly names: readonly string[];
 }
 
 const TYPES: readonly EntityType[] = [
@@ -58,8 +68,8 @@ const DEFAULTS: readonly (readonly [string, string])[] = [
 
 interface Named {
   readonly types: readonly string[];
-  /** undefined: none was given; "": the default. */
-  readonly name: string | undefined;
+  /** "": the default. */
+  readonly names: readonly string[];
 }
 
 function named(values: ToolOptions): Named {
@@ -67,8 +77,13 @@ function named(values: ToolOptions): Named {
   const defaults = DEFAULTS.filter(([option]) => values.has(option));
   const types = [...values.list("entity-type"), ...[...short, ...defaults].map(([, plural]) => plural)];
   const given = [...values.list("entity-name"), ...short.map(([option]) => values.text(option) ?? "")];
-  const hasDefault = values.has("entity-default") || defaults.length > 0;
-  return { types, name: given[0] ?? (hasDefault ? "" : undefined) };
+  const isDefault = values.has("entity-default");
+  if (isDefault && values.list("entity-name").length > 0)
+    throw new UsageError(
+      "--entity-name and --entity-default together: write --user and --client-defaults, or --client and --user-defaults",
+    );
+  const defaultNames = isDefault ? values.list("entity-type").map(() => "") : defaults.map(() => "");
+  return { types, names: [...given, ...defaultNames] };
 }
 
 function checkTypes(values: ToolOptions, types: readonly string[]): void {
@@ -96,6 +111,8 @@ function checkTypes(values: ToolOptions, types: readonly string[]): void {
 
 function checkName(values: ToolOptions, type: string, name: string | undefined): void {
   const isNamed = name !== undefined && name !== "";
+  if (isNamed && type === "ips" && !isIP(name) && !/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(name))
+    throw new UsageError(`The entity name for ips must be a valid IP or resolvable host, but it is: ${name}`);
   if (isNamed && type.startsWith("broker") && !/^[+-]?\d+$/.test(name)) {
     throw new UsageError(`The entity name for ${type} must be a valid integer broker id, but it is: ${name}`);
   }
@@ -118,15 +135,16 @@ function checkName(values: ToolOptions, type: string, name: string | undefined):
 }
 
 /** The entity that the options name. @throws UsageError when none is named, more than one, or one that is not served */
-export function configEntity(values: ToolOptions): ConfigEntity {
-  const { types, name } = named(values);
+export function configEntity(values: ToolOptions): ConfigEntity | QuotaEntity {
+  const { types, names } = named(values);
+  const [name] = names;
   checkTypes(values, types);
   const [plural = ""] = types;
   checkName(values, plural, name);
   const type = TYPES.find((one) => one.plural === plural);
-  if (type === undefined)
-    throw new UsageError(`Quotas and credentials of ${types.join(" and ")} are not served by this tool yet.`);
-  return { type, name };
+  if (type !== undefined) return { type, name };
+  const quotaTypes = types.filter((one) => one === "users" || one === "clients" || one === "ips");
+  return { types: quotaTypes, names };
 }
 
 /** `topics` → `topic`, as Kafka's tool prints one of a kind. */
