@@ -37,6 +37,12 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'return end.offset < 0 ? { kind: "diverging", end } : { kind: "valid" };',
   },
   {
+    name: "the controller answers before the change is committed",
+    file: `${BROKER}/controller/active-controller.ts`,
+    find: "await this.#commits.settled;",
+    replace: "void this.#commits.settled.catch(() => {});",
+  },
+  {
     name: "blocks of producer ids are not written down",
     file: `${CONTROLLER}/producer-ids.ts`,
     find: "return atomicResult([record], { firstProducerId",
@@ -54,6 +60,18 @@ export const MUTANTS: readonly Mutant[] = [
     find: "targetIsr: partition.isr.filter((replica) => replica !== brokerToRemove),",
     replace:
       "targetIsr: partition.isr.length > 1 ? partition.isr.filter((replica) => replica !== brokerToRemove) : partition.replicas.filter((replica) => replica !== brokerToRemove),",
+  },
+  {
+    name: "a follower is asked into the in-sync set early",
+    file: `${BROKER}/partition/partition-state.ts`,
+    find: "return end !== undefined && end >= highWatermark && end >= this.#leaderEpochStartOffset;",
+    replace: "return end !== undefined && highWatermark >= 0;",
+  },
+  {
+    name: "who was asked into the in-sync set does not count yet",
+    file: `${BROKER}/partition/partition-state.ts`,
+    find: "for (const id of this.maximalIsr) {",
+    replace: "for (const id of this.isr) {",
   },
   {
     name: "a leader is alone as soon as it has asked to be",
@@ -74,6 +92,13 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "} else if (replica.logEndOffset <= entry.lastOffset) {",
   },
   {
+    name: "a follower cuts its log at the high watermark instead of where the epochs part",
+    file: `${BROKER}/replica-fetcher/replica-fetcher.ts`,
+    find: "if (data.divergingEpoch.epoch >= 0 || data.divergingEpoch.endOffset >= 0) await this.#truncate(one, data);",
+    replace:
+      "if (log.latestEpoch !== followed.leaderEpoch && log.highWatermark < log.logEndOffset) await log.truncateTo(log.highWatermark);\n        else if (data.divergingEpoch.epoch >= 0 || data.divergingEpoch.endOffset >= 0) await this.#truncate(one, data);",
+  },
+  {
     name: "a leader does not look where a follower's log parts from its own",
     file: `${BROKER}/replica-manager/fetch.ts`,
     find: "if (end.leaderEpoch < lastFetchedEpoch || end.endOffset < fetchOffset) {",
@@ -90,5 +115,23 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${STORAGE}/unified-log/flush.ts`,
     find: "if (offset <= log.recoveryPoint) return;",
     replace: "if (offset <= log.recoveryPoint || log.recoveryPoint >= 0) return;",
+  },
+  {
+    name: "a batch that comes again is not recognized",
+    file: `${STORAGE}/producer-state/producer-state-manager.ts`,
+    find: "return entry && findDuplicate(entry, batch);",
+    replace: "return entry && entry.batches.length > 99 ? findDuplicate(entry, batch) : undefined;",
+  },
+  {
+    name: "a replica that has come again since it was found in sync is taken in",
+    file: `${CONTROLLER}/alter-partition.ts`,
+    find: "(member.brokerEpoch === -1 || cluster.brokers.get(member.brokerId)?.epoch === member.brokerEpoch),",
+    replace: "(member.brokerEpoch >= -1 || cluster.brokers.get(member.brokerId)?.epoch === member.brokerEpoch),",
+  },
+  {
+    name: "a new leader has the epoch of the one before",
+    file: "metadata/src/image/partition-records.ts",
+    find: "leaderEpoch: setsLeader ? before.leaderEpoch + 1 : before.leaderEpoch,",
+    replace: "leaderEpoch: before.leaderEpoch,",
   },
 ];
