@@ -19,6 +19,12 @@ const STORAGE = "storage/src";
 
 export const MUTANTS: readonly Mutant[] = [
   {
+    name: "a vote is not persisted",
+    file: `${RAFT}/quorum.ts`,
+    find: "if (this.votedId !== candidateId) this.#persist({ ...this.#election, votedId: candidateId });",
+    replace: "this.#election = { ...this.#election, votedId: candidateId };",
+  },
+  {
     name: "a vote goes to any log",
     file: `${RAFT}/vote-requests.ts`,
     find: "return lastEpoch > log.lastEpoch || (lastEpoch === log.lastEpoch && lastOffset >= log.endOffset);",
@@ -133,5 +139,17 @@ export const MUTANTS: readonly Mutant[] = [
     file: "metadata/src/image/partition-records.ts",
     find: "leaderEpoch: setsLeader ? before.leaderEpoch + 1 : before.leaderEpoch,",
     replace: "leaderEpoch: before.leaderEpoch,",
+  },
+  {
+    name: "a follower of the quorum asks on before its records are durable",
+    file: `${RAFT}/log-positions.ts`,
+    find: "return !this.#isTruncating && this.#flushedOffset === this.#endOffset;",
+    replace: "return !this.#isTruncating;",
+  },
+  {
+    name: "sessions are kept on the wall clock",
+    file: `${BROKER}/controller/active-controller.ts`,
+    find: "const monotonicMs = this.#options.clock.monotonicMs();",
+    replace: "const monotonicMs = this.#options.clock.nowMs();",
   },
 ];

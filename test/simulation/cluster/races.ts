@@ -17,11 +17,22 @@ export interface RaceActions {
   later(ms: number, happen: () => void): void;
 }
 
+interface Election {
+  readonly voterName: string;
+  /** Candidate → when it asked last. */
+  readonly asked: Map<string, number>;
+  first: { readonly candidateName: string; readonly arrivesMs: number } | undefined;
+}
+
 const VOTE_MS = 6;
+/** The first request for a vote waits so long for a second one. */
+const HELD_MS = 400;
+/** The second arrives so long after the first: the voter is there again. */
+const RESTART_MS = 150;
 /** A candidate that was told it would be elected asks in earnest within this. */
 const VOTE_AGAIN_MS = 100;
 /** Others stand for election within this. */
-const ELECTION_MS = 3500;
+const ELECTION_MS = 5000;
 const ANSWER_MS = 3;
 const NEW_MS = 100;
 const CRASH_MS = 2500;
@@ -34,7 +45,7 @@ export class Races {
   readonly #actions: RaceActions;
   readonly #armed = new Set<RaceKind>();
   readonly #newLeaders = new Set<SimulatedNode>();
-  #vote: { readonly candidateName: string; readonly voterName: string; readonly ms: number } | undefined;
+  #election: Election | undefined;
 
   constructor(world: ClusterWorld, random: Prng, actions: RaceActions) {
     this.#world = world;
@@ -44,16 +55,18 @@ export class Races {
 
   arm(kind: RaceKind): void {
     this.#armed.add(kind);
+    if (kind === "crash of a voter") this.#beginElection();
   }
 
   disarm(): void {
+    this.#election = undefined;
     this.#armed.clear();
   }
 
   /** A request is sent; returns how much longer it is to take. */
   onRequest(apiKey: number, from: string, to: string): number {
+    if (apiKey === ApiKey.Vote) return this.#onVote(from, to);
     if (this.#armed.size === 0) return 0;
-    if (apiKey === ApiKey.Vote) this.#onVote(from, to);
     if (apiKey === ApiKey.Fetch && this.#armed.has("crash of a new leader")) this.#onFetch(to);
     if (apiKey !== ApiKey.AlterPartition) return 0;
     const leader = this.#nodeOf(from);
@@ -62,28 +75,48 @@ export class Races {
     return this.#onAlterPartition(leader, controller);
   }
 
-  /** A candidate asks twice, first without meaning it. Others do not hear of it, so that one of them may ask for the same vote. */
-  #onVote(candidateName: string, voterName: string): void {
-    const { network, clock, nodes } = this.#world;
-    const before = this.#vote;
-    this.#vote = { candidateName, voterName, ms: clock.monotonicMs() };
-    const isMeant =
-      before?.candidateName === candidateName &&
-      before.voterName === voterName &&
-      clock.monotonicMs() - before.ms < VOTE_AGAIN_MS;
-    if (!isMeant || !this.#armed.has("crash of a voter")) return;
+  /**
+   * The leader of the quorum ends and is there again as a voter that both others ask in the same epoch, since they do not hear of each other. It
+   * ends again between the two: whatever it has promised to the first it must still know when the second asks.
+   */
+  #beginElection(): void {
+    const { network, nodes, voterIds } = this.#world;
+    const voter = nodes.find(({ parts }) => parts?.controller.isActive === true);
+    const others = nodes.filter((node) => node !== voter && node.isVoter);
+    if (voter === undefined || voterIds.length !== 3) return;
     this.#begin("crash of a voter");
-    for (const { name } of nodes) {
-      if (name !== voterName && name !== candidateName) network.cut(candidateName, name);
-    }
-    this.#actions.later(VOTE_MS + randomBelow(this.#random, VOTE_MS), () => {
-      network.cut(candidateName, voterName);
-      const voter = this.#nodeOf(voterName);
-      if (voter?.isUp !== true) return;
-      voter.kill("process");
-      this.#actions.restart(voter);
+    this.#election = { voterName: voter.name, asked: new Map(), first: undefined };
+    voter.kill("process");
+    this.#actions.restart(voter);
+    for (const one of others) for (const other of others) if (one !== other) network.cut(one.name, other.name);
+    this.#actions.later(ELECTION_MS, () => {
+      this.#election = undefined;
+      network.heal();
     });
-    this.#actions.later(ELECTION_MS, () => network.heal());
+  }
+
+  /** Returns how much longer the request takes. A candidate asks twice, first without meaning it. */
+  #onVote(candidateName: string, voterName: string): number {
+    const election = this.#election;
+    if (election?.voterName !== voterName) return 0;
+    const nowMs = this.#world.clock.monotonicMs();
+    const askedMs = election.asked.get(candidateName) ?? -Infinity;
+    election.asked.set(candidateName, nowMs);
+    if (nowMs - askedMs > VOTE_AGAIN_MS) return 0;
+    if (election.first === undefined) {
+      election.first = { candidateName, arrivesMs: nowMs + HELD_MS };
+      // Nor does the voter hear of what becomes of its vote.
+      this.#actions.later(HELD_MS + ANSWER_MS, () => this.#world.network.cut(candidateName, voterName));
+      this.#actions.later(HELD_MS + VOTE_MS + randomBelow(this.#random, VOTE_MS), () => {
+        const voter = this.#nodeOf(voterName);
+        if (voter?.isUp !== true) return;
+        voter.kill("process");
+        this.#actions.restart(voter);
+      });
+      return HELD_MS;
+    }
+    const isSecond = election.first.candidateName !== candidateName;
+    return isSecond ? Math.max(0, election.first.arrivesMs + RESTART_MS - nowMs) : 0;
   }
 
   /** A follower asks a new leader for the first time: it gets one answer, perhaps, and then its leader ends. */
