@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ErrorCode } from "@ottla/protocol";
+import type { ControllerOptions } from "./controller-state.ts";
 import { ControllerHarness } from "../testing/controller-harness.ts";
 
-function withTopic(brokers: readonly number[], configs: Readonly<Record<string, string>> = {}): ControllerHarness {
-  const harness = ControllerHarness.withBrokers(5);
+function withTopic(
+  brokers: readonly number[],
+  configs: Readonly<Record<string, string>> = {},
+  options: Partial<ControllerOptions> = {},
+): ControllerHarness {
+  const harness = ControllerHarness.withBrokers(5, {}, options);
   harness.create("orders", {
     numPartitions: -1,
     replicationFactor: -1,
@@ -219,4 +224,11 @@ test("another replication factor can be forbidden; what is under way counts as i
   assert.equal(reassign(harness, [3, 4], fixed), "begun");
   assert.equal(reassign(harness, [4, 5], fixed), "begun", "four replicas, of which two are to stay");
   assert.deepEqual(reassign(harness, [4], fixed), refused(2, 1));
+});
+
+test("a broker gets no more partitions than it can keep files open for", () => {
+  const harness = withTopic([1, 2], {}, { replicasMax: new Map([[3, 0]]) });
+  const [code] = reassign(harness, [1, 3]) as [number];
+  assert.equal(code, ErrorCode.POLICY_VIOLATION);
+  assert.equal(reassign(harness, [1, 4]), "begun");
 });

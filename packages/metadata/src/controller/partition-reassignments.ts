@@ -22,6 +22,7 @@ import type { ControllerState } from "./controller-state.ts";
 import { MAX_RECORDS_PER_USER_OP } from "./limits.ts";
 import { manualAssignmentError } from "./partition-assignment.ts";
 import { changeRecordOf } from "./partition-change.ts";
+import { ReplicaLimit } from "./replica-limit.ts";
 import { isReassigning, reassignmentTo, revertedReassignment } from "./reassignment.ts";
 
 type Outcome = { readonly record: MetadataRecord | undefined } | { readonly error: ApiError };
@@ -40,10 +41,11 @@ export function handleAlterPartitionReassignments(
 ): ControllerResult<AlterPartitionReassignmentsResponse> {
   const { allowReplicationFactorChange } = request;
   const records: MetadataRecord[] = [];
+  const limit = new ReplicaLimit(state);
   const responses = request.topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map(({ partitionIndex, replicas }) => {
-      const outcome = alterOne(state, { name, partitionIndex, replicas, allowReplicationFactorChange });
+      const outcome = alterOne(state, limit, { name, partitionIndex, replicas, allowReplicationFactorChange });
       const error = "error" in outcome ? outcome.error : NO_ERROR;
       const record = "record" in outcome ? outcome.record : undefined;
       if (record !== undefined && records.length >= MAX_RECORDS_PER_USER_OP) {
@@ -64,6 +66,7 @@ export function handleAlterPartitionReassignments(
 
 function alterOne(
   state: ControllerState,
+  limit: ReplicaLimit,
   asked: {
     readonly name: string;
     readonly partitionIndex: number;
@@ -80,7 +83,7 @@ function alterOne(
   const target = { topic, partitionId, partition };
   return replicas === null
     ? takeBack(state, target)
-    : change(state, target, { replicas, mayChangeFactor: allowReplicationFactorChange });
+    : change(state, target, { replicas, mayChangeFactor: allowReplicationFactorChange, limit });
 }
 
 function takeBack(state: ControllerState, { topic, partitionId, partition }: Target): Outcome {
@@ -109,7 +112,7 @@ function takeBack(state: ControllerState, { topic, partitionId, partition }: Tar
 function change(
   state: ControllerState,
   { topic, partitionId, partition }: Target,
-  asked: { readonly replicas: readonly number[]; readonly mayChangeFactor: boolean },
+  asked: { readonly replicas: readonly number[]; readonly mayChangeFactor: boolean; readonly limit: ReplicaLimit },
 ): Outcome {
   const { cluster } = state.image;
   const invalid = manualAssignmentError(cluster, asked.replicas, undefined);
@@ -120,6 +123,8 @@ function change(
     return { error: apiError(ErrorCode.INVALID_REPLICATION_FACTOR, message) };
   }
   const { replicas, removing, adding } = reassignmentTo(partition.replicas, asked.replicas);
+  const excess = asked.limit.add(topic.name, [{ replicas: adding }]);
+  if (excess !== undefined) return { error: excess };
   const record = changeRecordOf(partition, {
     topicId: topic.id,
     partitionId,

@@ -25,7 +25,7 @@ export class ReplicaLimit {
   }
 
   /** Why these partitions must not be added; undefined when they are counted. */
-  add(topic: string, partitions: readonly PartitionRegistration[]): ApiError | undefined {
+  add(topic: string, partitions: readonly Pick<PartitionRegistration, "replicas">[]): ApiError | undefined {
     const counts = new Map<number, number>();
     for (const { replicas } of partitions) {
       for (const broker of replicas) counts.set(broker, (counts.get(broker) ?? 0) + 1);
