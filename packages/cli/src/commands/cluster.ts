@@ -1,4 +1,4 @@
-// kafka-cluster: the id of a cluster, the addresses of its brokers, and forgetting a broker that is gone. The options stand behind the sub-command.
+// kafka-cluster, and ottla cluster --nodes N, which runs a whole cluster on this machine (cluster/local-cluster.ts). The tool: the id of a cluster, the addresses of its brokers, and forgetting a broker that is gone. The options stand behind the sub-command.
 import { KafkaError } from "@ottla/client";
 import type { Admin } from "@ottla/client";
 import type { Options } from "../declared-options.ts";
@@ -82,7 +82,7 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   },
 ];
 
-export const cluster: Command = subcommandTool({
+const tool: Command = subcommandTool({
   name: "kafka-cluster",
   description: "The Kafka cluster tool.",
   options: () => undefined,
@@ -102,6 +102,19 @@ export const cluster: Command = subcommandTool({
     }
   },
 });
+
+/** What stands in front of a sub-command, or asks for help with the tool. */
+const OF_THE_TOOL: ReadonlySet<string> = new Set(["-h", "--help", "-v", "--version"]);
+
+export const cluster: Command = {
+  shape: () => tool.shape(),
+  async run(args, io) {
+    const [first = ""] = args;
+    if (!first.startsWith("-") || OF_THE_TOOL.has(first)) return await tool.run(args, io);
+    const { localCluster } = await import("./cluster/local-cluster.ts");
+    return await localCluster.run(args, io);
+  },
+};
 
 /** The options with the old name of --command-config in its place. */
 function withNewName(values: ToolOptions, io: CommandIo): ToolOptions {

@@ -123,7 +123,7 @@ const command: OttlaCommand = {
   },
   async run(values, io) {
     const options = startOptions(values);
-    const { Broker, consoleLogger } = await import("@ottla/broker");
+    const { Broker, consoleLogger, ControllerNode } = await import("@ottla/broker");
     const properties = brokerProperties(options);
     const metrics = metricsAddress(options);
     const config =
@@ -131,6 +131,14 @@ const command: OttlaCommand = {
         ? KafkaConfig.standalone(properties)
         : KafkaConfig.fromProperties(readConfig(options.config), properties);
     const signal = untilStopSignal();
+    if (!config.processRoles.includes("broker")) {
+      if (metrics !== undefined) throw new UsageError("--metrics-port needs a broker: a controller has no metrics yet");
+      const node = await ControllerNode.start({ config, logger: consoleLogger() });
+      io.stdout.write(`ottla is ready on ${node.address}, data in ${node.dataDirectories.join(", ")}\n`);
+      await signal;
+      await node.stop();
+      return 0;
+    }
     // What happens is told on stderr; stdout is the line that says where it listens.
     const broker = await Broker.start({ config, logger: consoleLogger(), ...(metrics && { metrics }) });
     io.stdout.write(`ottla is ready on ${broker.bootstrapAddress}, data in ${broker.dataDirectories.join(", ")}\n`);
