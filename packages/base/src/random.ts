@@ -2,7 +2,6 @@
  * The port for randomness. Pure packages get a `Random` injected; a simulation passes a seeded `Prng`, so that a run is
  * repeated exactly by its seed. `systemRandom` is the operating system's generator and the only one fit for secrets.
  */
-import { randomFillSync } from "node:crypto";
 
 /** A source of randomness. */
 export interface Random {
@@ -84,11 +83,16 @@ const pool = new Uint8Array(POOL_BYTES);
 const poolView = new DataView(pool.buffer);
 let poolPosition = POOL_BYTES;
 
+/** node:crypto is loaded when it is first used: that takes a good part of the time that the import of a client may take. */
+function fillRandomly(bytes: Uint8Array): void {
+  process.getBuiltinModule("node:crypto").randomFillSync(bytes);
+}
+
 /** The operating system's generator. */
 export const systemRandom: Random = {
   uint32() {
     if (poolPosition === POOL_BYTES) {
-      randomFillSync(pool);
+      fillRandomly(pool);
       poolPosition = 0;
     }
     const value = poolView.getUint32(poolPosition);
@@ -99,6 +103,6 @@ export const systemRandom: Random = {
     return ((this.uint32() >>> 5) * 0x400_0000 + (this.uint32() >>> 6)) / 0x20_0000_0000_0000;
   },
   fill(bytes) {
-    randomFillSync(bytes);
+    fillRandomly(bytes);
   },
 };

@@ -176,7 +176,8 @@ function eventLoopMetrics(group: MetricGroup): void {
   group.gauge("io-wait-time-ns-total", "The total time the I/O thread spent waiting", () => used().idle * NS_PER_MS);
 }
 
-/** Turns of the event loop so far. */
+/** Turns of the event loop so far; NaN on a runtime that does not count them, such as Bun. */
 function turns(): number {
-  return performance.nodeTiming.uvMetricsInfo.loopCount;
+  const timing: { readonly uvMetricsInfo?: { readonly loopCount: number } } = performance.nodeTiming;
+  return timing.uvMetricsInfo?.loopCount ?? Number.NaN;
 }

@@ -5,7 +5,6 @@
  * States: idle (no broker of the cluster serves it) → subscribing → waiting ⇄ pushing → ended. An error that trying again will not mend ends it, and
  * nothing of it is ever felt by the application.
  */
-import { gzipSync, zstdCompressSync } from "node:zlib";
 import { ZERO_UUID } from "@ottla/base";
 import type { Timer } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
@@ -196,6 +195,7 @@ export class TelemetryReporter {
 }
 
 function compressed(bytes: Uint8Array, compression: number): Uint8Array {
-  if (compression === ZSTD) return zstdCompressSync(bytes);
-  return compression === GZIP ? gzipSync(bytes) : bytes;
+  if (compression !== ZSTD && compression !== GZIP) return bytes;
+  const zlib = process.getBuiltinModule("node:zlib");
+  return compression === ZSTD ? zlib.zstdCompressSync(bytes) : zlib.gzipSync(bytes);
 }

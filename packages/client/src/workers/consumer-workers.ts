@@ -5,8 +5,7 @@
  * A thread whose handler throws, that exceeds its limits, or whose handler takes longer than it may, ends alone: the group gives its partitions to the
  * others, beginning with its first record that was not handled.
  */
-import { Worker } from "node:worker_threads";
-import type { ResourceLimits } from "node:worker_threads";
+import type { ResourceLimits, Worker } from "node:worker_threads";
 import { clientPorts } from "../client-ports.ts";
 import type { ClientPorts } from "../client-ports.ts";
 import type { ConsumerOptions } from "../config/consumer-config.ts";
@@ -110,7 +109,9 @@ export class ConsumerWorkers implements AsyncDisposable {
       topics: typeof topics === "string" ? [topics] : topics,
       commitIntervalMs,
     };
-    const worker = new Worker(new URL(WORKER_FILE, import.meta.url), {
+    // Most programs have no threads, and loading this takes a good part of the time that the import of a client may take.
+    const threads = process.getBuiltinModule("node:worker_threads");
+    const worker = new threads.Worker(new URL(WORKER_FILE, import.meta.url), {
       workerData,
       name: `ottla-consumer-${id}`,
       ...(resourceLimits === undefined ? {} : { resourceLimits }),

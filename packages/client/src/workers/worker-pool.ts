@@ -2,8 +2,7 @@
  * Threads that handle records, one record at a time each. A handler that throws fails its record; a thread that ends by itself, or does not end its record
  * in time, is ended and replaced, and its record fails: the others do not notice.
  */
-import { Worker } from "node:worker_threads";
-import type { ResourceLimits } from "node:worker_threads";
+import type { ResourceLimits, Worker } from "node:worker_threads";
 import type { Clock, Timer } from "@ottla/base";
 import { KafkaError } from "../errors.ts";
 import type { HandledMessage, HandlerWorkerData, WorkerRecord } from "./messages.ts";
@@ -79,7 +78,9 @@ export class WorkerPool {
   #start(): void {
     const { module, resourceLimits } = this.#options;
     const workerData: HandlerWorkerData = { module: module.href };
-    const worker = new Worker(new URL(WORKER_FILE, import.meta.url), {
+    // Most programs have no threads, and loading this takes a good part of the time that the import of a client may take.
+    const threads = process.getBuiltinModule("node:worker_threads");
+    const worker = new threads.Worker(new URL(WORKER_FILE, import.meta.url), {
       workerData,
       name: "ottla-handler",
       ...(resourceLimits === undefined ? {} : { resourceLimits }),

@@ -1,8 +1,7 @@
 /**
  * Assertions: small JWTs that this client signs, or finds in a file, to prove to the token endpoint who it is (RFC 7523, KIP-1139, KIP-1258).
  */
-import { createPrivateKey, randomUUID, sign } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import type * as Crypto from "node:crypto";
 import type { SecurityConfig } from "../../config/security-config.ts";
 import { ConfigError } from "../../errors.ts";
 
@@ -14,21 +13,21 @@ export function hasAssertion(config: SecurityConfig): boolean {
 /** An assertion that is valid now. Files are read each time, so that they can be renewed. */
 export async function assertion(config: SecurityConfig, nowMs: number): Promise<string> {
   const file = config["sasl.oauthbearer.assertion.file"];
-  if (file !== null) return (await readFile(file, "utf8")).trim();
+  if (file !== null) return (await readText(file)).trim();
   const keyFile = config["sasl.oauthbearer.assertion.private.key.file"];
   if (keyFile === null) {
     throw new ConfigError("sasl.oauthbearer.assertion.private.key.file must be given to sign assertions");
   }
   const passphrase = config["sasl.oauthbearer.assertion.private.key.passphrase"];
-  const pem = await readFile(keyFile, "utf8");
-  const key = createPrivateKey(passphrase === null ? pem : { key: pem, passphrase });
+  const pem = await readText(keyFile);
+  const key = crypto().createPrivateKey(passphrase === null ? pem : { key: pem, passphrase });
   const template = await templateOf(config["sasl.oauthbearer.assertion.template.file"]);
   const algorithm = config["sasl.oauthbearer.assertion.algorithm"];
   const header = { ...template.header, alg: algorithm, typ: "JWT" };
   const payload = { ...template.payload, ...staticClaims(config), ...dynamicClaims(config, nowMs) };
   const unsigned = `${base64Url(header)}.${base64Url(payload)}`;
   // JWTs carry the two numbers of an ECDSA signature side by side (RFC 7518 §3.4).
-  const signature = sign("sha256", Buffer.from(unsigned), { key, dsaEncoding: "ieee-p1363" });
+  const signature = crypto().sign("sha256", Buffer.from(unsigned), { key, dsaEncoding: "ieee-p1363" });
   return `${unsigned}.${signature.toString("base64url")}`;
 }
 
@@ -47,13 +46,13 @@ function dynamicClaims(config: SecurityConfig, nowMs: number): Record<string, nu
     iat: now,
     exp: now + config["sasl.oauthbearer.assertion.claim.exp.seconds"],
     nbf: now - config["sasl.oauthbearer.assertion.claim.nbf.seconds"],
-    ...(config["sasl.oauthbearer.assertion.claim.jti.include"] ? { jti: randomUUID() } : {}),
+    ...(config["sasl.oauthbearer.assertion.claim.jti.include"] ? { jti: crypto().randomUUID() } : {}),
   };
 }
 
 async function templateOf(file: string | null): Promise<{ header: object; payload: object }> {
   if (file === null) return { header: {}, payload: {} };
-  const parsed: unknown = JSON.parse(await readFile(file, "utf8"));
+  const parsed: unknown = JSON.parse(await readText(file));
   const part = (name: "header" | "payload"): object => {
     const value: unknown = typeof parsed === "object" && parsed !== null ? Reflect.get(parsed, name) : undefined;
     return typeof value === "object" && value !== null ? value : {};
@@ -63,4 +62,13 @@ async function templateOf(file: string | null): Promise<{ header: object; payloa
 
 function base64Url(json: object): string {
   return Buffer.from(JSON.stringify(json)).toString("base64url");
+}
+
+/** Loaded when an assertion is made, which few clients do. */
+function crypto(): typeof Crypto {
+  return process.getBuiltinModule("node:crypto");
+}
+
+async function readText(file: string): Promise<string> {
+  return await process.getBuiltinModule("node:fs/promises").readFile(file, "utf8");
 }

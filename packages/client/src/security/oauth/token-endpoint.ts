@@ -2,7 +2,6 @@
  * Tokens from where the options say: a token endpoint, asked with client credentials (a secret, or an assertion: KIP-1258) or with an assertion
  * (JWT bearer, KIP-1139), or a file.
  */
-import { readFile } from "node:fs/promises";
 import type { Clock, Random } from "@ottla/base";
 import type { SecurityConfig } from "../../config/security-config.ts";
 import { sleep } from "../../deadline.ts";
@@ -40,6 +39,7 @@ export function tokenRetriever(options: TokenEndpointOptions): () => Promise<str
   if (isFile !== (protocol === "file:")) {
     throw new ConfigError(`sasl.oauthbearer.token.endpoint.url cannot be a ${protocol} URL with ${retriever}`);
   }
+  const { readFile } = process.getBuiltinModule("node:fs/promises");
   const retrieve = isFile ? async () => (await readFile(new URL(url), "utf8")).trim() : httpRetriever(options, url);
   const names = {
     scope: config["sasl.oauthbearer.scope.claim.name"],

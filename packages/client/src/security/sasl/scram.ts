@@ -3,13 +3,26 @@
  *
  * Delegation tokens (KIP-48) authenticate the same way, with the extension tokenauth.
  */
-import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from "node:crypto";
-import { promisify } from "node:util";
+import type * as Crypto from "node:crypto";
 import { utf8Bytes, utf8String } from "@ottla/base";
 import { KafkaError } from "../../errors.ts";
 import type { Credentials, SaslExchange } from "./mechanism.ts";
 
-const derive = promisify(pbkdf2);
+/** Loaded with the first authentication: that takes a good part of the time that the import of a client may take. */
+function crypto(): typeof Crypto {
+  return process.getBuiltinModule("node:crypto");
+}
+
+/** PBKDF2, off the main thread. */
+function derive(password: string, salt: Uint8Array, iterations: number, hash: "sha256" | "sha512"): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const bytes = hash === "sha256" ? 32 : 64;
+    crypto().pbkdf2(password, salt, iterations, bytes, hash, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
+}
 
 /** Fewer rounds are refused, as Java does: a false broker could ask for one that makes guessing easy. */
 const ITERATIONS_MIN = 4_096;
@@ -34,7 +47,7 @@ export class ScramExchange implements SaslExchange {
   constructor(options: ScramOptions) {
     this.mechanism = options.hash === "sha256" ? "SCRAM-SHA-256" : "SCRAM-SHA-512";
     this.#options = options;
-    this.#nonce = options.nonce ?? randomBytes(24).toString("base64");
+    this.#nonce = options.nonce ?? crypto().randomBytes(24).toString("base64");
   }
 
   begin(): Promise<Uint8Array> {
@@ -52,7 +65,7 @@ export class ScramExchange implements SaslExchange {
     if (this.#serverSignature === undefined) return await this.#prove(message, attributes);
     const signature = Buffer.from(attributes.get("v") ?? "", "base64");
     const expected = this.#serverSignature;
-    if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
+    if (signature.length !== expected.length || !crypto().timingSafeEqual(signature, expected)) {
       throw failed("Invalid server signature in server final message");
     }
     return undefined;
@@ -70,12 +83,12 @@ export class ScramExchange implements SaslExchange {
     }
     if (iterations > ITERATIONS_MAX) throw failed(`Requested iterations ${iterations} is more than ${ITERATIONS_MAX}`);
     const { hash, password } = this.#options;
-    const hmac = (key: Uint8Array, text: string): Buffer => createHmac(hash, key).update(text).digest();
-    const salted = await derive(password, salt, iterations, hash === "sha256" ? 32 : 64, hash);
+    const hmac = (key: Uint8Array, text: string): Buffer => crypto().createHmac(hash, key).update(text).digest();
+    const salted = await derive(password, salt, iterations, hash);
     const withoutProof = `c=biws,r=${nonce}`;
     const authMessage = `${this.#firstBare},${serverFirst},${withoutProof}`;
     const clientKey = hmac(salted, "Client Key");
-    const storedKey = createHash(hash).update(clientKey).digest();
+    const storedKey = crypto().createHash(hash).update(clientKey).digest();
     const clientSignature = hmac(storedKey, authMessage);
     const proof = clientKey.map((byte, index) => byte ^ (clientSignature[index] as number));
     this.#serverSignature = hmac(hmac(salted, "Server Key"), authMessage);
