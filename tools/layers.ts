@@ -20,6 +20,7 @@ export const LAYERS: ReadonlyMap<string, number> = new Map([
   ["client", 5],
   ["listener", 6],
   ["testkit", 6],
+  ["nestjs", 7],
   ["lag", 6],
   ["cli", 8],
 ]);

@@ -51,6 +51,9 @@ export type { WorkOrder } from "./workers/lanes.ts";
 export { ConsumerWorkers } from "./workers/consumer-workers.ts";
 export type { ConsumerWorkersOptions, ConsumerWorkerStatus } from "./workers/consumer-workers.ts";
 export type { RecordHandler, WorkerRecord } from "./workers/messages.ts";
+export { WorkerPool } from "./workers/worker-pool.ts";
+export type { WorkerPoolOptions } from "./workers/worker-pool.ts";
+export { workerRecord } from "./workers/worker-record.ts";
 export { ShareConsumer } from "./share-consumer/share-consumer.ts";
 export type { AcknowledgementCommitCallback } from "./share-consumer/share-consumer.ts";
 export type {

@@ -37,6 +37,7 @@ export type {
 export { json } from "./conversion/payload-converter.ts";
 export type { PayloadConverter, StandardResult, StandardSchema } from "./conversion/payload-converter.ts";
 export * from "./decorators/decorators.ts";
+export { hasListeners } from "./decorators/read-listeners.ts";
 export type { HandlerMark, SendToTarget } from "./decorators/marks.ts";
 export type { Ordering } from "./dispatch/lane-scheduler.ts";
 export * from "./errors/back-off.ts";
@@ -69,8 +70,12 @@ export {
 export * from "./errors/other-error-handlers.ts";
 export { KafkaHeaders, RetryTopicHeaders } from "./headers/kafka-headers.ts";
 export * from "./listener/arguments.ts";
-export { listener } from "./listener/listener.ts";
+export { listener, workerListener } from "./listener/listener.ts";
 export type { BatchHandler, RecordHandler } from "./listener/listener.ts";
+export { openTelemetryObservation } from "./observation/open-telemetry-observation.ts";
+export type { ObservedSpan } from "./observation/open-telemetry-observation.ts";
+export type { KafkaObservation, ObservedDelivery } from "./observation/observation.ts";
+export type { HandlerWorkers } from "./workers/worker-listener.ts";
 export { ConcurrentKafkaListenerContainerFactory } from "./listener/listener-container-factory.ts";
 export type { ListenerContainerFactoryOptions } from "./listener/listener-container-factory.ts";
 export type { ListenerOptions } from "./listener/listener-options.ts";

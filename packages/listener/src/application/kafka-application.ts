@@ -23,6 +23,7 @@ import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-co
 import type { ListenerContainerFactoryOptions } from "../listener/listener-container-factory.ts";
 import type { ListenerOptions } from "../listener/listener-options.ts";
 import type { Logger } from "../logging/logger.ts";
+import type { KafkaObservation } from "../observation/observation.ts";
 import { KafkaListenerEndpointRegistry } from "../registry/listener-endpoint-registry.ts";
 import { RetryableListener } from "../retry-topics/retryable-listener.ts";
 import type { RetryTopicOptions } from "../retry-topics/retry-topic-options.ts";
@@ -44,6 +45,8 @@ export interface KafkaApplicationOptions {
   readonly template?: KafkaTemplateOptions<unknown, unknown>;
   /** The template's producers are transactional. */
   readonly transactionIdPrefix?: string;
+  /** Measures all listeners and the template. */
+  readonly observation?: KafkaObservation;
   /** Begins the client ids of listeners that say nothing of their own. */
   readonly clientIdPrefix?: string;
   /** How long closing a producer waits for its records, in ms; default 30,000. */
@@ -98,6 +101,7 @@ export class KafkaApplication implements AsyncDisposable {
     this.bytesProducerFactory = new DefaultKafkaProducerFactory(bytes);
     this.#adminOptions = new Map(Object.entries({ ...servers, ...options.admin }));
     this.containerFactory = new ConcurrentKafkaListenerContainerFactory({
+      ...(options.observation === undefined ? {} : { observation: options.observation }),
       ...options.listener,
       consumerFactory: this.consumerFactory,
       ...(options.logger === undefined ? {} : { logger: options.logger }),
@@ -105,6 +109,7 @@ export class KafkaApplication implements AsyncDisposable {
     this.template = new KafkaTemplate(this.producerFactory, {
       consumerFactory: this.consumerFactory,
       ...(options.logger === undefined ? {} : { logger: options.logger }),
+      ...(options.observation === undefined ? {} : { observation: options.observation }),
       ...options.template,
     });
   }
@@ -114,12 +119,20 @@ export class KafkaApplication implements AsyncDisposable {
    * Throws a `ConfigError` that names a key which is unknown, refused or malformed.
    */
   static fromYaml(yaml: string, more: KafkaApplicationOptions & ConfigurationOptions = {}): KafkaApplication {
-    const { profiles, environment, ...options } = more;
+    const { profiles, environment, observation, ...options } = more;
     const configuration = readConfiguration(yaml, {
       ...(profiles === undefined ? {} : { profiles }),
       ...(environment === undefined ? {} : { environment }),
     });
     const read = configuration.options;
+    const { observes } = configuration;
+    if ((observes.listener === true || observes.template === true) && observation === undefined) {
+      throw new ConfigError(
+        "observation-enabled needs somebody who observes: give observation, such as openTelemetryObservation(api)",
+      );
+    }
+    // Who hands in somebody to observe wants it, but where the file says no.
+    const observing = observation === undefined ? {} : { observation };
     return new KafkaApplication({
       ...read,
       lookup: configuration.lookup,
@@ -127,8 +140,8 @@ export class KafkaApplication implements AsyncDisposable {
       consumer: { ...read.consumer, ...options.consumer },
       producer: { ...read.producer, ...options.producer },
       admin: { ...read.admin, ...options.admin },
-      listener: { ...read.listener, ...options.listener },
-      template: { ...read.template, ...options.template },
+      listener: { ...(observes.listener === false ? {} : observing), ...read.listener, ...options.listener },
+      template: { ...(observes.template === false ? {} : observing), ...read.template, ...options.template },
     });
   }
 

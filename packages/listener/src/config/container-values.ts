@@ -60,6 +60,14 @@ export class ContainerValues {
     this.#settings.set(name, value);
   }
 
+  observes(): { readonly listener: boolean | undefined; readonly template: boolean | undefined } {
+    const truth = (name: string): boolean | undefined => {
+      const value = this.#settings.get(name);
+      return typeof value === "boolean" ? value : undefined;
+    };
+    return { listener: truth("listener.observation-enabled"), template: truth("template.observation-enabled") };
+  }
+
   applicationOptions(): KafkaApplicationOptions {
     const servers = this.#clients.common.get("bootstrap.servers");
     const prefix = this.#text("producer.transaction-id-prefix");

@@ -26,6 +26,8 @@ export interface ConfigurationOptions {
 /** What a file says. */
 export interface SpringConfiguration {
   readonly options: KafkaApplicationOptions;
+  /** What is to be observed: `listener.observation-enabled` and `template.observation-enabled`; undefined where the file does not say. */
+  readonly observes: { readonly listener: boolean | undefined; readonly template: boolean | undefined };
   /** Any property of the file or the environment, placeholders resolved. */
   readonly lookup: Lookup;
 }
@@ -42,7 +44,7 @@ export function readConfiguration(yaml: string, options: ConfigurationOptions = 
     const text = resolvePlaceholders(raw, lookup).trim();
     bind(name.slice(ROOT.length), text, values);
   }
-  return { options: values.applicationOptions(), lookup };
+  return { options: values.applicationOptions(), observes: values.observes(), lookup };
 }
 
 function activeProfiles(yaml: string, environment: Readonly<Record<string, string | undefined>>): string[] {

@@ -43,6 +43,12 @@ export function declaredListeners(instance: object): DeclaredListener[] {
   return declared;
 }
 
+/** Whether the instance's class declares a listener. */
+export function hasListeners(instance: object): boolean {
+  if ((marksOf(instance.constructor)?.listeners.length ?? 0) > 0) return true;
+  return markedMethods(instance).some(({ marks }) => marks.listeners.length > 0);
+}
+
 /** The marked methods, those of the class before those it inherits; an overridden one counts only by what overrides it. */
 function markedMethods(instance: object): Method[] {
   const methods: Method[] = [];

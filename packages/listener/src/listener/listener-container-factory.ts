@@ -16,6 +16,8 @@ import type { AnyListener, BatchInterceptor, RecordFilterStrategy, RecordInterce
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
+import { observed } from "../observation/observation.ts";
+import type { KafkaObservation } from "../observation/observation.ts";
 import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
 import { listenerProperties } from "./listener-options.ts";
 import type { ListenerOptions } from "./listener-options.ts";
@@ -29,6 +31,8 @@ export interface ListenerContainerFactoryOptions {
   readonly autoStartup?: boolean;
   readonly commonErrorHandler?: CommonErrorHandler;
   readonly transactionManager?: KafkaTransactionManager;
+  /** Measures each delivery of all listeners. */
+  readonly observation?: KafkaObservation;
   readonly recordFilterStrategy?: RecordFilterStrategy;
   readonly recordInterceptor?: RecordInterceptor;
   readonly batchInterceptor?: BatchInterceptor;
@@ -80,7 +84,7 @@ export class ConcurrentKafkaListenerContainerFactory {
       listenerId,
       groupId,
       subscription: subscriptionOf(options, groupId),
-      listener,
+      listener: observed(listener, options.observation ?? factory.observation),
       properties,
       consumerFactory,
       consumerProperties: { ...consumerProperties, "group.id": groupId ?? null },

@@ -15,6 +15,7 @@ import type { ContainerProperties } from "../container/container-properties.ts";
 import type { BatchInterceptor, RecordFilterStrategy, RecordInterceptor } from "../container/listener.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
+import type { KafkaObservation } from "../observation/observation.ts";
 import type { ConsumerSeekAware } from "../seek/consumer-seek-aware.ts";
 
 export interface ListenerOptions extends Partial<ContainerProperties> {
@@ -48,6 +49,8 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   /** Told to the listener with each delivery. */
   readonly info?: string;
   readonly errorHandler?: CommonErrorHandler;
+  /** Measures each delivery; default: what the container factory has. */
+  readonly observation?: KafkaObservation;
   readonly recordInterceptor?: RecordInterceptor;
   readonly batchInterceptor?: BatchInterceptor;
   readonly seekAware?: ConsumerSeekAware;

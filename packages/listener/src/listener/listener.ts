@@ -12,6 +12,8 @@ import type { BatchListenerContext, ListenerContext } from "../container/deliver
 import { context, payload } from "./arguments.ts";
 import type { ArgumentResolver } from "./arguments.ts";
 import { batchListener, recordListener } from "./handler-adapter.ts";
+import { WorkerListener } from "../workers/worker-listener.ts";
+import type { HandlerWorkers } from "../workers/worker-listener.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
 import type { ListenerOptions } from "./listener-options.ts";
 
@@ -41,6 +43,36 @@ export function listener<V = string | null>(
       ? batchListener(handler, argumentsOf(options))
       : recordListener(handler, argumentsOf(options)),
   );
+}
+
+/**
+ * A container, not started, whose handler is the default export of a module, run on worker threads. Ordering is `key` unless the options say otherwise, and
+ * there are as many handlers at once as threads. With `handlerTimeout` a thread that takes too long is ended and replaced.
+ * Throws a `ConfigError` for what worker threads cannot have: acknowledgements by hand, transactions, arguments.
+ */
+export function workerListener(
+  options: Omit<ListenerOptions, "batch"> & { readonly workers: HandlerWorkers },
+): ConcurrentMessageListenerContainer {
+  const { workers, ...rest } = options;
+  for (const name of ["args", "value", "transactionManager"] as const) {
+    if (rest[name] !== undefined)
+      throw new ConfigError(`A handler on worker threads gets a WorkerRecord: it cannot have ${name}`);
+  }
+  if (rest.ackMode === "MANUAL" || rest.ackMode === "MANUAL_IMMEDIATE") {
+    throw new ConfigError(
+      `A handler on worker threads cannot acknowledge by itself: ackMode ${rest.ackMode} is not for it`,
+    );
+  }
+  const handlers = new WorkerListener(workers, { timeoutMs: rest.handlerTimeout });
+  const { handlerTimeout: _ends, ...own } = rest;
+  const container = new ConcurrentKafkaListenerContainerFactory().createListenerContainer(
+    { ordering: "key", ...(rest.ordering === "partition" ? {} : { maxConcurrency: handlers.threads }), ...own },
+    handlers,
+  );
+  container.onEvent(({ type }) => {
+    if (type === "ConcurrentContainerStopped") void handlers.close();
+  });
+  return container;
 }
 
 /** The arguments that a listener's options name; else the payload, as `value` says to read it, and the context. */

@@ -19,6 +19,7 @@ import type { Message } from "./message.ts";
 import { recordOf } from "./message.ts";
 import type { ProducerFactory, ProducerProperties, TemplateProducer } from "./producer-factory.ts";
 import { receiveOne } from "./receive.ts";
+import type { KafkaObservation } from "../observation/observation.ts";
 import { ambientProducer, inTransaction } from "./transaction-scope.ts";
 
 /** What was sent, and where it is. */
@@ -53,6 +54,10 @@ export interface KafkaTemplateOptions<K, V> {
   readonly defaultTopic?: string;
   /** Flush behind each send; default false. */
   readonly autoFlush?: boolean;
+  /** The template's name in what is observed; default `kafkaTemplate`. */
+  readonly name?: string;
+  /** Measures each send. */
+  readonly observation?: KafkaObservation;
   /** Options that differ from the factory's: the template gets producers of its own. */
   readonly configOverrides?: ProducerProperties;
   /** Default: failures are logged. */
@@ -201,6 +206,12 @@ export class KafkaTemplate<K = string | null, V = string | null> implements Asyn
   }
 
   async #send(given: ProducerRecord<K, V>): Promise<SendResult<K, V>> {
+    const { observation, name = "kafkaTemplate" } = this.#options;
+    if (observation === undefined) return await this.#sendNow(given);
+    return await observation.template(name, given, (record) => this.#sendNow(record));
+  }
+
+  async #sendNow(given: ProducerRecord<K, V>): Promise<SendResult<K, V>> {
     const { producerListener, producerInterceptor, autoFlush } = this.#options;
     const producer = this.#producer();
     const record = producerInterceptor === undefined ? given : producerInterceptor.onSend(given);

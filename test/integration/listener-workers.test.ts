@@ -1,0 +1,86 @@
+// Listeners whose handlers run on worker threads, and what is observed of listeners and templates of a whole application.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { DefaultErrorHandler, FixedBackOff, KafkaApplication, silentLogger, workerListener } from "@ottla/listener";
+import type { KafkaObservation } from "@ottla/listener";
+import { clientTarget, until } from "./client-target.ts";
+import { listenerScene, range, untilCommitted } from "./listener-scene.ts";
+
+const target = clientTarget();
+const module = new URL("./listener-worker-handler.ts", import.meta.url);
+
+describe("handlers on worker threads", () => {
+  it("handle records on several threads; what they fail is retried and recovered, what they hang in is ended", async () => {
+    const { group, options } = await listenerScene(target, [6, 6], { handlerTimeout: 300 });
+    const recovered: string[] = [];
+    const events: string[] = [];
+    const errorHandler = new DefaultErrorHandler({
+      backOff: new FixedBackOff(0, 1),
+      logger: silentLogger,
+      recoverer: (record, error) => void recovered.push(`${String(record.value)} ${(error.cause as Error).name}`),
+    });
+    const container = workerListener({
+      ...options,
+      workers: { module, threads: 3 },
+      ackMode: "RECORD",
+      errorHandler,
+      onEvent: ({ type }) => void events.push(type),
+    });
+    await container.start();
+    await untilCommitted(target, group, { 0: 6, 1: 6 });
+    // Value 3 throws and value 7 never ends: twice each.
+    assert.deepEqual(recovered.sort(), ["3 KafkaError", "7 HandlerTimeoutException"]);
+    await container.stop();
+    assert.ok(events.includes("ConcurrentContainerStopped"));
+    assert.equal(range(0, 12).length, 12);
+  });
+
+  it("refuse what they cannot have", () => {
+    const options = { bootstrapServers: "localhost:1", topics: "t", groupId: "g", workers: { module } };
+    assert.throws(
+      () => workerListener({ ...options, ackMode: "MANUAL" }),
+      /cannot acknowledge by itself: ackMode MANUAL/,
+    );
+    assert.throws(() => workerListener({ ...options, value: (value) => value }), /cannot have value/);
+    assert.throws(() => workerListener({ ...options, workers: { module, threads: 0 } }), /at least 1/);
+  });
+});
+
+describe("observation of an application", () => {
+  it("is of what the configuration enables", async () => {
+    const seen: string[] = [];
+    const observation: KafkaObservation = {
+      listener: ({ listenerId, records }, call) => {
+        seen.push(`${listenerId} ${records.length}`);
+        return call();
+      },
+      template: (name, record, send) => {
+        seen.push(`${name} ${record.topic}`);
+        return send(record);
+      },
+    };
+    const yaml = (listener: string): string =>
+      `spring.kafka:\n  consumer.auto-offset-reset: earliest\n  listener.observation-enabled: ${listener}\n`;
+    assert.throws(() => KafkaApplication.fromYaml(yaml("true")), /observation-enabled needs somebody who observes/);
+    const topic = await target.topic();
+    for (const enabled of ["true", "false"]) {
+      const group = target.name("group");
+      await using app = KafkaApplication.fromYaml(yaml(enabled), {
+        bootstrapServers: target.bootstrapServers,
+        observation,
+        logger: silentLogger,
+      });
+      const handled: unknown[] = [];
+      await app.listener({ id: enabled, groupId: group, topics: topic }, (value) => void handled.push(value));
+      await app.start();
+      await app.template.send(topic, "v");
+      await until(() => handled.length > 0, "the record");
+    }
+    assert.deepEqual(
+      seen.filter((one) => one.startsWith("kafkaTemplate")),
+      [`kafkaTemplate ${topic}`, `kafkaTemplate ${topic}`],
+    );
+    assert.ok(seen.some((one) => one.startsWith("true")));
+    assert.ok(!seen.some((one) => one.startsWith("false")));
+  });
+});
