@@ -10,6 +10,7 @@ import {
   KafkaParser,
   KafkaRequestDeserializer,
   KafkaRetriableException,
+  RpcException,
   Server,
   Transport,
 } from "@nestjs/microservices";
@@ -195,8 +196,12 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   async #event(handler: AnyHandler, data: unknown, nest: KafkaListenerContext): Promise<void> {
-    const result: unknown = await handler(data, nest);
-    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    try {
+      const result: unknown = await handler(data, nest);
+      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    } catch (thrown) {
+      throw asError(thrown);
+    }
   }
 
   /** Replies with every value. Rejects when the handler wants its request again, or a reply could not be sent. */
@@ -262,6 +267,12 @@ function startedOrRetriable(source: Observable<unknown>, values: ReplaySubject<u
     },
   });
   return promise;
+}
+
+/** Nest's filters make objects of what a handler throws; error handlers and dead letters want an error with its message. */
+function asError(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown;
+  return new RpcException(typeof thrown === "object" && thrown !== null ? thrown : String(thrown));
 }
 
 function bufferOf(bytes: Uint8Array | null): Buffer | null {
