@@ -176,7 +176,6 @@ test("rules between configs hold, in Kafka's words", () => {
 
 test("voters that are looked for, and secure listeners, are refused", () => {
   const cases: readonly Record<string, string>[] = [
-    { "process.roles": "controller" },
     { "controller.quorum.bootstrap.servers": "other:9999", listeners: "PLAINTEXT://:9092,CONTROLLER://:9093" },
     { listeners: "SSL://:9092", "inter.broker.listener.name": "SSL" },
     { "num.io.threads": "16" },
