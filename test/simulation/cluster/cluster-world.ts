@@ -24,7 +24,7 @@ const FAULTS = 20;
 const FIRST_FAULT_MS = 6000;
 const LAST_FAULT_MS = 88_000;
 const HEAL_MS = 94_000;
-const LOOK_MS = 25;
+const LOOK_MS = 40;
 /** A run takes about fifty thousand. */
 const TIMERS_MAX = 1_000_000;
 const WARM_UP_SEED = 1;

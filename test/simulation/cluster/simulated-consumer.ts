@@ -11,7 +11,7 @@ import { recordsOf } from "./values.ts";
 
 const FETCH = [FetchRequest, FetchResponse] as const;
 const FETCH_VERSION = 12;
-const PAUSE_MS = 1500;
+const PAUSE_MS = 2000;
 const REQUEST_MS = 2000;
 const FETCH_BYTES = 4096;
 
