@@ -24,6 +24,11 @@ const FAULTS = 20;
 const FIRST_FAULT_MS = 6000;
 const LAST_FAULT_MS = 88_000;
 const HEAL_MS = 94_000;
+const SNAPSHOTS_OFTEN = {
+  "metadata.log.max.record.bytes.between.snapshots": "1500",
+  "metadata.max.retention.bytes": "6000",
+  "internal.metadata.log.segment.bytes": "2048",
+};
 const LOOK_MS = 40;
 /** A run takes about fifty thousand. */
 const TIMERS_MAX = 1_000_000;
@@ -215,6 +220,8 @@ function configOf(random: Prng, losesUnflushed: boolean): Record<string, string>
     "log.index.size.max.bytes": "1024",
     "log.cleaner.enable": "false",
     "offsets.topic.num.partitions": "1",
+    // Whoever was away then needs a snapshot.
+    ...(randomBelow(random, 2) === 0 ? SNAPSHOTS_OFTEN : {}),
     ...(losesUnflushed ? { "log.flush.interval.messages": "1" } : {}),
   };
 }

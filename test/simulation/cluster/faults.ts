@@ -41,6 +41,7 @@ export const EVENT_KINDS = [
   "read record",
   "quorum epoch",
   "leader epoch",
+  "metadata snapshot",
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

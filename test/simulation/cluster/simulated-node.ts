@@ -80,6 +80,7 @@ export class SimulatedNode {
       if (isCurrent()) this.#world.onComplaint(this, message, fields);
     };
     const say = (fields: object, message: string): void => {
+      if (message.startsWith("Wrote a snapshot")) this.#world.count("metadata snapshot");
       if (isCurrent()) this.#world.trace(() => `${this.name} ${message} ${JSON.stringify(fields)}`);
     };
     Broker.start({
