@@ -34,8 +34,12 @@ export type {
   StopOptions,
   StopReport,
 } from "./container/message-listener-container.ts";
+export { JsonTypes, TYPE_ID } from "./conversion/json-types.ts";
+export type { JsonType } from "./conversion/json-types.ts";
 export { json } from "./conversion/payload-converter.ts";
 export type { PayloadConverter, StandardResult, StandardSchema } from "./conversion/payload-converter.ts";
+export { DLT_REPLAYS_HEADER, replayDeadLetters } from "./dead-letters/replay-dead-letters.ts";
+export type { ReplayOptions, ReplayReport } from "./dead-letters/replay-dead-letters.ts";
 export * from "./decorators/decorators.ts";
 export { hasListeners } from "./decorators/read-listeners.ts";
 export type { HandlerMark, SendToTarget } from "./decorators/marks.ts";
