@@ -96,6 +96,35 @@ describe("a producer", () => {
     await producer.close();
   });
 
+  it("sends a bulk at once when nothing is under way, and gathers the next ones behind it", async () => {
+    await using cluster = await ScriptedCluster.start();
+    cluster.addTopic("t", [0]);
+    cluster.on(PRODUCE, async (request) => {
+      await new Promise<void>((resolve) => void cluster.clock.setTimer(20, resolve));
+      return answer(request);
+    });
+    const options = { bootstrapServers: cluster.bootstrapServers, "linger.ms": 50 };
+    const producer = new Producer(options, cluster.ports);
+    const metadata = producer.partitionsFor("t");
+    await cluster.advance(1);
+    await metadata;
+    const bulk = (): Promise<unknown> => producer.sendBatch(["a", "b"].map((value) => ({ topic: "t", value })));
+    const first = bulk();
+    await cluster.advance(10);
+    assert.equal(cluster.seen(ProduceRequest).length, 1, "it does not linger");
+    const others = [bulk(), bulk()];
+    await cluster.advance(30);
+    await first;
+    assert.equal(cluster.seen(ProduceRequest).length, 1, "others find it under way, and linger");
+    await cluster.advance(60);
+    await Promise.all(others);
+    assert.deepEqual(
+      cluster.seen(ProduceRequest).map((request) => batches(request).map(({ values }) => values.join(""))),
+      [["ab"], ["abab"]],
+    );
+    await producer.close();
+  });
+
   it("keeps the order of sends that waited for metadata and of those after", async () => {
     await using cluster = await ScriptedCluster.start();
     cluster.addTopic("t", [0]);

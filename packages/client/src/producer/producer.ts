@@ -137,15 +137,23 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     return completion.promise;
   }
 
-  /** Sends many records. Resolves with their metadata in the same order; rejects with the first error once all have ended. The signal is as in {@link send}. */
+  /**
+   * Sends many records. Resolves with their metadata in the same order; rejects with the first error once all have ended. The signal is as in {@link send}.
+   * With nothing else under way they do not wait for `linger.ms`: a caller that gives many at once has said what belongs together.
+   */
   sendBatch(records: readonly ProducerRecord<K, V>[], options?: SendOptions): Promise<RecordMetadata[]> {
     const bulk = new BulkCompletion(records.length);
+    const isIdle = this.#accumulator.incompleteBatches.size === 0;
     if (options?.signal !== undefined) {
       this.#acceptUnlessAborted(options.signal, records, (index) => bulk.at(index));
-      return bulk.promise;
+    } else {
+      for (let index = 0; index < records.length; index++) {
+        this.#accept(records[index] as ProducerRecord<K, V>, bulk.at(index));
+      }
     }
-    for (let index = 0; index < records.length; index++) {
-      this.#accept(records[index] as ProducerRecord<K, V>, bulk.at(index));
+    if (isIdle && this.#config["linger.ms"] > 0) {
+      this.#accumulator.flush(this.#ports.clock.monotonicMs());
+      this.#sender.wake();
     }
     return bulk.promise;
   }
