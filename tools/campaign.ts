@@ -59,6 +59,11 @@ const PARTS: readonly Part[] = [
     }),
   })),
   {
+    name: "10 GB drained through a slow handler of the client, and an hour of a steady load",
+    file: "test/interop/client-memory.test.ts",
+    environment: () => ({ OTTLA_DRAIN_MEGABYTES: "10000", OTTLA_STEADY_SECONDS: "3600" }),
+  },
+  {
     name: "a million records compacted beside Apache Kafka",
     file: "test/interop/log-compaction.test.ts",
     environment: () => ({ OTTLA_COMPACTION_RECORDS: "1000000" }),

@@ -48,9 +48,8 @@ async function bundle(published: Published, external: readonly string[], outDir:
     treeshake: { moduleSideEffects: false },
     transform: { target: "node22" },
   });
-  // Comments and line breaks are a third of the text, which is read at every start; names stay, for stack traces.
-  const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
-  const options = { minify, entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" };
+  // Not minified: an error that nobody catches prints the line that it was thrown in, and that would be the whole client.
+  const options = { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" };
   await bundled.write({ dir: outDir, format: "esm", sourcemap: true, ...options });
   await bundled.close();
 }

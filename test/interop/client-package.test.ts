@@ -2,28 +2,19 @@
 // works on Node 22, 24 and 26 and on Bun.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Admin } from "@ottla/client";
 import { Broker } from "@ottla/testkit";
 import { skipFor } from "../apache/jars.ts";
 import { ROOT } from "../support/ottla-process.ts";
+import { NPM, installClient, run } from "./client-package/install.ts";
 
 /** How much longer a process may take that imports the client than one that does nothing, in milliseconds. */
 const IMPORT_MS_MAX = 60;
 const ROUNDS_MAX = 20;
 const RUNTIMES = join(ROOT, ".cache", "runtimes");
-
-function run(program: string, args: readonly string[], cwd: string): string {
-  const env = { ...process.env, NODE_TEST_CONTEXT: undefined, NODE_OPTIONS: undefined };
-  const result = spawnSync(program, args, { cwd, encoding: "utf8", timeout: 180_000, env });
-  assert.equal(result.status, 0, `${program} ${args.join(" ")}: ${result.stdout}${result.stderr}`);
-  return result.stdout;
-}
-
-const NPM = ["--no-audit", "--no-fund", "--loglevel=error"];
 
 /** The executable of a runtime from the registry, in the cache; undefined when the registry does not have it. */
 function runtime(name: string, version: string): string | undefined {
@@ -60,14 +51,7 @@ describe("the packages as they are published", { timeout: 600_000 }, () => {
   let folder = "";
   let broker: Broker;
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "ottla-packages-"));
-    run(process.execPath, [join(ROOT, "tools/package.ts"), join(folder, "packages")], ROOT);
-    for (const name of ["client", "serdes", "listener"]) {
-      run("npm", ["pack", "--pack-destination", folder, "--loglevel=error"], join(folder, "packages", name));
-    }
-    writeFileSync(join(folder, "package.json"), '{ "type": "module", "private": true }\n');
-    // Without a registry at all: the client depends on nothing.
-    run("npm", ["install", "--offline", ...NPM, "./ottla-client-0.1.0.tgz"], folder);
+    folder = installClient(["client", "serdes", "listener"]);
     cpSync(join(ROOT, "test/interop/client-package/smoke.mjs"), join(folder, "smoke.mjs"));
     broker = await Broker.start();
     await using admin = new Admin({ bootstrapServers: broker.bootstrapServers });
