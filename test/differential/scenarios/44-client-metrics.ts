@@ -36,9 +36,11 @@ exclusiveScenario("IncrementalAlterConfigs/of a client metrics subscription", as
   await untilConfig(s, resource, "interval.ms", "30000");
   await describe(s, s.id);
   for (const version of [0, 1]) await s.send(ListConfigResources, version, {});
+  await alter(s, s.id, [["metrics", APPEND, "*"]]);
+  await alter(s, s.id, [["match", SUBTRACT, "client_id=ops-.*"]]);
   await alter(s, s.id, [
-    ["metrics", APPEND, "*"],
-    ["match", SUBTRACT, "client_id=ops-.*"],
+    ["metrics", SET, "*"],
+    ["match", DELETE, null],
     ["interval.ms", SET, "60000"],
   ]);
   await untilConfig(s, resource, "interval.ms", "60000");

@@ -72,7 +72,7 @@ function describeWhole(
     case ConfigResourceType.CLIENT_METRICS:
       if (resourceName === "") return invalid("Client metrics subscription name must not be empty");
       return describeTable(CLIENT_METRICS_CONFIGS, context, {
-        own: context.image.configs.configs({ type: resourceType, name: resourceName }),
+        own: withoutRepetition(context.image.configs.configs({ type: resourceType, name: resourceName })),
         ownSource: ConfigSource.CLIENT_METRICS_CONFIG,
         inherited: () => undefined,
         synonyms: () => [],
@@ -82,6 +82,16 @@ function describeWhole(
     default:
       return invalid(`Unsupported resource type: ${resourceType}`);
   }
+}
+
+/** Lists as Kafka parses those of client metrics subscriptions: what is repeated counts once. */
+function withoutRepetition(configs: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map(
+    [...configs].map(([name, text]) => {
+      const isList = CLIENT_METRICS_CONFIGS.get(name)?.type === "LIST";
+      return [name, isList ? [...new Set(text.split(",").map((part) => part.trim()))].join(",") : text];
+    }),
+  );
 }
 
 function invalid(message: string): ApiError {

@@ -18,6 +18,9 @@ import {
 import { NO_TIMESTAMP, REFUSED } from "./delegation-token-refusal.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
+/** The first version that tells who asked from whose token it is. */
+const OWNER_VERSION_MIN = 3;
+
 function handle(
   request: CreateDelegationTokenRequest,
   context: RequestContext,
@@ -28,7 +31,7 @@ function handle(
 function errorResponse(
   { ownerPrincipalType, ownerPrincipalName }: CreateDelegationTokenRequest,
   errorCode: number,
-  { principal }: RequestContext,
+  { principal, apiVersion }: RequestContext,
 ): HandlerResponse<CreateDelegationTokenResponse> {
   const at = principal.indexOf(":");
   const requester = { type: principal.slice(0, at), name: principal.slice(at + 1) };
@@ -37,8 +40,10 @@ function errorResponse(
     errorCode,
     principalType: hasOwner ? (ownerPrincipalType ?? "") : requester.type,
     principalName: hasOwner ? ownerPrincipalName : requester.name,
-    tokenRequesterPrincipalType: requester.type,
-    tokenRequesterPrincipalName: requester.name,
+    ...(apiVersion >= OWNER_VERSION_MIN && {
+      tokenRequesterPrincipalType: requester.type,
+      tokenRequesterPrincipalName: requester.name,
+    }),
     issueTimestampMs: NO_TIMESTAMP,
     expiryTimestampMs: NO_TIMESTAMP,
     maxTimestampMs: NO_TIMESTAMP,

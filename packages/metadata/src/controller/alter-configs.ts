@@ -3,7 +3,7 @@
  * changes of one resource are made together or not at all.
  */
 
-import { ConfigException, TOPIC_CONFIGS, BROKER_CONFIGS, GROUP_CONFIGS, CLIENT_METRICS_CONFIGS } from "@ottla/config";
+import { ConfigException, TOPIC_CONFIGS, BROKER_CONFIGS, GROUP_CONFIGS } from "@ottla/config";
 import { formatConfigValue, defaultValue, type ConfigDefinition } from "@ottla/config";
 import { ErrorCode } from "@ottla/protocol";
 import { type ConfigResource, ConfigResourceType } from "../image/configs-image.ts";
@@ -149,7 +149,10 @@ function partsOf(value: string | null): string[] {
   return (value ?? "").split(",").filter((part) => part !== "");
 }
 
-/** The definition of a key of a resource type, if there is one. */
+/**
+ * The definition of a key of a resource type, if there is one. Kafka's schema of configs does not know those of client metrics subscriptions: their
+ * lists are neither appended to nor subtracted from.
+ */
 export function definitionOf(resourceType: number, name: string): ConfigDefinition | undefined {
   switch (resourceType) {
     case ConfigResourceType.TOPIC:
@@ -158,8 +161,6 @@ export function definitionOf(resourceType: number, name: string): ConfigDefiniti
       return BROKER_CONFIGS.get(name);
     case ConfigResourceType.GROUP:
       return GROUP_CONFIGS.get(name);
-    case ConfigResourceType.CLIENT_METRICS:
-      return CLIENT_METRICS_CONFIGS.get(name);
     default:
       return undefined;
   }
