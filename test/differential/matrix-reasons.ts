@@ -114,4 +114,24 @@ export const REASONS: readonly Reason[] = [
     codes: ["INCONSISTENT_TOPIC_ID"],
     reason: "Only in the moment in which the log of a topic that was created again is replaced.",
   },
+  {
+    api: "CreateDelegationToken",
+    codes: ["NONE"],
+    reason: "Tokens are for who has authenticated, and nobody does on either side.",
+  },
+  {
+    api: "RenewDelegationToken",
+    codes: ["NONE"],
+    reason: "Tokens are for who has authenticated, and nobody does on either side.",
+  },
+  {
+    api: "ExpireDelegationToken",
+    codes: ["NONE"],
+    reason: "Tokens are for who has authenticated, and nobody does on either side.",
+  },
+  {
+    api: "DescribeDelegationToken",
+    codes: ["NONE"],
+    reason: "Tokens are for who has authenticated, and nobody does on either side.",
+  },
 ];
