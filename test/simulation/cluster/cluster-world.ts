@@ -124,7 +124,7 @@ export class ClusterWorld {
 
   /** Starts a node unless it is to stay away. */
   maybeStart(node: SimulatedNode): void {
-    if (!node.isUp && this.#injector.mayStart(node)) node.start();
+    if (!node.isUp && !node.isLosingLogs && this.#injector.mayStart(node)) node.start();
   }
 
   onInspected(node: SimulatedNode, { controller }: InspectedParts): void {

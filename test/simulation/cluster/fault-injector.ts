@@ -145,7 +145,7 @@ export class FaultInjector {
   }
 
   #restart(node: SimulatedNode): void {
-    if (node.isUp) return;
+    if (node.isUp || node.isLosingLogs) return;
     this.#world.count("restart");
     this.#world.trace(() => `  restart of ${node.name}`);
     node.start();

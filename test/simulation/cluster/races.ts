@@ -178,9 +178,11 @@ export class Races {
     const { incarnation } = node;
     await node.shutDown().catch(() => {});
     if (node.isUp || node.incarnation > incarnation + 1) return;
+    node.isLosingLogs = true;
     for (const partition of partitions) {
       if (!this.#isInSync(node.id, partition)) await node.loseLog(`${TOPIC}-${partition}`);
     }
+    node.isLosingLogs = false;
     this.#actions.restart(node);
   }
 

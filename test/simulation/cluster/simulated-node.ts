@@ -28,6 +28,8 @@ export class SimulatedNode {
   readonly clock: SkewedClock;
   /** Up to so many milliseconds more for each operation of the disk. */
   slowDiskMs = 0;
+  /** While files are taken away from it, nobody starts it. */
+  isLosingLogs = false;
   /** Called instead of its next write to the disk, which is under way then. */
   onNextWrite: (() => void) | undefined;
   /** Grows with every start and every end. */
