@@ -28,6 +28,7 @@ export const TOOLS = {
   "kafka-leader-election": "org.apache.kafka.tools.LeaderElectionCommand",
   "kafka-log-dirs": "org.apache.kafka.tools.LogDirsCommand",
   "kafka-metadata-quorum": "org.apache.kafka.tools.MetadataQuorumCommand",
+  "kafka-reassign-partitions": "org.apache.kafka.tools.reassign.ReassignPartitionsCommand",
   "kafka-producer-perf-test": "org.apache.kafka.tools.ProducerPerformance",
   "kafka-share-groups": "org.apache.kafka.tools.consumer.group.ShareGroupCommand",
   "kafka-storage": "kafka.tools.StorageTool",

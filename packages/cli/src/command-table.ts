@@ -147,7 +147,7 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   [
     "cluster",
     {
-      summary: "the id and the endpoints of a cluster",
+      summary: "run a cluster on this machine; the id and the endpoints of a cluster",
       load: async () => (await import("./commands/cluster.ts")).cluster,
     },
   ],
@@ -170,6 +170,13 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     {
       summary: "have leaders of partitions elected",
       load: async () => (await import("./commands/leader-election.ts")).leaderElection,
+    },
+  ],
+  [
+    "reassign-partitions",
+    {
+      summary: "move partitions to other brokers",
+      load: async () => (await import("./commands/reassign-partitions.ts")).reassignPartitions,
     },
   ],
   [

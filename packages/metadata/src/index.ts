@@ -11,6 +11,7 @@ export * from "./controller/features.ts";
 export * from "./controller/limits.ts";
 export * from "./controller/metadata-replayer.ts";
 export * from "./controller/producer-ids.ts";
+export * from "./controller/replica-placer.ts";
 export * from "./image/cluster-delta.ts";
 export * from "./image/cluster-image.ts";
 export * from "./image/configs-delta.ts";

@@ -57,6 +57,45 @@ export const LEADERS: readonly Step[] = [
   { call: "leader-election --election-type preferred --partition 0 --all-topic-partitions" },
 ];
 
+const PLAN = "--reassignment-json-file {dir}/{p}";
+
+export const REASSIGNMENTS: readonly Step[] = [
+  { call: "topics --create --topic {p}-move --partitions 2" },
+  { call: "reassign-partitions --list" },
+  { call: "reassign-partitions --generate --topics-to-move-json-file {dir}/{p}-topics.json --broker-list 1" },
+  {
+    call: "reassign-partitions --generate --topics-to-move-json-file {dir}/{p}-topics.json --broker-list 1 --disable-rack-aware",
+  },
+  { call: `reassign-partitions --execute ${PLAN}-move.json` },
+  { call: `reassign-partitions --verify ${PLAN}-move.json --preserve-throttles` },
+  { call: `reassign-partitions --verify ${PLAN}-move.json` },
+  { call: `reassign-partitions --execute ${PLAN}-move.json --throttle 5000000 --additional` },
+  { call: "configs --describe --topic {p}-move" },
+  { call: "configs --describe --broker 1" },
+  { call: `reassign-partitions --execute ${PLAN}-move.json --disallow-replication-factor-change` },
+  { call: `reassign-partitions --cancel ${PLAN}-move.json --preserve-throttles` },
+  { call: `reassign-partitions --cancel ${PLAN}-move.json` },
+  { call: "configs --describe --topic {p}-move" },
+  { call: "configs --describe --broker 1" },
+  { call: `reassign-partitions --execute ${PLAN}-more.json` },
+  { call: `reassign-partitions --execute ${PLAN}-unknown.json` },
+  { call: `reassign-partitions --verify ${PLAN}-unknown.json --preserve-throttles` },
+  { call: `reassign-partitions --cancel ${PLAN}-unknown.json --preserve-throttles` },
+  { call: "reassign-partitions --execute --reassignment-json-file {dir}/version.json" },
+  { call: `reassign-partitions --execute ${PLAN}-twice.json` },
+  { call: `reassign-partitions --execute ${PLAN}-none.json` },
+  { call: `reassign-partitions --verify ${PLAN}-dirs.json` },
+  { call: "reassign-partitions --generate --topics-to-move-json-file {dir}/{p}-topics.json --broker-list 1,1" },
+  { call: "reassign-partitions --generate --topics-to-move-json-file {dir}/{p}-topics.json" },
+  { call: "reassign-partitions --generate --broker-list 1" },
+  { call: "reassign-partitions --execute" },
+  { call: "reassign-partitions --list --verify" },
+  { call: "reassign-partitions --throttle 5" },
+  { call: "reassign-partitions --list --throttle 5" },
+  { call: `reassign-partitions --verify ${PLAN}-move.json --additional` },
+  { call: `reassign-partitions --verify ${PLAN}-move.json`, alone: true },
+];
+
 export const CLIENT_METRICS: readonly Step[] = [
   {
     call: "client-metrics --alter --name {p}-cm --metrics org.apache.kafka.producer. --interval 30000 --match client_id=ops-.*",

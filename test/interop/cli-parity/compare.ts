@@ -13,6 +13,13 @@ function masked(text: string): string {
   return maskIds(beside).replaceAll(/(?<= )[\w-]{22}(?= \/127)/g, "(id of 22 characters.)");
 }
 
+/** What Apache's tool prints, without the stacks of exceptions: a line for each, `at …`, causes, which may have none, and an empty line behind. */
+function withoutStacks(text: string): string {
+  const frames = String.raw`(?:\t(?:at|\.\.\.) .*\n)`;
+  const name = String.raw`[\w.$]+(?:Exception|Error)\b.*\n`;
+  return text.replaceAll(new RegExp(`^${name}${frames}+(?:Caused by: ${name}${frames}*)*(?:\\n$)?`, "gm"), "");
+}
+
 /** A number, and the spaces that fill its column. */
 function withoutNumbers(text: string): string {
   return text.replaceAll(/(?<![\w-])-?\d+ */g, "N ");
@@ -23,7 +30,7 @@ export function assertSame(step: Step, apache: ToolOutput, ours: ToolOutput): vo
   const order = step.unordered === true ? sortedBlocks : (text: string): string => text;
   const numbers = step.numbers === true ? withoutNumbers : (text: string): string => text;
   const read = (text: string): string => order(numbers(masked(text)));
-  assert.equal(read(ours.stdout), read(apache.stdout), "stdout");
+  assert.equal(read(ours.stdout), read(withoutStacks(apache.stdout)), "stdout");
   if (step.clearer === undefined)
     assert.equal(ourStderr(masked(ours.stderr)), apacheStderr(masked(apache.stderr)), "stderr");
   else assert.match(ours.stderr, step.clearer);

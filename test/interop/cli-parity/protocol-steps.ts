@@ -1,11 +1,12 @@
 // Steps for what a broker may lack: transactions, share groups. Each list names the API it needs, and what both sides have before it begins.
-import { LEADERS } from "./cluster-steps.ts";
+import { LEADERS, REASSIGNMENTS } from "./cluster-steps.ts";
 import type { Step } from "./steps.ts";
 
 export interface StepList {
   readonly name: string;
   /** The API without which the steps are left out. */
   readonly needs:
+    | "AlterPartitionReassignments"
     | "ElectLeaders"
     | "EndTxn"
     | "ConsumerGroupHeartbeat"
@@ -247,6 +248,7 @@ const STREAMS_GROUPS: readonly Step[] = [
 /** In the order in which they run. */
 export const STEP_LISTS: readonly StepList[] = [
   { name: "leaders are elected", needs: "ElectLeaders", given: "nothing", steps: LEADERS },
+  { name: "partitions move", needs: "AlterPartitionReassignments", given: "nothing", steps: REASSIGNMENTS },
   { name: "transactions", needs: "EndTxn", given: "transactions", steps: TRANSACTIONS },
   {
     name: "groups of the consumer protocol",

@@ -305,6 +305,21 @@ export const STEPS: readonly (readonly [string, readonly Step[]])[] = [
   ["performance", PERFORMANCE],
 ];
 
+type Planned = readonly [topic: string, partition: number, replicas: readonly number[], logDirs?: readonly string[]];
+
+/** A plan of kafka-reassign-partitions. */
+function plan(...partitions: readonly Planned[]): string {
+  return JSON.stringify({
+    version: 1,
+    partitions: partitions.map(([topic, partition, replicas, logDirs]) => ({
+      topic,
+      partition,
+      replicas,
+      ...(logDirs && { log_dirs: logDirs }),
+    })),
+  });
+}
+
 /** The files that steps name, for one side. */
 export function stepFiles(p: string): Readonly<Record<string, string>> {
   const json = (partitions: readonly (readonly [string, number, number])[], version = 1): string =>
@@ -322,6 +337,13 @@ export function stepFiles(p: string): Readonly<Record<string, string>> {
       [`${p}-o2`, 0, -1],
     ]),
     [`${p}-elect.json`]: JSON.stringify({ partitions: [{ topic: `${p}-lead`, partition: 1 }] }),
+    [`${p}-topics.json`]: JSON.stringify({ topics: [{ topic: `${p}-move` }], version: 1 }),
+    [`${p}-move.json`]: plan([`${p}-move`, 0, [1]], [`${p}-move`, 1, [1]]),
+    [`${p}-more.json`]: plan([`${p}-move`, 0, [1, 99]]),
+    [`${p}-unknown.json`]: plan([`${p}-nope`, 0, [1]], [`${p}-move`, 7, [1]]),
+    [`${p}-twice.json`]: plan([`${p}-move`, 0, [1]], [`${p}-move`, 0, [1]]),
+    [`${p}-none.json`]: plan(),
+    [`${p}-dirs.json`]: plan([`${p}-move`, 0, [1], ["any", "any"]]),
     "nonsense.json": "nonsense",
     "version.json": json([], 2),
     "twice.json": json([
