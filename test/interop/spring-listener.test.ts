@@ -71,12 +71,11 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
   });
 
   async function prepare(topic: string): Promise<void> {
-    (
-      await admin.createTopics([
-        { name: topic, numPartitions: 1 },
-        { name: `${topic}-dlt`, numPartitions: 1 },
-      ])
-    ).throwIfAnyFailed();
+    // The records are of 2023. A broker that is up for half a minute, as on a busy machine, looks for what is over retention.ms: with its default
+    // of a week it takes them from under the listeners.
+    const configs = { "retention.ms": "-1" };
+    const names = [topic, `${topic}-dlt`];
+    (await admin.createTopics(names.map((name) => ({ name, numPartitions: 1, configs })))).throwIfAnyFailed();
     await using producer = new Producer({ bootstrapServers: broker.bootstrapServers });
     await producer.sendBatch(
       Array.from({ length: RECORDS }, (_unused, index) => ({
@@ -87,6 +86,7 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
         headers: { trace: `t${index}` },
       })),
     );
+    await broker.maintenance.deleteOldSegments();
   }
 
   async function deadLettersOf(topic: string): Promise<object[]> {
@@ -142,6 +142,8 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
         bootstrapServers: broker.bootstrapServers,
         groupId: group,
         heartbeatIntervalMs: 100,
+        // It may get records while the group settles, and must not commit as its own what it gives back when it leaves.
+        enableAutoCommit: false,
       });
       other.subscribe(topic);
       // The group rebalances for the other member, which takes part and gets nothing, or everything.
@@ -157,26 +159,12 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
     await run.trace.silence();
   }
 
-  /**
-   * Once more if a side stands still: about one of a hundred Java consumers here was seen to get no further records for half a minute, on a machine with a
-   * load of 10 and more; why is not known yet.
-   */
-  async function playTwice(side: Side, scenario: Scenario, topic: string): Promise<Result> {
-    try {
-      return await play(side, scenario, topic);
-    } catch (error) {
-      if (!String(error).includes("waited in vain")) throw error;
-      process.stderr.write(`${topic} stood still and is tried again: ${String(error)}\n`);
-      return await play(side, scenario, `again.${topic}`);
-    }
-  }
-
   async function compare(scenario: Scenario): Promise<string | undefined> {
     const name = scenarioName(scenario);
     const topic = name.replaceAll(" ", ".");
     const [left, right] = await Promise.all([
-      playTwice(spring, scenario, `spring.${topic}`),
-      playTwice(ours, scenario, `ours.${topic}`),
+      play(spring, scenario, `spring.${topic}`),
+      play(ours, scenario, `ours.${topic}`),
     ]);
     const explanation = explanationOf(scenario);
     if (asText(left) === asText(right)) {
@@ -192,22 +180,15 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
     const only = process.env["SPRING_SCENARIO"];
     const waiting = scenarios().filter((one) => only === undefined || scenarioName(one).includes(only));
     const differences: string[] = [];
-    const standing: string[] = [];
     const work = async (): Promise<void> => {
       for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
         const name = scenarioName(scenario);
-        const difference = await compare(scenario).catch((error: unknown) => {
-          (String(error).includes("waited in vain") ? standing : differences).push(`${name}: ${String(error)}`);
-          return undefined;
-        });
+        const difference = await compare(scenario).catch((error: unknown) => `${name}: ${String(error)}`);
         if (difference !== undefined) differences.push(difference);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     assert.equal(differences.length, 0, differences.join("\n\n"));
-    // What stood still twice is not compared, and said; more than a few would be a finding of its own.
-    assert.ok(standing.length <= 3, standing.join("\n"));
-    for (const one of standing) process.stderr.write(`not compared: ${one}\n`);
   });
 });
 
