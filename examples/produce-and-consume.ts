@@ -18,10 +18,12 @@ await using consumer = new Consumer<string | null, string>({
   valueDeserializer: "StringDeserializer",
 });
 consumer.subscribe(topic);
+const end = new AbortController();
 let read = 0;
-for await (const record of consumer) {
+for await (const record of consumer.records({ signal: end.signal })) {
   console.log(`${record.key}: ${record.value}`);
   read++;
-  if (read === 10) break;
+  // Unlike `break`, this says that the record is done.
+  if (read === 10) end.abort();
 }
-// What was read is committed when the consumer closes.
+// What is done is committed when the consumer closes.
