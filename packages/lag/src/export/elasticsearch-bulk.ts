@@ -28,7 +28,8 @@ export function bulkLines({ name, tags, fields }: Measurement, index: string, ti
 /** What an index of these documents is like. Telegraf's template keeps offsets as floats, which are not exact beyond 2^24. */
 export function indexTemplate(pattern: string): object {
   return {
-    index_patterns: [pattern.replaceAll(/%[YmdHy][.-]?/g, "").replace(/[.-]?$/, "-*")],
+    // As Telegraf does it: everything from the first part of a time on may be anything. A name without a time is itself.
+    index_patterns: [pattern.replace(/%[YmdHy].*$/s, "*")],
     template: {
       settings: { index: { refresh_interval: "10s", auto_expand_replicas: "0-1", codec: "best_compression" } },
       mappings: {

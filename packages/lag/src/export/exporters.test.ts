@@ -101,6 +101,13 @@ describe("measurements as Telegraf makes them", () => {
     }
   });
 
+  it("have a template for the indices they go to, whether their names hold a time or not", () => {
+    const patterns = (index: string): unknown => (indexTemplate(index) as { index_patterns: unknown }).index_patterns;
+    assert.deepEqual(patterns("telegraf-%Y.%m.%d"), ["telegraf-*"]);
+    assert.deepEqual(patterns("lag_%Y"), ["lag_*"]);
+    assert.deepEqual(patterns("lag"), ["lag"]);
+  });
+
   it("as documents keep whole numbers whole and have the same id when they are sent again", () => {
     const time = Date.UTC(2026, 10, 22, 20, 4, 45, 123);
     assert.equal(indexName("telegraf-%Y.%m.%d", time), "telegraf-2026.11.22");
