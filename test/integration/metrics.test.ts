@@ -103,7 +103,15 @@ describe("the metrics of a broker", () => {
     assert.equal(samples.get(`${traffic}bytesout_total{topic="plain"}`), bytes[0]! + bytes[1]! + bytes[2]!);
     assert.ok((samples.get(`${traffic}messagesin_total{}`) ?? 0) > 30, "the group's records count in all");
     assert.ok((samples.get('kafka_network_requestmetrics_requests_total{request="Produce"}') ?? 0) > 0);
-    assert.ok((samples.get('kafka_network_requestmetrics_totaltimems_total{request="Fetch"}') ?? 0) > 0);
+    const phase = (name: string): number =>
+      samples.get(`kafka_network_requestmetrics_${name}timems_total{request="Fetch"}`) ?? -1;
+    assert.ok(phase("total") > 0);
+    assert.ok(phase("local") > 0 && phase("remote") >= 0);
+    assert.ok(Math.abs(phase("total") - phase("local") - phase("remote")) < 1);
+    const groups = "kafka_server_group_coordinator_metrics_group_count";
+    assert.equal(samples.get(`${groups}{protocol="classic"}`), 1);
+    assert.equal(samples.get(`${groups}{protocol="consumer"}`), 0);
+    assert.equal(samples.get("kafka_coordinator_group_groupmetadatamanager_numgroupsstable{}"), 1);
   });
 
   it("say of each partition its size, its segments and its offsets", async () => {

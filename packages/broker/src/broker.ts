@@ -41,6 +41,7 @@ import { openNodeStorage } from "./lifecycle/node-storage.ts";
 import type { NodeStorage } from "./lifecycle/node-storage.ts";
 import { silentLogger } from "./logging/logger.ts";
 import type { Logger } from "./logging/logger.ts";
+import type { CountedGroup } from "./metrics/group-state-metrics.ts";
 import type { Metering } from "./metrics/metering.ts";
 import { ReplicaManager } from "./replica-manager/replica-manager.ts";
 import { RequestRouter, type RequestRouterOptions } from "./request-router/request-router.ts";
@@ -274,13 +275,17 @@ async function startMetering({
   replicaManager,
   server,
   runningConfig,
+  groupCoordinator,
   logger,
 }: BrokerParts): Promise<void> {
   const { controller, logManager, fileBudget } = storage;
   const nodeId = runningConfig.current.nodeId;
   const connections = (): number => server.connectionCount;
-  const sources = { nodeId, image: () => controller.image, replicaManager, logManager, fileBudget, connections };
-  await metering?.start(sources, logger);
+  // A coordinator that nobody has wanted yet has no groups, and is not loaded to say so.
+  const groups = (): Iterable<CountedGroup> =>
+    groupCoordinator.loaded?.listGroups({ statesFilter: [], typesFilter: [] }).groups ?? [];
+  const parts = { replicaManager, logManager, fileBudget, connections, groups };
+  await metering?.start({ nodeId, image: () => controller.image, ...parts }, logger);
 }
 
 function assemble(given: AssembleOptions): BrokerParts {

@@ -22,6 +22,11 @@ export class CoordinatorHost<C extends HostedCoordinator> implements HostedCoord
     this.#import = importCoordinator;
   }
 
+  /** The coordinator, if anybody has wanted it. */
+  get loaded(): C | undefined {
+    return this.#loaded;
+  }
+
   /** The coordinator; whoever asks has awaited `load`. */
   get current(): C {
     assert(this.#loaded !== undefined, "a coordinator is loaded before it is asked");

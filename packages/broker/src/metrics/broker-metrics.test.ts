@@ -48,7 +48,13 @@ class World {
       isKnownPartition: () => true,
     });
     const { image } = new MetadataReplayer().publish();
-    const sources = { nodeId: 1, image: () => image, fileBudget: fileBudget(1000), connections: () => 3 };
+    const sources = {
+      nodeId: 1,
+      image: () => image,
+      fileBudget: fileBudget(1000),
+      connections: () => 3,
+      groups: () => [],
+    };
     return [...exposition(brokerMetrics({ ...sources, replicaManager, logManager }))].join("");
   }
 }

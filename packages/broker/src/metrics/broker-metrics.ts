@@ -10,6 +10,8 @@ import type { FileBudget } from "../lifecycle/file-budget.ts";
 import type { Replica } from "../replica-manager/replica.ts";
 import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { Metric, Sample } from "./exposition.ts";
+import { groupStateMetrics } from "./group-state-metrics.ts";
+import type { CountedGroup } from "./group-state-metrics.ts";
 import { addTraffic, newTraffic, type Traffic } from "./traffic.ts";
 
 /** What is read. */
@@ -20,6 +22,7 @@ export interface MetricSources {
   readonly logManager: LogManager;
   readonly fileBudget: FileBudget;
   readonly connections: () => number;
+  readonly groups: () => Iterable<CountedGroup>;
 }
 
 function gauge(name: string, help: string, samples: Iterable<Sample> | number): Metric {
@@ -187,6 +190,7 @@ export function* brokerMetrics(sources: MetricSources): Generator<Metric> {
   yield* clusterMetrics(sources);
   yield* replicaMetrics(sources);
   yield* trafficMetrics(sources);
+  yield* groupStateMetrics(sources.groups());
   yield* logMetrics(sources);
   yield* cleanerMetrics(sources);
   yield* fileMetrics(sources);

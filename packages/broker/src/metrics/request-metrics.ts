@@ -13,6 +13,8 @@ interface ApiCounters {
   bytes: number;
   /** From the frame's arrival to its answer. */
   totalMs: number;
+  /** The part of it in which the request was worked on; the rest is waiting: for records, the disk, other brokers. */
+  localMs: number;
   maxMs: number;
 }
 
@@ -37,10 +39,11 @@ export class RequestMetrics implements FrameHandler {
     if (counters === undefined) return outcome;
     counters.requests += 1;
     counters.bytes += frame.length;
+    const localMs = this.#nowMs() - startMs;
     const answer = outcome instanceof Pipelined ? outcome.answer : outcome;
-    if (!(answer instanceof Promise)) this.#onAnswered(counters, startMs);
+    if (!(answer instanceof Promise)) this.#onAnswered(counters, startMs, localMs);
     else {
-      const onEnd = (): void => this.#onAnswered(counters, startMs);
+      const onEnd = (): void => this.#onAnswered(counters, startMs, localMs);
       answer.then(onEnd, onEnd);
     }
     return outcome;
@@ -71,6 +74,18 @@ export class RequestMetrics implements FrameHandler {
       samples: samples(({ totalMs }) => totalMs),
     };
     yield {
+      name: `${name}localtimems_total`,
+      type: "counter",
+      help: "Of these the milliseconds in which a request was worked on when it came; there is no queue before that.",
+      samples: samples(({ localMs }) => localMs),
+    };
+    yield {
+      name: `${name}remotetimems_total`,
+      type: "counter",
+      help: "Of these the milliseconds in which a request waited: for records, for the disk, for other brokers.",
+      samples: samples(({ totalMs, localMs }) => Math.max(0, totalMs - localMs)),
+    };
+    yield {
       name: `${name}totaltimems_max`,
       type: "gauge",
       help: "The longest of them since the start.",
@@ -78,7 +93,8 @@ export class RequestMetrics implements FrameHandler {
     };
   }
 
-  #onAnswered(counters: ApiCounters, startMs: number): void {
+  #onAnswered(counters: ApiCounters, startMs: number, localMs: number): void {
+    counters.localMs += localMs;
     const ms = this.#nowMs() - startMs;
     counters.totalMs += ms;
     if (ms > counters.maxMs) counters.maxMs = ms;
@@ -89,7 +105,7 @@ export class RequestMetrics implements FrameHandler {
     const apiKey = (high << 8) | low;
     // What a client makes up is not counted, or it would fill the memory.
     if (frame.length < HEADER_BYTES || apiKey > KNOWN_KEYS_MAX) return undefined;
-    return (this.#apis[apiKey] ??= { requests: 0, bytes: 0, totalMs: 0, maxMs: 0 });
+    return (this.#apis[apiKey] ??= { requests: 0, bytes: 0, totalMs: 0, localMs: 0, maxMs: 0 });
   }
 }
 

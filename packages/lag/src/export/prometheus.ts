@@ -11,24 +11,29 @@ interface Family {
   readonly name: string;
   readonly help: string;
   samples(watched: Watched): Iterable<Sample>;
+  /** A family with one sample a group: all of these are made together, in one round over the groups. */
+  ofGroup?(group: MeasuredGroup, watched: Watched): Sample;
 }
 
 const LINES_AT_ONCE = 1_000;
+const GROUPS_AT_ONCE = 50;
 
 function perGroup(
   labels: (group: MeasuredGroup) => Labels,
   value: (group: MeasuredGroup, watched: Watched) => number | undefined,
-) {
-  return function* samples(watched: Watched): Generator<Sample> {
-    for (const group of measuredGroups(watched)) yield [labels(group), value(group, watched)];
+): Pick<Family, "samples" | "ofGroup"> {
+  return {
+    samples: () => [],
+    ofGroup: (group, watched) => [labels(group), value(group, watched)],
   };
 }
 
 type OfPartition<T> = (group: MeasuredGroup, partition: MeasuredPartition) => T;
 
-function perPartition(labels: OfPartition<Labels>, value: OfPartition<number | undefined>) {
+/** @param hasTimes the value is about time */
+function perPartition(labels: OfPartition<Labels>, value: OfPartition<number | undefined>, hasTimes: boolean = false) {
   return function* samples(watched: Watched): Generator<Sample> {
-    for (const group of measuredGroups(watched)) {
+    for (const group of measuredGroups(watched, hasTimes)) {
       for (const partition of group.partitions) yield [labels(group, partition), value(group, partition)];
     }
   };
@@ -48,7 +53,7 @@ function perTopic(
   value: (partition: MeasuredPartition) => number,
 ) {
   return function* samples(watched: Watched): Generator<Sample> {
-    for (const group of measuredGroups(watched)) {
+    for (const group of measuredGroups(watched, false)) {
       const sums = new Map<string, number>();
       for (const one of group.partitions) sums.set(one.topic, (sums.get(one.topic) ?? 0) + value(one));
       for (const [topic, sum] of sums) yield [labels(group, topic), sum];
@@ -82,7 +87,7 @@ const BURROW: readonly Family[] = [
   {
     name: "burrow_kafka_consumer_lag_total",
     help: "The sum of all partition current lag values for the group",
-    samples: perGroup(burrowGroup, (group) => group.totalLag),
+    ...perGroup(burrowGroup, (group) => group.totalLag),
   },
   {
     name: "burrow_kafka_consumer_partition_lag",
@@ -92,7 +97,7 @@ const BURROW: readonly Family[] = [
   {
     name: "burrow_kafka_consumer_status",
     help: "The status of the consumer group: 1 OK, 2 WARN, 3 ERR",
-    samples: perGroup(burrowGroup, (group) => group.status),
+    ...perGroup(burrowGroup, (group) => group.status),
   },
   {
     name: "burrow_kafka_topic_partition_status",
@@ -117,27 +122,27 @@ const OWN: readonly Family[] = [
   {
     name: "burrow_kafka_consumer_partition_lag_seconds",
     help: "Age of the oldest record that the group has not read of a partition",
-    samples: perPartition(burrowPartition, (_group, { lagSeconds }) => lagSeconds),
+    samples: perPartition(burrowPartition, (_group, { lagSeconds }) => lagSeconds, true),
   },
   {
     name: "ottla_lag_group_seconds",
     help: "Age of the oldest record that the group has not read",
-    samples: perGroup(burrowGroup, (group) => group.lagSeconds),
+    ...perGroup(burrowGroup, (group) => group.lagSeconds),
   },
   {
     name: "ottla_lag_group_complete",
     help: "1 when the windows of all of the group's partitions are full",
-    samples: perGroup(burrowGroup, (group) => (group.isComplete ? 1 : 0)),
+    ...perGroup(burrowGroup, (group) => (group.isComplete ? 1 : 0)),
   },
   {
     name: "ottla_lag_group_catch_up_seconds",
     help: "Time until the slowest partition has caught up if nothing changes; +Inf where one does not",
-    samples: perGroup(burrowGroup, (group) => group.caughtUpInS),
+    ...perGroup(burrowGroup, (group) => group.caughtUpInS),
   },
   {
     name: "ottla_lag_group_silenced",
     help: "1 while a silence holds for the group",
-    samples: perGroup(burrowGroup, ({ cluster, group }, { silences, nowMs }) =>
+    ...perGroup(burrowGroup, ({ cluster, group }, { silences, nowMs }) =>
       silences.isSilent(cluster, group, nowMs) ? 1 : 0,
     ),
   },
@@ -149,7 +154,7 @@ const OWN: readonly Family[] = [
   {
     name: "ottla_lag_partition_catch_up_seconds",
     help: "Time until the group has caught up with a partition if nothing changes; +Inf where it does not",
-    samples: perPartition(burrowPartition, (_group, one) => one.speeds?.caughtUpInS),
+    samples: perPartition(burrowPartition, (_group, one) => one.speeds?.caughtUpInS, true),
   },
 ];
 
@@ -182,22 +187,22 @@ const KAFKA_LAG_EXPORTER: readonly Family[] = [
   {
     name: "kafka_consumergroup_group_lag_seconds",
     help: "Group time lag of a partition",
-    samples: perPartition(lagExporterPartition, (_group, { lagSeconds }) => lagSeconds),
+    samples: perPartition(lagExporterPartition, (_group, { lagSeconds }) => lagSeconds, true),
   },
   {
     name: "kafka_consumergroup_group_max_lag",
     help: "Max group offset lag",
-    samples: perGroup(lagExporterGroup, ({ maxLag }) => maxLag?.currentLag),
+    ...perGroup(lagExporterGroup, ({ maxLag }) => maxLag?.currentLag),
   },
   {
     name: "kafka_consumergroup_group_max_lag_seconds",
     help: "Max group time lag",
-    samples: perGroup(lagExporterGroup, (group) => group.lagSeconds),
+    ...perGroup(lagExporterGroup, (group) => group.lagSeconds),
   },
   {
     name: "kafka_consumergroup_group_sum_lag",
     help: "Sum of group offset lag",
-    samples: perGroup(lagExporterGroup, ({ totalLag }) => totalLag),
+    ...perGroup(lagExporterGroup, ({ totalLag }) => totalLag),
   },
   {
     name: "kafka_consumergroup_group_topic_sum_lag",
@@ -311,11 +316,36 @@ function line(name: string, labels: Labels, value: number): string {
   return `${name}{${labels.map(([label, text]) => `${label}="${escaped(text)}"`).join(",")}} ${number}\n`;
 }
 
+const head = ({ name, help }: Family): string => `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
+
+/** The lines of all families with one sample a group. Gives way with empty pieces; what it holds grows with groups, not with partitions. */
+function* groupLines(families: readonly Family[], watched: Watched): Generator<string, Map<Family, string>> {
+  const texts = new Map<Family, string>(families.map((family) => [family, ""]));
+  let count = 0;
+  for (const group of measuredGroups(watched)) {
+    for (const family of families) {
+      const [labels, value] = family.ofGroup?.(group, watched) ?? [[], undefined];
+      if (value !== undefined) texts.set(family, `${texts.get(family) ?? ""}${line(family.name, labels, value)}`);
+    }
+    if (++count % GROUPS_AT_ONCE === 0) yield "";
+  }
+  return texts;
+}
+
 /** The text, in pieces. @param sets names of METRIC_SETS; others are passed over */
 export function* prometheusText(watched: Watched, sets: readonly string[]): Generator<string> {
   const added = sets.flatMap((name) => METRIC_SETS.get(name) ?? []);
-  for (const { name, help, samples } of [...BURROW, ...OWN, ...added]) {
-    let piece = `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
+  const families = [...BURROW, ...OWN, ...added];
+  const ofGroups = yield* groupLines(
+    families.filter((family) => family.ofGroup !== undefined),
+    watched,
+  );
+  for (const family of families) {
+    const { name, samples } = family;
+    // A family without samples is left out.
+    const text = ofGroups.get(family);
+    if (text !== undefined && text !== "") yield head(family) + text;
+    let piece = head(family);
     let lines = 0;
     for (const [labels, value] of samples(watched)) {
       if (value === undefined) continue;
@@ -324,7 +354,6 @@ export function* prometheusText(watched: Watched, sets: readonly string[]): Gene
       yield piece;
       piece = "";
     }
-    // A family without samples is left out.
     if (lines > 0 && piece !== "") yield piece;
   }
 }

@@ -15,10 +15,10 @@ export interface Watched {
 }
 
 /** All groups, one after the other, so that no more than one is held at a time. */
-export function* measuredGroups({ clusters, options, nowMs }: Watched): Generator<MeasuredGroup> {
+export function* measuredGroups({ clusters, options, nowMs }: Watched, hasTimes?: boolean): Generator<MeasuredGroup> {
   for (const [cluster, store] of clusters) {
     for (const group of store.groups()) {
-      if (store.hasGroup(group, nowMs)) yield measuredGroup({ cluster, group }, store, options, nowMs);
+      if (store.hasGroup(group, nowMs)) yield measuredGroup({ cluster, group }, store, options, nowMs, hasTimes);
     }
   }
 }

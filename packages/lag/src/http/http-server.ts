@@ -50,7 +50,7 @@ async function write(response: ServerResponse, answer: HttpAnswer, isHead: boole
   response.writeHead(answer.status, answer.headers);
   for (const piece of answer.body) {
     if (response.destroyed) return;
-    if (!response.write(piece)) await once(response, "drain");
+    if (piece !== "" && !response.write(piece)) await once(response, "drain");
     await setImmediate();
   }
   response.end();

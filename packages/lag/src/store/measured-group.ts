@@ -33,12 +33,16 @@ export interface MeasuredGroup {
 const larger = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.max(a, b);
 
-/** A group that is kept, as it is now. */
+/**
+ * A group that is kept, as it is now.
+ * @param hasTimes false where neither lag in time nor speeds are wanted: they cost as much as the rest
+ */
 export function measuredGroup(
   name: { readonly cluster: string; readonly group: string },
   store: ClusterStore,
   options: GroupOptions,
   nowMs: number,
+  hasTimes: boolean = true,
 ): MeasuredGroup {
   const partitions: MeasuredPartition[] = [];
   let worst: Status = Status.OK;
@@ -51,7 +55,7 @@ export function measuredGroup(
     const status = evaluatePartition(stored, options, nowMs);
     const ends = store.ends(stored.topic, stored.partition);
     const { currentLag, end } = status;
-    const isKnown = ends !== undefined && end !== null;
+    const isKnown = hasTimes && ends !== undefined && end !== null;
     const behindMs = isKnown ? (currentLag === 0 ? 0 : timeLag(ends, end.offset, nowMs)?.ms) : undefined;
     const measured: MeasuredPartition = {
       ...status,
