@@ -5,6 +5,7 @@ import { speeds, timeLag } from "../evaluation/lag-times.ts";
 import type { Speeds } from "../evaluation/lag-times.ts";
 import { groupStatusOf, Status } from "../evaluation/status.ts";
 import type { ClusterStore } from "./cluster-store.ts";
+import type { EndOffsets } from "./end-offsets.ts";
 
 /** A partition of a group, with its lag in time. */
 export interface MeasuredPartition extends PartitionStatus {
@@ -28,6 +29,13 @@ export interface MeasuredGroup {
   /** Seconds until the slowest partition has caught up: Infinity where one does not; undefined where none can be told. */
   readonly caughtUpInS: number | undefined;
   readonly partitions: readonly MeasuredPartition[];
+}
+
+/** One look at the end does not tell when it was somewhere: for a moment after the start nothing is known. */
+function lagMs(ends: EndOffsets, committed: number, currentLag: number, nowMs: number): number | undefined {
+  if (currentLag === 0) return 0;
+  const lag = timeLag(ends, committed, nowMs);
+  return lag === undefined || (lag.isAtLeast && ends.length < 2) ? undefined : lag.ms;
 }
 
 const larger = (a: number | undefined, b: number | undefined): number | undefined =>
@@ -56,7 +64,7 @@ export function measuredGroup(
     const ends = store.ends(stored.topic, stored.partition);
     const { currentLag, end } = status;
     const isKnown = hasTimes && ends !== undefined && end !== null;
-    const behindMs = isKnown ? (currentLag === 0 ? 0 : timeLag(ends, end.offset, nowMs)?.ms) : undefined;
+    const behindMs = isKnown ? lagMs(ends, end.offset, currentLag, nowMs) : undefined;
     const measured: MeasuredPartition = {
       ...status,
       lagSeconds: behindMs === undefined ? undefined : behindMs / 1000,
