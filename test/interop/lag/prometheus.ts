@@ -3,7 +3,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import { hasProgram, skipFor } from "../../apache/jars.ts";
 import { freePorts } from "../../apache/ports.ts";
 import { until } from "../../support/until.ts";
@@ -22,34 +21,23 @@ export function prometheusSkip(): string | false {
   return program() === undefined ? skipFor("prometheus is neither on the PATH nor in .cache") : false;
 }
 
-export interface Rule {
-  readonly alert: string;
-  readonly expr: string;
-  readonly for: string;
+function shippedRules(): string {
+  return readFileSync(new URL("alerts.yml", DASHBOARDS), "utf8");
 }
 
-interface RuleFile {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
+/** The names of the shipped alert rules. */
+export function alertNames(): string[] {
+  return [...shippedRules().matchAll(/- alert: (\w+)/g)].map(([, name = ""]) => name);
 }
 
-/** The shipped alert rules. */
-export function alertRules(): readonly Rule[] {
-  const file = parse(readFileSync(new URL("alerts.yml", DASHBOARDS), "utf8")) as RuleFile;
-  return file.groups.flatMap((group) => group.rules);
-}
-
-function seconds(text: string): number {
-  const [, number = "0", unit = "s"] = /^(\d+)([smh])$/.exec(text) ?? [];
-  return Number(number) * ({ s: 1, m: 60, h: 3_600 }[unit] ?? Number.NaN);
-}
-
-function scaled(rule: Rule, faster: number): Rule {
-  const wait = Math.max(1, Math.round(seconds(rule.for) / faster));
-  const expr = rule.expr.replace(
-    /(_seconds > )(\d+)/g,
-    (_, head: string, limit: string) => `${head}${Number(limit) / faster}`,
-  );
-  return { ...rule, expr, for: `${wait}s` };
+/** The shipped rules in a faster time: a wait is a second at least. */
+function scaledRules(faster: number): string {
+  const seconds = (number: string, unit: string): number => Number(number) * (unit === "m" ? 60 : 1);
+  return shippedRules()
+    .replaceAll(/\bfor: (\d+)([sm])$/gm, (_, number: string, unit: string) => {
+      return `for: ${Math.max(1, Math.round(seconds(number, unit) / faster))}s`;
+    })
+    .replaceAll(/(_seconds > )(\d+)/g, (_, head: string, limit: string) => `${head}${Number(limit) / faster}`);
 }
 
 export interface Sample {
@@ -75,14 +63,14 @@ export class Prometheus implements AsyncDisposable {
   /** @param target host:port of the monitor @param faster how much faster time runs in the rules */
   static async start(target: string, faster: number): Promise<Prometheus> {
     const directory = mkdtempSync(join(tmpdir(), "ottla-prometheus-"));
-    const rules = alertRules().map((rule) => scaled(rule, faster));
-    writeFileSync(join(directory, "rules.yml"), stringify({ groups: [{ name: "shipped", rules }] }));
+    writeFileSync(join(directory, "rules.yml"), scaledRules(faster));
     const config = {
       global: { scrape_interval: "1s", scrape_timeout: "1s", evaluation_interval: "1s" },
       rule_files: ["rules.yml"],
       scrape_configs: [{ job_name: "lag", static_configs: [{ targets: [target] }] }],
     };
-    writeFileSync(join(directory, "prometheus.yml"), stringify(config));
+    // JSON is YAML too.
+    writeFileSync(join(directory, "prometheus.yml"), JSON.stringify(config));
     const [port = 0] = await freePorts(1);
     const args = [
       `--config.file=${join(directory, "prometheus.yml")}`,
