@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { systemClock } from "@ottla/base";
 import { Admin, ConfigResourceType, Consumer, Producer, ShareConsumer } from "@ottla/client";
 import { ClientConnection, nodeNetwork } from "@ottla/network";
-import { decodeResponse, encodeRequest } from "@ottla/protocol";
+import { decodeResponse, encodeRequest, ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import {
   StreamsGroupHeartbeatRequest,
@@ -87,6 +87,8 @@ export async function makeShareGroups(bootstrap: string): Promise<Cleanup[]> {
 export async function makeStreamsGroups(bootstrap: string): Promise<Cleanup[]> {
   await using admin = new Admin({ bootstrapServers: bootstrap });
   await using producer = new Producer({ bootstrapServers: bootstrap });
+  // The topic of offsets is made when somebody asks for a coordinator, which heartbeats do not.
+  await admin.describeStreamsGroups(Object.values(SIDES));
   const [host = "", port] = bootstrap.split(":");
   const connection = await ClientConnection.dial(nodeNetwork, { host, port: Number(port) }, { clock: systemClock });
   for (const side of Object.values(SIDES)) {
@@ -110,16 +112,31 @@ export async function makeStreamsGroups(bootstrap: string): Promise<Cleanup[]> {
 
 type Beat = Input<StreamsGroupHeartbeatRequest>;
 
-/** A member of that group. */
+/** While the coordinator is made, loaded, or not known yet. */
+const NOT_YET = [
+  ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+  ErrorCode.COORDINATOR_NOT_AVAILABLE,
+  ErrorCode.NOT_COORDINATOR,
+];
+
+/** A member of that group; tries until there is a coordinator. */
 async function heartbeat(connection: ClientConnection, beat: Beat): Promise<StreamsGroupHeartbeatResponse> {
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    const response = await beatOnce(connection, beat);
+    if (NOT_YET.some((code) => code === response.errorCode) && performance.now() < deadline) continue;
+    assert.equal(response.errorCode, 0, response.errorMessage ?? "");
+    return response;
+  }
+}
+
+async function beatOnce(connection: ClientConnection, beat: Beat): Promise<StreamsGroupHeartbeatResponse> {
   const correlationId = connection.takeCorrelationId();
   const body = { memberId: `${beat.groupId}-m`.padEnd(22, "m"), ...beat };
   const options = { version: 0, correlationId, clientId: "streams-app" };
   const chunks = encodeRequest(StreamsGroupHeartbeatRequest, body, options);
   const frame = await connection.send(correlationId, chunks, { timeoutMs: 30_000 });
-  const response = decodeResponse(StreamsGroupHeartbeatResponse, frame, 0).body;
-  assert.equal(response.errorCode, 0, response.errorMessage ?? "");
-  return response;
+  return decodeResponse(StreamsGroupHeartbeatResponse, frame, 0).body;
 }
 
 /** Resolves when the group is stable and its member has tasks, which is when its internal topics are there. */

@@ -134,7 +134,7 @@ const SHARE_GROUPS: readonly Step[] = [
 
 const QUOTAS: readonly Step[] = [
   {
-    call: "configs --alter --user {p}-u --client {p}-c --add-config producer_byte_rate=1024,consumer_byte_rate=2048.5",
+    call: "configs --alter --user {p}-u --client {p}-c --add-config producer_byte_rate=1024,consumer_byte_rate=2048",
   },
   { call: "configs --describe --user {p}-u --client {p}-c" },
   { call: "configs --alter --user {p}-u --add-config request_percentage=50" },
@@ -176,7 +176,12 @@ const QUOTAS: readonly Step[] = [
   { call: "configs --alter --ip 10.1.1.1 --add-config connection_creation_rate=10" },
   { call: "configs --describe --ip 10.1.1.1" },
   { call: "configs --describe --entity-type ips" },
-  { call: "configs --alter --user {p}-u --delete-config SCRAM-SHA-256,SCRAM-SHA-512" },
+  {
+    call: "configs --alter --user {p}-u --delete-config SCRAM-SHA-256,SCRAM-SHA-512",
+    clearer: /cannot be altered twice/,
+  },
+  { call: "configs --alter --user {p}-u --delete-config SCRAM-SHA-256" },
+  { call: "configs --alter --user {p}-u --delete-config SCRAM-SHA-512" },
   { call: "configs --alter --user {p}-u --client {p}-c --delete-config producer_byte_rate,consumer_byte_rate" },
   { call: "configs --describe --user {p}-u --client {p}-c" },
 ];
