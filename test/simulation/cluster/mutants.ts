@@ -57,8 +57,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a replica that is not in sync is elected",
     file: `${CONTROLLER}/partition-change.ts`,
-    find: "if (change.isUncleanElectionEnabled) {",
-    replace: "if (change.targetIsr.length > 0) {",
+    find: "target.isr.includes(broker) && isAcceptable(broker);",
+    replace: "target.isr.length > 0 && isAcceptable(broker);",
   },
   {
     name: "the last replica in sync is taken out of the set",
@@ -113,8 +113,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "consumers are given what is not committed",
     file: `${BROKER}/replica-manager/fetch.ts`,
-    find: "      isolation: params.isolation,\n      minOneMessage: this.#minOneMessage,",
-    replace: '      isolation: "log-end",\n      minOneMessage: this.#minOneMessage,',
+    find: "      isolation: params.isolation,\n      minOneMessage:",
+    replace: '      isolation: "log-end",\n      minOneMessage:',
   },
   {
     name: "flush.messages is forgotten",

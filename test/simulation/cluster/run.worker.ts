@@ -43,7 +43,8 @@ const trace = order.traces ? (line: string): void => console.log(line) : undefin
 let failure: RunReport["failure"];
 let runs = 0;
 for (const seed of order.seeds) {
-  if (failure !== undefined) break;
+  // By now everything is imported.
+  if (failure !== undefined || (mutant !== undefined && !isMutated)) break;
   runs++;
   try {
     await new ClusterWorld(seed, { counts, trace }).play();
