@@ -113,7 +113,13 @@ describe("the lives of a broker under test", () => {
       await using broker = await Broker.start({ ...options, topics: { t: { records: ["a"] } } });
       const { bootstrapServers } = broker;
       await broker.down();
-      await using hasty = new Producer({ bootstrapServers, lingerMs: 0, requestTimeoutMs: 50, deliveryTimeoutMs: 50 });
+      await using hasty = new Producer({
+        bootstrapServers,
+        lingerMs: 0,
+        requestTimeoutMs: 50,
+        deliveryTimeoutMs: 50,
+        maxBlockMs: 100,
+      });
       await assert.rejects(hasty.send({ topic: "t", value: "lost" }), { code: "TIMEOUT" });
       await broker.up();
       assert.equal(broker.bootstrapServers, bootstrapServers);
