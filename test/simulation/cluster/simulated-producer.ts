@@ -32,6 +32,8 @@ const RETRIED: ReadonlySet<number> = new Set<number>([
   ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND,
   ErrorCode.REQUEST_TIMED_OUT,
   ErrorCode.KAFKA_STORAGE_ERROR,
+  // Of a leader that is cut off and does not know of its successor, nor of what that has acknowledged. What is lost the final check shows.
+  ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
 ]);
 
 export class SimulatedProducer {
