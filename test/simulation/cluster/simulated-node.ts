@@ -123,7 +123,12 @@ export class SimulatedNode {
   /** Ends in order, as far as it can; resolves when it has. */
   async shutDown(): Promise<void> {
     const { incarnation, broker } = this;
-    await broker?.stop();
+    try {
+      await broker?.stop();
+    } catch (error) {
+      // Whoever is killed while it ends has nothing to say of it.
+      if (this.incarnation === incarnation) throw error;
+    }
     if (this.incarnation !== incarnation) return;
     this.disk.crash({ random: this.#random, kind: "process" });
     this.#end(false);
