@@ -148,6 +148,7 @@ export class ClusterController implements ControllerService, MetadataSource {
   static async start(options: ClusterControllerOptions): Promise<ClusterController> {
     const replayer = new MetadataReplayer();
     const snapshots = new SnapshotStore(options.disk, options.logDirectory);
+    await snapshots.removeUnfinished();
     const load = isAlone(options) ? loadMetadata : loadSnapshot;
     const { bytesSinceSnapshot } = await load(options.log, snapshots, replayer);
     const loaded = replayer.publish();

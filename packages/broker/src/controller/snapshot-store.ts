@@ -23,12 +23,19 @@ export class SnapshotStore {
     this.#directory = directory;
   }
 
-  /** Every snapshot, the oldest first. What a crash left half written is removed. */
+  /** Removes what a crash left half written, or half deleted. At the start of the process only: later it is somebody's work. */
+  async removeUnfinished(): Promise<void> {
+    for (const { name, isDirectory } of await this.#disk.list(this.#directory)) {
+      if (isDirectory || !/\.checkpoint\.(?:part|deleted)$/.test(name)) continue;
+      await this.#disk.unlink(`${this.#directory}/${name}`);
+    }
+  }
+
+  /** Every snapshot, the oldest first. */
   async list(): Promise<StoredSnapshot[]> {
     const snapshots: StoredSnapshot[] = [];
     for (const { name, isDirectory } of await this.#disk.list(this.#directory)) {
       if (isDirectory) continue;
-      if (/\.checkpoint\.(?:part|deleted)$/.test(name)) await this.#disk.unlink(`${this.#directory}/${name}`);
       const id = parseSnapshotFileName(name);
       const stat = id === undefined ? undefined : await this.#disk.stat(`${this.#directory}/${name}`);
       if (id !== undefined && stat !== undefined) {
