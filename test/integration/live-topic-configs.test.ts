@@ -296,6 +296,8 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 /** Served, and no test of one broker can see it; where it is seen. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  "follower.replication.throttled.replicas": "test/integration/cluster-reassignment.test.ts",
+  "leader.replication.throttled.replicas": "test/integration/cluster-reassignment.test.ts",
   "min.insync.replicas": "packages/broker/src/replica-manager/replica-manager.test.ts",
   "unclean.leader.election.enable": "packages/metadata/src/controller/brokers.test.ts",
 };
