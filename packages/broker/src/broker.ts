@@ -134,13 +134,16 @@ export class Broker {
         parts.replicaManager.onAllTopicConfigsChanged();
       },
     });
-    // A topic that was made anew while this node was away must not find the log of the one before.
-    await storage.removeStrayLogs();
-    storage.controller.subscribe(publisher);
-    await publisher.settled;
+    const follow = async (): Promise<void> => {
+      // A topic that was made anew while this node was away must not find the log of the one before.
+      await storage.removeStrayLogs();
+      storage.controller.subscribe(publisher);
+      await publisher.settled;
+    };
+    if (storage.peers?.lifecycle === undefined) await follow();
     await startMetering(parts);
     const listeners = await openListeners(server, runningConfig.current);
-    const brokerEpoch = await enterCluster(parts, endpointsToRegister(runningConfig.current, listeners));
+    const brokerEpoch = await enterCluster(parts, endpointsToRegister(runningConfig.current, listeners), follow);
     await publisher.settled;
     // Not before: a broker that is not in the metadata would say that there are no brokers.
     server.startProcessing();
@@ -228,6 +231,7 @@ export class Broker {
 async function enterCluster(
   { storage: { controller, peers } }: BrokerParts,
   brokerEndpoints: readonly RegisteredEndpoint[],
+  follow: () => Promise<void>,
 ): Promise<number> {
   const lifecycle = peers?.lifecycle;
   if (lifecycle === undefined) {
@@ -237,6 +241,9 @@ async function enterCluster(
     return brokerEpoch;
   }
   await lifecycle.register(brokerEndpoints);
+  // Only metadata that has this registration in it: in what a node finds of its last life it may lead, alone, what others lead by now, and would
+  // take for committed what is in nobody else's log.
+  await follow();
   await lifecycle.unfence();
   return lifecycle.brokerEpoch;
 }
