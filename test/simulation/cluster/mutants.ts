@@ -68,12 +68,6 @@ export const MUTANTS: readonly Mutant[] = [
       "targetIsr: partition.isr.length > 1 ? partition.isr.filter((replica) => replica !== brokerToRemove) : partition.replicas.filter((replica) => replica !== brokerToRemove),",
   },
   {
-    name: "a follower is asked into the in-sync set early",
-    file: `${BROKER}/partition/partition-state.ts`,
-    find: "return end !== undefined && end >= highWatermark && end >= this.#leaderEpochStartOffset;",
-    replace: "return end !== undefined && highWatermark >= 0;",
-  },
-  {
     name: "who was asked into the in-sync set does not count yet",
     file: `${BROKER}/partition/partition-state.ts`,
     find: "for (const id of this.maximalIsr) {",
