@@ -23,13 +23,13 @@ const SUITES: readonly Suite[] = [
   { name: "tidy", files: ["test/tidy/*.test.ts"], budgetMinutes: 2, concurrency: cores },
   { name: "unit", files: ["packages/*/src/**/*.test.ts"], budgetMinutes: 8, concurrency: cores },
   { name: "vectors", files: ["test/vectors/*.test.ts"], budgetMinutes: 1, concurrency: cores },
-  { name: "simulation", files: ["test/simulation/**/*.test.ts"], budgetMinutes: 12, concurrency: cores },
-  { name: "integration", files: ["test/integration/**/*.test.ts"], budgetMinutes: 8, concurrency: cores },
-  { name: "crash", files: ["test/crash/*.test.ts"], budgetMinutes: 5, concurrency: 1 },
+  { name: "simulation", files: ["test/simulation/**/*.test.ts"], budgetMinutes: 25, concurrency: cores },
+  { name: "integration", files: ["test/integration/**/*.test.ts"], budgetMinutes: 12, concurrency: cores },
+  { name: "crash", files: ["test/crash/*.test.ts"], budgetMinutes: 8, concurrency: 1 },
   { name: "exactly-once", files: ["test/exactly-once/*.test.ts"], budgetMinutes: 20, concurrency: cores },
   { name: "hostile", files: ["test/hostile/*.test.ts"], budgetMinutes: 4, concurrency: 1 },
   { name: "differential", files: ["test/differential/*.test.ts"], budgetMinutes: 15, concurrency: 1 },
-  { name: "interop", files: ["test/interop/*.test.ts"], budgetMinutes: 30, concurrency: 1 },
+  { name: "interop", files: ["test/interop/*.test.ts"], budgetMinutes: 40, concurrency: 1 },
 ];
 
 interface Outcome {

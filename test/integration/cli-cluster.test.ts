@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { Admin, Consumer, Producer } from "@ottla/client";
 import { runCli, startCli } from "../support/cli-process.ts";
 
@@ -63,7 +64,11 @@ describe("ottla cluster", () => {
     const first = await start();
     {
       await using admin = new Admin(bootstrap);
-      assert.equal((await admin.describeCluster()).nodes.length, 3);
+      // A node that serves may not have read yet that the others do.
+      const deadlineMs = performance.now() + 30_000;
+      const nodeCount = async (): Promise<number> => (await admin.describeCluster()).nodes.length;
+      while ((await nodeCount()) < 3 && performance.now() < deadlineMs) await setTimeout(20);
+      assert.equal(await nodeCount(), 3);
       const [created] = await admin.createTopics([{ name: "t", numPartitions: 1, replicationFactor: 3 }]);
       assert.ok(created?.[1].ok);
       await using producer = new Producer({ ...bootstrap, acks: "all" });
