@@ -71,7 +71,7 @@ export class CliProcess {
   /** Resolves with the match as soon as stdout has it. @throws Error when the process ends, or 20 s pass, before */
   async until(pattern: RegExp): Promise<RegExpExecArray> {
     let notice: (() => void) | undefined;
-    const deadline = AbortSignal.timeout(20_000);
+    const deadline = AbortSignal.timeout(60_000);
     const found = new Promise<RegExpExecArray>((resolve, reject) => {
       const fail = (why: string): void =>
         reject(new Error(`${why} before ${String(pattern)}: ${this.#stdout}${this.#stderr}`));

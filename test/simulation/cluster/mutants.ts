@@ -121,7 +121,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${STORAGE}/producer-state/producer-state-manager.ts`,
     find: "return entry && findDuplicate(entry, batch);",
     replace: "return entry && entry.batches.length > 99 ? findDuplicate(entry, batch) : undefined;",
-    firstSeed: 1040,
+    firstSeed: 1860,
   },
   {
     name: "a replica that has come again since it was found in sync is taken in",
@@ -140,11 +140,13 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${RAFT}/log-positions.ts`,
     find: "return !this.#isTruncating && this.#flushedOffset === this.#endOffset;",
     replace: "return !this.#isTruncating;",
+    firstSeed: 190,
   },
   {
     name: "sessions are kept on the wall clock",
     file: `${BROKER}/controller/active-controller.ts`,
     find: "const monotonicMs = this.#options.clock.monotonicMs();",
     replace: "const monotonicMs = this.#options.clock.nowMs();",
+    firstSeed: 415,
   },
 ];
