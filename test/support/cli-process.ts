@@ -68,7 +68,7 @@ export class CliProcess {
     this.#child.stdout?.destroy();
   }
 
-  /** Resolves with the match as soon as stdout has it. @throws Error when the process ends, or 20 s pass, before */
+  /** Resolves with the match as soon as stdout has it. @throws Error when the process ends, or 60 s pass, before */
   async until(pattern: RegExp): Promise<RegExpExecArray> {
     let notice: (() => void) | undefined;
     const deadline = AbortSignal.timeout(60_000);
