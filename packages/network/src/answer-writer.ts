@@ -12,6 +12,8 @@ import type { Channel } from "./network.ts";
 const PIECE_BYTES_MAX = 256 * 1024;
 /** Pieces of a connection that are being read, or were read and wait. */
 const PIECES_MAX = 2;
+/** Pieces that are read at once before others get their turn of the event loop: about four milliseconds. */
+const PIECES_AT_ONCE_MAX = 16;
 /** No further piece is handed over while the transport has so many bytes that it has not taken. */
 const UNTAKEN_BYTES_MAX = 2 * PIECE_BYTES_MAX;
 
@@ -53,6 +55,8 @@ export class AnswerWriter {
   #queuedBytes = 0;
   /** Pieces being read, or read and not handed over. */
   #pieceCount = 0;
+  /** Pieces that may still be read at once in this turn. */
+  #leftAtOnce = 0;
   #isPumping = false;
   #isClosed = false;
 
@@ -90,6 +94,7 @@ export class AnswerWriter {
   pump(): void {
     if (this.#isPumping || this.#isClosed || this.isIdle) return;
     this.#isPumping = true;
+    this.#leftAtOnce = PIECES_AT_ONCE_MAX;
     do this.#handOver();
     while (this.#readAhead());
     this.#isPumping = false;
@@ -184,8 +189,9 @@ export class AnswerWriter {
     const target = buffer.subarray(0, piece.length);
     piece.buffer = buffer;
     this.#pieceCount += 1;
-    piece.isRead = piece.source.readNow(target, piece.position);
-    if (!piece.isRead) this.#readLater(piece, buffer);
+    piece.isRead = this.#leftAtOnce > 0 && piece.source.readNow(target, piece.position);
+    if (piece.isRead) this.#leftAtOnce -= 1;
+    else this.#readLater(piece, buffer);
     return piece.isRead;
   }
 
