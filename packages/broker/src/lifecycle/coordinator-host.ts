@@ -33,11 +33,6 @@ export class CoordinatorHost<C extends HostedCoordinator> implements HostedCoord
     return this.#loaded;
   }
 
-  /** The coordinator, if anybody has wanted it yet. */
-  get ifLoaded(): C | undefined {
-    return this.#loaded;
-  }
-
   /** Resolves when the coordinator is there and knows everything it was told. */
   load(): Promise<C> {
     this.#loading ??= this.#load();

@@ -63,7 +63,7 @@ export function maintenanceOf({ storage, groupCoordinator, transactions }: Maint
     },
     expire: async () => {
       logManager.removeExpiredProducers();
-      await Promise.all([groupCoordinator.ifLoaded?.expire(), transactions.host.ifLoaded?.expire()]);
+      await Promise.all([groupCoordinator.loaded?.expire(), transactions.host.loaded?.expire()]);
     },
     leaderOf: (topic, partition) => {
       const found = controller.image.topics.getPartition(topic, partition);
@@ -75,11 +75,11 @@ export function maintenanceOf({ storage, groupCoordinator, transactions }: Maint
         return { records: [record], response: undefined, isAtomic: true };
       }),
     groupPartition: (groupId) => {
-      const partition = groupCoordinator.ifLoaded?.partitionFor(groupId);
+      const partition = groupCoordinator.loaded?.partitionFor(groupId);
       return partition === undefined ? undefined : { topic: GROUP_METADATA_TOPIC_NAME, partition };
     },
     transactionPartition: (transactionalId) => {
-      const partition = transactions.host.ifLoaded?.partitionFor(transactionalId);
+      const partition = transactions.host.loaded?.partitionFor(transactionalId);
       return partition === undefined ? undefined : { topic: TRANSACTION_STATE_TOPIC_NAME, partition };
     },
   };

@@ -203,7 +203,8 @@ class ReadRun {
       return undefined;
     }
     const { leaderEpoch } = replica;
-    const maxBytes = isHeldBack(replica, params) ? 0 : Math.min(request.maxBytes, this.#leftBytes);
+    const isHeld = isHeldBack(replica, params);
+    const maxBytes = isHeld ? 0 : Math.min(request.maxBytes, this.#leftBytes);
     if (maxBytes < 0 && isReadable(log, request.fetchOffset, params.isolation)) {
       this.#add(failedPartition(request, ErrorCode.UNKNOWN_SERVER_ERROR));
       return undefined;
@@ -212,7 +213,7 @@ class ReadRun {
       startOffset: request.fetchOffset,
       maxBytes: Math.max(0, maxBytes),
       isolation: params.isolation,
-      minOneMessage: this.#minOneMessage && !isHeldBack(replica, params),
+      minOneMessage: this.#minOneMessage && !isHeld,
     });
     if (data instanceof Promise) {
       return data.then((settled) => {
