@@ -130,6 +130,35 @@ describe("a cluster", () => {
     await cluster.until("all are in sync", async () => (await cluster.partitions(1, "t"))[0]?.isrNodes.length === 3);
   });
 
+  it("a broker that comes back leads and follows nothing before its new registration is in the metadata", async (context) => {
+    const config = { ...QUICK, "broker.session.timeout.ms": "60000" };
+    const cluster = await clusterOf(context, { voters: [1], brokers: [2] }, config);
+    await cluster.createTopic(1, { name: "t", partitions: 1, replicas: [2] });
+    await cluster.until("a leader", async () => (await leaderOf(cluster, 1)) === 2);
+    const registrationOf2 = (): number | undefined =>
+      cluster.partsOf(1)?.controller.image.cluster.brokers.get(2)?.epoch;
+    const registered = registrationOf2();
+    // The controller does not hear that it ends, and refuses it until the session is over.
+    cluster.cut(2);
+    await cluster.stop(2);
+    cluster.heal(2);
+    assert.equal(registrationOf2(), registered);
+    const before = new Set<number>();
+    const look = (): void => {
+      const parts = cluster.partsOf(2);
+      if (registrationOf2() !== registered) return;
+      if (parts !== undefined && parts.controller.image.topics.getByName("t") !== undefined)
+        before.add(parts.replicaManager.replicaCount);
+      cluster.clock.setTimer(50, look);
+    };
+    cluster.clock.setTimer(50, look);
+    await cluster.start(2);
+    assert.notEqual(registrationOf2(), registered);
+    assert.deepEqual([...before], [0]);
+    await cluster.until("it leads again", async () => (await leaderOf(cluster, 1)) === 2);
+    assert.equal(cluster.partsOf(2)?.replicaManager.replicaCount, 1);
+  });
+
   it("a node that stops in order hands its partitions over first", async (context) => {
     const cluster = await clusterOf(context, { voters: [1, 2, 3] });
     await cluster.createTopic(1, { name: "t", partitions: 1, replicas: 3 });

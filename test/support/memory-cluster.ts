@@ -2,7 +2,7 @@
 // for real time: `until` moves the clock on.
 import assert from "node:assert/strict";
 import { Prng, VirtualClock } from "@ottla/base";
-import { Broker, ControllerNode, silentLogger } from "@ottla/broker";
+import { Broker, ControllerNode, type InspectedParts, silentLogger } from "@ottla/broker";
 import { KafkaConfig } from "@ottla/config";
 import { ClientConnection, InMemoryNetwork } from "@ottla/network";
 import type { Channel, ChannelListener, ConnectOptions, ListenOptions, Network } from "@ottla/network";
@@ -67,6 +67,7 @@ interface Node {
   readonly network: NodeNetwork;
   readonly disk: MemoryDisk;
   broker: Broker | ControllerNode | undefined;
+  parts: InspectedParts | undefined;
 }
 
 export class MemoryCluster {
@@ -197,11 +198,16 @@ export class MemoryCluster {
     return id < 0 ? undefined : id;
   }
 
+  /** What a broker shows of itself, also before it serves. */
+  partsOf(id: number): InspectedParts | undefined {
+    return this.#node(id).parts;
+  }
+
   async #start(id: number): Promise<void> {
     const known = this.#nodes.get(id);
     const network = known?.network ?? new NodeNetwork(this.#network);
     const disk = known?.disk ?? new MemoryDisk({ nowMs: () => this.clock.nowMs() });
-    const node: Node = { network, disk, broker: undefined };
+    const node: Node = { network, disk, broker: undefined, parts: undefined };
     this.#nodes.set(id, node);
     const isVoter = this.#voterIds.includes(id);
     const voters = this.#voterIds.map((voter) => `${voter}@n${voter}:${CONTROLLER_PORT + voter}`).join(",");
@@ -223,7 +229,8 @@ export class MemoryCluster {
     );
     const { clock } = this;
     const random = new Prng(id);
-    const options = { config, clock, random, network, disk, clusterId: CLUSTER_ID, logger: silentLogger };
+    const inspect = (parts: InspectedParts): void => void (node.parts = parts);
+    const options = { config, clock, random, network, disk, clusterId: CLUSTER_ID, logger: silentLogger, inspect };
     node.broker = await (isBroker ? Broker : ControllerNode).start(options);
   }
 
