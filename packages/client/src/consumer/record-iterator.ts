@@ -36,7 +36,8 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
   }
 
   get isOver(): boolean {
-    return this.#isDone;
+    // A loop whose poll failed never says that it is left; its next poll would make it a holder again.
+    return this.#isDone || this.#records.length === 0;
   }
 
   unfinished(partition: TopicPartition): ConsumerRecord<K, V> | undefined {
@@ -117,7 +118,8 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
         throw error;
       }
       const [first] = this.#records;
-      if (first === undefined || this.#isEnded) continue;
+      // Somebody who does not wait for this may have left the loop meanwhile, as a stream over it does.
+      if (first === undefined || this.#isDone || this.#isEnded) continue;
       this.#next = 1;
       return { done: false, value: first };
     }

@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { closed, codeOf, world } from "../testing/consumer-world.ts";
 import type { World } from "../testing/consumer-world.ts";
 import type { Consumer } from "./consumer.ts";
+import { RecordIterator } from "./record-iterator.ts";
 
 type Texts = Consumer<string | null, string | null>;
 
@@ -125,6 +126,34 @@ describe("a loop over a consumer", () => {
     assert.equal(count, 4);
     await closed(w, consumer);
     assert.equal(w.log.committed.get("t-0"), 4);
+  });
+
+  it("whose poll fails is not kept", async () => {
+    const failing = new RecordIterator<null, null>({
+      poll: () => Promise.reject(new Error("no")),
+      isClosed: () => false,
+      giveBack: () => assert.fail("there is nothing to give back"),
+      signal: undefined,
+    });
+    await assert.rejects(failing.next(), /no/);
+    assert.equal(failing.isOver, true);
+  });
+
+  it("that is left while it waits takes nothing with it", async () => {
+    await using w = await world();
+    const consumer = w.consumer({ groupId: "g", autoOffsetReset: "earliest" });
+    consumer.assign([T0]);
+    // As a stream over the consumer does when it is destroyed.
+    const loop = consumer.records();
+    const waiting = loop.next();
+    await w.cluster.advance(500);
+    await loop.return?.();
+    w.log.append("t", 0, "a", "b", "c");
+    await w.cluster.advance(1_000);
+    assert.deepEqual(await waiting, { done: true, value: undefined });
+    assert.deepEqual(await w.poll(consumer, 1_000), ["a", "b", "c"]);
+    await closed(w, consumer);
+    assert.equal(w.log.committed.get("t-0"), 3);
   });
 });
 
