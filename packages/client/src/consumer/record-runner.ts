@@ -177,7 +177,8 @@ export class RecordRunner<K, V> implements Holder<K, V> {
 
   /** What the application says about a failure; false when the partition's work ends here. */
   async #isForgiven(work: Work<K, V>, error: unknown, attempt: number): Promise<boolean> {
-    const record = work.records[work.doneCount];
+    const failed = work.doneCount;
+    const record = work.records[failed];
     if (record === undefined) return true;
     // An end was asked for, and the handler obeyed: that is no failure of it, and the record comes again.
     if (this.#isStopping || this.#poll.signal.aborted) return false;
@@ -188,7 +189,8 @@ export class RecordRunner<K, V> implements Holder<K, V> {
       this.#failure ??= { error: thrown };
       return false;
     }
-    if (decision === "skip") work.doneCount++;
+    // A handler that is late may have finished records while this was decided: what is left out is the record asked about.
+    if (decision === "skip") work.doneCount = Math.max(work.doneCount, failed + 1);
     else if (decision === "stop") this.#failure ??= { error };
     return decision !== "stop";
   }

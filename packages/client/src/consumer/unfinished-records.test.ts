@@ -312,6 +312,31 @@ describe("a run", () => {
     assert.equal(w.log.committed.get("t-0"), 0, "the second handler was told to end as well");
   });
 
+  it("leaves out the record that onError was asked about, whatever its late handler finishes meanwhile", async () => {
+    await using w = await world();
+    const consumer = reading(w);
+    const end = new AbortController();
+    const batches: string[] = [];
+    let finishLate = (): void => {};
+    const run = consumer.run({
+      handlerTimeoutMs: 1_000,
+      eachBatch: async (records, { finish }) => {
+        batches.push(records.map((one) => one.value).join(""));
+        if (batches.length > 1) return end.abort();
+        finishLate = () => finish(records[1] as { offset: number });
+        await new Promise(() => {});
+      },
+      onError: () => {
+        finishLate();
+        return "skip";
+      },
+      signal: end.signal,
+    });
+    await ended(w, run);
+    assert.deepEqual(batches, ["abcd", "cd"]);
+    await closed(w, consumer);
+  });
+
   it("needs one handler", async () => {
     await using w = await world();
     const consumer = reading(w);
