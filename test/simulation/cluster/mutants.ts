@@ -1,16 +1,7 @@
 /**
- * Rules of the code that ships, each broken in one place: what a simulation that finds nothing must find. See `test/simulation/log/mutants.ts`.
+ * Rules of the code that ships, each broken in one place: what a simulation that finds nothing must find. See `test/support/mutant.ts`.
  */
-export interface Mutant {
-  readonly name: string;
-  /** Below packages. */
-  readonly file: string;
-  /** Occurs exactly once. */
-  readonly find: string;
-  readonly replace: string;
-  /** Where the search begins, for one that is rare. Default: 1. */
-  readonly firstSeed?: number;
-}
+import type { Mutant } from "../../support/mutant.ts";
 
 const RAFT = "raft/src";
 const CONTROLLER = "metadata/src/controller";

@@ -1,11 +1,10 @@
 /**
- * Plays runs of a range of seeds in a thread of its own, away from the hooks that a test runner sets on every promise. With a mutant, the source
- * of one module is changed before it is loaded; the range then ends with the first seed that finds it.
+ * Plays runs of a range of seeds in a thread of its own, away from the hooks that a test runner sets on every promise. With a mutant, one
+ * rule is broken before anything is loaded; the range then ends with the first seed that finds it.
  */
-import { registerHooks } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
+import { breakRule, type Mutant } from "../../support/mutant.ts";
 import type { Counts } from "./faults.ts";
-import type { Mutant } from "./mutants.ts";
 
 export interface RunOrder {
   readonly seeds: readonly number[];
@@ -22,19 +21,8 @@ export interface RunReport {
 }
 
 const order = workerData as RunOrder;
-let isMutated = false;
 const { mutant } = order;
-if (mutant) {
-  registerHooks({
-    load: (url, context, nextLoad) => {
-      const loaded = nextLoad(url, context);
-      if (!url.endsWith(`/packages/${mutant.file}`)) return loaded;
-      const source = String(loaded.source);
-      isMutated = source.split(mutant.find).length === 2;
-      return { ...loaded, source: source.replace(mutant.find, mutant.replace) };
-    },
-  });
-}
+const isMutated = mutant === undefined ? () => false : breakRule(mutant);
 
 const { ClusterWorld, warmUp } = await import("./cluster-world.ts");
 await warmUp();
@@ -44,7 +32,7 @@ let failure: RunReport["failure"];
 let runs = 0;
 for (const seed of order.seeds) {
   // By now everything is imported.
-  if (failure !== undefined || (mutant !== undefined && !isMutated)) break;
+  if (failure !== undefined || (mutant !== undefined && !isMutated())) break;
   runs++;
   try {
     await new ClusterWorld(seed, { counts, trace }).play();
@@ -52,5 +40,5 @@ for (const seed of order.seeds) {
     failure = { seed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
-const report: RunReport = { runs, counts, failure, isMutated };
+const report: RunReport = { runs, counts, failure, isMutated: isMutated() };
 parentPort?.postMessage(report);

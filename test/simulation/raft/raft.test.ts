@@ -49,7 +49,7 @@ describe("a broken quorum is found out:", () => {
   for (const mutant of MUTANTS) {
     it(mutant.name, async (test) => {
       const report = await play({ firstSeed: 1, stride: 1, runs: SEEDS_PER_MUTANT, mutant });
-      assert.ok(report.isMutated, `packages/raft/src/${mutant.file} holds once: ${mutant.find}`);
+      assert.ok(report.isMutated, `packages/${mutant.file} holds once: ${mutant.find}`);
       assert.ok(report.failure, `not within ${SEEDS_PER_MUTANT} seeds`);
       test.diagnostic(`seed ${report.failure.seed}: ${report.failure.message.split("\n")[0]}`);
     });

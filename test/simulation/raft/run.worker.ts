@@ -1,7 +1,6 @@
 /** Plays runs of a range of seeds in a thread of its own, with a mutant if there is one. See `test/simulation/log/run.worker.ts`. */
-import { registerHooks } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Mutant } from "./mutants.ts";
+import { breakRule, type Mutant } from "../../support/mutant.ts";
 import type { FaultKind } from "./raft-world.ts";
 
 export interface RunOrder {
@@ -22,19 +21,8 @@ export interface RunReport {
 }
 
 const order = workerData as RunOrder;
-let isMutated = false;
 const { mutant } = order;
-if (mutant) {
-  registerHooks({
-    load: (url, context, nextLoad) => {
-      const loaded = nextLoad(url, context);
-      if (!url.endsWith(`/packages/raft/src/${mutant.file}`)) return loaded;
-      const source = String(loaded.source);
-      isMutated = source.split(mutant.find).length === 2;
-      return { ...loaded, source: source.replace(mutant.find, mutant.replace) };
-    },
-  });
-}
+const isMutated = mutant === undefined ? () => false : breakRule(mutant);
 
 const { RaftWorld } = await import("./raft-world.ts");
 const faults = new Map<FaultKind, number>();
@@ -49,5 +37,5 @@ for (; runs < order.runs && failure === undefined; runs++) {
     failure = { seed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
-const report: RunReport = { runs, faults, events, failure, isMutated };
+const report: RunReport = { runs, faults, events, failure, isMutated: isMutated() };
 parentPort?.postMessage(report);
