@@ -2,8 +2,16 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Producer } from "@ottla/client";
-import { DLT_REPLAYS_HEADER, replayDeadLetters } from "@ottla/listener";
-import { Broker, consumeAll } from "@ottla/testkit";
+import {
+  ConcurrentKafkaListenerContainerFactory,
+  deadLetterSender,
+  DefaultKafkaProducerFactory,
+  DLT_REPLAYS_HEADER,
+  replayDeadLetters,
+  RetryableListener,
+  RetryTopicHeaders,
+} from "@ottla/listener";
+import { Broker, consumeAll, getRecords } from "@ottla/testkit";
 
 const broker = await Broker.start();
 const { bootstrapServers } = broker;
@@ -60,4 +68,56 @@ describe("replay of dead letters", () => {
     assert.equal((await valuesOf("mails")).length, 4 - rest.filtered);
     await assert.rejects(replayDeadLetters({ bootstrapServers, topic, rate: 0 }), /rate must be/);
   });
+
+  it("sends back what has come through retry topics, as a first delivery", async () => {
+    await broker.createTopics({ jobs: 1, "jobs-dlt": 1 });
+    await using producer = new Producer({ bootstrapServers });
+    await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": bootstrapServers });
+    await using listener = retried("jobs", factory);
+    await listener.start();
+    await producer.send({ topic: "jobs", value: "a", headers: { own: "1" } });
+    const [letter] = await getRecords(broker, "jobs-dlt", { count: 1 });
+    assert.ok(letter?.headers.some(({ key }) => key === RetryTopicHeaders.DEFAULT_HEADER_ATTEMPTS));
+    await listener.stop();
+    const { replayed, homeless } = await replayDeadLetters({ bootstrapServers, topic: "jobs-dlt" });
+    assert.deepEqual([[...replayed], homeless], [[["jobs", 1]], 0]);
+    const records = await getRecords(broker, "jobs", { count: 2 });
+    assert.deepEqual(
+      records.map((record) => record.headers.map(({ key }) => key)),
+      [["own"], ["own", DLT_REPLAYS_HEADER]],
+    );
+  });
+
+  it("goes on behind what was sent when a send has failed", async () => {
+    await broker.createTopics({ bills: 1, "bills-dlt": 1 });
+    await using producer = new Producer({ bootstrapServers });
+    const from = (origin: string): Readonly<Record<string, string>> => ({ "kafka_dlt-original-topic": origin });
+    await producer.sendBatch([
+      { topic: "bills-dlt", value: "a", headers: from("bills") },
+      { topic: "bills-dlt", value: "b", headers: from("no topic has spaces") },
+    ]);
+    for (let round = 1; round <= 2; round++) {
+      await assert.rejects(replayDeadLetters({ bootstrapServers, topic: "bills-dlt" }), {
+        code: "INVALID_TOPIC_EXCEPTION",
+      });
+      assert.deepEqual(await valuesOf("bills"), ["a"], `round ${round}`);
+    }
+  });
 });
+
+/** A listener that fails; its records go to one retry topic and to the topic of dead letters. */
+function retried(topic: string, factory: DefaultKafkaProducerFactory): RetryableListener {
+  return new RetryableListener({
+    factory: new ConcurrentKafkaListenerContainerFactory(),
+    listener: { bootstrapServers, topics: topic, groupId: topic, properties: { "auto.offset.reset": "earliest" } },
+    retry: { attempts: 2, backOff: { delay: 10 } },
+    handler: {
+      isBatch: false,
+      onMessage: () => {
+        throw new Error("no");
+      },
+    },
+    sender: deadLetterSender(factory),
+    admin: new Map([["bootstrap.servers", bootstrapServers]]),
+  });
+}

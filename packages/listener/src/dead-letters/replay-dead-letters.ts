@@ -8,8 +8,9 @@ import { ConfigError, Consumer, Producer } from "@ottla/client";
 import type { ConsumerRecord, Header } from "@ottla/client";
 import { setTimeout as delay } from "node:timers/promises";
 import { lastHeader } from "../container/delivery.ts";
-import { DLT_HEADER_NAMES } from "../errors/dead-letter-headers.ts";
+import { DLT_HEADER_NAMES, RETRY_TOPIC_HEADER_NAMES } from "../errors/dead-letter-headers.ts";
 import { int32Bytes, int32Of } from "../headers/header-bytes.ts";
+import { RetryTopicHeaders } from "../headers/kafka-headers.ts";
 
 /** How often a record was sent back: four bytes, big-endian. */
 export const DLT_REPLAYS_HEADER = "ottla_dlt-replays";
@@ -86,10 +87,20 @@ class Replay {
         consumer.pause(partitions);
         consumer.resume([partition]);
         const records = await consumer.poll({ timeoutMs: POLL_MS });
-        const next = await this.#replayAll([...records], { end, limit, producer });
-        if (next === undefined) continue;
-        consumer.seek(partition, next);
-        if (this.#options.dryRun !== true) await consumer.commitSync([{ ...partition, offset: next }]);
+        let next: number | undefined;
+        try {
+          for (const letter of records) {
+            if (letter.offset >= end || this.#sent >= limit) break;
+            await this.#replay(letter, producer);
+            next = letter.offset + 1;
+          }
+        } finally {
+          // A send that fails does not have those before it sent again the next time.
+          if (next !== undefined) {
+            consumer.seek(partition, next);
+            if (this.#options.dryRun !== true) await consumer.commitSync([{ ...partition, offset: next }]);
+          }
+        }
       }
     }
     const { filtered, exhausted, homeless } = {
@@ -100,24 +111,11 @@ class Replay {
     return { replayed: this.#replayed, filtered, exhausted, homeless };
   }
 
-  /** Where to go on; undefined when there was nothing. */
-  async #replayAll(
-    letters: readonly DeadLetter[],
-    { end, limit, producer }: { readonly end: number; readonly limit: number; readonly producer: Producer },
-  ): Promise<number | undefined> {
-    let next: number | undefined;
-    for (const letter of letters) {
-      if (letter.offset >= end || this.#sent >= limit) break;
-      await this.#replay(letter, producer);
-      next = letter.offset + 1;
-    }
-    return next;
-  }
-
   async #replay(letter: DeadLetter, producer: Producer): Promise<void> {
     const { filter, maxReplays = 1, dryRun = false, rate } = this.#options;
     const replays = int32Of(lastHeader(letter.headers, DLT_REPLAYS_HEADER)) ?? 0;
-    const origin = lastHeader(letter.headers, DLT_HEADER_NAMES.original.topic);
+    const { original } = isOfRetryTopics(letter) ? RETRY_TOPIC_HEADER_NAMES : DLT_HEADER_NAMES;
+    const origin = lastHeader(letter.headers, original.topic);
     if (filter !== undefined && !filter(letter)) this.#filtered++;
     else if (replays >= maxReplays) this.#exhausted++;
     else if (origin === undefined || origin === null) this.#homeless++;
@@ -138,8 +136,22 @@ class Replay {
   }
 }
 
-/** Those that the record had of itself: what made it a dead letter is over. */
+/** The names of all headers that retry topics write, but for those that begin as a dead letter's do. */
+const RETRY_TOPIC_KEYS: ReadonlySet<string> = new Set([
+  ...Object.values(RETRY_TOPIC_HEADER_NAMES).flatMap((names: Readonly<Record<string, string>>) => Object.values(names)),
+  ...Object.values(RetryTopicHeaders),
+]);
+
+/** It has come through retry topics, whose own names say where from; what was recovered as a dead letter was so after that. */
+function isOfRetryTopics({ headers }: DeadLetter): boolean {
+  return lastHeader(headers, DLT_HEADER_NAMES.original.topic) === undefined;
+}
+
+/** Those that the record had of itself: what made it a dead letter is over. Behind retry topics its attempts are as well. */
 function headersOf(letter: DeadLetter, replays: number): Header[] {
-  const own = letter.headers.filter(({ key }) => !key.startsWith("kafka_dlt-") && key !== DLT_REPLAYS_HEADER);
+  const isOver = isOfRetryTopics(letter) ? RETRY_TOPIC_KEYS : new Set<string>();
+  const own = letter.headers.filter(
+    ({ key }) => !key.startsWith("kafka_dlt-") && !isOver.has(key) && key !== DLT_REPLAYS_HEADER,
+  );
   return [...own, { key: DLT_REPLAYS_HEADER, value: int32Bytes(replays) }];
 }
