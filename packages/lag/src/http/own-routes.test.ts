@@ -64,6 +64,8 @@ describe("/v3/silence", () => {
     [{ group: "x" }, /^either until or duration is given/],
     [{ group: "x", duration: 60, until: "2030-01-01T00:00:00Z" }, /^either until or duration is given/],
     [{ group: "x", duration: -1 }, /^duration is a number of seconds$/],
+    [{ group: "x", duration: 1e13 }, /^duration is too long$/],
+    ['{"group": "x", "duration": 1e308}', /^duration is too long$/],
     [{ group: "x", until: "tomorrow" }, /^until is no time as /],
     [{ group: "x", until: "2001-01-01T00:00:00Z" }, /^it ends before it begins$/],
     [{ group: "(", duration: 1 }, /^group is no regular expression/],

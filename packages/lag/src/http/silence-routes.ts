@@ -60,6 +60,8 @@ function requestIn(text: string, nowMs: number): SilenceRequest {
   if (untilMs === undefined) {
     if (typeof duration !== "number" || !(duration > 0)) throw new SilenceError("duration is a number of seconds");
     untilMs = fromMs + duration * SECOND_MS;
+    // Beyond what a time can say, nobody could be shown it.
+    if (Number.isNaN(new Date(untilMs).getTime())) throw new SilenceError("duration is too long");
   }
   return { cluster, group, fromMs, untilMs, comment: textAt("comment"), createdBy: textAt("created-by") };
 }
