@@ -533,6 +533,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   close(options: CallOptions & { readonly groupMembershipOperation?: GroupMembershipOperation } = {}): Promise<void> {
     const { timeoutMs = CLOSE_TIMEOUT_MS, signal, groupMembershipOperation = "DEFAULT" } = options;
     this.#closing ??= this.#close(new Deadline(this.#ports.clock, timeoutMs, signal), groupMembershipOperation);
+    this.#inHand.onClose();
     return this.#closing;
   }
 

@@ -11,7 +11,7 @@ export type HandlerDecision = "retry" | "skip" | "stop";
 /** What a handler is told beside its record. */
 export interface HandlerContext {
   /**
-   * Aborts when the work is not wanted any more: the run is to end, `handlerTimeoutMs` is over, or `max.poll.interval.ms` is, so that the partition goes to
+   * Aborts when the work is not wanted any more: the run is told to end, the consumer is closed, `handlerTimeoutMs` is over, or `max.poll.interval.ms` is, so that the partition goes to
    * another member.
    */
   readonly signal: AbortSignal;

@@ -19,6 +19,8 @@ interface Keeper {
   unfinished(partition: TopicPartition): Place | undefined;
   /** The application commits without naming offsets, which says that what it was given is done. */
   onCommit?(): void;
+  /** The consumer is being closed. */
+  onClose?(): void;
 }
 
 /** Somebody who polls for the application and gives it the records bit by bit. */
@@ -61,6 +63,10 @@ export class InHand {
   /** A poll begins: as in Java, that says that what was given before is done. */
   onPoll(): void {
     for (const holder of this.#holders) if (holder.isOver) this.#holders.delete(holder);
+  }
+
+  onClose(): void {
+    for (const holder of this.#holders) holder.onClose?.();
   }
 
   #onCommit(): void {

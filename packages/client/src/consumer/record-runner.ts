@@ -10,6 +10,7 @@ import { AbortError, KafkaError, toKafkaError } from "../errors.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { TopicPartitionMap } from "../topic-partition.ts";
 import type { ConsumerRecord, ConsumerRecords } from "./consumer-record.ts";
+import { HandlerCall } from "./handler-call.ts";
 import type { HandlerContext, HandlerDecision, RunOptions } from "./handlers.ts";
 import type { Holder } from "./in-hand.ts";
 
@@ -37,7 +38,7 @@ export class RecordRunner<K, V> implements Holder<K, V> {
   readonly #handlers: RunOptions<K, V>;
   readonly #work: TopicPartitionMap<Work<K, V>> = new TopicPartitionMap();
   #failure: { readonly error: unknown } | undefined;
-  /** Aborts when what handlers do does not count any more. */
+  /** Aborts when what handlers do does not count any more, or is to end. */
   #poll: AbortController = new AbortController();
   isOver = false;
 
@@ -63,11 +64,18 @@ export class RecordRunner<K, V> implements Holder<K, V> {
     for (const at of polled.partitions) this.#work.set(at, { at, records: polled.records(at), doneCount: 0 });
   }
 
+  onClose(): void {
+    this.#poll.abort(new KafkaError("CLOSED", "The consumer was closed while its handlers worked"));
+  }
+
   /** Resolves when the signal aborted or the consumer was closed; rejects with the error of a handler that `onError` did not forgive. */
   async run(): Promise<void> {
+    const { signal } = this.#handlers;
+    const stopListening = onAbort(signal, () => this.#poll.abort(signal?.reason));
     try {
       while (!this.#isStopping) await this.#turn();
     } finally {
+      stopListening();
       this.isOver = true;
     }
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -129,49 +137,54 @@ export class RecordRunner<K, V> implements Holder<K, V> {
 
   async #handle(work: Work<K, V>): Promise<void> {
     const { eachRecord, eachBatch } = this.#handlers;
-    const rest = work.records.slice(work.doneCount);
-    const [record] = rest;
+    const first = work.doneCount;
+    const record = work.records[first];
     if (record === undefined) return;
     if (eachRecord !== undefined) {
       await this.#call((context) => eachRecord(record, context));
       work.doneCount++;
     } else if (eachBatch !== undefined) {
-      const first = work.doneCount;
+      const rest = work.records.slice(first);
       const finish = ({ offset }: { readonly offset: number }): void => {
         const count = work.records.findLastIndex((one) => one.offset <= offset) + 1;
         work.doneCount = Math.max(work.doneCount, first, count);
       };
-      const isAborted = await this.#call((context) => eachBatch(rest, { ...context, ...work.at, finish }));
+      const isAborted = await this.#call((context) => eachBatch(rest, { signal: context.signal, ...work.at, finish }));
       // A handler that was told to end may have returned in the middle of its batch.
       if (!isAborted) work.doneCount = work.records.length;
     }
   }
 
-  /** Calls a handler with a signal of its own, and not for longer than it may take. True when the signal aborted meanwhile. */
+  /** Calls a handler, and waits for no longer than it may take. True when it was told to end meanwhile. */
   async #call(handler: (context: HandlerContext) => void | Promise<void>): Promise<boolean> {
-    const { clock } = this.#options;
-    const { handlerTimeoutMs = Infinity, signal } = this.#handlers;
-    const own = new AbortController();
-    const stop = [
-      onAbort(this.#poll.signal, () => own.abort(this.#poll.signal.reason)),
-      onAbort(signal, () => own.abort(signal?.reason)),
-    ];
-    const running = Promise.resolve().then(() => handler({ signal: own.signal }));
+    const { handlerTimeoutMs = Infinity } = this.#handlers;
+    const { signal } = this.#poll;
+    const call = new HandlerCall(signal);
     try {
-      if (handlerTimeoutMs === Infinity) await running;
-      else {
-        const sentence = (): string => `A handler took longer than handlerTimeoutMs (${handlerTimeoutMs} ms)`;
-        await within(clock, running, new Deadline(clock, handlerTimeoutMs), sentence).catch((error: unknown) => {
-          const isTimeout = error instanceof KafkaError && error.code === "TIMEOUT" && error.message === sentence();
-          if (!isTimeout) throw error;
-          const timeout = new KafkaError("HANDLER_TIMEOUT", sentence());
-          own.abort(timeout);
-          throw timeout;
-        });
-      }
-      return own.signal.aborted;
+      if (handlerTimeoutMs === Infinity) await handler(call);
+      else await this.#callWithin(handlerTimeoutMs, call, handler);
+      return signal.aborted;
     } finally {
-      for (const one of stop) one();
+      call.end();
+    }
+  }
+
+  async #callWithin(
+    timeoutMs: number,
+    call: HandlerCall,
+    handler: (context: HandlerContext) => void | Promise<void>,
+  ): Promise<void> {
+    const { clock } = this.#options;
+    const sentence = (): string => `A handler took longer than handlerTimeoutMs (${timeoutMs} ms)`;
+    const running = Promise.resolve().then(() => handler(call));
+    try {
+      await within(clock, running, new Deadline(clock, timeoutMs), sentence);
+    } catch (error) {
+      const isTimeout = error instanceof KafkaError && error.code === "TIMEOUT" && error.message === sentence();
+      if (!isTimeout) throw error;
+      const timeout = new KafkaError("HANDLER_TIMEOUT", sentence());
+      call.abort(timeout);
+      throw timeout;
     }
   }
 

@@ -1,5 +1,6 @@
 // A record that the application has not finished is never committed, whatever ends its work: an error, a break, a close from elsewhere.
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
 import { closed, codeOf, world } from "../testing/consumer-world.ts";
 import type { World } from "../testing/consumer-world.ts";
@@ -270,6 +271,33 @@ describe("a run", () => {
     await closed(w, consumer);
     goOn();
     await run;
+    assert.equal(w.log.committed.get("t-0"), 2);
+  });
+
+  it("tells a handler that it is closed upon, and none whose record is done", async () => {
+    await using w = await world();
+    const consumer = reading(w);
+    const end = new AbortController();
+    const signals: AbortSignal[] = [];
+    const listeners: number[] = [];
+    const run = consumer.run({
+      eachRecord: async ({ value }, { signal }) => {
+        signals.push(signal);
+        listeners.push(getEventListeners(end.signal, "abort").length);
+        if (value === "c") await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      },
+      signal: end.signal,
+    });
+    await w.cluster.advance(500);
+    await closed(w, consumer);
+    await run;
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [false, false, true],
+    );
+    assert.match(String(signals[2]?.reason), /closed/);
+    assert.deepEqual(listeners, [1, 1, 1], "one listens for the whole run");
+    assert.equal(getEventListeners(end.signal, "abort").length, 0);
     assert.equal(w.log.committed.get("t-0"), 2);
   });
 
