@@ -305,8 +305,9 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
     if (state === "UNINITIALIZED" || state === "INITIALIZING") await this.initTransactions();
     const verbs = {
       begin: () => this.beginTransaction(),
-      send: (record: ProducerRecord<K, V>) => this.send(record),
-      sendBatch: (records: readonly ProducerRecord<K, V>[]) => this.sendBatch(records),
+      send: (record: ProducerRecord<K, V>, sendOptions?: SendOptions) => this.send(record, sendOptions),
+      sendBatch: (records: readonly ProducerRecord<K, V>[], sendOptions?: SendOptions) =>
+        this.sendBatch(records, sendOptions),
       sendOffsets: (offsets: readonly PartitionOffset[], group: ConsumerGroupMetadata) =>
         this.sendOffsetsToTransaction(offsets, group),
       commit: () => this.commitTransaction(),

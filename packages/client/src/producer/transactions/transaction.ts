@@ -5,14 +5,14 @@ import type { Clock } from "@ottla/base";
 import type { ConsumerGroupMetadata, PartitionOffset } from "../../consumer/consumer-types.ts";
 import { Deadline } from "../../deadline.ts";
 import { KafkaError } from "../../errors.ts";
-import type { ProducerRecord, RecordMetadata } from "../producer-record.ts";
+import type { ProducerRecord, RecordMetadata, SendOptions } from "../producer-record.ts";
 
 /** What can be done within a transaction. */
 export interface Transaction<K, V> {
   /** As the producer's `send`. A record that fails makes the commit fail, whether or not its promise is looked at. */
-  send(record: ProducerRecord<K, V>): Promise<RecordMetadata>;
+  send(record: ProducerRecord<K, V>, options?: SendOptions): Promise<RecordMetadata>;
   /** As the producer's `sendBatch`. */
-  sendBatch(records: readonly ProducerRecord<K, V>[]): Promise<RecordMetadata[]>;
+  sendBatch(records: readonly ProducerRecord<K, V>[], options?: SendOptions): Promise<RecordMetadata[]>;
   /** Makes consumed offsets part of the transaction: they count as committed when it is (KIP-447). `group` is the consumer's `groupMetadata()`. */
   sendOffsets(offsets: readonly PartitionOffset[], group: ConsumerGroupMetadata): Promise<void>;
 }
@@ -20,8 +20,8 @@ export interface Transaction<K, V> {
 /** The verbs of a producer that a transaction is made of. */
 export interface TransactionVerbs<K, V> {
   begin(): void;
-  send(record: ProducerRecord<K, V>): Promise<RecordMetadata>;
-  sendBatch(records: readonly ProducerRecord<K, V>[]): Promise<RecordMetadata[]>;
+  send(record: ProducerRecord<K, V>, options?: SendOptions): Promise<RecordMetadata>;
+  sendBatch(records: readonly ProducerRecord<K, V>[], options?: SendOptions): Promise<RecordMetadata[]>;
   sendOffsets(offsets: readonly PartitionOffset[], group: ConsumerGroupMetadata): Promise<void>;
   commit(): Promise<void>;
   abort(): Promise<void>;
@@ -37,8 +37,8 @@ export async function runTransaction<K, V, R>(
   verbs.begin();
   try {
     const result = await work({
-      send: (record) => seen(verbs.send(record)),
-      sendBatch: (records) => seen(verbs.sendBatch(records)),
+      send: (record, options) => seen(verbs.send(record, options)),
+      sendBatch: (records, options) => seen(verbs.sendBatch(records, options)),
       sendOffsets: (offsets, group) => seen(verbs.sendOffsets(offsets, group)),
     });
     await commitUntil(verbs, deadline);

@@ -332,6 +332,19 @@ describe("a transaction", () => {
     );
   });
 
+  it("is not committed without a record whose send a signal ended before it was put down", async () => {
+    await world(2, async ({ broker, producer, run }) => {
+      const end = new AbortController();
+      const transaction = producer.transactional((tx) => {
+        void tx.send({ topic: "unheard", value: "a" }, { signal: end.signal });
+        void tx.sendBatch([{ topic: "unheard", value: "b" }], { signal: end.signal });
+        end.abort();
+      });
+      assert.equal((await run(errorOf(transaction))).code, "ABORT_ERR");
+      assert.deepEqual(broker.take(), ["FindCoordinator v6 1 tx", "InitProducerId v5 -1/-1"]);
+    });
+  });
+
   it("that is open when the producer closes is aborted", async () => {
     await world(2, async ({ broker, producer, run }) => {
       await run(producer.initTransactions());

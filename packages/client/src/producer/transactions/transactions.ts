@@ -5,7 +5,7 @@ import type { ClusterClient } from "../../cluster-client.ts";
 import type { ProducerConfig } from "../../config/producer-config.ts";
 import type { ConsumerGroupMetadata, PartitionOffset } from "../../consumer/consumer-types.ts";
 import { Deadline, within } from "../../deadline.ts";
-import { KafkaError } from "../../errors.ts";
+import { AbortError, KafkaError } from "../../errors.ts";
 import { Idempotence } from "../idempotence.ts";
 import { illegalState } from "./transaction-errors.ts";
 import { TransactionManager } from "./transaction-manager.ts";
@@ -76,7 +76,9 @@ export class Transactions {
   /** A record failed before it was put down. Errors of the caller's making leave the transaction as it is, as in Java. */
   onRecordRefused(error: KafkaError): void {
     const isKafkas = error.errorCode !== undefined || error.retriable || error.code === "RECORD_TOO_LARGE";
-    if (isKafkas && this.manager.state === "IN_TRANSACTION") this.manager.onSendFailed(error);
+    // Java has no signals. A send that one ended is missing from the transaction as one that timed out is.
+    const isFailure = isKafkas || error instanceof AbortError;
+    if (isFailure && this.manager.state === "IN_TRANSACTION") this.manager.onSendFailed(error);
   }
 
   /** Aborts what is not over, within the deadline. */
