@@ -1,6 +1,7 @@
 // Listeners whose handlers run on worker threads, and what is observed of listeners and templates of a whole application.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { Admin } from "@ottla/client";
 import { DefaultErrorHandler, FixedBackOff, KafkaApplication, silentLogger, workerListener } from "@ottla/listener";
 import type { KafkaObservation } from "@ottla/listener";
 import { clientTarget, until } from "./client-target.ts";
@@ -33,6 +34,32 @@ describe("handlers on worker threads", () => {
     await container.stop();
     assert.ok(events.includes("ConcurrentContainerStopped"));
     assert.equal(range(0, 12).length, 12);
+  });
+
+  it("whose module does not load stop the container, and no record counts as done", async () => {
+    const { group, options } = await listenerScene(target, [3]);
+    const reasons: string[] = [];
+    const recovered: unknown[] = [];
+    const container = workerListener({
+      ...options,
+      workers: { module: new URL("./no-such-handler.ts", import.meta.url), threads: 2 },
+      ackMode: "RECORD",
+      errorHandler: new DefaultErrorHandler({
+        backOff: new FixedBackOff(0, 1),
+        logger: silentLogger,
+        recoverer: (record) => void recovered.push(record.offset),
+      }),
+      onEvent: (event) => {
+        if (event.type === "ConcurrentContainerStopped") reasons.push(event.reason);
+      },
+    });
+    await container.start();
+    await until(() => reasons.length > 0, "the container to stop");
+    assert.deepEqual(reasons, ["ERROR"]);
+    assert.deepEqual(recovered, []);
+    await using admin = new Admin({ bootstrapServers: target.bootstrapServers });
+    const [committed] = (await admin.listConsumerGroupOffsets([group])).value(group);
+    assert.equal(committed?.committed?.offset ?? 0, 0);
   });
 
   it("refuse what they cannot have", () => {

@@ -9,6 +9,7 @@
 import { ConfigError } from "@ottla/client";
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import type { BatchListenerContext, ListenerContext } from "../container/delivery.ts";
+import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
 import { context, payload } from "./arguments.ts";
 import type { ArgumentResolver } from "./arguments.ts";
 import { batchListener, recordListener } from "./handler-adapter.ts";
@@ -47,7 +48,8 @@ export function listener<V = string | null>(
 
 /**
  * A container, not started, whose handler is the default export of a module, run on worker threads. Ordering is `key` unless the options say otherwise, and
- * there are as many handlers at once as threads. With `handlerTimeout` a thread that takes too long is ended and replaced.
+ * there are as many handlers at once as threads. With `handlerTimeout` a thread that takes too long is ended and replaced;
+ * where the module does not load, the container stops with the first record.
  * Throws a `ConfigError` for what worker threads cannot have: acknowledgements by hand, transactions, arguments.
  */
 export function workerListener(
@@ -65,8 +67,14 @@ export function workerListener(
   }
   const handlers = new WorkerListener(workers, { timeoutMs: rest.handlerTimeout });
   const { handlerTimeout: _ends, ...own } = rest;
+  const { logger, errorHandler = new DefaultErrorHandler(logger === undefined ? {} : { logger }) } = rest;
   const container = new ConcurrentKafkaListenerContainerFactory().createListenerContainer(
-    { ordering: "key", ...(rest.ordering === "partition" ? {} : { maxConcurrency: handlers.threads }), ...own },
+    {
+      ordering: "key",
+      ...(rest.ordering === "partition" ? {} : { maxConcurrency: handlers.threads }),
+      ...own,
+      errorHandler: handlers.errorHandler(errorHandler),
+    },
     handlers,
   );
   container.onEvent(({ type }) => {

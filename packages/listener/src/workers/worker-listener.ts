@@ -1,6 +1,7 @@
 /**
  * A record listener whose handler runs on worker threads, in the client's pool: acknowledgement, order, retries and dead letters are the container's, as
- * with a handler of the main thread. A thread that takes too long, or ends by itself, is replaced, and its record has failed.
+ * with a handler of the main thread. A thread that takes too long, or ends by itself, is replaced, and its record has failed. Where no thread can be had,
+ * since the module does not load, no record has failed: the container stops, and nothing counts as done.
  */
 import { systemClock } from "@ottla/base";
 import type { Clock } from "@ottla/base";
@@ -9,6 +10,7 @@ import type { ConsumerRecord } from "@ottla/client";
 import { availableParallelism } from "node:os";
 import type { ResourceLimits } from "node:worker_threads";
 import type { MessageListener } from "../container/listener.ts";
+import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import { HandlerTimeoutException } from "../errors/exceptions.ts";
 
 /** Handlers on threads of their own. */
@@ -64,6 +66,21 @@ export class WorkerListener implements MessageListener {
         throw new HandlerTimeoutException(this.#timeoutMs);
       throw error;
     });
+  }
+
+  /** The container's error handler: it is asked about records that threads have failed, and not when there are no threads. */
+  errorHandler(given: CommonErrorHandler): CommonErrorHandler {
+    const { seeksAfterHandling, commitRecovered } = given;
+    return {
+      handleRecord: (failure) =>
+        this.#pool?.failure === undefined ? given.handleRecord(failure) : { action: "stop" as const },
+      handleBatch: (failure) => given.handleBatch(failure),
+      ...(given.handleOtherException === undefined
+        ? {}
+        : { handleOtherException: (error: unknown) => given.handleOtherException?.(error) }),
+      ...(seeksAfterHandling === undefined ? {} : { seeksAfterHandling }),
+      ...(commitRecovered === undefined ? {} : { commitRecovered }),
+    };
   }
 
   /** Ends the threads; the next record begins new ones. */
