@@ -10,6 +10,7 @@ import {
   readMetadataBatches,
   readSnapshot,
 } from "@ottla/metadata";
+import { StorageError } from "@ottla/storage";
 import type { MetadataLog } from "./metadata-log.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
 
@@ -70,11 +71,21 @@ export class CommittedReplay {
   }
 
   async #replayStretch(life: number): Promise<void> {
-    const { log, publish, onReplayed } = this.#options;
+    const { log } = this.#options;
     if (this.#replayer.nextOffset < log.startOffset) {
       await this.#replaySnapshot(life);
       return;
     }
+    try {
+      await this.#replayRecords(life);
+    } catch (error) {
+      // Meanwhile the log has begun again behind a snapshot of the leader's: that is the next stretch.
+      if (!(error instanceof StorageError) || this.#replayer.nextOffset >= log.startOffset) throw error;
+    }
+  }
+
+  async #replayRecords(life: number): Promise<void> {
+    const { log, publish, onReplayed } = this.#options;
     for await (const bytes of log.read(this.#replayer.nextOffset, this.#targetOffset)) {
       if (this.#life !== life) return;
       for (const batch of readMetadataBatches(bytes)) {

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { LogConfig } from "@ottla/config";
 import { ErrorCode } from "@ottla/protocol";
 import { baseOffsetAt } from "@ottla/records";
-import type { MemoryDisk } from "../disk/memory-disk.ts";
+import type { DiskOperation, MemoryDisk } from "../disk/memory-disk.ts";
 import { batch, logConfig, openTestLog, readAll, type TestLog } from "../testing/fixtures.ts";
 
 const LEADER = { leaderEpoch: 0 };
@@ -177,6 +177,27 @@ describe("truncation", () => {
     assert.deepEqual([t.log.logStartOffset, t.log.logEndOffset, t.log.segmentBaseOffsets], [20, 20, [20]]);
     await append(t, 5);
     assert.equal(baseOffsetAt((await readAll(t.log, { startOffset: 20 })).bytes, 0), 20);
+  });
+
+  test("that starts over does so in one step: at no moment does a read find neither records nor a later start", async () => {
+    let look = (): void => {};
+    const delay = ({ kind }: DiskOperation): undefined => {
+      if (kind !== "read" && kind !== "open") look();
+    };
+    const t = await openTestLog({ config: { segmentBytes: SIZE * 2 }, diskOptions: { delay }, tailCacheBytesMax: 0 });
+    await append(t, 0, 1, 2, 3, 4, 5, 6);
+    const reads: ReturnType<typeof readAll>[] = [];
+    look = () => {
+      assert.ok(t.log.segmentBaseOffsets.length > 0, "a log has a segment");
+      reads.push(readAll(t.log, { startOffset: 1 }));
+    };
+    const done = t.log.truncateFullyAndStartAt(50);
+    look();
+    await done;
+    assert.ok(reads.length > 4, `${reads.length} reads`);
+    for (const { errorCode, sizeInBytes } of await Promise.all(reads)) {
+      assert.ok(sizeInBytes > 0 || errorCode === ErrorCode.OFFSET_OUT_OF_RANGE, `${errorCode}`);
+    }
   });
 
   test("refuses appends while it runs", async () => {

@@ -98,22 +98,25 @@ export async function exclusively<T>(log: LogState, change: () => Promise<T>): P
   }
 }
 
+/** For whoever reads it the log begins and ends at `offset` from the call on, and has a segment; the disk follows. */
 async function startOver(log: LogState, offset: number, logStartOffset: number): Promise<void> {
   forgetCached(log);
-  await deleteSegments(log, log.segments.all());
+  // Leaves the list of segments empty, and only until the next statement.
+  const deleted = deleteSegments(log, log.segments.all());
   const segment = newSegment(log, offset);
-  await createFiles(log, segment);
   log.segments.add(segment);
   log.epochs.clear();
-  await log.writeEpochs();
   log.producers.clear();
-  await log.snapshots.deleteWhere(() => true);
   log.producers.mapEndOffset = offset;
   log.lastSnapshotOffset = offset;
   log.logStartOffset = logStartOffset;
   log.setEnd(offset);
-  log.recoveryPoint = offset;
   log.updateHighWatermark(offset);
+  await deleted;
+  await createFiles(log, segment);
+  log.recoveryPoint = offset;
+  await log.writeEpochs();
+  await log.snapshots.deleteWhere(() => true);
   await syncDirectory(log);
   await log.checkpointRecoveryPoint?.();
 }
