@@ -11,7 +11,8 @@ import { SHARE_CONSUMER_CONFIG } from "../config/share-consumer-config.ts";
 import { resolveConfig } from "../config/resolve.ts";
 import { ConfigError } from "../errors.ts";
 import { DROP } from "../testing/scripted-broker.ts";
-import { acknowledged, batch, errorOf, shareWorld, values } from "../testing/share-world.ts";
+import { errorOf } from "../testing/outcome.ts";
+import { acknowledged, batch, shareWorld, values } from "../testing/share-world.ts";
 
 describe("options of share consumers", () => {
   it("share consumer config group.id, client.rack and max.poll.interval.ms are the member's", async () => {

@@ -10,7 +10,8 @@ import {
 import { PushTelemetryRequest, PushTelemetryResponse } from "@ottla/protocol/messages/push-telemetry";
 import { ShareFetchRequest, ShareFetchResponse } from "@ottla/protocol/messages/share-fetch";
 import { DROP } from "../testing/scripted-broker.ts";
-import { batch, errorOf, shareWorld, values } from "../testing/share-world.ts";
+import { errorOf } from "../testing/outcome.ts";
+import { batch, shareWorld, values } from "../testing/share-world.ts";
 import type { ShareWorld } from "../testing/share-world.ts";
 
 function measured(w: ShareWorld, name: string): number | string {

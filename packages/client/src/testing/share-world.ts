@@ -1,7 +1,6 @@
 /**
  * A share consumer on the scripted cluster, for unit tests: one topic `t` with one partition, and virtual time.
  */
-import assert from "node:assert/strict";
 import { FindCoordinatorRequest, FindCoordinatorResponse } from "@ottla/protocol/messages/find-coordinator";
 import { ShareAcknowledgeRequest, ShareAcknowledgeResponse } from "@ottla/protocol/messages/share-acknowledge";
 import { ShareFetchRequest, ShareFetchResponse } from "@ottla/protocol/messages/share-fetch";
@@ -11,8 +10,8 @@ import {
 } from "@ottla/protocol/messages/share-group-heartbeat";
 import { RecordBatchBuilder } from "@ottla/records";
 import type { ShareConsumerOptions } from "../config/share-consumer-config.ts";
-import { KafkaError } from "../errors.ts";
 import { ShareConsumer } from "../share-consumer/share-consumer.ts";
+import { untilOver } from "./outcome.ts";
 import { ScriptedCluster } from "./scripted-broker.ts";
 
 /** The cluster, what it will answer, and the consumer. */
@@ -82,15 +81,7 @@ export async function shareWorld(options: object, test: (world: ShareWorld) => P
     ...options,
   };
   const consumer = new ShareConsumer<string, string>(all as ShareConsumerOptions<string, string>, cluster.ports);
-  const run = async <T>(call: Promise<T>): Promise<T> => {
-    let isOver = false;
-    const over = call.finally(() => {
-      isOver = true;
-    });
-    over.catch(() => undefined);
-    for (let ms = 0; !isOver && ms < 100_000; ms += 10) await cluster.advance(10);
-    return await over;
-  };
+  const run = <T>(call: Promise<T>): Promise<T> => untilOver(cluster, call);
   try {
     await test({ cluster, topicId, batches, fetchErrors, acknowledgeErrors, consumer, run });
   } finally {
@@ -109,14 +100,4 @@ export function acknowledged(cluster: ScriptedCluster): object[] {
   return requests.flatMap(({ body }) =>
     body.topics.flatMap((topic) => topic.partitions.flatMap((one) => one.acknowledgementBatches)),
   );
-}
-
-/** The error that a call ends with. */
-export async function errorOf(call: Promise<unknown>): Promise<KafkaError> {
-  const outcome: unknown = await call.then(
-    () => "no error",
-    (error: unknown) => error,
-  );
-  assert.ok(outcome instanceof KafkaError, String(outcome));
-  return outcome;
 }

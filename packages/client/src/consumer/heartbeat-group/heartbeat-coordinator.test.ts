@@ -7,7 +7,8 @@ import {
 } from "@ottla/protocol/messages/consumer-group-heartbeat";
 import { OffsetCommitRequest, OffsetCommitResponse } from "@ottla/protocol/messages/offset-commit";
 import type { ConsumerOptions } from "../../config/consumer-config.ts";
-import { ConfigError, KafkaError } from "../../errors.ts";
+import { ConfigError } from "../../errors.ts";
+import { errorOf, untilOver } from "../../testing/outcome.ts";
 import { ScriptedCluster } from "../../testing/scripted-broker.ts";
 import type { ScriptedTopic } from "../../testing/scripted-broker.ts";
 import { ScriptedLog } from "../../testing/scripted-log.ts";
@@ -41,15 +42,7 @@ async function world(options: object, test: (world: World) => Promise<void>, ver
   );
   const all = { bootstrapServers: cluster.bootstrapServers, groupId: "g", groupProtocol: "consumer", ...options };
   const consumer = new Consumer<string, string>(all as ConsumerOptions<string, string>, cluster.ports);
-  const run = async <T>(call: Promise<T>): Promise<T> => {
-    let isOver = false;
-    const over = call.finally(() => {
-      isOver = true;
-    });
-    over.catch(() => undefined);
-    for (let ms = 0; !isOver && ms < 100_000; ms += 10) await cluster.advance(10);
-    return await over;
-  };
+  const run = <T>(call: Promise<T>): Promise<T> => untilOver(cluster, call);
   try {
     await test({ cluster, log, topic, answers, consumer, run });
   } finally {
@@ -59,15 +52,6 @@ async function world(options: object, test: (world: World) => Promise<void>, ver
 
 function assignmentOf(topic: ScriptedTopic, ...partitions: number[]): object {
   return { topicPartitions: [{ topicId: topic.topicId, partitions }] };
-}
-
-async function errorOf(call: Promise<unknown>): Promise<KafkaError> {
-  const outcome: unknown = await call.then(
-    () => "no error",
-    (error: unknown) => error,
-  );
-  assert.ok(outcome instanceof KafkaError, String(outcome));
-  return outcome;
 }
 
 describe("a consumer of the consumer protocol", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ErrorCode } from "@ottla/protocol";
-import { KafkaError } from "../../errors.ts";
+import { errorOf, untilOver } from "../../testing/outcome.ts";
 import { ScriptedCluster } from "../../testing/scripted-broker.ts";
 import { ScriptedTransactions } from "../../testing/scripted-transactions.ts";
 import type { TransactionRequestName } from "../../testing/scripted-transactions.ts";
@@ -27,29 +27,12 @@ async function world(version: 1 | 2, test: (world: World) => Promise<void>, opti
     { bootstrapServers, transactionalId: "tx", ...options } as never,
     cluster.ports,
   ) as Producer;
-  const run = async <T>(call: Promise<T>): Promise<T> => {
-    let isOver = false;
-    const over = call.finally(() => {
-      isOver = true;
-    });
-    over.catch(() => undefined);
-    for (let ms = 0; !isOver && ms < 200_000; ms += 10) await cluster.advance(10);
-    return await over;
-  };
+  const run = <T>(call: Promise<T>): Promise<T> => untilOver(cluster, call);
   try {
     await test({ cluster, broker, producer, run });
   } finally {
     await run(producer.close({ timeoutMs: 100 }));
   }
-}
-
-async function errorOf(call: Promise<unknown>): Promise<KafkaError> {
-  const outcome: unknown = await call.then(
-    () => "no error",
-    (error: unknown) => error,
-  );
-  assert.ok(outcome instanceof KafkaError, String(outcome));
-  return outcome;
 }
 
 describe("transactions", () => {
