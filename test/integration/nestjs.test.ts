@@ -3,7 +3,7 @@
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { Controller, Injectable, Module } from "@nestjs/common";
+import { Controller, Injectable, Module, Scope } from "@nestjs/common";
 import type { DynamicModule, INestMicroservice } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import {
@@ -190,7 +190,13 @@ class PerRequest {
   listen(): void {}
 }
 decorate(PerRequest, "listen", [KafkaListener({ topics: "mail", groupId: "x" })]);
-Injectable({ scope: 2 })(PerRequest);
+Injectable({ scope: Scope.REQUEST })(PerRequest);
+
+class PerInjection {
+  listen(): void {}
+}
+decorate(PerInjection, "listen", [KafkaListener({ topics: "mail", groupId: "x" })]);
+Injectable({ scope: Scope.TRANSIENT })(PerInjection);
 
 function appModule(providers: readonly Class[]): DynamicModule {
   class AppModule {}
@@ -222,10 +228,13 @@ describe("listeners on providers", () => {
     assert.equal((await consumeAll(broker, "mail")).length, 1);
   });
 
-  it("cannot be request-scoped", async () => {
-    await assert.rejects(
-      NestFactory.createApplicationContext(appModule([PerRequest]), { logger: false, abortOnError: false }),
-      /PerRequest has a @KafkaListener and is request-scoped/,
-    );
-  });
+  for (const [provider, message] of [
+    [PerRequest, /^PerRequest has a @KafkaListener and is request-scoped/],
+    [PerInjection, /^PerInjection has a @KafkaListener and is transient/],
+  ] as const) {
+    it(`cannot be of a scope without an instance: ${provider.name}`, async () => {
+      const options = { logger: false, abortOnError: false } as const;
+      await assert.rejects(NestFactory.createApplicationContext(appModule([provider]), options), { message });
+    });
+  }
 });

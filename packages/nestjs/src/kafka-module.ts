@@ -52,6 +52,10 @@ class ListenerLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
           `${wrapper.name} has a @KafkaListener and is request-scoped: there is no request to make it for`,
         );
       }
+      // What the wrapper shows is a prototype whose constructor never ran.
+      if (wrapper.isTransient) {
+        throw new Error(`${wrapper.name} has a @KafkaListener and is transient: there is no instance that is the one`);
+      }
       await this.#application.register(instance);
     }
     await this.#application.start();
