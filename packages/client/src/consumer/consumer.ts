@@ -347,19 +347,19 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     if (!(target.offset >= 0 && Number.isSafeInteger(target.offset))) {
       throw new KafkaError("INVALID_ARGUMENT", "seek offset must not be a negative number");
     }
-    this.#subscriptions.get(partition).seek(target.offset, target.leaderEpoch ?? -1);
+    this.#subscriptions.sought(partition).seek(target.offset, target.leaderEpoch ?? -1);
     this.#news.ring();
   }
 
   /** Goes to the first offset of the partitions (default: all that are assigned). Takes effect in the next poll. */
   seekToBeginning(partitions: readonly TopicPartition[] = this.assignment()): void {
-    for (const partition of partitions) this.#subscriptions.get(partition).requestReset({ kind: "earliest" });
+    for (const partition of partitions) this.#subscriptions.sought(partition).requestReset({ kind: "earliest" });
     this.#news.ring();
   }
 
   /** Goes behind the last offset of the partitions (default: all that are assigned). Takes effect in the next poll. */
   seekToEnd(partitions: readonly TopicPartition[] = this.assignment()): void {
-    for (const partition of partitions) this.#subscriptions.get(partition).requestReset({ kind: "latest" });
+    for (const partition of partitions) this.#subscriptions.sought(partition).requestReset({ kind: "latest" });
     this.#news.ring();
   }
 

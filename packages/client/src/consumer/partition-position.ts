@@ -26,6 +26,8 @@ export class PartitionPosition implements TopicPartition {
   leaderEpoch = -1;
   /** What to reset to while resetting. */
   reset: AutoOffsetReset | undefined;
+  /** The application has put the position where it is, and nothing was delivered from there yet. */
+  isSought = false;
   isPaused = false;
   /** It is about to be revoked: nothing of it is fetched or delivered any more. */
   isPendingRevocation = false;
@@ -96,6 +98,7 @@ export class PartitionPosition implements TopicPartition {
   /** Notes records that were delivered. */
   advance(position: number, epoch: number): void {
     this.position = position;
+    this.isSought = false;
     if (epoch >= 0) this.positionEpoch = epoch;
   }
 

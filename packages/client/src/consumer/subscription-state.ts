@@ -147,12 +147,19 @@ export class SubscriptionState {
     return this.#positions.get(partition);
   }
 
-  /** A record that was polled and not used: it and what is behind it are read again. */
+  /** A record that was polled and not used: it and what is behind it are read again, unless the application went elsewhere since. */
   giveBack(record: TopicPartition & { readonly offset: number; readonly leaderEpoch: number | undefined }): void {
     const position = this.find(record);
-    if (position !== undefined && position.position > record.offset) {
+    if (position !== undefined && !position.isSought && position.position > record.offset) {
       position.seek(record.offset, record.leaderEpoch ?? -1);
     }
+  }
+
+  /** As {@link get}, for a jump that the application asks for. */
+  sought(partition: TopicPartition): PartitionPosition {
+    const position = this.get(partition);
+    position.isSought = true;
+    return position;
   }
 
   /** The state of an assigned partition. Throws `ILLEGAL_STATE` for any other. */

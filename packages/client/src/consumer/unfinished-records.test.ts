@@ -129,6 +129,31 @@ describe("a loop over a consumer", () => {
     assert.equal(w.log.committed.get("t-0"), 4);
   });
 
+  it("that goes elsewhere before it is left is read on from there", async () => {
+    await using w = await world();
+    const consumer = reading(w);
+    const loop = (async () => {
+      for await (const _ of consumer) {
+        consumer.seek(T0, 3);
+        break;
+      }
+    })();
+    await ended(w, loop);
+    const end = new AbortController();
+    const seen: (string | null)[] = [];
+    const eachRecord = ({ value }: { readonly value: string | null }): void => {
+      seen.push(value);
+      if (seen.length === 1) consumer.seek(T0, 1);
+      else if (seen.length === 2) consumer.seek(T0, 2);
+      if (seen.length !== 1) end.abort();
+    };
+    await ended(w, consumer.run({ eachRecord, signal: end.signal }));
+    assert.deepEqual(seen, ["d", "b"]);
+    assert.equal(await consumer.position(T0), 2);
+    assert.deepEqual(await w.poll(consumer, 1_000), ["c", "d"]);
+    await closed(w, consumer);
+  });
+
   it("whose poll fails is not kept", async () => {
     const failing = new RecordIterator<null, null>({
       poll: () => Promise.reject(new Error("no")),
