@@ -65,10 +65,7 @@ class ControlledChannel implements Channel {
   }
 
   write(chunks: readonly Uint8Array[], onTaken?: () => void): void {
-    if (this.#fates.size === 0 && this.#answers.isBetweenFrames) {
-      this.#inner.write(chunks, onTaken);
-      return;
-    }
+    // All of it, whether a rule has met anything or not: an answer may be under way in pieces when the first one does.
     for (const chunk of chunks) this.#push(this.#answers, chunk);
     onTaken?.();
   }
