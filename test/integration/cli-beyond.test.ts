@@ -204,6 +204,30 @@ describe("ottla consume", () => {
     ]);
   });
 
+  it("begins where it was told to, also where that is behind the end as yet", async () => {
+    (await admin.createTopics([{ name: "few", numPartitions: 1 }])).throwIfAnyFailed();
+    await using producer = new Producer({ "bootstrap.servers": broker.bootstrapServers });
+    for (const value of ["0", "1"]) await producer.send({ topic: "few", value });
+    const reading = run("consume few --offset 3:5", ["--format", "%o:%s "]);
+    for (const value of ["2", "3", "4", "5"]) await producer.send({ topic: "few", value });
+    assert.equal((await reading).out, "3:3 4:4 ");
+  });
+
+  it("ends before a transaction that is open, where only what is committed is read", { timeout: 30_000 }, async () => {
+    (await admin.createTopics([{ name: "open", numPartitions: 1 }])).throwIfAnyFailed();
+    const transactional = { "bootstrap.servers": broker.bootstrapServers, "transactional.id": "open" };
+    await using producer = new Producer(transactional);
+    await producer.initTransactions();
+    for (const value of ["committed", "open"]) {
+      producer.beginTransaction();
+      await producer.send({ topic: "open", value });
+      if (value === "committed") await producer.commitTransaction();
+    }
+    const committed = await run("consume open --offset :end --isolation-level read_committed");
+    assert.deepEqual([committed.code, committed.out], [0, "committed\n"]);
+    await producer.abortTransaction();
+  });
+
   it("refuses what it does not understand", async () => {
     assert.match((await run("consume times --offset soon")).err, /--offset soon is not understood/);
     assert.match((await run("consume times --partitions x")).err, /write numbers/);

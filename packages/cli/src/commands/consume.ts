@@ -1,6 +1,6 @@
 // ottla consume: reads topics as kcat and rpk do: from one place to another, in time or in offsets, in a format of one's own.
 import { Consumer, OffsetSpec } from "@ottla/client";
-import type { Admin, ConsumerRecord, TopicPartition } from "@ottla/client";
+import type { Admin, ConsumerRecord, IsolationLevel, TopicPartition } from "@ottla/client";
 import type { Command, CommandIo } from "../command.ts";
 import { addConnectionOptions, connect, openAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
@@ -23,6 +23,8 @@ const POLL_MS = 1_000;
 /** What is read of a partition. */
 interface Slice extends TopicPartition {
   readonly from: number;
+  /** Where to begin so that nobody resets it: no partition can be read from behind its end. */
+  readonly seek: number;
   /** Not included; Infinity without an end. */
   readonly to: number;
 }
@@ -50,10 +52,15 @@ async function partitionsOf(admin: Admin, topics: readonly string[], values: Too
   return found;
 }
 
-/** The places of a range as offsets, partition by partition. */
-async function slicesOf(admin: Admin, partitions: readonly TopicPartition[], range: OffsetRange): Promise<Slice[]> {
+/** The places of a range as offsets, partition by partition. The end is where a consumer of this isolation can come to. */
+async function slicesOf(
+  admin: Admin,
+  partitions: readonly TopicPartition[],
+  { range, isolationLevel }: { readonly range: OffsetRange; readonly isolationLevel: IsolationLevel },
+): Promise<Slice[]> {
   const at = async (spec: number): Promise<number[]> => {
-    const found = await admin.listOffsets(partitions.map((one) => ({ ...one, spec })));
+    const queries = partitions.map((one) => ({ ...one, spec }));
+    const found = await admin.listOffsets(queries, { isolationLevel });
     return partitions.map((one) => found.value(one).offset);
   };
   const [starts, ends] = await Promise.all([at(OffsetSpec.EARLIEST), at(OffsetSpec.LATEST)]);
@@ -65,7 +72,10 @@ async function slicesOf(admin: Admin, partitions: readonly TopicPartition[], ran
   };
   const from = await offsets(range.from);
   const to = range.to === undefined ? undefined : await offsets(range.to);
-  return partitions.map((one, index) => ({ ...one, from: from[index] ?? 0, to: to?.[index] ?? Infinity }));
+  return partitions.map((one, index) => {
+    const first = from[index] ?? 0;
+    return { ...one, from: first, seek: Math.min(first, ends[index] ?? 0), to: to?.[index] ?? Infinity };
+  });
 }
 
 function consumerConfig(values: ToolOptions): Map<string, string> {
@@ -99,7 +109,7 @@ async function read(consumer: Consumer, { slices, format, maxMessages, io }: Rea
   let isStopped = false;
   using _signals = onStopSignal(() => void (isStopped = true));
   consumer.assign([...open.values()]);
-  for (const one of open.values()) consumer.seek(one, one.from);
+  for (const one of open.values()) consumer.seek(one, one.seek);
   const total = slices.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
   using progress = startProgress(io, "reading", Number.isFinite(total) ? total : 0);
   let count = 0;
@@ -107,7 +117,8 @@ async function read(consumer: Consumer, { slices, format, maxMessages, io }: Rea
     const records = await consumer.poll({ timeoutMs: POLL_MS });
     const chunks: Buffer[] = [];
     for (const record of records) {
-      if (count === maxMessages || record.offset >= (open.get(nameOf(record))?.to ?? 0)) continue;
+      const { from, to } = open.get(nameOf(record)) ?? { from: 0, to: 0 };
+      if (count === maxMessages || record.offset < from || record.offset >= to) continue;
       count += 1;
       chunks.push(format(record));
     }
@@ -152,16 +163,15 @@ const command: OttlaCommand = {
       io.row === undefined
         ? recordFormat(values.text("format") ?? "%s\\n", values.text("null") ?? "NULL")
         : rowFormatter(io.row);
+    const config = consumerConfig(values);
+    const isolation = config.get("isolation.level") ?? io.properties?.get("isolation.level");
+    const isolationLevel = isolation === "read_committed" ? isolation : "read_uncommitted";
     let slices: Slice[];
     {
       await using admin = await openAdmin(values, io);
-      slices = await slicesOf(admin, await partitionsOf(admin, topics, values), range);
+      slices = await slicesOf(admin, await partitionsOf(admin, topics, values), { range, isolationLevel });
     }
-    await using consumer = await connect(
-      consumerConfig(values),
-      io,
-      (known, ports): Consumer => new Consumer(known, ports),
-    );
+    await using consumer = await connect(config, io, (known, ports): Consumer => new Consumer(known, ports));
     await read(consumer, { slices, format, maxMessages, io });
     return 0;
   },
