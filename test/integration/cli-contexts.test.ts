@@ -77,7 +77,9 @@ describe("a context", () => {
     const own = join(directory, "own.properties");
     writeFileSync(own, "request.timeout.ms=30000\n");
     assert.equal((await run(`topics --context slow --list --command-config ${own}`)).out, "here\n");
-    await run("context add other --bootstrap-server x:1");
+    writeFileSync(own, "bootstrap.servers=elsewhere:1\nclient.id=ours\n");
+    await run(`context add other --bootstrap-server x:1 --command-config ${own}`);
+    assert.equal((await run("context show other")).out, "bootstrap.servers=x:1\nclient.id=ours\n");
     assert.match(readFileSync(file, "utf8"), /^# ours$/m);
     assert.equal((await run("context remove other")).code, 0);
     assert.match((await run("context remove other")).err, /There is no context other/);

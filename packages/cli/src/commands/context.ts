@@ -49,11 +49,14 @@ function add(name: string, values: ToolOptions, io: CommandIo): void {
   if (contexts.has(name))
     throw new UsageError(`There is a context ${name} already; 'ottla context remove ${name}' takes it away`);
   const file = values.text("command-config");
-  const config = {
-    "bootstrap.servers": values.required("bootstrap-server"),
-    ...Object.fromEntries(file === undefined ? [] : propertiesOfFile(file)),
-    ...Object.fromEntries(propertiesOfPairs(values.list("command-property"), { needsValue: true })),
-  };
+  const servers = ["bootstrap.servers", values.required("bootstrap-server")] as const;
+  const config = Object.fromEntries([
+    servers,
+    ...(file === undefined ? [] : propertiesOfFile(file)),
+    ...propertiesOfPairs(values.list("command-property"), { needsValue: true }),
+    // As in every call, the option says which cluster it is, whatever a file names.
+    servers,
+  ]);
   changeContexts(process.env, ["contexts", name], config);
   io.stdout.write(`Added ${name} to ${contextsPath(process.env)}.\n`);
 }
