@@ -8,7 +8,7 @@ import { lastHeader } from "../container/delivery.ts";
 import { MessageConversionException } from "../errors/exceptions.ts";
 import { textBytes } from "../headers/header-bytes.ts";
 import type { ProducerInterceptor } from "../template/kafka-template.ts";
-import { validated } from "./payload-converter.ts";
+import { parsedJson, validated } from "./payload-converter.ts";
 import type { PayloadConverter, StandardSchema } from "./payload-converter.ts";
 
 /** The header of a value's type. */
@@ -49,7 +49,7 @@ export class JsonTypes {
       }
       const type = this.#types.get(name);
       if (type === undefined) throw new MessageConversionException(`The type '${name}' is not registered`);
-      return readAs(type, parsedFrom(value));
+      return readAs(type, parsedJson(value));
     };
   }
 
@@ -70,15 +70,6 @@ export class JsonTypes {
     for (const [name, { type }] of this.#types) if (type !== undefined && value.constructor === type) return name;
     for (const [name, { type }] of this.#types) if (type !== undefined && value instanceof type) return name;
     return undefined;
-  }
-}
-
-function parsedFrom(value: unknown): unknown {
-  const text = typeof value === "string" ? value : Buffer.from(value as Uint8Array).toString();
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new MessageConversionException("Failed to convert from JSON", cause);
   }
 }
 

@@ -24,16 +24,20 @@ export type PayloadConverter<T = unknown> = StandardSchema<T> | ((value: unknown
 export function json<T = unknown>(schema?: StandardSchema<T>): PayloadConverter<T | null> {
   return (value) => {
     if (value === null || value === undefined) return null;
-    const text = typeof value === "string" ? value : Buffer.from(value as Uint8Array).toString();
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(text);
-    } catch (cause) {
-      throw new MessageConversionException("Failed to convert from JSON", cause);
-    }
+    const parsed = parsedJson(value);
     // What the schema says is what T is; without a schema the caller says it.
     return (schema === undefined ? parsed : validated(schema, parsed)) as T;
   };
+}
+
+/** Text or bytes as JSON. Throws a {@link MessageConversionException} for what is none. */
+export function parsedJson(value: unknown): unknown {
+  const text = typeof value === "string" ? value : Buffer.from(value as Uint8Array).toString();
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new MessageConversionException("Failed to convert from JSON", cause);
+  }
 }
 
 export function convertPayload(converter: PayloadConverter | undefined, record: AnyRecord): unknown {
