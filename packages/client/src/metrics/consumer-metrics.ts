@@ -6,31 +6,12 @@
  */
 import type { TopicPartition } from "../topic-partition.ts";
 import type { ClientMetrics } from "./client-metrics.ts";
-import type { MetricGroup, Sensor, Tags } from "./metrics.ts";
+import { answerSensors, consumedSensors, recordConsumed } from "./fetch-sensors.ts";
+import type { Answers, Consumed } from "./fetch-sensors.ts";
+import type { Sensor, Tags } from "./metrics.ts";
 
 const FETCH_GROUP = "consumer-fetch-manager-metrics";
 const NS_PER_MS = 1e6;
-
-interface Consumed {
-  readonly bytes: Sensor;
-  readonly size: Sensor;
-  readonly records: Sensor;
-  readonly recordsPerRequest: Sensor;
-}
-
-function consumedSensors(group: MetricGroup, what: string): Consumed {
-  return {
-    bytes: group.meter("bytes-consumed", `bytes consumed${what}`),
-    size: group.sensor({
-      "fetch-size-avg": ["avg", `The average number of bytes fetched per request${what}`],
-      "fetch-size-max": ["max", `The maximum number of bytes fetched per request${what}`],
-    }),
-    records: group.meter("records-consumed", `records consumed${what}`),
-    recordsPerRequest: group.sensor({
-      "records-per-request-avg": ["avg", `The average number of records in each request${what}`],
-    }),
-  };
-}
 
 interface PartitionSensors {
   readonly tags: Tags;
@@ -42,8 +23,7 @@ interface PartitionSensors {
 export class FetchMetrics {
   readonly #client: ClientMetrics;
   readonly #all: Consumed;
-  readonly #latency: Sensor;
-  readonly #throttle: Sensor;
+  readonly #answers: Answers;
   readonly #lagMax: Sensor;
   readonly #leadMin: Sensor;
   readonly #topics: Map<string, Consumed> = new Map();
@@ -53,16 +33,7 @@ export class FetchMetrics {
     this.#client = client;
     const group = client.registry.group(FETCH_GROUP, { "client-id": client.clientId });
     this.#all = consumedSensors(group, "");
-    this.#latency = group.sensor({
-      "fetch-latency-avg": ["avg", "The average time taken for a fetch request."],
-      "fetch-latency-max": ["max", "The max time taken for any fetch request."],
-      "fetch-rate": ["countRate", "The number of fetch requests per second."],
-      "fetch-total": ["count", "The total number of fetch requests."],
-    });
-    this.#throttle = group.sensor({
-      "fetch-throttle-time-avg": ["avg", "The average throttle time in ms"],
-      "fetch-throttle-time-max": ["max", "The maximum throttle time in ms"],
-    });
+    this.#answers = answerSensors(group);
     this.#lagMax = group.sensor({
       "records-lag-max": [
         "max",
@@ -76,18 +47,13 @@ export class FetchMetrics {
 
   /** A fetch was answered; bytes and records by topic. */
   onFetched(answer: { readonly latencyMs: number; readonly throttleTimeMs: number }): void {
-    this.#latency.record(answer.latencyMs);
-    this.#throttle.record(answer.throttleTimeMs);
+    this.#answers.latency.record(answer.latencyMs);
+    this.#answers.throttle.record(answer.throttleTimeMs);
   }
 
   /** What one fetch brought has been handed out. */
   onConsumed(topic: string, bytes: number, records: number): void {
-    for (const consumed of [this.#all, this.#topic(topic)]) {
-      consumed.bytes.record(bytes);
-      consumed.size.record(bytes);
-      consumed.records.record(records);
-      consumed.recordsPerRequest.record(records);
-    }
+    for (const consumed of [this.#all, this.#topic(topic)]) recordConsumed(consumed, bytes, records);
   }
 
   /** How far a position is from the end and from the beginning of what may be read; undefined where that is not known. */

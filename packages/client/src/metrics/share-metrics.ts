@@ -3,57 +3,36 @@
  * `consumer-share-coordinator-metrics` about its group. Its polls are {@link PollMetrics}.
  */
 import type { ClientMetrics } from "./client-metrics.ts";
+import { answerSensors, consumedSensors, recordConsumed } from "./fetch-sensors.ts";
+import type { Answers, Consumed } from "./fetch-sensors.ts";
 import type { Sensor } from "./metrics.ts";
 
 /** The fetches of one share consumer. */
 export class ShareFetchMetrics {
-  readonly #bytes: Sensor;
-  readonly #size: Sensor;
-  readonly #records: Sensor;
-  readonly #recordsPerRequest: Sensor;
-  readonly #latency: Sensor;
-  readonly #throttle: Sensor;
+  readonly #consumed: Consumed;
+  readonly #answers: Answers;
   readonly #sent: Sensor;
   readonly #failed: Sensor;
 
   constructor({ clientId, registry }: ClientMetrics) {
     const group = registry.group("consumer-share-fetch-manager-metrics", { "client-id": clientId });
-    this.#size = group.sensor({
-      "fetch-size-avg": ["avg", "The average number of bytes fetched per request"],
-      "fetch-size-max": ["max", "The maximum number of bytes fetched per request"],
-    });
-    this.#bytes = group.meter("bytes-consumed", "bytes consumed");
-    this.#recordsPerRequest = group.sensor({
-      "records-per-request-avg": ["avg", "The average number of records in each request"],
+    this.#consumed = consumedSensors(group, "", {
       "records-per-request-max": ["max", "The maximum number of records in a request"],
     });
-    this.#records = group.meter("records-consumed", "records consumed");
     this.#sent = group.meter("acknowledgements-send", "acknowledgements sent");
     this.#failed = group.meter("acknowledgements-error", "acknowledgements failed");
-    this.#latency = group.sensor({
-      "fetch-latency-avg": ["avg", "The average time taken for a fetch request."],
-      "fetch-latency-max": ["max", "The max time taken for any fetch request."],
-      "fetch-rate": ["countRate", "The number of fetch requests per second."],
-      "fetch-total": ["count", "The total number of fetch requests."],
-    });
-    this.#throttle = group.sensor({
-      "fetch-throttle-time-avg": ["avg", "The average throttle time in ms"],
-      "fetch-throttle-time-max": ["max", "The maximum throttle time in ms"],
-    });
+    this.#answers = answerSensors(group);
   }
 
   /** A fetch was answered. */
   onFetched(answer: { readonly latencyMs: number; readonly throttleTimeMs: number }): void {
-    this.#latency.record(answer.latencyMs);
-    this.#throttle.record(answer.throttleTimeMs);
+    this.#answers.latency.record(answer.latencyMs);
+    this.#answers.throttle.record(answer.throttleTimeMs);
   }
 
   /** What a fetch brought of one partition has been handed out. */
   onConsumed(bytes: number, records: number): void {
-    this.#bytes.record(bytes);
-    this.#size.record(bytes);
-    this.#records.record(records);
-    this.#recordsPerRequest.record(records);
+    recordConsumed(this.#consumed, bytes, records);
   }
 
   onAcknowledgementsSent(count: number): void {
