@@ -24,6 +24,8 @@ const FAULTS = 20;
 const FIRST_FAULT_MS = 6000;
 const LAST_FAULT_MS = 88_000;
 const HEAL_MS = 94_000;
+/** So long after it nobody leads who does not know of a successor. */
+const QUIET_MS = 15_000;
 const SNAPSHOTS_OFTEN = {
   "metadata.log.max.record.bytes.between.snapshots": "1500",
   "metadata.max.retention.bytes": "6000",
@@ -102,6 +104,11 @@ export class ClusterWorld {
     if (runMs === RUN_MS) await checkReplicas(this);
     this.isOver = true;
     this.#countResults();
+  }
+
+  /** Everything has worked for a while. */
+  get isQuiet(): boolean {
+    return this.clock.monotonicMs() >= HEAL_MS + QUIET_MS;
   }
 
   count(kind: string, by = 1): void {

@@ -112,7 +112,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${STORAGE}/producer-state/producer-state-manager.ts`,
     find: "return entry && findDuplicate(entry, batch);",
     replace: "return entry && entry.batches.length > 99 ? findDuplicate(entry, batch) : undefined;",
-    firstSeed: 1860,
   },
   {
     name: "a replica that has come again since it was found in sync is taken in",
