@@ -59,6 +59,13 @@ export const MUTANTS: readonly Mutant[] = [
       "targetIsr: partition.isr.length > 1 ? partition.isr.filter((replica) => replica !== brokerToRemove) : partition.replicas.filter((replica) => replica !== brokerToRemove),",
   },
   {
+    name: "a follower is asked into the in-sync set early",
+    file: `${BROKER}/partition/partition-state.ts`,
+    find: "return end !== undefined && end >= highWatermark && end >= this.#leaderEpochStartOffset;",
+    replace: "return end !== undefined && highWatermark >= 0;",
+    firstSeed: 150,
+  },
+  {
     name: "who was asked into the in-sync set does not count yet",
     file: `${BROKER}/partition/partition-state.ts`,
     find: "for (const id of this.maximalIsr) {",
@@ -137,6 +144,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${BROKER}/controller/active-controller.ts`,
     find: "const monotonicMs = this.#options.clock.monotonicMs();",
     replace: "const monotonicMs = this.#options.clock.nowMs();",
-    firstSeed: 415,
+    firstSeed: 630,
   },
 ];

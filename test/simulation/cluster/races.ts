@@ -1,6 +1,7 @@
 /**
- * Faults that wait for their moment: a voter that ends when it has just voted, a leader that ends as soon as it is one, or while it changes the in-sync set, a replica that
- * comes back without its log while it is being asked in. Armed by the injector, they come up when the request for it is sent.
+ * Faults that wait for their moment: a voter that ends when it has just voted, a leader that ends as soon as it is one, or while it changes the
+ * in-sync set (with nothing more for a replica that it asks in), a replica that comes back without its log while it is being asked in. Armed by
+ * the injector, they come up when the request for it is sent.
  */
 import { randomBelow } from "@ottla/base";
 import type { Prng } from "@ottla/base";
@@ -151,6 +152,10 @@ export class Races {
     if (!this.#armed.has("crash of a leader that changes the in-sync set")) return 0;
     this.#begin("crash of a leader that changes the in-sync set");
     const { network, nodes } = this.#world;
+    if (joiner !== undefined) {
+      this.#endLeaderOf(joiner.node, leader);
+      return 0;
+    }
     // The controller takes the change, and the leader does not hear of it.
     if (leader !== controller) network.cut(controller.name, leader.name);
     for (const follower of nodes) {
@@ -161,6 +166,15 @@ export class Races {
       network.heal();
     });
     return 0;
+  }
+
+  /** Whoever is asked in gets nothing more of its leader, and may have to lead with what it has. */
+  #endLeaderOf(joiner: SimulatedNode, leader: SimulatedNode): void {
+    const { network } = this.#world;
+    network.cut(leader.name, joiner.name);
+    this.#actions.later(1 + randomBelow(this.#random, CRASH_MS), () => this.#actions.crash(leader));
+    // Before that it would be given what was under way, and have everything.
+    this.#actions.later(CRASH_MS + ELECTION_MS, () => network.heal());
   }
 
   /** The replica is there again as another, and has nothing; it gets nothing either before its leader is gone. */
