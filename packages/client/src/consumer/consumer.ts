@@ -398,8 +398,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   }
 
   /**
-   * Commits the positions (or the given offsets), trying again until it succeeds or cannot. Inside a loop or handler the
-   * positions are those behind what was given out.
+   * Commits the positions (or the given offsets), trying again until it succeeds or cannot. Inside a loop the positions are those behind what was given out;
+   * inside a handler of {@link run} those behind what is done, which its own record is not yet.
    */
   async commitSync(offsets?: readonly PartitionOffset[], options: CallOptions = {}): Promise<void> {
     const committer = this.#requireCommitter();

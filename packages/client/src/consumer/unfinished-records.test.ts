@@ -299,6 +299,25 @@ describe("a run", () => {
     assert.equal(w.log.committed.get("t-0"), 2);
   });
 
+  it("is not overtaken by a commit from within a handler", async () => {
+    await using w = await world();
+    const consumer = reading(w);
+    const end = new AbortController();
+    const committed: (number | undefined)[] = [];
+    const run = consumer.run({
+      eachRecord: async ({ value }) => {
+        await consumer.commitSync();
+        committed.push(w.log.committed.get("t-0"));
+        if (value === "c") end.abort();
+      },
+      signal: end.signal,
+    });
+    await ended(w, run);
+    assert.deepEqual(committed, [0, 1, 2]);
+    await closed(w, consumer);
+    assert.equal(w.log.committed.get("t-0"), 3);
+  });
+
   it("tells a handler that it is closed upon, and none whose record is done", async () => {
     await using w = await world();
     const consumer = reading(w);
