@@ -92,6 +92,20 @@ describe("ottla cluster", () => {
     assert.match(other.stderr, /is of a cluster with other controllers/);
   });
 
+  it("leaves no node behind when it is told twice to end", { timeout: 60_000 }, async () => {
+    const [port, controllerPort] = [await freePorts(), await freePorts()];
+    const ports = ["--port", `${port}`, "--controller-port", `${controllerPort}`];
+    const cluster = startCli(["cluster", "--nodes", "3", ...ports, "--data", join(home, "twice")], { cwd: home });
+    await cluster.until(READY);
+    cluster.kill("SIGTERM");
+    cluster.kill("SIGINT");
+    assert.equal((await cluster.end()).status, 130, cluster.stderr);
+    const isGone = (): Promise<boolean[]> => Promise.all([0, 1, 2].map((index) => isRefused(port + index)));
+    const deadlineMs = performance.now() + 5_000;
+    while ((await isGone()).includes(false) && performance.now() < deadlineMs) await setTimeout(20);
+    assert.deepEqual(await isGone(), [true, true, true]);
+  });
+
   it("refuses numbers that cannot be", async () => {
     const refusal = async (...args: string[]): Promise<string> => {
       const { status, stderr } = await runCli(["cluster", ...args], { cwd: home });

@@ -15,9 +15,19 @@ export function onStopSignal(stop: (signal: NodeJS.Signals) => void): Disposable
   return { [Symbol.dispose]: forget };
 }
 
-/** Resolves at the first of them, also of the time before anybody waits. */
+/**
+ * Resolves at the first of them, also of the time before anybody waits. A second one ends the process at once, by an exit of its own: listeners of
+ * "exit" run, and those end the processes that this one has started.
+ */
 export function untilStopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    onStopSignal(() => resolve());
+    let isStopping = false;
+    const onSignal = (): void => {
+      if (isStopping) process.exit(130);
+      isStopping = true;
+      resolve();
+    };
+    process.on("SIGINT", onSignal);
+    process.on("SIGTERM", onSignal);
   });
 }
