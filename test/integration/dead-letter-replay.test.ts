@@ -47,6 +47,18 @@ describe("replay of dead letters", () => {
     assert.equal((await replayDeadLetters({ bootstrapServers, topic })).replayed.size, 0);
   });
 
+  it("leaves alone the letters of transactions that were aborted", async () => {
+    const topic = await letters("payments", ["kept"]);
+    await using producer = new Producer({ bootstrapServers, transactionalId: "aborted-letters" });
+    await producer.initTransactions();
+    producer.beginTransaction();
+    await producer.send({ topic, key: "gone", value: "gone", headers: { "kafka_dlt-original-topic": "payments" } });
+    await producer.abortTransaction();
+    const { replayed } = await replayDeadLetters({ bootstrapServers, topic });
+    assert.deepEqual([...replayed], [["payments", 1]]);
+    assert.deepEqual(await valuesOf("payments"), ["kept"]);
+  });
+
   it("looks first, takes some, and leaves what came back too often or came from nowhere", async () => {
     const topic = await letters("mails", ["a", "b", "c", "d"]);
     const dry = await replayDeadLetters({ bootstrapServers, topic, dryRun: true });

@@ -76,6 +76,8 @@ class Replay {
       groupId,
       autoOffsetReset: "earliest",
       enableAutoCommit: false,
+      // The letter of a transaction that was aborted stands for a record that is given again.
+      isolationLevel: "read_committed",
     });
     const partitions = (await consumer.partitionsFor(topic)).map((partition) => ({ topic, partition }));
     if (partitions.length === 0) throw new ConfigError(`There is no topic ${topic}`);
