@@ -8,7 +8,7 @@ import type { Tool, ToolOptions } from "../tool.ts";
 import { deleteGroups, deleteOffsets } from "./consumer-groups/delete-groups.ts";
 import { describeGroups } from "./consumer-groups/describe-groups.ts";
 import { listGroups } from "./consumer-groups/list-groups.ts";
-import { RESET_SCENARIOS, resetOffsets } from "./consumer-groups/reset-offsets.ts";
+import { addResetOptions, RESET_SCENARIOS, resetOffsets } from "./consumer-groups/reset-offsets.ts";
 import { validateRegex } from "./consumer-groups/validate-regex.ts";
 
 const ACTIONS = ["list", "describe", "delete", "reset-offsets", "delete-offsets", "validate-regex"];
@@ -117,18 +117,8 @@ const tool: Tool = {
       )
       .option("--type [types]", "with --list: the type column, or only groups of these types")
       .option("--verbose", "with --describe: more columns")
-      .option("--timeout <ms>", "how long an operation may take, in ms (default 30000)")
-      .option("--dry-run", "only show what a reset would do")
-      .option("--execute", "reset for real")
-      .option("--export", "print the new offsets as CSV")
-      .option("--to-offset <offset>", "reset to an offset")
-      .option("--to-earliest", "reset to the earliest offset")
-      .option("--to-latest", "reset to the latest offset")
-      .option("--to-current", "reset to the committed offset")
-      .option("--shift-by <count>", "reset to the committed offset plus count, which may be negative")
-      .option("--to-datetime <datetime>", "reset to the offset at a time: YYYY-MM-DDThh:mm:ss.sss")
-      .option("--by-duration <duration>", "reset to the offset at a time ago: PnDTnHnMnS")
-      .option("--from-file <file>", "reset to the offsets of a CSV file");
+      .option("--timeout <ms>", "how long an operation may take, in ms (default 30000)");
+    addResetOptions(options);
   },
   async run(values, io) {
     const action = exactlyOneAction(

@@ -7,7 +7,7 @@ import { javaExceptionText } from "../java-exception.ts";
 import { KafkaError } from "@ottla/client";
 import { exactlyOneAction, refuseWith, repeatable, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
-import { RESET_SCENARIOS } from "./consumer-groups/reset-offsets.ts";
+import { addResetOptions, RESET_SCENARIOS } from "./consumer-groups/reset-offsets.ts";
 import { deleteStreamsGroups, deleteStreamsOffsets } from "./streams-groups/delete.ts";
 import { describeStreamsGroups, listStreamsGroups } from "./streams-groups/describe.ts";
 import { resetStreamsOffsets } from "./streams-groups/reset.ts";
@@ -129,18 +129,8 @@ const tool: Tool = {
         "with --reset-offsets --execute: delete it; may be repeated",
         repeatable,
       )
-      .option("--delete-all-internal-topics", "with --delete or --reset-offsets --execute: delete all of them")
-      .option("--dry-run", "only show what a reset would do")
-      .option("--execute", "reset for real")
-      .option("--export", "print the new offsets as CSV")
-      .option("--to-offset <offset>", "reset to an offset")
-      .option("--to-earliest", "reset to the earliest offset")
-      .option("--to-latest", "reset to the latest offset")
-      .option("--to-current", "reset to the committed offset")
-      .option("--shift-by <count>", "reset to the committed offset plus count, which may be negative")
-      .option("--to-datetime <datetime>", "reset to the offset at a time: YYYY-MM-DDThh:mm:ss.sss")
-      .option("--by-duration <duration>", "reset to the offset at a time ago: PnDTnHnMnS")
-      .option("--from-file <file>", "reset to the offsets of a CSV file");
+      .option("--delete-all-internal-topics", "with --delete or --reset-offsets --execute: delete all of them");
+    addResetOptions(options);
   },
   async run(values, io) {
     checkOptions(values);

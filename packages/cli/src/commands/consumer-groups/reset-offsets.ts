@@ -3,6 +3,7 @@
 import { KafkaError } from "@ottla/client";
 import type { Admin, TopicPartition } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
+import type { Options } from "../../declared-options.ts";
 import { InputError, UsageError } from "../../failure.ts";
 import { namedCells, paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool.ts";
@@ -33,6 +34,22 @@ async function partitionsInScope(admin: Admin, groupId: string, values: ToolOpti
     throw new UsageError("One of the reset scopes should be defined: --all-topics, --topic.");
   }
   return await namedPartitions(admin, values);
+}
+
+/** The options of --reset-offsets that groups of consumers and of Kafka Streams share. */
+export function addResetOptions(options: Options): void {
+  options
+    .option("--dry-run", "only show what a reset would do")
+    .option("--execute", "reset for real")
+    .option("--export", "print the new offsets as CSV")
+    .option("--to-offset <offset>", "reset to an offset")
+    .option("--to-earliest", "reset to the earliest offset")
+    .option("--to-latest", "reset to the latest offset")
+    .option("--to-current", "reset to the committed offset")
+    .option("--shift-by <count>", "reset to the committed offset plus count, which may be negative")
+    .option("--to-datetime <datetime>", "reset to the offset at a time: YYYY-MM-DDThh:mm:ss.sss")
+    .option("--by-duration <duration>", "reset to the offset at a time ago: PnDTnHnMnS")
+    .option("--from-file <file>", "reset to the offsets of a CSV file");
 }
 
 /** The partitions that --topic names. @param option the option that names topics */
