@@ -38,7 +38,12 @@ interface Outcome {
   readonly failed: number;
   readonly skipped: number;
   readonly seconds: number;
+  /** What the reporter says of each failed test, at most {@link DETAIL_LINES} lines. */
+  readonly details: readonly string[];
 }
+
+/** Of one suite's failures, so that the end of a long log still names them all. */
+const DETAIL_LINES = 80;
 
 function run(suite: Suite, files: readonly string[]): Promise<Outcome> {
   const started = performance.now();
@@ -68,6 +73,8 @@ function run(suite: Suite, files: readonly string[]): Promise<Outcome> {
     // The counts stand in front of the failures' details, which may be long.
     let rest = "";
     const counts = new Map<string, number>();
+    const details: string[] = [];
+    let isInDetails = false;
     child.stdout.on("data", (chunk: Buffer) => {
       process.stdout.write(chunk);
       const lines = (rest + chunk.toString()).split("\n");
@@ -75,6 +82,8 @@ function run(suite: Suite, files: readonly string[]): Promise<Outcome> {
       for (const line of lines) {
         const [, label, value] = /^ℹ (pass|fail|cancelled|skipped|todo) (\d+)$/.exec(line) ?? [];
         if (label !== undefined) counts.set(label, Number(value));
+        if (line.startsWith("✖ failing tests:")) isInDetails = true;
+        else if (isInDetails && details.length < DETAIL_LINES) details.push(line);
       }
     });
     child.on("close", (code) => {
@@ -88,6 +97,7 @@ function run(suite: Suite, files: readonly string[]): Promise<Outcome> {
         failed: code === 0 ? failed : Math.max(failed, 1),
         skipped: count("skipped") + count("todo"),
         seconds: seconds(),
+        details: code === 0 ? [] : [...details, ...(code === 1 ? [] : [`the suite ended with ${code ?? "a signal"}`])],
       });
     });
   });
@@ -114,6 +124,10 @@ const outcomes: Outcome[] = [];
 for (const { suite, files } of select(process.argv.slice(2))) {
   process.stdout.write(`\n# ${suite.name}: ${files.length} files from ${join(".", suite.files[0] ?? "")}\n`);
   outcomes.push(await run(suite, files));
+}
+
+for (const { suite, details } of outcomes) {
+  if (details.length > 0) process.stdout.write(`\n✖ failed in ${suite}\n${details.join("\n")}\n`);
 }
 
 const total = (pick: (outcome: Outcome) => number): number => outcomes.reduce((sum, outcome) => sum + pick(outcome), 0);

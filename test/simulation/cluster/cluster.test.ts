@@ -1,19 +1,18 @@
-// Whole clusters under failure: the brokers that ship, on a virtual clock, network and disks. Half of the seeds are always the same, half are fresh and
-// printed; `OTTLA_CLUSTER_SEED=n OTTLA_CLUSTER_RUNS=1 node --conditions=@ottla/source --test test/simulation/cluster/cluster.test.ts` repeats one
+// Whole clusters under failure: the brokers that ship, on a virtual clock, network and disks. Half of the seeds are always the same, half are fresh
+// for each change of the code; `OTTLA_CLUSTER_SEED=n OTTLA_CLUSTER_RUNS=1 node --conditions=@ottla/source --test test/simulation/cluster/cluster.test.ts` repeats one
 // and tells what happens in it. The second part proves that the checks can fail: each mutant must be found out.
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
+import { freshSeed } from "../../support/fresh-seed.ts";
 import { repetitions } from "../../support/thorough.ts";
 import { EVENT_KINDS, FAULT_KINDS } from "./faults.ts";
 import { MUTANTS } from "./mutants.ts";
 import type { RunOrder, RunReport } from "./run.worker.ts";
 
 const RUNS = repetitions("OTTLA_CLUSTER_RUNS", { quick: 60, thorough: 2000 });
-const REPLAYED_SEED = process.env["OTTLA_CLUSTER_SEED"];
-/** Where the fresh half begins. */
-const FRESH_SEED = 1_000_000 + (Date.now() % 1_000_000_000);
+const GIVEN_SEED = process.env["OTTLA_CLUSTER_SEED"];
 /** With fewer, a rare fault may not come up. */
 const RUNS_WITH_ALL_FAULTS = 50;
 /** Within so many seeds each mutant is found. */
@@ -29,15 +28,16 @@ function play(order: RunOrder): Promise<RunReport> {
 }
 
 function seeds(): readonly number[] {
-  if (REPLAYED_SEED !== undefined) return Array.from({ length: RUNS }, (_, i) => Number(REPLAYED_SEED) + i);
+  if (GIVEN_SEED !== undefined) return Array.from({ length: RUNS }, (_, i) => Number(GIVEN_SEED) + i);
   const known = Math.ceil(RUNS / 2);
-  return Array.from({ length: RUNS }, (_, i) => (i < known ? 1 + i : FRESH_SEED + i - known));
+  const fresh = freshSeed();
+  return Array.from({ length: RUNS }, (_, i) => (i < known ? 1 + i : fresh + i - known));
 }
 
 describe("a cluster under failure", () => {
   it(`${RUNS} runs: nothing acknowledged is lost, epochs have one leader, high watermarks do not go back, replicas agree`, async (test) => {
     const all = seeds();
-    test.diagnostic(`seeds ${all[0]} to ${all.at(-1)}, fresh ones from ${FRESH_SEED}`);
+    test.diagnostic(`seeds from ${all[0]} to ${all.at(-1)}, the second half from ${all[Math.ceil(RUNS / 2)]}`);
     const reports = await Promise.all(
       Array.from({ length: THREADS }, (_, i) =>
         play({ seeds: all.filter((_seed, place) => place % THREADS === i), traces: RUNS === 1 }),
@@ -57,7 +57,7 @@ describe("a cluster under failure", () => {
 });
 
 describe("a broken rule is found:", { concurrency: availableParallelism() }, () => {
-  if (REPLAYED_SEED !== undefined) return;
+  if (GIVEN_SEED !== undefined) return;
   for (const mutant of MUTANTS) {
     it(mutant.name, async (test) => {
       const first = mutant.firstSeed ?? 1;
