@@ -12,13 +12,21 @@ export interface RunOrder {
   readonly traces?: boolean;
 }
 
+export interface RunFailure {
+  readonly seed: number;
+  readonly message: string;
+}
+
 export interface RunReport {
   readonly runs: number;
   readonly counts: Counts;
-  readonly failure: { readonly seed: number; readonly message: string } | undefined;
+  readonly failures: readonly RunFailure[];
   /** The source of the mutant was there to be changed. */
   readonly isMutated: boolean;
 }
+
+/** With so many, the next one says nothing more. */
+const FAILURES_MAX = 20;
 
 const order = workerData as RunOrder;
 const { mutant } = order;
@@ -28,17 +36,18 @@ const { ClusterWorld, warmUp } = await import("./cluster-world.ts");
 await warmUp();
 const counts: Counts = new Map();
 const trace = order.traces ? (line: string): void => console.log(line) : undefined;
-let failure: RunReport["failure"];
+const failures: RunFailure[] = [];
+const failuresMax = mutant === undefined ? FAILURES_MAX : 1;
 let runs = 0;
 for (const seed of order.seeds) {
   // By now everything is imported.
-  if (failure !== undefined || (mutant !== undefined && !isMutated())) break;
+  if (failures.length === failuresMax || (mutant !== undefined && !isMutated())) break;
   runs++;
   try {
     await new ClusterWorld(seed, { counts, trace }).play();
   } catch (error) {
-    failure = { seed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    failures.push({ seed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 }
-const report: RunReport = { runs, counts, failure, isMutated: isMutated() };
+const report: RunReport = { runs, counts, failures, isMutated: isMutated() };
 parentPort?.postMessage(report);
