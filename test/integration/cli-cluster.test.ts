@@ -106,6 +106,19 @@ describe("ottla cluster", () => {
     assert.deepEqual(await isGone(), [true, true, true]);
   });
 
+  it("ends when one of its nodes cannot begin, though the others wait for it", { timeout: 60_000 }, async () => {
+    const [port, controllerPort] = [await freePorts(), await freePorts()];
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port + 1, "127.0.0.1", resolve));
+    const ports = ["--port", `${port}`, "--controller-port", `${controllerPort}`];
+    const cluster = startCli(["cluster", "--nodes", "2", ...ports, "--data", join(home, "taken")], { cwd: home });
+    const { status, stderr } = await cluster.end();
+    assert.equal(status, 1);
+    assert.match(stderr, /^Node 2 could not be started$/m);
+    assert.ok(await isRefused(port), "no node is left behind");
+    other.close();
+  });
+
   it("refuses numbers that cannot be", async () => {
     const refusal = async (...args: string[]): Promise<string> => {
       const { status, stderr } = await runCli(["cluster", ...args], { cwd: home });

@@ -8,6 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { Admin, ConfigResourceType } from "@ottla/client";
 import { runCli, startCli } from "../support/cli-process.ts";
 import type { CliProcess } from "../support/cli-process.ts";
+import { until } from "../support/until.ts";
 
 const READY = /^ottla is ready on (\S+:\d+), data in (.*)\n$/;
 
@@ -71,6 +72,30 @@ describe("ottla start", () => {
     await stop(broker);
     assert.match(broker.process.stdout, READY, "nothing else on stdout");
   });
+
+  for (const [roles, listeners] of [
+    ["controller", "CONTROLLER://127.0.0.1:0"],
+    ["broker", "PLAINTEXT://127.0.0.1:0"],
+    ["broker,controller", "PLAINTEXT://127.0.0.1:0,CONTROLLER://127.0.0.1:0"],
+  ] as const) {
+    it(`as ${roles}, ends at once on SIGTERM while it waits for its quorum`, { timeout: 60_000 }, async () => {
+      const data = join(home, `waits-${roles.replace(",", "-")}`);
+      const file = properties("waits.properties", [
+        `process.roles=${roles}`,
+        `node.id=${roles === "broker" ? 3 : 1}`,
+        `listeners=${listeners}`,
+        "controller.listener.names=CONTROLLER",
+        "controller.quorum.voters=1@127.0.0.1:1,2@127.0.0.1:2",
+        `log.dirs=${data}`,
+      ]);
+      const id = (await runCli(["format", "--random-uuid"])).stdout.trim();
+      assert.equal((await runCli(["format", "--cluster-id", id, "--config", file])).status, 0);
+      const waiting = startCli(["start", "--config", file, "--no-lag"], { cwd: home });
+      await until("it has begun", () => existsSync(join(data, ".lock-journal")));
+      waiting.kill("SIGTERM");
+      assert.deepEqual(await waiting.end(), { status: 0, stdout: "", stderr: waiting.stderr });
+    });
+  }
 
   it("ends in order on SIGINT, and finds everything again", async () => {
     const first = await start(["--port", "0", "--data", "kept"]);

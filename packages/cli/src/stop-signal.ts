@@ -31,3 +31,17 @@ export function untilStopSignal(): Promise<void> {
     process.on("SIGTERM", onSignal);
   });
 }
+
+/**
+ * What has been started. A stop signal that comes before ends the process at once, with exit code 0: what is half started cannot be told to stop, may
+ * wait for other nodes for ever, and leaves no more behind than a crash does.
+ */
+export async function startedUnless<Started>(stopSignal: Promise<void>, starting: Promise<Started>): Promise<Started> {
+  let hasStarted = false;
+  void stopSignal.then(() => {
+    if (!hasStarted) process.exit(0);
+  });
+  const started = await starting;
+  hasStarted = true;
+  return started;
+}

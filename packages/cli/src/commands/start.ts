@@ -7,7 +7,7 @@ import { InputError, UsageError } from "../failure.ts";
 import { ottlaCommand } from "../ottla-command.ts";
 import type { OttlaCommand } from "../ottla-command.ts";
 import { propertiesOfPairs, readTextFile } from "../properties.ts";
-import { untilStopSignal } from "../stop-signal.ts";
+import { startedUnless, untilStopSignal } from "../stop-signal.ts";
 import { repeatable } from "../tool-options.ts";
 import type { ToolOptions } from "../tool-options.ts";
 
@@ -133,14 +133,15 @@ const command: OttlaCommand = {
     const signal = untilStopSignal();
     if (!config.processRoles.includes("broker")) {
       if (metrics !== undefined) throw new UsageError("--metrics-port needs a broker: a controller has no metrics yet");
-      const node = await ControllerNode.start({ config, logger: consoleLogger() });
+      const node = await startedUnless(signal, ControllerNode.start({ config, logger: consoleLogger() }));
       io.stdout.write(`ottla is ready on ${node.address}, data in ${node.dataDirectories.join(", ")}\n`);
       await signal;
       await node.stop();
       return 0;
     }
     // What happens is told on stderr; stdout is the line that says where it listens.
-    const broker = await Broker.start({ config, logger: consoleLogger(), ...(metrics && { metrics }) });
+    const starting = Broker.start({ config, logger: consoleLogger(), ...(metrics && { metrics }) });
+    const broker = await startedUnless(signal, starting);
     io.stdout.write(`ottla is ready on ${broker.bootstrapAddress}, data in ${broker.dataDirectories.join(", ")}\n`);
     const lag = await ownLagMonitor(options, broker.bootstrapAddress, io);
     await signal;

@@ -43,6 +43,16 @@ async function stopInOrder(processes: readonly NodeProcess[], controllers: numbe
   await Promise.all(last.map((one) => one.stop(STOP_GRACE_MS)));
 }
 
+/** The first node that cannot begin, as soon as it is known: others may wait for its vote for ever. Undefined when all of them serve. */
+function firstFailed(processes: readonly NodeProcess[]): Promise<NodeProcess | undefined> {
+  const { promise, resolve } = Promise.withResolvers<NodeProcess | undefined>();
+  const looks = processes.map(async (one) => {
+    if ((await one.ready) !== "ready") resolve(one);
+  });
+  void Promise.all(looks).then(() => resolve(undefined));
+  return promise;
+}
+
 async function run(values: ToolOptions, io: CommandIo): Promise<number> {
   const plan = planOf(values);
   const entry = process.argv[1] ?? "";
@@ -52,14 +62,13 @@ async function run(values: ToolOptions, io: CommandIo): Promise<number> {
   const killAll = (): void => processes.forEach((one) => one.kill());
   process.once("exit", killAll);
   try {
-    const started = await Promise.race([Promise.all(processes.map(({ ready }) => ready)), signal]);
-    const failed = started === "signal" ? undefined : started.findIndex((outcome) => outcome !== "ready");
-    if (failed !== undefined && failed >= 0) {
-      io.stderr.write(`Node ${failed + 1} could not be started\n`);
+    const failed = await Promise.race([firstFailed(processes), signal]);
+    if (failed instanceof NodeProcess) {
+      io.stderr.write(`Node ${failed.id} could not be started\n`);
       await stopInOrder(processes, plan.controllers);
       return 1;
     }
-    if (started !== "signal") {
+    if (failed === undefined) {
       const addresses = files.map(({ address }) => address).join(",");
       io.stdout.write(`ottla cluster of ${plan.nodes} is ready on ${addresses}, data in ${plan.data}\n`);
     }
