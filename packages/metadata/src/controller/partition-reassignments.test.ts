@@ -199,6 +199,38 @@ test("a reassignment can be replaced by another while it is under way", () => {
   });
 });
 
+/**
+ * What `PartitionReassignmentReplicas` and `PartitionChangeBuilder` of Apache Kafka 4.3.0 make of the same requests: where nobody new is named, whoever
+ * was coming is still coming, although it goes.
+ */
+test("a replica that was coming and is no longer asked for comes and goes until the reassignment is taken back or replaced", () => {
+  const stuck = { replicas: [1, 2, 3], isr: [1, 2], adding: [3], removing: [3], leader: 1, leaderEpoch: 0 };
+  for (const before of [
+    [1, 2, 3],
+    [2, 3],
+  ]) {
+    const harness = withTopic([1, 2]);
+    reassign(harness, before);
+    assert.equal(reassign(harness, [1, 2]), "begun");
+    assert.deepEqual(stateOf(harness), stuck);
+    assert.equal(setIsr(harness, [1, 2, 3]), ErrorCode.NONE);
+    assert.deepEqual(stateOf(harness), { ...stuck, isr: [1, 2, 3] }, "in sync, and neither stays nor leaves");
+    assert.equal(setIsr(harness, [1, 2]), ErrorCode.NONE);
+    assert.equal(reassign(harness, [1, 2, 3]), "begun");
+    assert.deepEqual(stateOf(harness), stuck, "who is there already cannot be asked for");
+    assert.equal(reassign(harness, null), "begun");
+    assert.deepEqual(stateOf(harness), { ...stuck, replicas: [1, 2], adding: [], removing: [], leaderEpoch: 1 });
+  }
+  const harness = withTopic([1, 2]);
+  reassign(harness, [1, 2, 3]);
+  reassign(harness, [1, 2]);
+  reassign(harness, [1, 2, 4]);
+  assert.deepEqual(stateOf(harness), { ...stuck, replicas: [1, 2, 4, 3], adding: [4] });
+  assert.equal(setIsr(harness, [1, 2, 4]), ErrorCode.NONE);
+  const replaced = { replicas: [1, 2, 4], isr: [1, 2, 4], adding: [], removing: [], leader: 1, leaderEpoch: 1 };
+  assert.deepEqual(stateOf(harness), replaced);
+});
+
 test("replicas that cannot be are refused", () => {
   const harness = withTopic([1, 2]);
   const invalid = (message: string): unknown => [
