@@ -106,8 +106,14 @@ export class SimulatedProcess implements Clock, Network {
     return this.#host.listen({ ...options, onChannel });
   }
 
-  async connect(options: ConnectOptions): Promise<Channel> {
-    return this.#stoppable(await this.#host.connect(options));
+  /** Settles only while the process runs: one that is dead would go on with its successor's disk when it is refused. */
+  connect(options: ConnectOptions): Promise<Channel> {
+    return new Promise((resolve, reject) => {
+      this.#host.connect(options).then(
+        (channel) => this.#whenRunning(() => resolve(this.#stoppable(channel))),
+        (error: unknown) => this.#whenRunning(() => reject(error)),
+      );
+    });
   }
 
   stop(): void {
