@@ -183,7 +183,7 @@ async function live({ broker, admin, histories }: World, random: Prng): Promise<
 }
 
 function checkCase(history: CaseHistory, deeds: Deeds, is: Offsets, round: number): void {
-  const { id, ackMode, ordering, isBatch } = history.ofCase;
+  const { id, ackMode, ordering } = history.ofCase;
   const context = `${id}, round ${round}`;
   const bound = history.bound(deeds);
   for (const [partition, offset] of is.entries()) {
@@ -191,8 +191,7 @@ function checkCase(history: CaseHistory, deeds: Deeds, is: Offsets, round: numbe
     assert.ok(offset <= done, `${context}: ${partition}@${offset} is committed, done is ${done}`);
     assert.ok(offset >= (history.committed[partition] ?? 0), `${context}: commits of ${partition} go back`);
   }
-  // A record listener's acknowledgements with MANUAL are committed at any poll, also one that only keeps the consumer alive.
-  if ((ackMode === "BATCH" && ordering === "partition") || (ackMode === "MANUAL" && isBatch)) {
+  if ((ackMode === "BATCH" || ackMode === "MANUAL") && ordering === "partition") {
     assert.deepEqual(is, history.wholePolls(deeds), `${context}: nothing of the poll that was under way`);
   }
   history.checkLife(deeds, context);

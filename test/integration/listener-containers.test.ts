@@ -11,7 +11,15 @@ import {
 } from "@ottla/listener";
 import type { Acknowledgment, AckMode, ContainerEvent, ListenerOptions } from "@ottla/listener";
 import { clientTarget, until } from "./client-target.ts";
-import { acknowledgmentOf, committedBy, listenerScene, produceTo, range, untilCommitted } from "./listener-scene.ts";
+import {
+  acknowledgmentOf,
+  committedBy,
+  listenerScene,
+  produceTo,
+  range,
+  tellingRevocations,
+  untilCommitted,
+} from "./listener-scene.ts";
 import type { Scene } from "./listener-scene.ts";
 
 const target = clientTarget();
@@ -226,7 +234,9 @@ describe("record listeners", () => {
       onPartitionsAssigned: (_consumer: unknown, partitions: readonly TopicPartition[]) =>
         void order.push(`assigned ${partitions.length}`),
     };
-    await using first = listener({ ...options, consumerRebalanceListener }, async () => {
+    const revoking = Promise.withResolvers<void>();
+    const consumerFactory = tellingRevocations(target, () => revoking.resolve());
+    await using first = listener({ ...options, consumerFactory, consumerRebalanceListener }, async () => {
       if (order.at(-1) === "in handler") return;
       order.push("in handler");
       await gate;
@@ -236,8 +246,7 @@ describe("record listeners", () => {
     await until(() => order.includes("in handler"), "the first record");
     await using second = listener(options, () => undefined);
     await second.start();
-    // While a handler runs the group is answered every 100 ms; a poll that lasts longer is the one that waits for the handler.
-    await until(() => (first.health()[0]?.lastPollAgeMs ?? 0) > 400, "the rebalance to wait for the handler");
+    await revoking.promise;
     release();
     await until(() => order.filter((one) => one.startsWith("assigned")).length >= 2, "the rebalance");
     const done = order.indexOf("handler done");

@@ -1,8 +1,9 @@
 // What tests of listeners have in common: topics with numbered records, options of a listener that reads them from the start, and what a group has committed.
 import assert from "node:assert/strict";
-import { Producer } from "@ottla/client";
-import { silentLogger } from "@ottla/listener";
-import type { Acknowledgment, ListenerOptions } from "@ottla/listener";
+import { Consumer, Producer } from "@ottla/client";
+import type { RebalanceListener, TopicPartition } from "@ottla/client";
+import { DefaultKafkaConsumerFactory, silentLogger } from "@ottla/listener";
+import type { Acknowledgment, ConsumerFactory, ContainerConsumer, ListenerOptions } from "@ottla/listener";
 import { until } from "./client-target.ts";
 import type { ClientTarget } from "./client-target.ts";
 
@@ -80,4 +81,40 @@ export async function untilCommitted(
 export function acknowledgmentOf(context: { readonly acknowledgment: Acknowledgment | undefined }): Acknowledgment {
   assert.ok(context.acknowledgment !== undefined);
   return context.acknowledgment;
+}
+
+/** A consumer factory whose consumers the test has changed. */
+export function consumersWith(
+  target: ClientTarget,
+  change: (consumer: ContainerConsumer) => Partial<ContainerConsumer>,
+): ConsumerFactory {
+  const factory = new DefaultKafkaConsumerFactory({
+    "bootstrap.servers": target.bootstrapServers,
+    "key.deserializer": "StringDeserializer",
+    "value.deserializer": "StringDeserializer",
+  });
+  return {
+    configurationProperties: factory.configurationProperties,
+    createConsumer(overrides) {
+      const consumer = factory.createConsumer(overrides);
+      return Object.assign(consumer, change(consumer));
+    },
+  };
+}
+
+/** Consumers that say when a revocation begins, before the container hears of it. */
+export function tellingRevocations(target: ClientTarget, onRevoked: () => void): ConsumerFactory {
+  return consumersWith(target, (consumer) => ({
+    subscribe: (topics: string | readonly string[] | RegExp, listener: RebalanceListener = {}) => {
+      const { onPartitionsRevoked, onPartitionsAssigned, onPartitionsLost } = listener;
+      Consumer.prototype.subscribe.call(consumer, topics, {
+        onPartitionsRevoked: (partitions: readonly TopicPartition[]) => {
+          onRevoked();
+          return onPartitionsRevoked?.call(listener, partitions);
+        },
+        ...(onPartitionsAssigned === undefined ? {} : { onPartitionsAssigned: onPartitionsAssigned.bind(listener) }),
+        ...(onPartitionsLost === undefined ? {} : { onPartitionsLost: onPartitionsLost.bind(listener) }),
+      });
+    },
+  }));
 }

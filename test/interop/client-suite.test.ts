@@ -1,4 +1,4 @@
-// The client's own suite, file by file as it runs against our broker, against Apache Kafka 4.3.
+// The client's and the listeners' own suites, file by file as they run against our broker, against Apache Kafka 4.3.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
@@ -15,7 +15,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Those that start and stop the broker themselves can only do that with ours. */
 const OURS_ONLY: ReadonlySet<string> = new Set(["client-restart.test.ts"]);
 
-const FILES = globSync("client-*.test.ts", { cwd: join(root, "test/integration") })
+const FILES = globSync("{client,listener}-*.test.ts", { cwd: join(root, "test/integration") })
   .filter((file) => !OURS_ONLY.has(file))
   .sort();
 
@@ -45,7 +45,7 @@ function runFile(file: string, bootstrap: string): Promise<Run> {
   });
 }
 
-void describe("the client's suite passes against Apache Kafka", { skip: apacheSkip() }, () => {
+void describe("the suites of the client and of listeners pass against Apache Kafka", { skip: apacheSkip() }, () => {
   let apache: ApacheBroker;
   before(async () => {
     apache = await startApache({

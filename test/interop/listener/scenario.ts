@@ -21,7 +21,7 @@ export function scenarioName({ type, mode, kind }: Scenario): string {
   return `${type} ${mode} ${kind}`;
 }
 
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 120_000;
 /** Nothing further is expected after so long a silence. */
 const SILENCE_MS = 700;
 

@@ -47,8 +47,8 @@ export class CommitTrigger {
     switch (this.#options.mode) {
       case AckMode.RECORD:
       case AckMode.MANUAL_IMMEDIATE:
-      case AckMode.MANUAL:
         return true;
+      case AckMode.MANUAL:
       case AckMode.BATCH:
         return state.isPollDone;
       case AckMode.COUNT:
@@ -59,9 +59,16 @@ export class CommitTrigger {
     }
   }
 
-  /** A record has failed: whether what was settled before is committed first, so that it is safe whatever comes. As in Spring, TIME waits all the same. */
+  /** A record has failed: whether what was settled before is committed first, so that it is safe whatever comes. As in Spring, TIME and COUNT wait all the same. */
   onFailure(nowMs: number): boolean {
-    return this.#options.mode === AckMode.TIME ? this.#isDue(nowMs) : true;
+    switch (this.#options.mode) {
+      case AckMode.TIME:
+      case AckMode.COUNT:
+      case AckMode.COUNT_TIME:
+        return this.#isDue(nowMs);
+      default:
+        return true;
+    }
   }
 
   /** A record was recovered: whether that is committed at once, as it is where the next poll would be in Spring; a second dead letter is worth avoiding. */

@@ -109,6 +109,16 @@ describe("offset tracker", () => {
     assert.equal(offsetOf(tracker), 3);
   });
 
+  it("what is skipped before those in front of it are done goes with their acknowledgement", () => {
+    const tracker = delivered("cumulative", 1, 2, 3);
+    tracker.finish(3, true);
+    tracker.acknowledge(2);
+    assert.equal(offsetOf(tracker), undefined);
+    tracker.finish(1, false);
+    tracker.finish(2, false);
+    assert.equal(offsetOf(tracker), 4);
+  });
+
   it("passes markers only when nothing is open", () => {
     const tracker = delivered("auto", 1, 2);
     tracker.finish(1, false);

@@ -16,6 +16,8 @@ interface Entry {
   isFinished: boolean;
   /** May be committed past. */
   isSettled: boolean;
+  /** Skipped, or recovered on the listener's behalf: it needs no acknowledgement, but passes none that is missing. */
+  isExcused: boolean;
 }
 
 /** What a call to {@link OffsetTracker.acknowledge} found. */
@@ -40,7 +42,7 @@ export class OffsetTracker {
   #lastDelivered = -1;
   /** Highest acknowledged offset of the cumulative discipline; every finished offset up to it is settled. */
   #acknowledgedUpTo = -1;
-  /** Highest finished offset that nobody had acknowledged when it finished; counts only while it is above the one before. */
+  /** Highest offset that has left without the acknowledgement it needs; counts only while it is above the one before. */
   #unacknowledged = -1;
   /** Highest offset before the first open one. */
   #lastLeft = -1;
@@ -74,7 +76,7 @@ export class OffsetTracker {
     if (offset <= this.#lastDelivered)
       throw new RangeError(`offset ${offset} was delivered behind ${this.#lastDelivered}`);
     this.#lastDelivered = offset;
-    this.#entries.push({ offset, leaderEpoch, isFinished: false, isSettled: false });
+    this.#entries.push({ offset, leaderEpoch, isFinished: false, isSettled: false, isExcused: false });
   }
 
   /**
@@ -149,12 +151,8 @@ export class OffsetTracker {
   }
 
   #finishCumulative(entry: Entry, settles: boolean): void {
-    const isFirst = entry === this.#entries[this.#head];
-    if (settles && isFirst && this.#unacknowledged <= this.#acknowledgedUpTo) {
-      this.#acknowledgedUpTo = Math.max(this.#acknowledgedUpTo, entry.offset);
-    }
+    entry.isExcused = settles;
     if (entry.offset <= this.#acknowledgedUpTo) this.#settle(entry);
-    else this.#unacknowledged = Math.max(this.#unacknowledged, entry.offset);
   }
 
   #acknowledgeUpTo(offset: number): AckOutcome {
@@ -180,6 +178,7 @@ export class OffsetTracker {
   #advance(): void {
     let entry = this.#entries[this.#head];
     while (entry !== undefined && this.#mayLeave(entry)) {
+      if (!entry.isSettled) this.#leaveUnsettled(entry);
       if (entry.isSettled) this.#settled = { offset: entry.offset + 1, leaderEpoch: entry.leaderEpoch };
       this.#lastLeft = entry.offset;
       this.#entries[this.#head++] = undefined;
@@ -189,6 +188,15 @@ export class OffsetTracker {
     if (this.#head >= COMPACT_AT || this.#head === this.#entries.length) {
       this.#entries = this.#entries.slice(this.#head);
       this.#head = 0;
+    }
+  }
+
+  /** Of the cumulative discipline: finished, and not acknowledged. */
+  #leaveUnsettled(entry: Entry): void {
+    if (!entry.isExcused) this.#unacknowledged = entry.offset;
+    else if (this.#unacknowledged <= this.#acknowledgedUpTo) {
+      this.#acknowledgedUpTo = entry.offset;
+      this.#settle(entry);
     }
   }
 
