@@ -22,14 +22,19 @@ const UNTIL_MS = 120_000;
 const BROKER_PORT = 9000;
 const CONTROLLER_PORT = 9500;
 
+/** Sees every request a node sends to another, size and all; it is lost where this says false. */
+type RequestFilter = (nodeId: number, frame: Buffer) => boolean;
+
 /** What a node has of the network; cut, it neither hears nor is heard. */
 class NodeNetwork implements Network {
   isCut = false;
   readonly #network: InMemoryNetwork;
+  readonly #passes: (frame: Buffer) => boolean;
   readonly #channels = new Set<Channel>();
 
-  constructor(network: InMemoryNetwork) {
+  constructor(network: InMemoryNetwork, passes: (frame: Buffer) => boolean) {
     this.#network = network;
+    this.#passes = passes;
   }
 
   cut(): void {
@@ -59,6 +64,10 @@ class NodeNetwork implements Network {
     if (this.isCut) return this.#network.connect({ ...options, port: 1 });
     const channel = await this.#network.connect(options);
     this.#channels.add(channel);
+    const write = channel.write.bind(channel);
+    channel.write = (chunks, onTaken): void => {
+      if (this.#passes(Buffer.concat(chunks))) write(chunks, onTaken);
+    };
     return channel;
   }
 }
@@ -77,6 +86,8 @@ export class MemoryCluster {
   readonly #voterIds: readonly number[];
   readonly #config: Readonly<Record<string, string>>;
   readonly #votersAreBrokers: boolean;
+  /** Lets everything pass unless a test wants to look. */
+  requestFilter: RequestFilter = () => true;
 
   constructor(
     voterIds: readonly number[],
@@ -205,7 +216,7 @@ export class MemoryCluster {
 
   async #start(id: number): Promise<void> {
     const known = this.#nodes.get(id);
-    const network = known?.network ?? new NodeNetwork(this.#network);
+    const network = known?.network ?? new NodeNetwork(this.#network, (frame) => this.requestFilter(id, frame));
     const disk = known?.disk ?? new MemoryDisk({ nowMs: () => this.clock.nowMs() });
     const node: Node = { network, disk, broker: undefined, parts: undefined };
     this.#nodes.set(id, node);

@@ -132,6 +132,7 @@ export class Broker {
         storage.logManager.producerIdExpirationMs = runningConfig.current.number("producer.id.expiration.ms");
         storage.logManager.cleaner.reconfigure();
         parts.replicaManager.onAllTopicConfigsChanged();
+        parts.replication?.fetchers.onConfigChanged();
       },
     });
     const follow = async (): Promise<void> => {

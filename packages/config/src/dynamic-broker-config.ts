@@ -62,7 +62,9 @@ export function validateDynamicConfigs(
     throw new UnservedConfigException(`Configuration ${changed} cannot be changed while the broker runs`);
   }
   const changes = options.isPerBroker ? { brokerProps: props } : { defaultBrokerProps: props };
-  validateCleanerThreads(config, applyDynamicConfigs(config, changes));
+  const after = applyDynamicConfigs(config, changes);
+  validateCleanerThreads(config, after);
+  validateFetcherCount(config, after);
 }
 
 /** Kafka lets the number at most double or halve with one change. */
@@ -76,6 +78,17 @@ function validateCleanerThreads(before: KafkaConfig, after: KafkaConfig): void {
     throw new ConfigException(
       `Log cleaner threads cannot be increased to more than double the current value ${current}`,
     );
+}
+
+/** Kafka's `DynamicThreadPool`: again at most double or half of what it was. */
+function validateFetcherCount(before: KafkaConfig, after: KafkaConfig): void {
+  const name = "num.replica.fetchers";
+  const [current, wanted] = [before.number(name), after.number(name)];
+  if (wanted === current) return;
+  const refused = (why: string): ConfigException =>
+    new ConfigException(`Dynamic thread count update validation failed for ${name}=${wanted}, value should ${why}`);
+  if (wanted < Math.floor(current / 2)) throw refused(`be at least half the current value ${current}`);
+  if (wanted > current * 2) throw refused(`not be greater than double the current value ${current}`);
 }
 
 /** The configuration with other dynamic configs in place of those it has. Throws `ConfigException`. */

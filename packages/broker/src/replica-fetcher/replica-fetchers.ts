@@ -1,6 +1,9 @@
-/** One fetcher for each leader that partitions are followed at; a replica goes to another when its leader changes. */
+/**
+ * The fetchers: for each leader that partitions are followed at up to `num.replica.fetchers`, among which a leader's partitions are shared out as
+ * Kafka does. A replica goes to another when its leader or the number changes.
+ */
 
-import type { Clock } from "@ottla/base";
+import { type Clock, javaAbs, javaStringHashCode } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
 import type { MetadataImage } from "@ottla/metadata";
 import type { Network } from "@ottla/network";
@@ -21,11 +24,18 @@ export interface ReplicaFetchersOptions {
   readonly throttle: ReplicationThrottle;
 }
 
+/** Which fetcher a replica is with. */
+interface Place {
+  readonly leaderId: number;
+  /** Less than `num.replica.fetchers`. */
+  readonly fetcherId: number;
+}
+
 /** See the file's head. */
 export class ReplicaFetchers {
   readonly #options: ReplicaFetchersOptions;
-  readonly #byLeader = new Map<number, ReplicaFetcher>();
-  readonly #leaderOf = new Map<Replica, number>();
+  readonly #fetchers = new Map<string, ReplicaFetcher>();
+  readonly #placeOf = new Map<Replica, Place>();
   #isClosed = false;
 
   constructor(options: ReplicaFetchersOptions) {
@@ -36,29 +46,43 @@ export class ReplicaFetchers {
   onReplicaChanged(replica: Replica, isHere: boolean): void {
     const { leaderId } = replica.state;
     const isFollowing = isHere && !replica.isLeader && leaderId >= 0 && replica.log !== undefined;
-    const before = this.#leaderOf.get(replica);
-    if (before !== undefined && (!isFollowing || before !== leaderId)) this.#leave(replica, before);
-    if (!isFollowing || this.#isClosed) return;
-    this.#leaderOf.set(replica, leaderId);
-    this.#fetcherFor(leaderId).add(replica);
+    const place = isFollowing ? { leaderId, fetcherId: this.#fetcherIdOf(replica) } : undefined;
+    const before = this.#placeOf.get(replica);
+    if (before !== undefined && (place === undefined || nameOf(before) !== nameOf(place))) this.#leave(replica, before);
+    if (place === undefined || this.#isClosed) return;
+    this.#placeOf.set(replica, place);
+    this.#fetcherAt(place).add(replica);
+  }
+
+  /** `num.replica.fetchers` may be another. */
+  onConfigChanged(): void {
+    for (const replica of [...this.#placeOf.keys()]) this.onReplicaChanged(replica, true);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([...this.#byLeader.values()].map((fetcher) => fetcher.close()));
+    await Promise.all([...this.#fetchers.values()].map((fetcher) => fetcher.close()));
   }
 
-  #leave(replica: Replica, leaderId: number): void {
-    this.#leaderOf.delete(replica);
-    const fetcher = this.#byLeader.get(leaderId);
+  /** Kafka's `AbstractFetcherManager.getFetcherId`. */
+  #fetcherIdOf({ topic, partition }: Replica): number {
+    const hash = (Math.imul(31, javaStringHashCode(topic)) + partition) | 0;
+    return javaAbs(hash) % this.#options.config().number("num.replica.fetchers");
+  }
+
+  #leave(replica: Replica, place: Place): void {
+    this.#placeOf.delete(replica);
+    const name = nameOf(place);
+    const fetcher = this.#fetchers.get(name);
     fetcher?.remove(replica);
     if (fetcher?.isIdle !== true) return;
-    this.#byLeader.delete(leaderId);
+    this.#fetchers.delete(name);
     void fetcher.close();
   }
 
-  #fetcherFor(leaderId: number): ReplicaFetcher {
-    const known = this.#byLeader.get(leaderId);
+  #fetcherAt(place: Place): ReplicaFetcher {
+    const { leaderId, fetcherId } = place;
+    const known = this.#fetchers.get(nameOf(place));
     if (known !== undefined) return known;
     const { network, clock, logger, config, brokerEpoch, throttle } = this.#options;
     const { nodeId } = config();
@@ -66,7 +90,7 @@ export class ReplicaFetchers {
       network,
       clock,
       address: () => addressOf(this.#options, leaderId),
-      clientId: `broker-${nodeId}-fetcher-0`,
+      clientId: `broker-${nodeId}-fetcher-${fetcherId}`,
       discoversVersions: false,
     });
     const number = (name: string): number => config().number(name);
@@ -79,7 +103,11 @@ export class ReplicaFetchers {
       timeoutMs: number("replica.socket.timeout.ms"),
     };
     const fetcher = new ReplicaFetcher({ clock, logger, nodeId, leaderId, brokerEpoch, connection, limits, throttle });
-    this.#byLeader.set(leaderId, fetcher);
+    this.#fetchers.set(nameOf(place), fetcher);
     return fetcher;
   }
+}
+
+function nameOf({ leaderId, fetcherId }: Place): string {
+  return `${leaderId}-${fetcherId}`;
 }

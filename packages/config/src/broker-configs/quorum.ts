@@ -17,7 +17,6 @@ export const REPLICATION_CONFIGS: readonly ConfigDefinition[] = [
   }),
   int("replica.socket.timeout.ms", "30000", {
     importance: "HIGH",
-    refused: SEVERAL_NODES,
     doc: "How long a request of a follower may take.",
   }),
   int("replica.socket.receive.buffer.bytes", "65536", {
@@ -27,27 +26,22 @@ export const REPLICATION_CONFIGS: readonly ConfigDefinition[] = [
   }),
   int("replica.fetch.max.bytes", "1048576", {
     min: 0,
-    refused: SEVERAL_NODES,
     doc: "The bytes a follower asks of each partition.",
   }),
   int("replica.fetch.wait.max.ms", "500", {
     importance: "HIGH",
-    refused: SEVERAL_NODES,
     doc: "How long a follower's fetch may wait.",
   }),
   int("replica.fetch.backoff.ms", "1000", {
     min: 0,
-    refused: SEVERAL_NODES,
     doc: "How long a follower waits after an error.",
   }),
   int("replica.fetch.min.bytes", "1", {
     importance: "HIGH",
-    refused: SEVERAL_NODES,
     doc: "How many bytes a follower's fetch waits for.",
   }),
   int("replica.fetch.response.max.bytes", "10485760", {
     min: 0,
-    refused: SEVERAL_NODES,
     doc: "The bytes a follower asks for in one fetch.",
   }),
   long("replica.high.watermark.checkpoint.interval.ms", "5000", {
@@ -62,7 +56,6 @@ export const REPLICATION_CONFIGS: readonly ConfigDefinition[] = [
     importance: "HIGH",
     min: 1,
     dynamic: "cluster-wide",
-    refused: SEVERAL_NODES,
     doc: "How many fetchers copy from each broker.",
   }),
   int("num.replica.alter.log.dirs.threads", null, {
