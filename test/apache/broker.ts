@@ -41,7 +41,7 @@ export interface ApacheOptions {
   readonly ports?: readonly [number, number];
   /** Kept after `stop` when given; else a temporary directory that `stop` removes. */
   readonly dataDir?: string;
-  /** Lines of server.properties that replace the defaults of the harness. */
+  /** Lines of server.properties that replace the defaults of the harness; a new directory is made one of this `node.id`. */
   readonly overrides?: Readonly<Record<string, string>>;
   /** Feature levels for `kafka-storage format`; default `OTTLA_FEATURES`. */
   readonly features?: Readonly<Record<string, number>>;
@@ -97,10 +97,11 @@ async function startOnce(options: ApacheOptions): Promise<ApacheBroker> {
   const propertiesFile = join(home, "server.properties");
   const { role } = options;
   const properties = { ...defaults(port, controllerPort, logDir), ...ofRole(role, port, controllerPort) };
-  writeProperties(propertiesFile, { ...properties, ...options.overrides });
+  const all: Record<string, string> = { ...properties, ...options.overrides };
+  writeProperties(propertiesFile, all);
   if (!existsSync(join(logDir, "meta.properties"))) {
     format(logDir, options.features ?? OTTLA_FEATURES);
-    if (role === "broker") renumber(join(logDir, "meta.properties"), BROKER_ONLY_ID);
+    renumber(join(logDir, "meta.properties"), Number(all["node.id"]));
   }
   const serverLog = join(home, "server.log");
   const log = openSync(serverLog, "w");

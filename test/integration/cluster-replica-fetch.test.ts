@@ -147,7 +147,9 @@ function sharesOf(seen: readonly SeenFetch[]): Record<string, number[]> {
     shares.set(clientId, share);
     for (const { partitions } of request.topics) for (const { partition } of partitions) share.add(partition);
   }
-  return Object.fromEntries([...shares].toSorted().map(([name, share]) => [name, [...share].toSorted((a, b) => a - b)]));
+  return Object.fromEntries(
+    [...shares].toSorted().map(([name, share]) => [name, [...share].toSorted((a, b) => a - b)]),
+  );
 }
 
 async function setFetchers(cluster: MemoryCluster, count: number): Promise<string | null | undefined> {
