@@ -32,6 +32,7 @@ export class LogPositions {
   #epochs: EpochEntry[];
   #generation = 0;
   #isTruncating = false;
+  /** The oldest and the newest that are not older than the log's start; where there are any, there are both. */
   #earliestSnapshot: OffsetAndEpoch | undefined;
   #latestSnapshot: OffsetAndEpoch | undefined;
 
@@ -40,8 +41,7 @@ export class LogPositions {
     this.#endOffset = stored.endOffset;
     this.#flushedOffset = stored.endOffset;
     this.#epochs = [...stored.epochs];
-    this.#earliestSnapshot = stored.earliestSnapshot;
-    this.#latestSnapshot = stored.latestSnapshot;
+    this.#takeSnapshots(stored.snapshots ?? []);
   }
 
   get endOffset(): number {
@@ -125,11 +125,17 @@ export class LogPositions {
     this.#latestSnapshot = snapshotId;
   }
 
-  onSnapshotsChanged(stored: Pick<StoredLog, "startOffset" | "earliestSnapshot" | "latestSnapshot">): void {
-    assert(stored.startOffset <= this.#flushedOffset, "a snapshot covers what is durable");
-    this.#startOffset = Math.max(this.#startOffset, stored.startOffset);
-    this.#earliestSnapshot = stored.earliestSnapshot;
-    this.#latestSnapshot = stored.latestSnapshot;
+  /**
+   * Snapshots were written or deleted, as the disk has it: where a downloaded one is about to stand for everything, the disk may not be as far, or
+   * be there already.
+   */
+  onSnapshotsChanged({ startOffset, snapshots }: Pick<StoredLog, "startOffset" | "snapshots">): void {
+    assert(
+      startOffset <= Math.max(this.#flushedOffset, this.#startOffset),
+      "the log begins with what is durable, or where a snapshot that is stored ends",
+    );
+    this.#startOffset = Math.max(this.#startOffset, startOffset);
+    this.#takeSnapshots(snapshots ?? []);
     const first = this.#epochs.findLastIndex((entry) => entry.startOffset <= this.#startOffset);
     if (first > 0) this.#epochs.splice(0, first);
   }
@@ -162,6 +168,14 @@ export class LogPositions {
     }
     const end = this.endOffsetForEpoch(lastFetchedEpoch);
     return end.epoch !== lastFetchedEpoch || end.offset < offset ? { kind: "diverging", end } : { kind: "valid" };
+  }
+
+  /** A snapshot older than the log's start says nothing of what is in the log, and is never the one to begin with. */
+  #takeSnapshots(snapshots: readonly OffsetAndEpoch[]): void {
+    const standing = snapshots.filter(({ offset }) => offset >= this.#startOffset);
+    if (standing.length === 0) return;
+    this.#earliestSnapshot = standing[0];
+    this.#latestSnapshot = standing.at(-1);
   }
 
   #beginEpoch(epoch: number, startOffset: number): void {

@@ -17,8 +17,8 @@ export interface StoredLog {
   readonly endOffset: number;
   /** Where each epoch in the log begins, ascending. */
   readonly epochs: readonly EpochEntry[];
-  readonly earliestSnapshot?: OffsetAndEpoch | undefined;
-  readonly latestSnapshot?: OffsetAndEpoch | undefined;
+  /** The oldest first. */
+  readonly snapshots?: readonly OffsetAndEpoch[];
 }
 
 /** One thing that happened. */
@@ -52,8 +52,8 @@ export type RaftEvent =
   | {
       readonly type: "snapshots-changed";
       readonly startOffset: number;
-      readonly earliestSnapshot: OffsetAndEpoch | undefined;
-      readonly latestSnapshot: OffsetAndEpoch | undefined;
+      /** Those that are there now, the oldest first. */
+      readonly snapshots: readonly OffsetAndEpoch[];
     }
   /** It leads no more: a write failed, or another shall lead. */
   | { readonly type: "resign" };

@@ -76,8 +76,7 @@ export class SimulatedNode {
       startOffset: this.#logStart,
       endOffset: this.#log.length,
       epochs: this.#epochs(),
-      earliestSnapshot: this.#snapshot,
-      latestSnapshot: this.#snapshot,
+      snapshots: this.#snapshot === undefined ? [] : [this.#snapshot],
     };
     this.step({ type: "start", stored: this.#election, log });
   }
@@ -112,8 +111,7 @@ export class SimulatedNode {
     if (offset < this.#log.length && this.#log[offset]!.batchSize === 0) return;
     this.#snapshot = { offset, epoch: this.#log[offset - 1]!.epoch };
     this.#logStart = offset;
-    const snapshots = { earliestSnapshot: this.#snapshot, latestSnapshot: this.#snapshot };
-    this.step({ type: "snapshots-changed", startOffset: offset, ...snapshots });
+    this.step({ type: "snapshots-changed", startOffset: offset, snapshots: [this.#snapshot] });
   }
 
   propose(recordCount: number): void {

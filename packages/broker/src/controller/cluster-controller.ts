@@ -135,7 +135,7 @@ export class ClusterController implements ControllerService, MetadataSource {
     this.#snapshotter = new MetadataSnapshotter(
       {
         ...snapshotter,
-        onChanged: (startOffset, earliest, latest) => this.#quorum.onSnapshotsChanged(startOffset, earliest, latest),
+        onChanged: (startOffset, stored) => this.#quorum.onSnapshotsChanged(startOffset, stored),
       },
       bytesSinceSnapshot,
     );

@@ -5,7 +5,7 @@
 
 import type { Clock, Timer } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
-import { type MetadataImage, recordsOfImage, type SnapshotId, writeSnapshot } from "@ottla/metadata";
+import { type MetadataImage, recordsOfImage, writeSnapshot } from "@ottla/metadata";
 import type { OffsetAndEpoch } from "@ottla/raft";
 import type { Logger } from "../logging/logger.ts";
 import type { MetadataLog } from "./metadata-log.ts";
@@ -20,8 +20,8 @@ export interface SnapshotterOptions {
   readonly store: SnapshotStore;
   /** The committed image. */
   readonly image: () => MetadataImage;
-  /** A snapshot was written, and old ones may be gone: where the log begins now, the oldest and the newest that are there. */
-  readonly onChanged: (startOffset: number, earliest: OffsetAndEpoch, latest: OffsetAndEpoch) => void;
+  /** A snapshot was written, and old ones may be gone: where the log begins now, and those that are there, the oldest first. */
+  readonly onChanged: (startOffset: number, snapshots: readonly OffsetAndEpoch[]) => void;
 }
 
 /** See the file's head. */
@@ -89,9 +89,8 @@ export class MetadataSnapshotter {
     await store.write(id, writeSnapshot(recordsOfImage(image), stamps));
     logger.info({ ...id }, "Wrote a snapshot of the metadata");
     await this.#clean();
-    const left = await store.list();
-    const idOf = ({ endOffset, epoch: at }: SnapshotId): OffsetAndEpoch => ({ offset: endOffset, epoch: at });
-    this.#options.onChanged(this.#options.log.startOffset, idOf(left[0] ?? id), idOf(left.at(-1) ?? id));
+    const left = (await store.list()).map((stored) => ({ offset: stored.endOffset, epoch: stored.epoch }));
+    this.#options.onChanged(this.#options.log.startOffset, left);
   }
 
   /** Drops old snapshots, and the log before the oldest that stays, as `metadata.max.retention.*` say. */

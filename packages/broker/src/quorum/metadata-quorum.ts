@@ -172,9 +172,8 @@ export class MetadataQuorum {
   }
 
   /** Snapshots were written or deleted. */
-  onSnapshotsChanged(startOffset: number, earliest: OffsetAndEpoch, latest: OffsetAndEpoch): void {
-    const event = { startOffset, earliestSnapshot: earliest, latestSnapshot: latest };
-    if (this.#state === "running") this.#step({ type: "snapshots-changed", ...event });
+  onSnapshotsChanged(startOffset: number, snapshots: readonly OffsetAndEpoch[]): void {
+    if (this.#state === "running") this.#step({ type: "snapshots-changed", startOffset, snapshots });
   }
 
   /** Leads no more. */
@@ -246,13 +245,9 @@ export class MetadataQuorum {
     this.#life++;
     this.#actions = [];
     const stored = await quorumState.read();
-    const found = await snapshots.list();
-    const idOf = (at: number): OffsetAndEpoch | undefined => {
-      const snapshot = found.at(at);
-      return snapshot === undefined ? undefined : { offset: snapshot.endOffset, epoch: snapshot.epoch };
-    };
+    const found = (await snapshots.list()).map(({ endOffset: offset, epoch }) => ({ offset, epoch }));
     const { startOffset, endOffset, epochs } = log;
-    const positions = { startOffset, endOffset, epochs, earliestSnapshot: idOf(0), latestSnapshot: idOf(-1) };
+    const positions = { startOffset, endOffset, epochs, snapshots: found };
     this.#step({ type: "start", stored, log: positions });
     await this.#draining;
   }
