@@ -36,6 +36,7 @@ export class ControllerNode {
     const clock = options.clock ?? systemClock;
     const random = options.random ?? systemRandom;
     const storage = await openControllerStorage({ options, runningConfig, clock, random, logger });
+    options.inspect?.({ controller: storage.controller, replicaManager: undefined });
     storage.controller.subscribe({
       onMetadataUpdate: (_delta, image) => {
         runningConfig.onImage(image);

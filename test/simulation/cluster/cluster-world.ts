@@ -1,15 +1,17 @@
 /**
- * A whole cluster on a virtual clock, network and disks: three or five of the brokers that ship, producers and consumers, and whatever can happen
+ * A whole cluster on a virtual clock, network and disks: three, five or six of the nodes that ship, producers and consumers, and whatever can happen
  * to them. A run is 120 s with 20 faults; then everything heals, and what was promised has to be there.
  */
 import { Prng, randomBelow, VirtualClock } from "@ottla/base";
 import type { InspectedParts } from "@ottla/broker";
+import { ApiKey } from "@ottla/protocol";
 import { CONTROLLER_HANDLERS } from "../../../packages/broker/src/controller-handlers/registry.ts";
 import { HANDLERS } from "../../../packages/broker/src/handlers/registry.ts";
 import type { Counts, FaultKind } from "./faults.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import { checkReplicas } from "./final-check.ts";
 import { History } from "./history.ts";
+import { isBroker, isVoter, LARGE_LAYOUTS, type Roles, SMALL_LAYOUT } from "./layout.ts";
 import { MetadataWatch } from "./metadata-watch.ts";
 import { SimulatedConsumer } from "./simulated-consumer.ts";
 import { SimulatedNetwork } from "./simulated-network.ts";
@@ -51,6 +53,7 @@ export class ClusterWorld {
   readonly random: Prng;
   readonly network: SimulatedNetwork;
   readonly nodes: readonly SimulatedNode[];
+  readonly brokers: readonly SimulatedNode[];
   readonly voterIds: readonly number[];
   readonly history: History = new History();
   readonly losesUnflushed: boolean;
@@ -69,16 +72,19 @@ export class ClusterWorld {
     this.random = new Prng(seed);
     const { random } = this;
     this.losesUnflushed = randomBelow(random, 3) === 0;
-    const nodeCount = randomBelow(random, 4) === 0 ? 5 : 3;
-    const voterCount = nodeCount === 5 && randomBelow(random, 2) === 0 ? 5 : 3;
-    this.voterIds = Array.from({ length: voterCount }, (_, i) => i + 1);
+    const layout = layoutOf(random);
+    this.voterIds = layout.flatMap((roles, i) => (isVoter(roles) ? [i + 1] : []));
     this.config = configOf(random, this.losesUnflushed);
     this.network = new SimulatedNetwork(this.clock, random.fork(), {
       onReordered: () => this.count("reordered message"),
       onHeld: () => this.count("held message"),
-      onRequest: (apiKey, from, to) => this.#injector.races.onRequest(apiKey, from, to),
+      onRequest: (apiKey, from, to) => {
+        if (apiKey === ApiKey.FetchSnapshot) this.count("request for a snapshot");
+        return this.#injector.races.onRequest(apiKey, from, to);
+      },
     });
-    this.nodes = Array.from({ length: nodeCount }, (_, i) => new SimulatedNode(this, i + 1, i < voterCount));
+    this.nodes = layout.map((roles, i) => new SimulatedNode(this, i + 1, roles));
+    this.brokers = this.nodes.filter((node) => isBroker(node.roles));
     this.#injector = new FaultInjector(this, random.fork());
   }
 
@@ -125,8 +131,8 @@ export class ClusterWorld {
     this.#options.trace?.(`${this.clock.monotonicMs().toFixed(1)} ${line()}`);
   }
 
-  anyNodeId(random: Prng): number {
-    return 1 + randomBelow(random, this.nodes.length);
+  anyBrokerId(random: Prng): number {
+    return this.brokers[randomBelow(random, this.brokers.length)]!.id;
   }
 
   /** Starts a node unless it is to stay away. */
@@ -184,7 +190,7 @@ export class ClusterWorld {
       if (!node.isServing || parts === undefined) continue;
       const { quorum } = parts.controller;
       if (quorum.isLeader) this.history.onQuorumLeader(quorum.epoch, node.id);
-      for (const replica of parts.replicaManager.replicas()) {
+      for (const replica of parts.replicaManager?.replicas() ?? []) {
         const { log } = replica;
         if (log === undefined) continue;
         const partition = `${replica.topicId}-${replica.partition}`;
@@ -215,6 +221,11 @@ export async function warmUp(): Promise<void> {
   const world = new ClusterWorld(WARM_UP_SEED, { counts: new Map(), faults: 0, runMs: WARM_UP_MS });
   // What it finds, the first run finds as well.
   await world.play().catch(() => {});
+}
+
+function layoutOf(random: Prng): readonly Roles[] {
+  if (randomBelow(random, 4) > 0) return SMALL_LAYOUT;
+  return LARGE_LAYOUTS[randomBelow(random, LARGE_LAYOUTS.length)]!;
 }
 
 function configOf(random: Prng, losesUnflushed: boolean): Record<string, string> {

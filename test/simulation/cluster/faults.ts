@@ -42,6 +42,7 @@ export const EVENT_KINDS = [
   "quorum epoch",
   "leader epoch",
   "metadata snapshot",
+  "request for a snapshot",
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

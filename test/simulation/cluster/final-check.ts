@@ -18,7 +18,7 @@ async function checkPartition(world: ClusterWorld, partition: number): Promise<v
   const name = `${TOPIC}-${partition}`;
   let first: { readonly node: string; readonly bytes: Uint8Array } | undefined;
   for (const { name: node, parts } of world.nodes) {
-    const replica = parts?.replicaManager.partition(TOPIC, partition);
+    const replica = parts?.replicaManager?.partition(TOPIC, partition);
     const log = replica?.log;
     if (replica === undefined || log === undefined) continue;
     const { isr, replicas, leaderId } = replica.state;

@@ -8,7 +8,7 @@ import type { Prng } from "@ottla/base";
 import { ApiKey } from "@ottla/protocol";
 import type { ClusterWorld } from "./cluster-world.ts";
 import type { RaceKind } from "./faults.ts";
-import { TOPIC } from "./layout.ts";
+import { isVoter, TOPIC } from "./layout.ts";
 import type { SimulatedNode } from "./simulated-node.ts";
 
 /** What a race may do to nodes; the injector's. */
@@ -83,7 +83,7 @@ export class Races {
   #beginElection(): void {
     const { network, nodes, voterIds } = this.#world;
     const voter = nodes.find(({ parts }) => parts?.controller.isActive === true);
-    const others = nodes.filter((node) => node !== voter && node.isVoter);
+    const others = nodes.filter((node) => node !== voter && isVoter(node.roles));
     if (voter === undefined || voterIds.length !== 3) return;
     this.#begin("crash of a voter");
     this.#election = { voterName: voter.name, asked: new Map(), first: undefined };
@@ -206,7 +206,7 @@ export class Races {
   ): { readonly node: SimulatedNode; readonly partitions: readonly number[] } | undefined {
     let node: SimulatedNode | undefined;
     const partitions: number[] = [];
-    for (const replica of leader.parts?.replicaManager.replicas() ?? []) {
+    for (const replica of leader.parts?.replicaManager?.replicas() ?? []) {
       const { pendingIsr, isr } = replica.state;
       const id = pendingIsr?.isr.find((member) => !isr.includes(member));
       if (replica.topic !== TOPIC || id === undefined) continue;

@@ -30,7 +30,7 @@ export class SimulatedConsumer {
   async run(): Promise<void> {
     while (!this.#world.isOver) {
       await this.#client.sleep(1 + randomBelow(this.#random, PAUSE_MS));
-      await this.#fetch(this.#world.anyNodeId(this.#random));
+      await this.#fetch(this.#world.anyBrokerId(this.#random));
     }
   }
 

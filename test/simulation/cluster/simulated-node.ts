@@ -1,13 +1,13 @@
 /**
- * One node of a simulated cluster: a disk, a host, a clock that is wrong, and on them, again and again, the broker that ships. Its process can be
+ * One node of a simulated cluster: a disk, a host, a clock that is wrong, and on them, again and again, the broker or controller that ships. Its process can be
  * killed, stopped for a while and asked to end; its machine can lose power.
  */
 import { Prng, randomBelow } from "@ottla/base";
-import { Broker, type InspectedParts } from "@ottla/broker";
+import { Broker, ControllerNode, type InspectedParts } from "@ottla/broker";
 import { KafkaConfig } from "@ottla/config";
 import { type DiskOperation, MemoryDisk } from "@ottla/storage";
 import type { ClusterWorld } from "./cluster-world.ts";
-import { BROKER_PORT, CONTROLLER_PORT } from "./layout.ts";
+import { BROKER_PORT, CONTROLLER_PORT, isBroker, isVoter, type Roles } from "./layout.ts";
 import { SimulatedProcess, SkewedClock } from "./simulated-process.ts";
 
 const DATA = "/data";
@@ -23,7 +23,7 @@ export function randomRate(random: Prng): number {
 
 export class SimulatedNode {
   readonly id: number;
-  readonly isVoter: boolean;
+  readonly roles: Roles;
   readonly disk: MemoryDisk;
   readonly clock: SkewedClock;
   /** Up to so many milliseconds more for each operation of the disk. */
@@ -35,16 +35,17 @@ export class SimulatedNode {
   /** Grows with every start and every end. */
   incarnation = 0;
   process: SimulatedProcess | undefined;
-  broker: Broker | undefined;
+  /** What serves. */
+  broker: Broker | ControllerNode | undefined;
   /** What the broker shows of itself, also before it serves. */
   parts: InspectedParts | undefined;
   readonly #world: ClusterWorld;
   readonly #random: Prng;
 
-  constructor(world: ClusterWorld, id: number, isVoter: boolean) {
+  constructor(world: ClusterWorld, id: number, roles: Roles) {
     this.#world = world;
     this.id = id;
-    this.isVoter = isVoter;
+    this.roles = roles;
     this.#random = world.random.fork();
     const wallMs = randomBelow(this.#random, 2 * WALL_SKEW_MS) - WALL_SKEW_MS;
     this.clock = new SkewedClock(world.clock, { wallMs, rate: randomRate(this.#random) });
@@ -85,33 +86,35 @@ export class SimulatedNode {
       if (message.startsWith("Wrote a snapshot")) this.#world.count("metadata snapshot");
       if (isCurrent()) this.#world.trace(() => `${this.name} ${message} ${JSON.stringify(fields)}`);
     };
-    Broker.start({
-      config: this.#config(),
-      clock: process,
-      network: process,
-      random: this.#random.fork(),
-      disk: this.disk,
-      clusterId: CLUSTER_ID,
-      logger: { debug: say, info: say, warn: say, error: complain },
-      inspect: (parts) => {
-        if (isCurrent()) {
-          this.parts = parts;
-          this.#world.onInspected(this, parts);
-        }
-      },
-      onFatal: (error) => complain({ error: error.stack }, "fatal"),
-    }).then(
-      (broker) => {
-        if (isCurrent()) this.broker = broker;
-      },
-      (error: unknown) => {
-        if (!isCurrent()) return;
-        this.#world.trace(() => `${this.name} could not start: ${String(error)}`);
-        this.#world.onStartFailed(this, error);
-        this.#end(false);
-        clock.setTimer(RESTART_AFTER_FAILURE_MS, () => this.#world.maybeStart(this));
-      },
-    );
+    (isBroker(this.roles) ? Broker : ControllerNode)
+      .start({
+        config: this.#config(),
+        clock: process,
+        network: process,
+        random: this.#random.fork(),
+        disk: this.disk,
+        clusterId: CLUSTER_ID,
+        logger: { debug: say, info: say, warn: say, error: complain },
+        inspect: (parts) => {
+          if (isCurrent()) {
+            this.parts = parts;
+            this.#world.onInspected(this, parts);
+          }
+        },
+        onFatal: (error) => complain({ error: error.stack }, "fatal"),
+      })
+      .then(
+        (broker) => {
+          if (isCurrent()) this.broker = broker;
+        },
+        (error: unknown) => {
+          if (!isCurrent()) return;
+          this.#world.trace(() => `${this.name} could not start: ${String(error)}`);
+          this.#world.onStartFailed(this, error);
+          this.#end(false);
+          clock.setTimer(RESTART_AFTER_FAILURE_MS, () => this.#world.maybeStart(this));
+        },
+      );
   }
 
   /** The process ends at once; with `power` the machine does, and the disk loses what it had not been told to keep. */
@@ -170,15 +173,18 @@ export class SimulatedNode {
   #config(): KafkaConfig {
     const { voterIds, config } = this.#world;
     const voters = voterIds.map((voter) => `${voter}@n${voter}:${CONTROLLER_PORT}`).join(",");
+    const { roles } = this;
     const address = `PLAINTEXT://${this.name}:${BROKER_PORT}`;
+    const controllerAddress = `CONTROLLER://${this.name}:${CONTROLLER_PORT}`;
+    const listeners = [...(isBroker(roles) ? [address] : []), ...(isVoter(roles) ? [controllerAddress] : [])];
     return KafkaConfig.fromMap(
       new Map([
         ["node.id", String(this.id)],
-        ["process.roles", this.isVoter ? "broker,controller" : "broker"],
+        ["process.roles", roles],
         ["controller.quorum.voters", voters],
         ["controller.listener.names", "CONTROLLER"],
-        ["listeners", this.isVoter ? `${address},CONTROLLER://${this.name}:${CONTROLLER_PORT}` : address],
-        ["advertised.listeners", address],
+        ["listeners", listeners.join(",")],
+        ...(isBroker(roles) ? [["advertised.listeners", address] as const] : []),
         ["log.dirs", DATA],
         ...Object.entries(config),
       ]),

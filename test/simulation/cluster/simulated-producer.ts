@@ -66,7 +66,7 @@ export class SimulatedProducer {
   async #begin(): Promise<void> {
     const body = { transactionalId: null, transactionTimeoutMs: 0 };
     const answer = await this.#client.request(
-      { nodeId: this.#world.anyNodeId(this.#random), timeoutMs: REQUEST_MS },
+      { nodeId: this.#world.anyBrokerId(this.#random), timeoutMs: REQUEST_MS },
       INIT,
       INIT_VERSION,
       body,
@@ -97,7 +97,7 @@ export class SimulatedProducer {
   }
 
   async #lookUp(): Promise<void> {
-    const found = await this.#client.leadersOf(TOPIC, this.#world.anyNodeId(this.#random));
+    const found = await this.#client.leadersOf(TOPIC, this.#world.anyBrokerId(this.#random));
     if (found !== undefined) this.#leaders = found;
   }
 

@@ -12,8 +12,8 @@ const RETRY_MS = 200;
 export async function createTopic(world: ClusterWorld): Promise<void> {
   const client = new Client(world.clock, world.network.host("admin"));
   const topic = { name: TOPIC, numPartitions: PARTITIONS, replicationFactor: REPLICAS, assignments: [], configs: [] };
-  for (let node = 0; ; node++) {
-    const nodeId = 1 + (node % world.nodes.length);
+  for (let attempt = 0; ; attempt++) {
+    const nodeId = world.brokers[attempt % world.brokers.length]!.id;
     const answer = await client.request({ nodeId, timeoutMs: 5000 }, CREATE, CREATE_VERSION, {
       topics: [topic],
       timeoutMs: 4000,

@@ -11,10 +11,11 @@ import type { MetricsAddress } from "../metrics/metrics-server.ts";
 import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { FileBudget } from "./file-budget.ts";
 
-/** What can be looked at inside a broker. */
+/** What can be looked at inside a node. */
 export interface InspectedParts {
   readonly controller: ClusterController;
-  readonly replicaManager: ReplicaManager;
+  /** Undefined in a node that is only a controller. */
+  readonly replicaManager: ReplicaManager | undefined;
 }
 
 export interface BrokerOptions {
