@@ -44,6 +44,14 @@ const PARTS: readonly Part[] = [
     }),
   },
   {
+    name: "20,000 simulated containers of listeners, from a fresh seed",
+    file: "packages/listener/src/container/simulation.test.ts",
+    environment: (round) => ({
+      OTTLA_LISTENER_RUNS: "20000",
+      OTTLA_LISTENER_SEED: String((Date.now() + round) % 1_000_000_000),
+    }),
+  },
+  {
     name: "exactly once, 1,000 kill -9",
     file: "test/exactly-once/processes.test.ts",
     environment: () => ({ EXACTLY_ONCE_PROCESS_KILLS: "1000", EXACTLY_ONCE_APACHE_KILLS: "10" }),

@@ -34,6 +34,8 @@ describe("commit trigger", () => {
     assert.equal(count.onSettled(1, 9_000), true);
     count.onCommit(9_000);
     assert.equal(count.onLoop(empty, 9_000), false);
+    count.onCommitFailed();
+    assert.deepEqual([count.onLoop(done, 9_000), count.onLoop(empty, 9_000)], [false, true]);
   });
 
   it("TIME commits when strictly more than the time has passed since the last commit, or the start", () => {

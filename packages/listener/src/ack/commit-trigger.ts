@@ -2,8 +2,8 @@
  * When the ack mode wants a commit. It counts what was settled since the last one and remembers when that was; the container asks after every record and
  * at the top of its loop.
  *
- * TIME and COUNT are looked at after every record, as Spring's code does (its documentation says: after the poll). A COUNT that is not reached is
- * committed by the next poll that finds nothing.
+ * TIME and COUNT are looked at after every record, as Spring's code does (its documentation says: after the poll). A COUNT that is not reached, or
+ * whose commit failed, is committed by the next poll that finds nothing.
  */
 import { AckMode } from "./ack-mode.ts";
 
@@ -81,6 +81,11 @@ export class CommitTrigger {
   onCommit(nowMs: number): void {
     this.#count = 0;
     this.#lastMs = nowMs;
+  }
+
+  /** A commit failed: what it was for waits again. */
+  onCommitFailed(): void {
+    this.#count = Math.max(1, this.#count);
   }
 
   #isDue(nowMs: number): boolean {

@@ -21,6 +21,7 @@ export interface CommitsOptions {
   readonly metadataOf: (offset: number) => string | undefined;
   /** Something was sent. */
   readonly onCommit: () => void;
+  readonly onCommitFailed: () => void;
 }
 
 interface Due {
@@ -114,6 +115,7 @@ export class Commits {
     for (const { assigned, offset, before } of due) {
       if (assigned.tracker.committedOffset === offset.offset) assigned.tracker.uncommitted(before);
     }
+    this.#options.onCommitFailed();
     const what = due.map(({ offset }) => `${topicPartitionName(offset)}=${offset.offset}`).join(", ");
     const isParked = error instanceof KafkaError && error.code === "REBALANCE_IN_PROGRESS";
     if (isParked) this.#options.logger.info(`Commit of ${what} waits for the rebalance to end`);

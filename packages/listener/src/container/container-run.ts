@@ -117,6 +117,7 @@ export class ContainerRun implements WorkHost {
       assigned: () => (commitsNothing ? [] : this.assignments.all()),
       metadataOf: (offset) => properties.offsetAndMetadataProvider?.(this, offset),
       onCommit: () => this.trigger.onCommit(clock.monotonicMs()),
+      onCommitFailed: () => this.trigger.onCommitFailed(),
     });
     this.#seeks = new SeekQueue({ groupId: options.groupId, logger, onSeek: () => this.wake() });
     this.consumer = new ListenerFacingConsumer({
