@@ -1,6 +1,6 @@
 // Clusters by name: the file, what chooses one, and where its secrets come from.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
@@ -49,6 +49,18 @@ describe("a context", () => {
       "bootstrap.servers=far:9092\nsasl.jaas.config=[hidden]\nssl.key.password=${env:KEY}\n",
     );
     assert.match((await run("context add far --bootstrap-server x:1")).err, /There is a context far already/);
+  });
+
+  it("is written with the whole file or not at all: who reads meanwhile sees one of both", async () => {
+    const before = readFileSync(file, "utf8");
+    const reader = openSync(file, "r");
+    assert.equal((await run("context add other --bootstrap-server other:9092")).code, 0);
+    assert.equal(readFileSync(reader, "utf8"), before);
+    closeSync(reader);
+    assert.match(readFileSync(file, "utf8"), /other:9092/);
+    assert.deepEqual(readdirSync(join(directory, "deep")), ["contexts.yaml"]);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.equal((await run("context remove other")).code, 0);
   });
 
   it("is chosen by the option, by the environment, or by `use`; a call's own servers win over the latter", async () => {

@@ -34,6 +34,8 @@ const CONFIG = {
   "group.initial.rebalance.delay.ms": "0",
   "offsets.topic.num.partitions": "1",
   "transaction.state.log.num.partitions": "1",
+  // Records have the times of the recording, and would be too old to be kept.
+  "log.initial.task.delay.ms": "86400000",
 };
 
 let broker: Broker;

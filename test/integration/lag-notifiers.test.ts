@@ -169,7 +169,7 @@ describe("an incident", () => {
 
   const to = (line: string): Request[] => http.requests.filter((one) => one.line === line);
 
-  it("is told once when it begins, to everybody whom it concerns", async () => {
+  it("lag config notifier.send-once, notifier.headers, notifier.extras, notifier.retries and notifier.webhook: is told once when it begins, to everybody whom it concerns", async () => {
     await commit(2);
     await until(
       "all messages",
@@ -190,7 +190,7 @@ describe("an incident", () => {
     assert.equal(to("POST /others").length, 0);
   });
 
-  it("is told when it ends", async () => {
+  it("lag config notifier.send-close, notifier.url-close, notifier.method-close and notifier.template-close: is told when it ends", async () => {
     await commit(5);
     await until("the end", () => to("DELETE /close").length > 0 && to("POST /slack").length > 1);
     const opened = JSON.parse(to("POST /open?status=ERR")[0]?.body ?? "") as { id: string };
@@ -199,7 +199,7 @@ describe("an incident", () => {
     assert.equal(smtp.mails.length, 1);
   });
 
-  it("is measured meanwhile", async () => {
+  it("lag config exporter.class-name and exporter.token: is measured meanwhile", async () => {
     await until("measurements", () => to("POST /write").length > 0 && to("POST /_bulk").length > 0);
     const template = to("PUT /_index_template/ottla-lag");
     assert.equal(template.length, 1);

@@ -50,7 +50,9 @@ describe("the lag monitor of ottla start", () => {
   });
 
   it("leaves the broker alone when its port is taken, and is left out on request", async () => {
+    await using stack = new AsyncDisposableStack();
     const taken = createServer().listen(0, "127.0.0.1");
+    stack.defer(() => void taken.close());
     await once(taken, "listening");
     const address = taken.address();
     assert(typeof address === "object" && address !== null);
@@ -58,7 +60,6 @@ describe("the lag monitor of ottla start", () => {
     await until("the message", () => ottla.log().includes("--lag-port chooses another port"));
     await using admin = new Admin({ bootstrapServers: ottla.bootstrap });
     assert.deepEqual(await admin.listTopics(), []);
-    taken.close();
     const without = await start("--no-lag");
     assert.equal(await without.stop(), 0);
     assert.equal(addressIn(without.log()), undefined);

@@ -58,12 +58,12 @@ describe("what a lag monitor sees", () => {
     return found?.status.totallag;
   }
 
-  it("clusters in lower case, found in any", async () => {
+  it("lag config general.lowercase-names: clusters in lower case, found in any", async () => {
     assert.deepEqual(((await get("")) as { clusters: string[] }).clusters, ["all", "committed"]);
     assert.notEqual(await get("/ALL/topic"), undefined);
   });
 
-  it("how far a share group has come", async () => {
+  it("lag config cluster.share-group-refresh: how far a share group has come", async () => {
     const { bootstrapServers } = broker;
     await using admin = new Admin({ bootstrapServers });
     const ops = [{ name: "share.auto.offset.reset", op: 0 as const, value: "earliest" }];
@@ -85,7 +85,7 @@ describe("what a lag monitor sees", () => {
     await until("a lag of 3", async () => (await lag("all", "workers")) === 3);
   });
 
-  it("records of an open transaction: lag for one who reads everything, none for one who reads what is committed", async () => {
+  it("lag config cluster.isolation and consumer.cluster: records of an open transaction: lag for one who reads everything, none for one who reads what is committed", async () => {
     const { bootstrapServers } = broker;
     await using consumer = new Consumer({ bootstrapServers, groupId: "books", enableAutoCommit: false });
     await consumer.commitSync([{ topic: "payments", partition: 0, offset: 0 }]);

@@ -111,7 +111,7 @@ describe("the state of a lag monitor", () => {
 
   const withoutGroup = { "one-active": false, topic: "restart" };
 
-  it("a restart knows the lag of commits from before, the incident, and the silence", async () => {
+  it("lag config state.cluster and state.interval: a restart knows the lag of commits from before, the incident, and the silence", async () => {
     await produce(50);
     const first = await start(withoutGroup);
     await until("the monitor to be ready", () => first.isReady);
@@ -139,7 +139,33 @@ describe("the state of a lag monitor", () => {
     assert.equal(told.length, 2);
   });
 
-  it("a group that is asked for by the admin API goes on where it was", async () => {
+  it("a silence is in the topic when it is answered, and its end too", async () => {
+    const topic = "silences";
+    await using monitor = await start({ "one-active": false, topic });
+    const url = `http://127.0.0.1:${monitor.ports.get("default") ?? 0}/v3/silence`;
+    const values = async (): Promise<(string | null)[]> => {
+      await using reader = consumer("reader");
+      const partitions = [{ topic, partition: 0 }];
+      reader.assign(partitions);
+      reader.seekToBeginning(partitions);
+      const end = (await reader.endOffsets(partitions)).get(partitions[0]!) ?? 0;
+      const found: (string | null)[] = [];
+      while ((await reader.position(partitions[0]!)) < end) {
+        for (const { rawKey, rawValue } of await reader.poll({ timeoutMs: 500 }))
+          if (Buffer.from(rawKey ?? []).includes(id))
+            found.push(rawValue === null ? null : Buffer.from(rawValue).toString());
+      }
+      return found;
+    };
+    const body = JSON.stringify({ group: "^durable$", duration: 600 });
+    const added = (await (await fetch(url, { method: "POST", body })).json()) as { silence: { id: string } };
+    const { id } = added.silence;
+    assert.match((await values()).join(), /\^durable\$/);
+    assert.equal((await fetch(`${url}/${id}`, { method: "DELETE" })).status, 200);
+    assert.equal((await values()).at(-1), null);
+  });
+
+  it("lag config consumer.class-name and consumer.refresh: a group that is asked for by the admin API goes on where it was", async () => {
     const source = { "class-name": "kafka_admin", refresh: 1 };
     const state = { "one-active": false, topic: "asked" };
     const first = await start(state, source);
@@ -154,7 +180,7 @@ describe("the state of a lag monitor", () => {
     await stop(second);
   });
 
-  it("of two instances one is active, and the other goes on where it leaves", async () => {
+  it("lag config state.one-active and state.session-timeout: of two instances one is active, and the other goes on where it leaves", async () => {
     told.length = 0;
     const state = { topic: "shared", group: "monitors", "session-timeout": 6 };
     const both = [await start(state), await start(state)];

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { Admin, Consumer, Producer } from "@ottla/client";
+import { until } from "../support/until.ts";
 import { startCli } from "../support/cli-process.ts";
 import type { CliProcess } from "../support/cli-process.ts";
 import { startOttla } from "../support/ottla-process.ts";
@@ -106,12 +107,42 @@ describe("the metrics of a broker", () => {
     const phase = (name: string): number =>
       samples.get(`kafka_network_requestmetrics_${name}timems_total{request="Fetch"}`) ?? -1;
     assert.ok(phase("total") > 0);
-    assert.ok(phase("local") > 0 && phase("remote") >= 0);
-    assert.ok(Math.abs(phase("total") - phase("local") - phase("remote")) < 1);
+    assert.ok(phase("local") > 0 && phase("remote") >= 0 && phase("responsesend") > 0);
+    assert.ok(Math.abs(phase("total") - phase("local") - phase("remote") - phase("responsesend")) < 1);
     const groups = "kafka_server_group_coordinator_metrics_group_count";
     assert.equal(samples.get(`${groups}{protocol="classic"}`), 1);
     assert.equal(samples.get(`${groups}{protocol="consumer"}`), 0);
     assert.equal(samples.get("kafka_coordinator_group_groupmetadatamanager_numgroupsstable{}"), 1);
+  });
+
+  it("count errors by API, and what waits in the purgatory", async () => {
+    await using consumer = new Consumer({
+      "bootstrap.servers": broker.bootstrap,
+      "allow.auto.create.topics": false,
+      "enable.auto.commit": false,
+    });
+    assert.deepEqual(await consumer.partitionsFor("no-such-topic"), []);
+    const errors = "kafka_network_requestmetrics_errors_total";
+    const samples = await scrape();
+    assert.ok((samples.get(`${errors}{request="Metadata",error="UNKNOWN_TOPIC_OR_PARTITION"}`) ?? 0) > 0);
+    assert.ok((samples.get(`${errors}{request="Produce",error="NONE"}`) ?? 0) > 0);
+    const partitions = [0, 1].map((partition) => ({ topic: "plain", partition }));
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    const polling = consumer.poll({ timeoutMs: 30_000 });
+    const waiting = 'delayedOperation="Fetch"';
+    const size = (all: Map<string, number>, name: string): number =>
+      all.get(`kafka_server_delayedoperationpurgatory_${name}{${waiting}}`) ?? -1;
+    await until("the fetch to wait in both partitions", async () => {
+      const all = await scrape();
+      return size(all, "numdelayedoperations") >= 1 && size(all, "purgatorysize") >= 2;
+    });
+    consumer.wakeup();
+    await assert.rejects(polling);
+    assert.equal(
+      (await scrape()).get('kafka_server_delayedoperationpurgatory_purgatorysize{delayedOperation="Produce"}'),
+      0,
+    );
   });
 
   it("say of each partition its size, its segments and its offsets", async () => {

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -74,6 +74,7 @@ export async function startOttla(options: OttlaProcessOptions = {}): Promise<Ott
   ]);
   const { wrapper = [], execArgv = [], port = 0 } = options;
   const start = [EXECUTABLE, "start", "--port", String(port), "--data", dataDir, ...overrides];
+  if (!existsSync(EXECUTABLE)) throw new Error(`${EXECUTABLE} is not there: node tools/prepare.mjs --build makes it`);
   const command = [...wrapper, process.execPath, ...execArgv, ...start, ...(options.arguments ?? [])];
   const startedMs = performance.now();
   const child = spawn(command[0] ?? "", command.slice(1), {

@@ -4,6 +4,9 @@
 // config linger.ms …"). Refusals are tested as tables, one case for each entry (test/integration/config-refusals.test.ts,
 // packages/client/src/config/refused-options.test.ts).
 //
+// The same holds for the keys of the lag monitor's configuration, burrow.toml: it("lag config cluster.offset-refresh and cluster.isolation: …"). What is
+// refused there, or has no effect, is tested as a table (packages/lag/src/config/keys.test.ts).
+//
 // Options of clients that are served without a proof yet stand in the ratchet, which may only shrink.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -13,6 +16,7 @@ import * as config from "@ottla/config";
 import { ADMIN_CONFIG } from "../../packages/client/src/config/admin-config.ts";
 import { CONSUMER_CONFIG } from "../../packages/client/src/config/consumer-config.ts";
 import { PRODUCER_CONFIG } from "../../packages/client/src/config/producer-config.ts";
+import { MODULES, SINGLE } from "../../packages/lag/src/config/lag-config.ts";
 import { isTest, ROOT, sourceFiles, walk } from "./source-tree.ts";
 
 const TABLES = [
@@ -54,14 +58,24 @@ function titles(): string[] {
   return found;
 }
 
+const allTitles: readonly string[] = titles();
+
 function rangeOf(node: unknown): [number, number] {
   assert(typeof node === "object" && node !== null && "start" in node && "end" in node);
   return [Number(node.start), Number(node.end)];
 }
 
+/** `section.key` of all that stand behind the words `lag config`. */
+const lagKeysInTests = new Set<string>();
+for (const title of allTitles) {
+  for (const [list] of title.matchAll(/(?<=\blag config )[a-z-]+\.[a-z-]+(?:(?:, | and )[a-z-]+\.[a-z-]+)*/g)) {
+    for (const [name] of list.matchAll(/[a-z-]+\.[a-z-]+/g)) lagKeysInTests.add(name);
+  }
+}
+
 /** Names by what comes before the word `config`: the kind of a client, or nothing. */
 const namedInTests = new Map<string, Set<string>>();
-for (const title of titles()) {
+for (const title of allTitles) {
   for (const [, kind = "", name = ""] of title.matchAll(
     /(?:\b(producer|consumer|admin|client) )?\bconfig ([a-z0-9]+(?:[.-][a-z0-9]+)*)/g,
   )) {
@@ -142,4 +156,26 @@ describe("options of clients", () => {
       );
     });
   }
+});
+
+describe("keys of the lag monitor's configuration", () => {
+  const keys = Object.entries({ ...MODULES, ...SINGLE }).flatMap(([section, of]) =>
+    Object.entries(of).map(([name, key]) => ({ name: `${section}.${name}`, key })),
+  );
+
+  it("every key that has an effect is named by a test that sees it", () => {
+    const served = keys.filter(({ key }) => key.unused === undefined && key.refused === undefined);
+    assert.deepEqual(
+      served.map(({ name }) => name).filter((name) => !lagKeysInTests.has(name)),
+      [],
+    );
+  });
+
+  it("a test names no key that there is not", () => {
+    const there = new Set(keys.map(({ name }) => name));
+    assert.deepEqual(
+      [...lagKeysInTests].filter((name) => !there.has(name)),
+      [],
+    );
+  });
 });

@@ -332,6 +332,7 @@ function assemble(given: AssembleOptions): BrokerParts {
     prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
     ...forwardingOf(given),
     ...(options.refuse === undefined ? {} : { refuse: options.refuse }),
+    ...(metering === undefined ? {} : { onResponse: metering.onResponse }),
     onFatal: options.onFatal ?? throwFromEventLoop,
   });
   const server = new SocketServer({

@@ -21,6 +21,8 @@ export interface ClientTls {
   readonly passphrase?: string;
   /** Whether the server's certificate must be for the host that was dialled. */
   readonly checksHost: boolean;
+  /** Whether whoever answers is taken for the server, with any certificate; default false. Only for those who ask for it by name. */
+  readonly acceptsAnyCertificate?: boolean;
   readonly minVersion: "TLSv1.2" | "TLSv1.3";
   readonly maxVersion: "TLSv1.2" | "TLSv1.3";
   /** OpenSSL names, separated by colons; left out, Node's default. */
@@ -33,12 +35,13 @@ export async function secure(socket: Socket, target: ConnectOptions, tls: Client
   const { isIP } = await import("node:net");
   const where = `${target.host}:${target.port}`;
   return await new Promise((resolve, reject) => {
-    const { checksHost, ...rest } = tls;
+    const { checksHost, acceptsAnyCertificate = false, ...rest } = tls;
     const options: ConnectionOptions = {
       // Node's types want Buffers where it takes any bytes.
       ...(rest as ConnectionOptions),
       socket,
       ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
+      rejectUnauthorized: !acceptsAnyCertificate,
       checkServerIdentity: (_host, certificate) =>
         checksHost ? checkServerIdentity(target.host, certificate) : undefined,
     };

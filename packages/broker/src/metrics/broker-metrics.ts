@@ -12,6 +12,7 @@ import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { Metric, Sample } from "./exposition.ts";
 import { groupStateMetrics } from "./group-state-metrics.ts";
 import type { CountedGroup } from "./group-state-metrics.ts";
+import { purgatoryMetrics } from "./purgatory-metrics.ts";
 import { addTraffic, newTraffic, type Traffic } from "./traffic.ts";
 
 /** What is read. */
@@ -190,6 +191,7 @@ export function* brokerMetrics(sources: MetricSources): Generator<Metric> {
   yield* clusterMetrics(sources);
   yield* replicaMetrics(sources);
   yield* trafficMetrics(sources);
+  yield* purgatoryMetrics(sources.replicaManager.purgatory.operations());
   yield* groupStateMetrics(sources.groups());
   yield* logMetrics(sources);
   yield* cleanerMetrics(sources);

@@ -6,6 +6,7 @@ import { CoordinatorMeters } from "./coordinator-metrics.ts";
 import { brokerMetrics, type MetricSources } from "./broker-metrics.ts";
 import type { Metric } from "./exposition.ts";
 import { startMetricsServer, type MetricsAddress, type MetricsServer } from "./metrics-server.ts";
+import { ErrorMetrics } from "./error-metrics.ts";
 import { processMetrics } from "./process-metrics.ts";
 import { RequestMetrics } from "./request-metrics.ts";
 
@@ -13,6 +14,7 @@ import { RequestMetrics } from "./request-metrics.ts";
 export class Metering {
   readonly #address: MetricsAddress;
   readonly coordinators: CoordinatorMeters = new CoordinatorMeters();
+  readonly #errors: ErrorMetrics = new ErrorMetrics();
   #requests: RequestMetrics | undefined;
   #server: MetricsServer | undefined;
 
@@ -26,14 +28,19 @@ export class Metering {
     return this.#requests;
   }
 
+  /** For the router, which knows what it answers. */
+  readonly onResponse = (apiKey: number, response: object): void => this.#errors.onResponse(apiKey, response);
+
   /** @throws Error with one clear sentence when the address cannot be listened on */
   async start(sources: MetricSources, logger: Logger): Promise<void> {
     const requests = this.#requests;
     const { coordinators } = this;
+    const errors = this.#errors;
     const own = function* (process: readonly Metric[]): Generator<Metric> {
       yield* brokerMetrics(sources);
       yield* coordinators.metrics();
       if (requests !== undefined) yield* requests.metrics();
+      yield* errors.metrics();
       yield* process;
     };
     this.#server = await startMetricsServer(this.#address, async () => own(await processMetrics()), logger);

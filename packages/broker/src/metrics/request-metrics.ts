@@ -4,18 +4,26 @@
  */
 
 import { apiName } from "@ottla/protocol";
-import { Pipelined } from "@ottla/network";
-import type { FrameHandler, FrameOutcome, ServerConnection } from "@ottla/network";
+import { Pipelined, TrackedFrame } from "@ottla/network";
+import type { FrameAnswer, FrameHandler, FrameOutcome, ServerConnection } from "@ottla/network";
 import type { Metric, Sample } from "./exposition.ts";
 
 interface ApiCounters {
   requests: number;
   bytes: number;
-  /** From the frame's arrival to its answer. */
-  totalMs: number;
-  /** The part of it in which the request was worked on; the rest is waiting: for records, the disk, other brokers. */
+  /** The request was worked on. There is no queue before that. */
   localMs: number;
+  /** It waited: for records, the disk, other brokers. */
+  remoteMs: number;
+  /** Its answer waited for those before it, and for the client to take it. */
+  sendMs: number;
   maxMs: number;
+}
+
+interface Times {
+  /** When the frame came. */
+  readonly startMs: number;
+  readonly localMs: number;
 }
 
 const HEADER_BYTES = 4;
@@ -39,14 +47,13 @@ export class RequestMetrics implements FrameHandler {
     if (counters === undefined) return outcome;
     counters.requests += 1;
     counters.bytes += frame.length;
-    const localMs = this.#nowMs() - startMs;
-    const answer = outcome instanceof Pipelined ? outcome.answer : outcome;
-    if (!(answer instanceof Promise)) this.#onAnswered(counters, startMs, localMs);
-    else {
-      const onEnd = (): void => this.#onAnswered(counters, startMs, localMs);
-      answer.then(onEnd, onEnd);
-    }
-    return outcome;
+    const times = { startMs, localMs: this.#nowMs() - startMs };
+    const onAnswer = (answer: FrameAnswer): FrameAnswer => this.#measured(answer, counters, times);
+    if (outcome instanceof Pipelined) return new Pipelined(outcome.effects, outcome.answer.then(onAnswer));
+    if (!(outcome instanceof Promise)) return onAnswer(outcome);
+    return outcome.then((later) =>
+      later instanceof Pipelined ? new Pipelined(later.effects, later.answer.then(onAnswer)) : onAnswer(later),
+    );
   }
 
   *metrics(): Generator<Metric> {
@@ -67,24 +74,28 @@ export class RequestMetrics implements FrameHandler {
       help: "Bytes of requests by API, without their length fields.",
       samples: samples(({ bytes }) => bytes),
     };
-    yield {
-      name: `${name}totaltimems_total`,
+    const phase = (of: string, help: string, value: (counters: ApiCounters) => number): Metric => ({
+      name: `${name}${of}timems_total`,
       type: "counter",
-      help: "Milliseconds from the arrival of requests to their answers, waiting included.",
-      samples: samples(({ totalMs }) => totalMs),
-    };
-    yield {
-      name: `${name}localtimems_total`,
-      type: "counter",
-      help: "Of these the milliseconds in which a request was worked on when it came; there is no queue before that.",
-      samples: samples(({ localMs }) => localMs),
-    };
-    yield {
-      name: `${name}remotetimems_total`,
-      type: "counter",
-      help: "Of these the milliseconds in which a request waited: for records, for the disk, for other brokers.",
-      samples: samples(({ totalMs, localMs }) => Math.max(0, totalMs - localMs)),
-    };
+      help,
+      samples: samples(value),
+    });
+    yield phase(
+      "total",
+      "Milliseconds from the arrival of requests until clients have taken the answers.",
+      ({ localMs, remoteMs, sendMs }) => localMs + remoteMs + sendMs,
+    );
+    yield phase("local", "Of these, in which a request was worked on when it came.", ({ localMs }) => localMs);
+    yield phase(
+      "remote",
+      "Of these, in which it waited: for records, the disk, other brokers.",
+      ({ remoteMs }) => remoteMs,
+    );
+    yield phase(
+      "responsesend",
+      "Of these, in which the answer waited for those before it, and for the client to take it.",
+      ({ sendMs }) => sendMs,
+    );
     yield {
       name: `${name}totaltimems_max`,
       type: "gauge",
@@ -93,11 +104,25 @@ export class RequestMetrics implements FrameHandler {
     };
   }
 
-  #onAnswered(counters: ApiCounters, startMs: number, localMs: number): void {
-    counters.localMs += localMs;
-    const ms = this.#nowMs() - startMs;
-    counters.totalMs += ms;
-    if (ms > counters.maxMs) counters.maxMs = ms;
+  /** The answer with its way to the client measured, too. */
+  #measured(answer: FrameAnswer, counters: ApiCounters, { startMs, localMs }: Times): FrameAnswer {
+    const answeredMs = this.#nowMs();
+    const onEnd = (): void => {
+      const endMs = this.#nowMs();
+      counters.localMs += localMs;
+      counters.remoteMs += answeredMs - startMs - localMs;
+      counters.sendMs += endMs - answeredMs;
+      counters.maxMs = Math.max(counters.maxMs, endMs - startMs);
+    };
+    if (typeof answer === "symbol") {
+      onEnd();
+      return answer;
+    }
+    const tracked = answer instanceof TrackedFrame ? answer : undefined;
+    return new TrackedFrame(tracked?.chunks ?? (answer as Exclude<typeof answer, TrackedFrame>), () => {
+      onEnd();
+      tracked?.onSent();
+    });
   }
 
   #countersOf(frame: Uint8Array): ApiCounters | undefined {
@@ -105,7 +130,7 @@ export class RequestMetrics implements FrameHandler {
     const apiKey = (high << 8) | low;
     // What a client makes up is not counted, or it would fill the memory.
     if (frame.length < HEADER_BYTES || apiKey > KNOWN_KEYS_MAX) return undefined;
-    return (this.#apis[apiKey] ??= { requests: 0, bytes: 0, totalMs: 0, localMs: 0, maxMs: 0 });
+    return (this.#apis[apiKey] ??= { requests: 0, bytes: 0, localMs: 0, remoteMs: 0, sendMs: 0, maxMs: 0 });
   }
 }
 

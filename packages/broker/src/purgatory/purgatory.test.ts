@@ -9,6 +9,10 @@ class Probe extends DelayedOperation {
   wakes = 0;
   isSatisfied = false;
 
+  override get kind(): "Fetch" {
+    return "Fetch";
+  }
+
   override onWake(): boolean {
     this.wakes += 1;
     return this.isSatisfied;

@@ -37,6 +37,9 @@ export class WatchKey {
   }
 }
 
+/** What waits, as Kafka's tag `delayedOperation` names it. */
+export type DelayedOperationKind = "Produce" | "Fetch" | "DeleteRecords" | "ShareFetch";
+
 /** One waiting request. Subclasses say when it is satisfied and what happens then. */
 export abstract class DelayedOperation {
   #isCompleted = false;
@@ -47,6 +50,13 @@ export abstract class DelayedOperation {
   get isCompleted(): boolean {
     return this.#isCompleted;
   }
+
+  /** In how many places it waits. */
+  get watchedCount(): number {
+    return this.#keys.length;
+  }
+
+  abstract get kind(): DelayedOperationKind;
 
   /** Looks at what changed; true if the operation need not wait any longer. */
   abstract onWake(key: WatchKey): boolean;
@@ -93,6 +103,10 @@ export class Purgatory {
   /** Operations that wait. */
   get size(): number {
     return this.#operations.size;
+  }
+
+  operations(): Iterable<DelayedOperation> {
+    return this.#operations;
   }
 
   /** Lets `operation` wait for changes of `keys`, at most `timeoutMs`. */

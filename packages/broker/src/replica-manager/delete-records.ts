@@ -105,6 +105,10 @@ class DelayedDeleteRecords extends DelayedOperation {
     this.#resolve = resolve;
   }
 
+  override get kind(): "DeleteRecords" {
+    return "DeleteRecords";
+  }
+
   override onWake(): boolean {
     for (const entry of this.#entries) {
       entry.refresh();

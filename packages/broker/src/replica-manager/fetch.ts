@@ -405,6 +405,10 @@ class DelayedFetch extends DelayedOperation {
     return false;
   }
 
+  override get kind(): "Fetch" {
+    return "Fetch";
+  }
+
   override onWake(key: WatchKey): boolean {
     const partition = this.#partitions.get(key);
     if (partition === undefined) {

@@ -294,6 +294,10 @@ class DelayedProduce extends DelayedOperation {
     this.#resolve = resolve;
   }
 
+  override get kind(): "Produce" {
+    return "Produce";
+  }
+
   override onWake(): boolean {
     this.#waiting = this.#waiting.filter((entry) => !checkReplicated(entry));
     return this.#waiting.length === 0;

@@ -44,6 +44,8 @@ export interface RequestRouterOptions<Services extends RouterServices> {
   readonly forward?: (frame: Uint8Array, context: RequestContext<Services>) => Promise<Forwarded> | undefined;
   /** The error to answer a request with in place of handling it, if any. */
   readonly refuse?: (header: RequestHeader, connection: ServerConnection) => number | undefined;
+  /** Told of every answer before it is encoded, but for those of the active controller that are passed on as they are. */
+  readonly onResponse?: (apiKey: number, response: object) => void;
   /** An invariant is broken: whoever owns the process ends it. */
   readonly onFatal: (error: Error) => void;
 }
@@ -202,6 +204,7 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
       context.sentCallback?.();
       return closeAnswer;
     }
+    if (typeof response === "object" && response !== null) this.#options.onResponse?.(handler.apiKey, response);
     const identity = { version: context.apiVersion, correlationId: context.header.correlationId };
     const chunks = encodeResponseForTransfer(handler.response, response, identity, this.#writer);
     const { sentCallback } = context;

@@ -88,6 +88,10 @@ export class DelayedShareFetch extends DelayedOperation {
     return this.isCompleted;
   }
 
+  override get kind(): "ShareFetch" {
+    return "ShareFetch";
+  }
+
   override onWake(_key: WatchKey): boolean {
     this.#attempt();
     return false;

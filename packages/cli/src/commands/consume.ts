@@ -113,7 +113,7 @@ async function read(consumer: Consumer, { slices, format, maxMessages, io }: Rea
   const total = slices.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
   using progress = startProgress(io, "reading", Number.isFinite(total) ? total : 0);
   let count = 0;
-  while (open.size > 0 && count < maxMessages && !isStopped) {
+  while (open.size > 0 && count !== maxMessages && !isStopped) {
     const records = await consumer.poll({ timeoutMs: POLL_MS });
     const chunks: Buffer[] = [];
     for (const record of records) {
@@ -151,13 +151,14 @@ const command: OttlaCommand = {
           "%h headers; \\n \\t \\xNN (default: %s\\n)",
       )
       .option("--null <text>", "what stands for a null key or value (default: NULL)")
-      .option("--max-messages <count>", "end after this many records")
+      .option("--max-messages <count>", "end after this many records; -1 (default): all")
       .option("--isolation-level <level>", "read_uncommitted (default) or read_committed")
       .option("--command-property <key=value>", "a configuration of the consumer; may be repeated", repeatable);
   },
   async run(values, io, topics) {
     const range = parseOffsetRange(values.text("offset") ?? "start", Date.now());
-    const maxMessages = values.integer("max-messages") ?? Infinity;
+    const maxMessages = values.integer("max-messages") ?? -1;
+    if (maxMessages < -1) throw new UsageError("--max-messages is a number of records, or -1 for all");
     if (io.row !== undefined && values.has("format")) throw new UsageError("--format and --json exclude each other");
     const format =
       io.row === undefined

@@ -1,6 +1,6 @@
 // The file of named clusters. Its values may name where a secret is instead of holding it, in Kafka's words (KIP-297): ${env:NAME},
 // ${file:PATH:KEY} of a property file, ${directory:PATH:FILE} for a file's whole content.
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse, parseDocument, stringify } from "yaml";
 import { InputError, UsageError } from "../failure.ts";
@@ -95,6 +95,9 @@ export function changeContexts(environment: Environment, path: readonly string[]
   if (value === undefined) document.deleteIn(path);
   else document.setIn(path, value);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, document.toString(), { mode: 0o600 });
-  chmodSync(file, 0o600);
+  // Whole or not at all: another command may read it at any time.
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const temporary = `${target}.${process.pid}.tmp`;
+  writeFileSync(temporary, document.toString(), { mode: 0o600 });
+  renameSync(temporary, target);
 }

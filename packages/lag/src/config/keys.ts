@@ -61,7 +61,7 @@ export const CLIENT_PROFILE: Keys = {
 export const TLS: Keys = { cafile: text(), certfile: text(), keyfile: text(), noverify: boolean() };
 
 export const SASL: Keys = {
-  mechanism: text(),
+  mechanism: text({ oneOf: ["", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] }),
   username: text(),
   password: text(),
   "handshake-first": unused("boolean", "the handshake always comes first"),

@@ -102,7 +102,7 @@ describe("the configuration", () => {
     assert.equal(config.storage.name, "s");
   });
 
-  it("the environment wins over the file", async () => {
+  it("lag config general.env-var-prefix: the environment wins over the file", async () => {
     const environment = { BURROW_CLUSTER_A_SERVERS: "x:1 y:2", BURROW_CLUSTER_A_OFFSET_REFRESH: "3" };
     const config = await toml(CLUSTER, environment);
     assert.deepEqual(config.clusters.get("a")?.list("servers"), ["x:1", "y:2"]);

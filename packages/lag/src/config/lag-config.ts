@@ -41,7 +41,8 @@ export interface LagConfig {
   readonly warnings: readonly string[];
 }
 
-const MODULES: Readonly<Record<string, Keys>> = {
+/** The keys of sections of which there may be several, each with a name, by the kind of the section. */
+export const MODULES: Readonly<Record<string, Keys>> = {
   "client-profile": CLIENT_PROFILE,
   tls: TLS,
   sasl: SASL,
@@ -55,7 +56,9 @@ const MODULES: Readonly<Record<string, Keys>> = {
   state: STATE,
   exporter: EXPORTER,
 };
-const SINGLE: Readonly<Record<string, Keys>> = { general: GENERAL, logging: LOGGING, zookeeper: ZOOKEEPER };
+/** The keys of sections that have no name. */
+export const SINGLE: Readonly<Record<string, Keys>> = { general: GENERAL, logging: LOGGING, zookeeper: ZOOKEEPER };
+const NOT_SUPPORTED: Readonly<Record<string, string>> = { iam: "IAM of a cloud is not supported" };
 /** Of larger windows one alone might not fit into a record. */
 const INTERVALS_MAX = 10_000;
 const HOST_PORT = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}$/;
@@ -102,7 +105,9 @@ export function lagConfigOf(tree: unknown, environment: Environment = {}): LagCo
   const sections = new Map([...members("the file", tree)].map(([name, table]) => [name.toLowerCase(), table]));
   for (const name of sections.keys()) {
     if (!Object.hasOwn(MODULES, name) && !Object.hasOwn(SINGLE, name))
-      throw new LagConfigError(`${name} is not a section of the configuration`);
+      throw new LagConfigError(
+        `${name} is ${NOT_SUPPORTED[name] === undefined ? "not a section of the configuration" : `refused: ${NOT_SUPPORTED[name]}`}`,
+      );
   }
   const warnings: string[] = [];
   const variables = new Map(

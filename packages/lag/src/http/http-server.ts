@@ -7,7 +7,9 @@ import type { AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { answerRequest } from "./api.ts";
 import type { Credentials } from "./api.ts";
-import type { HttpAnswer } from "./answer.ts";
+import { failed } from "./answer.ts";
+import type { HttpAnswer, HttpRequest } from "./answer.ts";
+import { reasonOf } from "../logger.ts";
 import type { MonitorView } from "./monitor-view.ts";
 
 export interface HttpServerOptions {
@@ -56,6 +58,19 @@ async function write(response: ServerResponse, answer: HttpAnswer, isHead: boole
   response.end();
 }
 
+/** The answer, once what it speaks of is kept. */
+export async function durableAnswer(view: MonitorView, request: HttpRequest, admin: Credentials): Promise<HttpAnswer> {
+  const answer = answerRequest(view, request, admin);
+  if (request.method === "GET") return answer;
+  try {
+    await view.untilKept();
+    return answer;
+  } catch (error) {
+    const message = `it holds until the next restart, but could not be kept: ${reasonOf(error)}`;
+    return failed({ view, request, parameters: new Map() }, 503, message);
+  }
+}
+
 /** Answers one request. */
 export async function serveHttp(
   view: MonitorView,
@@ -72,7 +87,7 @@ export async function serveHttp(
   }
   const authorization = request.headers.authorization ?? "";
   const asked = { method, rawPath, query: new URLSearchParams(query), authorization, body };
-  await write(response, answerRequest(view, asked, admin), method === "HEAD");
+  await write(response, await durableAnswer(view, asked, admin), method === "HEAD");
 }
 
 /** Starts a listener. @throws Error with one clear sentence when it cannot listen there */

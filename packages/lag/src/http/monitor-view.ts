@@ -25,6 +25,8 @@ export interface MonitorView {
   addSilence(request: SilenceRequest): Silence;
   /** Whether there was one. */
   removeSilence(id: string): boolean;
+  /** Resolves when what was changed is kept where a restart finds it. @throws Error when it could not be: until a restart it holds all the same */
+  untilKept(): Promise<void>;
   /** The text of `/metrics`, in pieces. @param sets names of compatible sets to add */
   metrics(sets: readonly string[]): Iterable<string>;
 }

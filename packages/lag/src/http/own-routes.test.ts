@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { RecordedView } from "../testing/recorded-view.ts";
+import type { HttpAnswer } from "./answer.ts";
 import { answerRequest } from "./api.ts";
+import { durableAnswer } from "./http-server.ts";
 
 const ADMIN = { username: "", password: "" };
 
@@ -41,6 +43,20 @@ describe("/v3/silence", () => {
     assert.equal(ask(view, "DELETE", "/v3/silence/s1").status, 200);
     assert.deepEqual(ask(view, "GET", "/v3/silence").body["silences"], []);
     assert.equal(ask(view, "DELETE", "/v3/silence/s1").status, 404);
+  });
+
+  it("says so when a change could not be kept, and that it holds all the same", async () => {
+    const view = new RecordedView();
+    const ask = (method: string, rawPath: string, body = ""): Promise<HttpAnswer> =>
+      durableAnswer(view, { method, rawPath, query: new URLSearchParams(), authorization: "", body }, ADMIN);
+    view.keepingFailure = new Error("no broker");
+    const added = await ask("POST", "/v3/silence", JSON.stringify({ group: "x", duration: 60 }));
+    assert.equal(added.status, 503);
+    assert.match(String(added.body), /"error":true,"message":"it holds until the next restart, .*: no broker"/);
+    assert.equal(view.silences.list(view.now).length, 1);
+    assert.equal((await ask("GET", "/v3/silence")).status, 200);
+    view.keepingFailure = undefined;
+    assert.equal((await ask("DELETE", "/v3/silence/s1")).status, 200);
   });
 
   it("a silence of the configuration stays", () => {

@@ -98,7 +98,7 @@ describe("recorded answers of Burrow", () => {
     assertRecorded(view, "loglevel.txt");
   });
 
-  it("a configuration with ZooKeeper and one with a notifier", () => {
+  it("lag config general.access-control-allow-origin: a configuration with ZooKeeper and one with a notifier", () => {
     const zookeeper = { servers: ["127.0.0.1:22181"] };
     const general = { pidfile: "/var/lib/run/n/burrow.pid", "access-control-allow-origin": "*" };
     const logging = { filename: "/var/lib/run/n/burrow.log" };
@@ -106,7 +106,9 @@ describe("recorded answers of Burrow", () => {
     const withZooKeeper = lagConfigOf({ ...RECORDED_CONFIG, general, logging, httpserver, zookeeper });
     assert(withZooKeeper.warnings.some((warning) => warning.includes("zookeeper.servers")));
     const wanted = readFileSync(new URL("config-with-zk.body", FIXTURES), "utf8");
-    assert.equal(ask(new RecordedView(withZooKeeper), { method: "GET", path: "/v3/config" }).body, wanted);
+    const answer = ask(new RecordedView(withZooKeeper), { method: "GET", path: "/v3/config" });
+    assert.equal(answer.body, wanted);
+    assert.equal(answer.headers["Access-Control-Allow-Origin"], "*");
     const notifier = {
       deflt: {
         "class-name": "http",

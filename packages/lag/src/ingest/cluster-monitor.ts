@@ -3,6 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "@ottla/base";
 import { Admin } from "@ottla/client";
+import type { ClientSetup } from "../config/client-setup.ts";
 import type { Section } from "../config/section.ts";
 import type { Logger } from "../logger.ts";
 import type { ClusterStore } from "../store/cluster-store.ts";
@@ -18,14 +19,14 @@ import { TailProber } from "./tail-prober.ts";
 export interface CommitSource {
   readonly name: string;
   readonly section: Section;
-  readonly client: ReadonlyMap<string, unknown>;
+  readonly client: ClientSetup;
   acceptsGroup(group: string): boolean;
 }
 
 export interface ClusterMonitorOptions {
   readonly name: string;
   readonly section: Section;
-  readonly client: ReadonlyMap<string, unknown>;
+  readonly client: ClientSetup;
   readonly sources: readonly CommitSource[];
   readonly store: ClusterStore;
   /** Commits of a former life, where they are kept. */
@@ -54,7 +55,7 @@ export class ClusterMonitor {
     this.#options = options;
     const { section, store, clock, client } = options;
     const nowMs = (): number => clock.nowMs();
-    this.#admin = new Admin(client);
+    this.#admin = new Admin(client.options, client.ports);
     this.#ends = new EndOffsetPoller({
       admin: this.#admin,
       store,
@@ -95,6 +96,7 @@ export class ClusterMonitor {
   async #begin(): Promise<void> {
     const { section, sources } = this.#options;
     await this.#topics.start();
+    if (this.#isClosed) return;
     const refresh = section.number("offset-refresh");
     await this.#repeater("ends", refresh, async () => {
       if (await this.#ends.poll()) void this.#topics.hurry();

@@ -2,6 +2,7 @@
 // reads committed records only: offsets that a transaction took back have never been the group's. It is in no group and commits nothing.
 import { Consumer } from "@ottla/client";
 import type { ConsumerRecord, TopicPartition } from "@ottla/client";
+import type { ClientSetup } from "../config/client-setup.ts";
 import { GroupMembers } from "../groups/group-members.ts";
 import { readGroupRecord } from "../groups/group-record.ts";
 import type { GroupRecord } from "../groups/group-record.ts";
@@ -15,8 +16,7 @@ export interface OffsetsTopicReaderOptions {
   readonly store: ClusterStore;
   readonly restored: RestoredCommits | undefined;
   readonly logger: Logger;
-  /** Options of the client by Kafka's names. */
-  readonly client: ReadonlyMap<string, unknown>;
+  readonly client: ClientSetup;
   readonly topic: string;
   readonly partitionCount: number;
   /** Begin at the end instead of the beginning. */
@@ -86,13 +86,13 @@ export class OffsetsTopicReader {
   }
 
   #consumer(): Consumer {
-    const config = new Map(this.#options.client);
+    const config = new Map(this.#options.client.options);
     config.set("isolation.level", "read_committed");
     config.set("enable.auto.commit", "false");
     config.set("auto.offset.reset", "earliest");
     config.set("allow.auto.create.topics", "false");
     config.set("max.poll.records", RECORDS_AT_ONCE);
-    const consumer = new Consumer(config);
+    const consumer = new Consumer(config, this.#options.client.ports);
     this.#consumers.add(consumer);
     return consumer;
   }

@@ -1,12 +1,12 @@
 // Finds out whether a small lag at the end of an idle partition is records or only the marks of ended transactions, which no consumer can read: it
 // reads the tail. What it finds is the store's until the end moves; a tail is read once for an end and an offset.
 import { Consumer } from "@ottla/client";
+import type { ClientSetup } from "../config/client-setup.ts";
 import type { ClusterStore } from "../store/cluster-store.ts";
 
 export interface TailProberOptions {
   readonly store: ClusterStore;
-  /** Options of the client by Kafka's names. */
-  readonly client: ReadonlyMap<string, unknown>;
+  readonly client: ClientSetup;
   nowMs(): number;
 }
 
@@ -86,12 +86,12 @@ export class TailProber {
   }
 
   #newConsumer(): Consumer {
-    const config = new Map(this.#options.client);
+    const config = new Map(this.#options.client.options);
     config.set("isolation.level", "read_committed");
     config.set("enable.auto.commit", "false");
     config.set("auto.offset.reset", "earliest");
     config.set("allow.auto.create.topics", "false");
     config.set("max.partition.fetch.bytes", "65536");
-    return new Consumer(config);
+    return new Consumer(config, this.#options.client.ports);
   }
 }

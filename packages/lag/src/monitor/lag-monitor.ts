@@ -5,7 +5,7 @@ import { hostname } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { systemClock } from "@ottla/base";
 import type { Clock } from "@ottla/base";
-import { clientOptions } from "../config/client-options.ts";
+import { clientSetup } from "../config/client-setup.ts";
 import { groupFilter } from "../config/group-filter.ts";
 import { byName } from "../config/lag-config.ts";
 import type { LagConfig } from "../config/lag-config.ts";
@@ -17,6 +17,7 @@ import type { HttpServer, HttpServerOptions } from "../http/http-server.ts";
 import type { MonitorView } from "../http/monitor-view.ts";
 import { ClusterMonitor } from "../ingest/cluster-monitor.ts";
 import type { CommitSource } from "../ingest/cluster-monitor.ts";
+import { reasonOf } from "../logger.ts";
 import type { JsonLogger, LogLevel } from "../logger.ts";
 import type { EvaluatorOptions } from "../store/caching-evaluator.ts";
 import { CachingEvaluator } from "../store/caching-evaluator.ts";
@@ -72,6 +73,7 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
   readonly #state: MonitorState | undefined;
   readonly #repeaters: Repeater[] = [];
   readonly #servers: Map<string, HttpServer> = new Map();
+  #keeping: Promise<void> = Promise.resolve();
 
   /** @throws LagConfigError for what can only be found out to be wrong when it is used; ConfigError for options a client does not have */
   constructor(options: LagMonitorOptions) {
@@ -156,14 +158,18 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     this.silences.expire(this.nowMs());
     const silence = { ...request, id: randomUUID(), isConfigured: false };
     this.silences.add(silence);
-    void this.#state?.writeSilence(silence, silence.id);
+    this.#keep(silence, silence.id);
     return silence;
   }
 
   removeSilence(id: string): boolean {
     const isRemoved = this.silences.remove(id);
-    if (isRemoved) void this.#state?.writeSilence(undefined, id);
+    if (isRemoved) this.#keep(undefined, id);
     return isRemoved;
+  }
+
+  untilKept(): Promise<void> {
+    return this.#keeping;
   }
 
   metrics(sets: readonly string[]): Iterable<string> {
@@ -216,6 +222,13 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     return this.stop();
   }
 
+  #keep(silence: Silence | undefined, id: string): void {
+    this.#keeping = this.#state?.writeSilence(silence, id) ?? Promise.resolve();
+    this.#keeping.catch((error: unknown) => {
+      this.#logger.log("error", "a silence could not be kept", { reason: reasonOf(error) });
+    });
+  }
+
   #watched(): Watched {
     return {
       clusters: this.clusters,
@@ -249,13 +262,13 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     for (const [sourceName, source] of config.consumers) {
       if (source.text("cluster").toLowerCase() !== name.toLowerCase()) continue;
       const servers = source.has("servers") ? source.list("servers") : section.list("servers");
-      const client = clientOptions(config, servers, source.text("client-profile"));
+      const client = clientSetup(config, servers, source.text("client-profile"));
       sources.push({ name: sourceName, section: source, client, acceptsGroup: groupFilter(source) });
     }
     return new ClusterMonitor({
       name,
       section,
-      client: clientOptions(config, section.list("servers"), section.text("client-profile")),
+      client: clientSetup(config, section.list("servers"), section.text("client-profile")),
       sources,
       store,
       restored: this.#state?.restored(name),
@@ -269,7 +282,7 @@ export class LagMonitor implements MonitorView, AsyncDisposable {
     const [, cluster] = byName(config.clusters, section.text("cluster")) ?? [];
     const servers = (cluster ?? section).list("servers");
     const own = section.text("client-profile");
-    const client = clientOptions(config, servers, own === "" ? (cluster?.text("client-profile") ?? "") : own);
+    const client = clientSetup(config, servers, own === "" ? (cluster?.text("client-profile") ?? "") : own);
     return new MonitorState({
       section,
       client,

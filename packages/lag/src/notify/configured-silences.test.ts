@@ -11,9 +11,9 @@ async function read(toml: string): Promise<Silences> {
 }
 
 describe("silences of the configuration", () => {
-  it("hold from their beginning to their end, times as TOML has them or as texts", async () => {
+  it("lag config silence.cluster, silence.group, silence.from, silence.until and silence.comment: hold from their beginning to their end, times as TOML has them or as texts", async () => {
     const silences = await read(
-      '[silence.a]\ngroup="^test-"\nfrom=2026-01-01T00:00:00Z\nuntil="2026-01-02T00:00:00Z"\n[silence.b]\ncluster="^dev$"',
+      '[silence.a]\ngroup="^test-"\nfrom=2026-01-01T00:00:00Z\nuntil="2026-01-02T00:00:00Z"\ncomment="load test"\n[silence.b]\ncluster="^dev$"',
     );
     const at = Date.parse("2026-01-01T12:00:00Z");
     assert.deepEqual(
@@ -25,6 +25,7 @@ describe("silences of the configuration", () => {
       ],
       [true, false, true, false],
     );
+    assert.equal(silences.get("a")?.comment, "load test");
     assert.equal(silences.get("b")?.isConfigured, true);
   });
 

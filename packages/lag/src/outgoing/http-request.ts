@@ -43,13 +43,17 @@ export class OutgoingHttp {
   send({ url, method, headers, body }: OutgoingRequest): Promise<{ status: number; answer: string }> {
     const target = new URL(url);
     const isTls = target.protocol === "https:";
+    const { timeoutMs } = this.#options;
+    const signal = AbortSignal.timeout(timeoutMs);
     const options: RequestOptions = {
       method,
       agent: isTls ? this.#https : this.#http,
       headers: { ...headers, "Content-Length": Buffer.byteLength(body) },
-      signal: AbortSignal.timeout(this.#options.timeoutMs),
+      signal,
     };
     return new Promise((resolve, reject) => {
+      const fail = (error: Error): void =>
+        reject(signal.aborted ? new Error(`${url} did not answer within ${timeoutMs} ms`, { cause: error }) : error);
       const request = (isTls ? httpsRequest : httpRequest)(target, options, (response) => {
         let answer = "";
         response.setEncoding("utf8");
@@ -57,9 +61,9 @@ export class OutgoingHttp {
           if (answer.length < ANSWER_BYTES_MAX) answer += chunk;
         });
         response.on("end", () => resolve({ status: response.statusCode ?? 0, answer }));
-        response.on("error", reject);
+        response.on("error", fail);
       });
-      request.on("error", reject);
+      request.on("error", fail);
       request.end(body);
     });
   }

@@ -3,11 +3,12 @@
 import { Consumer } from "@ottla/client";
 import type { TopicPartition } from "@ottla/client";
 import type { Clock } from "@ottla/base";
+import type { ClientSetup } from "../config/client-setup.ts";
 import { reasonOf } from "../logger.ts";
 import type { Logger } from "../logger.ts";
 
 export interface ActiveInstanceOptions {
-  readonly client: ReadonlyMap<string, unknown>;
+  readonly client: ClientSetup;
   readonly topic: string;
   readonly group: string;
   readonly sessionTimeoutMs: number;
@@ -31,13 +32,13 @@ export class ActiveInstance {
   constructor(options: ActiveInstanceOptions) {
     this.#options = options;
     const { sessionTimeoutMs } = options;
-    const config = new Map(options.client);
+    const config = new Map(options.client.options);
     config.set("group.id", options.group);
     config.set("enable.auto.commit", "false");
     config.set("auto.offset.reset", "latest");
     config.set("session.timeout.ms", String(sessionTimeoutMs));
     config.set("heartbeat.interval.ms", String(Math.floor(sessionTimeoutMs / 3)));
-    this.#consumer = new Consumer(config);
+    this.#consumer = new Consumer(config, options.client.ports);
   }
 
   /**

@@ -2,6 +2,7 @@
 // instance writes about incidents and silences is followed.
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "@ottla/base";
+import type { ClientSetup } from "../config/client-setup.ts";
 import type { Section } from "../config/section.ts";
 import { reasonOf } from "../logger.ts";
 import type { Logger } from "../logger.ts";
@@ -27,7 +28,7 @@ export interface KeptIncidents {
 
 export interface MonitorStateOptions {
   readonly section: Section;
-  readonly client: ReadonlyMap<string, unknown>;
+  readonly client: ClientSetup;
   readonly clusters: ReadonlyMap<string, ClusterStore>;
   readonly intervals: number;
   readonly silences: Silences;
@@ -130,13 +131,12 @@ export class MonitorState {
     for (const [key, text] of changed) this.#onRecord(key, text === null ? null : Buffer.from(text));
   }
 
-  /** Any instance may be asked for a silence: what it is told it writes, and the others read it. */
+  /**
+   * Any instance may be asked for a silence: what it is told it writes, and the others read it.
+   * @throws Error when it could not be written
+   */
   async writeSilence(silence: Silence | undefined, id: string): Promise<void> {
-    try {
-      await this.#topic.write([[silenceKey(id), silence === undefined ? null : silenceText(silence)]]);
-    } catch (error) {
-      this.#options.logger.log("error", "a silence could not be kept", { reason: reasonOf(error) });
-    }
+    await this.#topic.write([[silenceKey(id), silence === undefined ? null : silenceText(silence)]]);
   }
 
   /** Writes what has changed since, and leaves. */

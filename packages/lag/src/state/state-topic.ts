@@ -1,13 +1,13 @@
 // The compacted topic in which a monitor keeps what it knows: made where it is missing, read from its beginning, followed, written to.
 import { Admin, Consumer, KafkaError, Producer } from "@ottla/client";
 import type { ConsumerRecord, TopicPartition } from "@ottla/client";
+import type { ClientSetup } from "../config/client-setup.ts";
 import { reasonOf } from "../logger.ts";
 import type { Logger } from "../logger.ts";
 import type { StateRecord } from "./capture.ts";
 
 export interface StateTopicOptions {
-  /** Options of the client by Kafka's names. */
-  readonly client: ReadonlyMap<string, unknown>;
+  readonly client: ClientSetup;
   readonly topic: string;
   /** 0: the brokers' default. */
   readonly replicationFactor: number;
@@ -36,13 +36,13 @@ export class StateTopic {
   async load(): Promise<void> {
     await this.#ensureTopic();
     const { topic, client, onRecord } = this.#options;
-    const config = new Map(client);
+    const config = new Map(client.options);
     config.set("enable.auto.commit", "false");
     config.set("auto.offset.reset", "earliest");
     config.set("isolation.level", "read_uncommitted");
     // It may be that an attempt failed before.
     await this.#consumer?.close();
-    const consumer = new Consumer(config);
+    const consumer = new Consumer(config, client.ports);
     this.#consumer = consumer;
     const partitions = (await consumer.partitionsFor(topic)).map((partition) => ({ topic, partition }));
     consumer.assign(partitions);
@@ -96,16 +96,16 @@ export class StateTopic {
   }
 
   #newProducer(): Producer {
-    const config = new Map(this.#options.client);
+    const config = new Map(this.#options.client.options);
     config.set("acks", "all");
     config.set("compression.type", "gzip");
     config.set("linger.ms", "20");
-    return new Producer(config);
+    return new Producer(config, this.#options.client.ports);
   }
 
   async #ensureTopic(): Promise<void> {
     const { client, topic, replicationFactor } = this.#options;
-    await using admin = new Admin(client);
+    await using admin = new Admin(client.options, client.ports);
     const listed = await admin.listTopics({ listInternal: true });
     if (listed.some((one) => one.name === topic)) return;
     const shape = { name: topic, numPartitions: 1, configs: CONFIGS };

@@ -12,6 +12,8 @@ import { CommitWindows } from "../store/commit-windows.ts";
 import { RECORDED_MS, recordedConfig, tellRecordedHistory } from "./recorded-history.ts";
 
 export class RecordedView implements MonitorView {
+  /** Why a change could not be kept. */
+  keepingFailure: Error | undefined;
   readonly config: LagConfig;
   readonly host: string = "vm";
   isReady: boolean = true;
@@ -55,6 +57,10 @@ export class RecordedView implements MonitorView {
     const store = this.clusters.get(cluster);
     const options = { intervals: 10, allowedLag: 0, minimumComplete: 0, youngGraceMs: 0 };
     return store === undefined ? undefined : groupReport({ cluster, group }, store, options, this.now);
+  }
+
+  async untilKept(): Promise<void> {
+    if (this.keepingFailure !== undefined) throw this.keepingFailure;
   }
 
   addSilence(request: SilenceRequest): Silence {

@@ -1,8 +1,25 @@
 // A client profile of the configuration as options of the client, by Kafka's names.
 import { readFileSync } from "node:fs";
+import type { ClientPorts } from "@ottla/client";
+import { nodeNetwork } from "@ottla/network";
+import type { Network } from "@ottla/network";
 import { byName } from "./lag-config.ts";
 import type { LagConfig } from "./lag-config.ts";
 import { LagConfigError } from "./section.ts";
+
+/** What every client of a cluster is made from. */
+export interface ClientSetup {
+  /** Options by Kafka's names. */
+  readonly options: ReadonlyMap<string, unknown>;
+  readonly ports: Partial<ClientPorts>;
+}
+
+/** `noverify`: Kafka has no option for it. */
+const UNVERIFIED: Network = {
+  ...nodeNetwork,
+  connect: ({ tls, ...target }) =>
+    nodeNetwork.connect(tls === undefined ? target : { ...target, tls: { ...tls, acceptsAnyCertificate: true } }),
+};
 
 function readText(path: string): string {
   try {
@@ -15,11 +32,18 @@ function readText(path: string): string {
 }
 
 /**
- * The options of a client for some servers.
+ * A client for some servers.
  * @param profile the name of a client profile; "" for none
  * @throws LagConfigError for a file of a certificate that cannot be read
  */
-export function clientOptions(config: LagConfig, servers: readonly string[], profile: string): Map<string, unknown> {
+export function clientSetup(config: LagConfig, servers: readonly string[], profile: string): ClientSetup {
+  const [, section] = byName(config.clientProfiles, profile) ?? [];
+  const [, tls] = byName(config.tls, section?.text("tls") ?? "") ?? [];
+  const ports = tls?.boolean("noverify") === true ? { network: UNVERIFIED } : {};
+  return { options: clientOptions(config, servers, profile), ports };
+}
+
+function clientOptions(config: LagConfig, servers: readonly string[], profile: string): Map<string, unknown> {
   const options = new Map<string, unknown>([["bootstrap.servers", servers.join(",")]]);
   const [, section] = byName(config.clientProfiles, profile) ?? [];
   options.set("client.id", section?.text("client-id") ?? "burrow-lagchecker");
