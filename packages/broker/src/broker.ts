@@ -43,6 +43,8 @@ import { silentLogger } from "./logging/logger.ts";
 import type { Logger } from "./logging/logger.ts";
 import type { CountedGroup } from "./metrics/group-state-metrics.ts";
 import type { Metering } from "./metrics/metering.ts";
+import { NO_ISR_CHANGES } from "./replica-manager/isr-manager.ts";
+import type { IsrChanges } from "./replica-manager/isr-manager.ts";
 import { ReplicaManager } from "./replica-manager/replica-manager.ts";
 import { RequestRouter, type RequestRouterOptions } from "./request-router/request-router.ts";
 import { isActiveBroker, type RegisteredEndpoint, SUPPORTED_FEATURES } from "@ottla/metadata";
@@ -284,6 +286,7 @@ async function startMetering({
   server,
   runningConfig,
   groupCoordinator,
+  replication,
   logger,
 }: BrokerParts): Promise<void> {
   const { controller, logManager, fileBudget } = storage;
@@ -293,7 +296,12 @@ async function startMetering({
   const groups = (): Iterable<CountedGroup> =>
     groupCoordinator.loaded?.listGroups({ statesFilter: [], typesFilter: [] }).groups ?? [];
   const parts = { replicaManager, logManager, fileBudget, connections, groups };
-  await metering?.start({ nodeId, image: () => controller.image, ...parts }, logger);
+  const looks = {
+    image: (): typeof controller.image => controller.image,
+    activeControllerId: (): number => controller.activeControllerId,
+    isrChanges: (): Readonly<IsrChanges> => replication?.isrManager.changes ?? NO_ISR_CHANGES,
+  };
+  await metering?.start({ nodeId, ...looks, ...parts }, logger);
 }
 
 function assemble(given: AssembleOptions): BrokerParts {

@@ -204,14 +204,26 @@ function respond(
       responses.push({ topic: request.topic ?? "", topicId: request.topicId, partitions: topicPartitions });
     }
     previous = request;
-    if (partition.recordsSizeInBytes > 0 && !isFromFollower) {
-      const replica = context.services.replicaManager.partition(request.topic ?? "", request.partition);
-      if (replica !== undefined) replica.traffic.bytesOut += partition.recordsSizeInBytes;
-    }
+    countSent(partition, isFromFollower, context);
     topicPartitions.push(partitionData(partition, unread.has(partition), endpoints, context));
   }
   // A follower knows the brokers' addresses from the metadata.
   return { errorCode, sessionId, responses, nodeEndpoints: isFromFollower ? [] : endpoints.values };
+}
+
+/** What is sent is counted here, and not when it is read: what waits for more bytes is read again. */
+function countSent(
+  { request, recordsSizeInBytes }: FetchedPartition,
+  isFromFollower: boolean,
+  context: RequestContext,
+): void {
+  if (recordsSizeInBytes === 0) return;
+  const { replicaManager } = context.services;
+  const replica = replicaManager.partition(request.topic ?? "", request.partition);
+  if (replica === undefined) return;
+  if (!isFromFollower) replica.traffic.bytesOut += recordsSizeInBytes;
+  else if (replicaManager.leaderThrottle?.appliesTo(replica) === true)
+    replicaManager.leaderThrottle.record(recordsSizeInBytes);
 }
 
 function partitionData(

@@ -54,6 +54,8 @@ class World {
       fileBudget: fileBudget(1000),
       connections: () => 3,
       groups: () => [],
+      isrChanges: () => ({ shrinks: 1, expands: 2, failedUpdates: 3 }),
+      activeControllerId: () => 1,
     };
     return [...exposition(brokerMetrics({ ...sources, replicaManager, logManager }))].join("");
   }

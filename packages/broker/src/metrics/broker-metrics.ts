@@ -7,7 +7,7 @@
 import type { MetadataImage } from "@ottla/metadata";
 import type { LogManager, UnifiedLog } from "@ottla/storage";
 import type { FileBudget } from "../lifecycle/file-budget.ts";
-import type { Replica } from "../replica-manager/replica.ts";
+import type { IsrChanges } from "../replica-manager/isr-manager.ts";
 import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { Metric, Sample } from "./exposition.ts";
 import { groupStateMetrics } from "./group-state-metrics.ts";
@@ -24,6 +24,9 @@ export interface MetricSources {
   readonly fileBudget: FileBudget;
   readonly connections: () => number;
   readonly groups: () => Iterable<CountedGroup>;
+  readonly isrChanges: () => Readonly<IsrChanges>;
+  /** The node that is the active controller as far as this one knows, −1 if it knows none. */
+  readonly activeControllerId: () => number;
 }
 
 function gauge(name: string, help: string, samples: Iterable<Sample> | number): Metric {
@@ -110,30 +113,40 @@ function* cleanerMetrics({ logManager }: MetricSources): Generator<Metric> {
   };
 }
 
-function* replicaMetrics({ replicaManager }: MetricSources): Generator<Metric> {
-  let [partitions, leaders, offline, underReplicated, underMinIsr] = [0, 0, 0, 0, 0];
-  for (const replica of replicaManager.replicas()) {
+function* replicaMetrics({ replicaManager, image, isrChanges }: MetricSources): Generator<Metric> {
+  let [partitions, leaders, offline, underReplicated, underMinIsr, atMinIsr, reassigning] = [0, 0, 0, 0, 0, 0, 0];
+  const { topics } = image();
+  for (const { topic, partition, offlineError, isLeader, state, config } of replicaManager.replicas()) {
     partitions += 1;
-    if (replica.offlineError !== 0) offline += 1;
-    if (!replica.isLeader) continue;
+    if (offlineError !== 0) offline += 1;
+    if (!isLeader) continue;
     leaders += 1;
-    if (isUnderReplicated(replica)) underReplicated += 1;
-    if (replica.state.isr.length < replica.config.minInsyncReplicas) underMinIsr += 1;
+    const registration = topics.getPartition(topic, partition);
+    const adding = registration?.addingReplicas.length ?? 0;
+    const removing = registration?.removingReplicas.length ?? 0;
+    // As in Kafka: replicas that are only coming are not missing yet.
+    if (state.isr.length < state.replicas.length - adding) underReplicated += 1;
+    if (state.isUnderMinIsr(config.minInsyncReplicas)) underMinIsr += 1;
+    if (state.isr.length === state.effectiveMinIsr(config.minInsyncReplicas)) atMinIsr += 1;
+    if (adding + removing > 0) reassigning += 1;
   }
-  const name = "kafka_server_replicamanager_";
-  yield gauge(`${name}partitioncount`, "Partitions with a replica here.", partitions);
-  yield gauge(`${name}leadercount`, "Partitions that are led here.", leaders);
-  yield gauge(`${name}offlinereplicacount`, "Replicas whose log directory has failed.", offline);
-  yield gauge(`${name}underreplicatedpartitions`, "Led partitions with replicas out of sync.", underReplicated);
-  yield gauge(
-    `${name}underminisrpartitioncount`,
-    "Led partitions with fewer in-sync replicas than wanted.",
-    underMinIsr,
-  );
-}
-
-function isUnderReplicated(replica: Replica): boolean {
-  return replica.state.isr.length < replica.state.replicas.length;
+  const of = (name: string, help: string, value: number): Metric =>
+    gauge(`kafka_server_replicamanager_${name}`, help, value);
+  yield of("partitioncount", "Partitions with a replica here.", partitions);
+  yield of("leadercount", "Partitions that are led here.", leaders);
+  yield of("offlinereplicacount", "Replicas whose log directory has failed.", offline);
+  yield of("underreplicatedpartitions", "Led partitions with replicas out of sync.", underReplicated);
+  yield of("underminisrpartitioncount", "Led partitions with fewer in-sync replicas than wanted.", underMinIsr);
+  yield of("atminisrpartitioncount", "Led partitions with just as many in-sync replicas as wanted.", atMinIsr);
+  yield of("reassigningpartitions", "Led partitions that get other replicas.", reassigning);
+  const { shrinks, expands, failedUpdates } = isrChanges();
+  const changes = [
+    ["isrshrinks", "Times that replicas fell out of the in-sync set of a partition led here.", shrinks],
+    ["isrexpands", "Times that a replica came into the in-sync set of a partition led here.", expands],
+    ["failedisrupdates", "Changes of in-sync sets that the controller has refused.", failedUpdates],
+  ] as const;
+  for (const [name, help, value] of changes)
+    yield { name: `kafka_server_replicamanager_${name}_total`, type: "counter", help, samples: [{ value }] };
 }
 
 function* trafficMetrics({ replicaManager }: MetricSources): Generator<Metric> {
@@ -160,18 +173,23 @@ function* trafficMetrics({ replicaManager }: MetricSources): Generator<Metric> {
   yield of("bytesout", "Bytes of batches sent to consumers.", (t) => t.bytesOut);
 }
 
-function* clusterMetrics({ image, nodeId }: MetricSources): Generator<Metric> {
+function* clusterMetrics({ image, nodeId, activeControllerId }: MetricSources): Generator<Metric> {
   const { topics, cluster } = image();
   const name = "kafka_controller_kafkacontroller_";
   let partitions = 0;
-  let offline = 0;
+  let [offline, notPreferred] = [0, 0];
   for (const topic of topics.values()) {
     partitions += topic.partitions.length;
-    for (const { leader } of topic.partitions) if (leader < 0) offline += 1;
+    for (const { leader, replicas } of topic.partitions) {
+      if (leader < 0) offline += 1;
+      if (leader !== replicas[0]) notPreferred += 1;
+    }
   }
   yield gauge(`${name}globaltopiccount`, "Topics of the cluster.", topics.size);
   yield gauge(`${name}globalpartitioncount`, "Partitions of the cluster.", partitions);
   yield gauge(`${name}offlinepartitionscount`, "Partitions without a leader.", offline);
+  yield gauge(`${name}preferredreplicaimbalancecount`, "Partitions not led by their first replica.", notPreferred);
+  yield gauge(`${name}activecontrollercount`, "1 on the active controller.", activeControllerId() === nodeId ? 1 : 0);
   const fencedCount = [...cluster.brokers.values()].filter(({ fenced }) => fenced).length;
   yield gauge(`${name}activebrokercount`, "Brokers that take part.", cluster.brokers.size - fencedCount);
   yield gauge(`${name}fencedbrokercount`, "Brokers that are fenced.", fencedCount);

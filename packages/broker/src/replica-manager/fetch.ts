@@ -246,8 +246,6 @@ class ReadRun {
       });
       return;
     }
-    const { throttle, replicaId } = this.#params;
-    if (replicaId >= 0 && throttle?.appliesTo(replica) === true) throttle.record(data.sizeInBytes);
     this.#minOneMessage = false;
     this.#leftBytes = Math.max(0, this.#leftBytes - data.sizeInBytes);
     this.#add({

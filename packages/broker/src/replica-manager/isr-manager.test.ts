@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { test } from "node:test";
 import { VirtualClock, ZERO_UUID } from "@ottla/base";
 import { type BrokerRegistration, EMPTY_IMAGE } from "@ottla/metadata";
+import { ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import type { AlterPartitionRequest, AlterPartitionResponse } from "@ottla/protocol/messages/alter-partition";
 import { silentLogger } from "../logging/logger.ts";
@@ -35,8 +36,10 @@ interface Fixture {
   fetch(fetchOffset: number, brokerEpoch: number): void;
 }
 
-/** Node 1 leads a partition with ten records; node 2 is registered with epoch 5 and not in sync. The controller does not answer. */
-function setUp(): Fixture {
+/**
+ * Node 1 leads a partition with ten records; node 2 is registered with epoch 5 and not in sync. The controller answers with `answer`, if at all.
+ */
+function setUp(answer?: Partial<AlterPartitionResponse["topics"][0]["partitions"][0]>): Fixture {
   const asked: Input<AlterPartitionRequest>[] = [];
   const image = {
     ...EMPTY_IMAGE,
@@ -51,6 +54,7 @@ function setUp(): Fixture {
     lagMs: () => 30_000,
     alterPartition: (request) => {
       asked.push(request);
+      if (answer !== undefined) return Promise.resolve(answerOf(answer));
       return new Promise<AlterPartitionResponse>(() => {});
     },
   });
@@ -63,6 +67,16 @@ function setUp(): Fixture {
     manager.maybeExpand(replica, FOLLOWER);
   };
   return { manager, replica, asked, fetch };
+}
+
+function answerOf(answer: Partial<AlterPartitionResponse["topics"][0]["partitions"][0]>): AlterPartitionResponse {
+  const [leader, numbers] = [
+    { leaderId: 1, leaderEpoch: 0 },
+    { partitionIndex: 0, partitionEpoch: 1 },
+  ];
+  const state = { ...leader, ...numbers, isr: [1], leaderRecoveryState: 0, errorCode: ErrorCode.NONE };
+  const partitions = [{ ...state, ...answer }];
+  return { throttleTimeMs: 0, errorCode: ErrorCode.NONE, topics: [{ topicId: TOPIC_ID, partitions }] };
 }
 
 function isrOf(request: Input<AlterPartitionRequest> | undefined): unknown {
@@ -87,4 +101,15 @@ test("a follower is not asked in before it has everything, nor with another epoc
   fetch(10, 4);
   await setImmediate();
   assert.deepEqual([asked.length, replica.state.pendingIsr], [0, undefined]);
+});
+
+test("changes of in-sync sets are counted when the controller has agreed, and refusals apart", async () => {
+  const agreed = setUp({ isr: [1, FOLLOWER] });
+  agreed.fetch(10, 5);
+  await setImmediate();
+  assert.deepEqual(agreed.manager.changes, { shrinks: 0, expands: 1, failedUpdates: 0 });
+  const refused = setUp({ errorCode: ErrorCode.INELIGIBLE_REPLICA });
+  refused.fetch(10, 5);
+  await setImmediate();
+  assert.deepEqual(refused.manager.changes, { shrinks: 0, expands: 0, failedUpdates: 1 });
 });

@@ -23,10 +23,22 @@ export interface IsrManagerOptions {
   readonly alterPartition: (request: Input<AlterPartitionRequest>) => Promise<AlterPartitionResponse>;
 }
 
+/** Changes of in-sync sets since the start (`ReplicaManager` `IsrShrinksPerSec`, `IsrExpandsPerSec`, `FailedIsrUpdatesPerSec`). */
+export interface IsrChanges {
+  shrinks: number;
+  expands: number;
+  /** Partitions that the controller has refused to change. */
+  failedUpdates: number;
+}
+
+export const NO_ISR_CHANGES: Readonly<IsrChanges> = { shrinks: 0, expands: 0, failedUpdates: 0 };
+
 interface Wanted {
   readonly replica: Replica;
   readonly leaderEpoch: number;
   readonly partitionEpoch: number;
+  /** By how many members it grows; negative where it shrinks. */
+  readonly growth: number;
   /** With the epochs that each member fetched with when it was found to be in sync: one that has begun anew since may have less. */
   readonly isr: readonly { readonly brokerId: number; readonly brokerEpoch: number }[];
 }
@@ -48,6 +60,7 @@ const WAITS_FOR_METADATA: ReadonlySet<number> = new Set<number>([
 /** See the file's head. */
 export class IsrManager implements IsrKeeper {
   readonly #options: IsrManagerOptions;
+  readonly #changes: IsrChanges = { ...NO_ISR_CHANGES };
   #waiting: Wanted[] = [];
   #isSending = false;
   #timer: Timer | undefined;
@@ -55,6 +68,10 @@ export class IsrManager implements IsrKeeper {
 
   constructor(options: IsrManagerOptions) {
     this.#options = options;
+  }
+
+  get changes(): Readonly<IsrChanges> {
+    return this.#changes;
   }
 
   /** Looks after laggards from now on. */
@@ -110,8 +127,9 @@ export class IsrManager implements IsrKeeper {
       brokerId: id,
       brokerEpoch: id === nodeId ? brokerEpoch() : (replica.state.follower(id)?.brokerEpoch ?? -1),
     }));
+    const growth = isr.length - replica.state.isr.length;
     replica.state.onIsrRequested(isr);
-    this.#waiting.push({ replica, leaderEpoch, partitionEpoch, isr: members });
+    this.#waiting.push({ replica, leaderEpoch, partitionEpoch, growth, isr: members });
     void this.#send();
   }
 
@@ -149,6 +167,7 @@ export class IsrManager implements IsrKeeper {
     for (const one of wanted) {
       const topic = response.topics.find(({ topicId }) => topicId === one.replica.topicId);
       const answer = topic?.partitions.find(({ partitionIndex }) => partitionIndex === one.replica.partition);
+      if (answer !== undefined) this.#count(one, answer);
       if (answer === undefined || !this.#take(one, answer)) again.push(one);
     }
     return again;
@@ -168,6 +187,13 @@ export class IsrManager implements IsrKeeper {
       })),
     }));
     return { brokerId: nodeId, brokerEpoch: brokerEpoch(), topics };
+  }
+
+  /** The metadata may have brought a change before the answer: it counts all the same. */
+  #count({ growth }: Wanted, { errorCode }: PartitionAnswer): void {
+    if (errorCode !== ErrorCode.NONE) this.#changes.failedUpdates += 1;
+    else if (growth > 0) this.#changes.expands += 1;
+    else if (growth < 0) this.#changes.shrinks += 1;
   }
 
   /** Takes the controller's answer; returns false if it says nothing that counts. */
