@@ -397,11 +397,11 @@ function replicaManagerOf(
 /** Where this node is not the only controller, what changes the cluster goes to the active one. */
 function forwardingOf({
   storage: { peers, controller },
-}: AssembleOptions): Pick<RequestRouterOptions<BrokerServices>, "forward"> {
+}: AssembleOptions): Pick<RequestRouterOptions<BrokerServices>, "forwarder"> {
   const forwarding = peers?.forwarding;
   if (forwarding === undefined) return {};
   return {
-    forward: (frame, context) => (controller.isActive ? undefined : forwarding.forward(frame, context)),
+    forwarder: () => (controller.isActive ? undefined : (frame, context) => forwarding.forward(frame, context)),
   };
 }
 

@@ -10,25 +10,53 @@
  * - v2: flexible (KIP-482)
  */
 
-import { AlterConfigOp, apiError } from "@ottla/metadata";
+import { AlterConfigOp, type ApiError, apiError } from "@ottla/metadata";
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import { AlterConfigsRequest, AlterConfigsResponse } from "@ottla/protocol/messages/alter-configs";
 import { type AlterRequest, preprocessAlterations } from "../config-admin/alter-configs.ts";
+import { answersOf } from "../config-admin/answer-alterations.ts";
 import { controllerOutcome } from "./controller-outcome.ts";
-import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { HandlerResponse, PartlyAnswered, RequestContext, RequestHandler } from "./handler.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 
-async function alter(
-  request: AlterConfigsRequest,
-  { services }: RequestContext<AdminServices>,
-): Promise<HandlerResponse<AlterConfigsResponse>> {
-  const { config, controller, metadata, nodeId, role } = services;
-  const requests = request.resources.map(({ resourceType, resourceName, configs }): AlterRequest => ({
+function alterationsOf(request: AlterConfigsRequest): AlterRequest[] {
+  return request.resources.map(({ resourceType, resourceName, configs }): AlterRequest => ({
     resource: { type: resourceType, name: resourceName },
     changes: configs.map(({ name, value }) => ({ name, operation: AlterConfigOp.SET, value })),
     isWhole: true,
   }));
-  const refused = preprocessAlterations(requests, { config, image: metadata.image, nodeId, role });
+}
+
+/** By the index of the resource. */
+function refusedHere(
+  requests: readonly AlterRequest[],
+  { services }: RequestContext<AdminServices>,
+): Map<number, ApiError> {
+  const { config, metadata, nodeId, role } = services;
+  return preprocessAlterations(requests, { config, image: metadata.image, nodeId, role });
+}
+
+/** A broker refuses what it does not take before the controller sees it, such as configs of another broker. */
+function checkBeforeForwarding(
+  request: AlterConfigsRequest,
+  context: RequestContext<AdminServices>,
+): PartlyAnswered<AlterConfigsRequest, AlterConfigsResponse> | undefined {
+  const refused = refusedHere(alterationsOf(request), context);
+  if (refused.size === 0) return undefined;
+  const resources = request.resources.filter((_, index) => !refused.has(index));
+  return {
+    rest: resources.length === 0 ? undefined : { ...request, resources },
+    complete: (answer) => ({ responses: answersOf(request.resources, refused, answer?.responses ?? []) }),
+  };
+}
+
+async function alter(
+  request: AlterConfigsRequest,
+  context: RequestContext<AdminServices>,
+): Promise<HandlerResponse<AlterConfigsResponse>> {
+  const { controller } = context.services;
+  const requests = alterationsOf(request);
+  const refused = refusedHere(requests, context);
   const passed = requests.filter((_, index) => !refused.has(index));
   const changes = passed.map((one) => ({
     resource: one.resource,
@@ -64,5 +92,6 @@ export const handler: RequestHandler<AlterConfigsRequest, AlterConfigsResponse, 
   request: AlterConfigsRequest,
   response: AlterConfigsResponse,
   handle,
+  checkBeforeForwarding,
   errorResponse,
 };

@@ -10,28 +10,56 @@
  * - v1: flexible (KIP-482)
  */
 
-import { apiError } from "@ottla/metadata";
+import { type ApiError, apiError } from "@ottla/metadata";
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import {
   IncrementalAlterConfigsRequest,
   IncrementalAlterConfigsResponse,
 } from "@ottla/protocol/messages/incremental-alter-configs";
 import { type AlterRequest, preprocessAlterations } from "../config-admin/alter-configs.ts";
+import { answersOf } from "../config-admin/answer-alterations.ts";
 import { controllerOutcome } from "./controller-outcome.ts";
-import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
+import type { HandlerResponse, PartlyAnswered, RequestContext, RequestHandler } from "./handler.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 
-async function alter(
-  request: IncrementalAlterConfigsRequest,
-  { services }: RequestContext<AdminServices>,
-): Promise<HandlerResponse<IncrementalAlterConfigsResponse>> {
-  const { config, controller, metadata, nodeId, role } = services;
-  const requests = request.resources.map(({ resourceType, resourceName, configs }): AlterRequest => ({
+function alterationsOf(request: IncrementalAlterConfigsRequest): AlterRequest[] {
+  return request.resources.map(({ resourceType, resourceName, configs }): AlterRequest => ({
     resource: { type: resourceType, name: resourceName },
     changes: configs.map(({ name, configOperation, value }) => ({ name, operation: configOperation, value })),
     isWhole: false,
   }));
-  const refused = preprocessAlterations(requests, { config, image: metadata.image, nodeId, role });
+}
+
+/** By the index of the resource. */
+function refusedHere(
+  requests: readonly AlterRequest[],
+  { services }: RequestContext<AdminServices>,
+): Map<number, ApiError> {
+  const { config, metadata, nodeId, role } = services;
+  return preprocessAlterations(requests, { config, image: metadata.image, nodeId, role });
+}
+
+/** A broker refuses what it does not take before the controller sees it, such as configs of another broker. */
+function checkBeforeForwarding(
+  request: IncrementalAlterConfigsRequest,
+  context: RequestContext<AdminServices>,
+): PartlyAnswered<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse> | undefined {
+  const refused = refusedHere(alterationsOf(request), context);
+  if (refused.size === 0) return undefined;
+  const resources = request.resources.filter((_, index) => !refused.has(index));
+  return {
+    rest: resources.length === 0 ? undefined : { ...request, resources },
+    complete: (answer) => ({ responses: answersOf(request.resources, refused, answer?.responses ?? []) }),
+  };
+}
+
+async function alter(
+  request: IncrementalAlterConfigsRequest,
+  context: RequestContext<AdminServices>,
+): Promise<HandlerResponse<IncrementalAlterConfigsResponse>> {
+  const { controller } = context.services;
+  const requests = alterationsOf(request);
+  const refused = refusedHere(requests, context);
   const passed = requests.filter((_, index) => !refused.has(index));
   const options = { validateOnly: request.validateOnly };
   const outcomes = passed.length === 0 ? [] : await controller.incrementalAlterConfigs(passed, options);
@@ -66,5 +94,6 @@ export const handler: RequestHandler<IncrementalAlterConfigsRequest, Incremental
   request: IncrementalAlterConfigsRequest,
   response: IncrementalAlterConfigsResponse,
   handle,
+  checkBeforeForwarding,
   errorResponse,
 };

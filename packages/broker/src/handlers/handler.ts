@@ -63,6 +63,14 @@ export interface ClientSoftware {
   readonly version: string;
 }
 
+/** A request of which a broker has answered a part before it is forwarded. */
+export interface PartlyAnswered<Req, Res> {
+  /** What goes on to the active controller; undefined: nothing. */
+  readonly rest: Req | undefined;
+  /** The whole answer, from that to the rest. */
+  complete(answerToRest: Input<Res> | undefined): Input<Res>;
+}
+
 /** One API key. */
 export interface RequestHandler<Req, Res, Services = BrokerServices> {
   readonly apiKey: number;
@@ -70,6 +78,8 @@ export interface RequestHandler<Req, Res, Services = BrokerServices> {
   readonly response: MessageCodec<Res>;
   /** Effects that are ordered must take place before this returns, or before the promise that it returns resolves. */
   handle(request: Req, context: RequestContext<Services>): HandlerResult<Res>;
+  /** What a broker has to say itself of a request that is forwarded; undefined: nothing. Only for `isCheckedFirst`. */
+  checkBeforeForwarding?(request: Req, context: RequestContext<Services>): PartlyAnswered<Req, Res> | undefined;
   /** The response that says "this error, for everything you asked": as Kafka's `getErrorResponse` of that request. */
   errorResponse(request: Req, errorCode: number, context: RequestContext<Services>): HandlerResponse<Res>;
 }
@@ -88,6 +98,8 @@ export interface HandlerRegistration {
   readonly advertisedLowestVersion?: number;
   /** The request changes the cluster: a broker sends it on to the active controller (KIP-590). */
   readonly isForwarded?: boolean;
+  /** Before that the handler's `checkBeforeForwarding` is asked. */
+  readonly isCheckedFirst?: boolean;
   /** The handler asks the group coordinator, which is loaded before its first request. */
   readonly needsGroupCoordinator?: boolean;
   /** Imports the handler's file. */

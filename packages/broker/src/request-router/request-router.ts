@@ -12,7 +12,10 @@ import { AssertionError } from "@ottla/base";
 import {
   apiName,
   ApiKey,
+  decodeRequest,
   decodeRequestHeader,
+  decodeResponse,
+  encodeRequest,
   encodeResponse,
   encodeResponseForTransfer,
   ErrorCode,
@@ -34,14 +37,16 @@ import type { Logger } from "../logging/logger.ts";
 import type { Forwarded } from "../inter-broker/forwarding.ts";
 import { type RouterServices, ServerRequestContext } from "./request-context.ts";
 
+type Forward<Services> = (frame: Uint8Array, context: RequestContext<Services>) => Promise<Forwarded>;
+
 export interface RequestRouterOptions<Services extends RouterServices> {
   readonly registrations: readonly HandlerRegistration[];
   readonly services: Services;
   readonly logger: Logger;
   /** What a handler needs before its first request; awaited while its file is imported. */
   readonly prepare?: (registration: HandlerRegistration) => Promise<unknown> | undefined;
-  /** Sends a request on to the active controller; undefined while that is this node. */
-  readonly forward?: (frame: Uint8Array, context: RequestContext<Services>) => Promise<Forwarded> | undefined;
+  /** What sends a request on to the active controller; gives undefined while that is this node. */
+  readonly forwarder?: () => Forward<Services> | undefined;
   /** The error to answer a request with in place of handling it, if any. */
   readonly refuse?: (header: RequestHeader, connection: ServerConnection) => number | undefined;
   /** Told of every answer before it is encoded, but for those of the active controller that are passed on as they are. */
@@ -49,6 +54,8 @@ export interface RequestRouterOptions<Services extends RouterServices> {
   /** An invariant is broken: whoever owns the process ends it. */
   readonly onFatal: (error: Error) => void;
 }
+
+const SIZE_BYTES = 4;
 
 interface Route {
   readonly registration: HandlerRegistration;
@@ -93,9 +100,11 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
     const context = new ServerRequestContext(header, connection, this.#options.services);
     const refused = isServed ? this.#options.refuse?.(header, connection) : undefined;
     if (refused !== undefined) return this.#answerError(route, reader, context, refused);
-    if (route.registration.isForwarded === true && isServed) {
-      const forwarded = this.#options.forward?.(frame, context);
-      if (forwarded !== undefined) return this.#answerForwarded(route, reader, context, forwarded);
+    const forward = route.registration.isForwarded === true && isServed ? this.#options.forwarder?.() : undefined;
+    if (forward !== undefined) {
+      return route.registration.isCheckedFirst === true
+        ? this.#checkAndForward(route, frame, context, forward)
+        : this.#answerForwarded(route, reader, context, forward(frame, context));
     }
     if (route.handler !== undefined) {
       return this.#dispatch(route.handler, reader, context, isServed);
@@ -116,16 +125,57 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
     context: ServerRequestContext<Services>,
     forwarding: Promise<Forwarded>,
   ): Promise<FrameAnswer> {
-    let errorCode: number = ErrorCode.REQUEST_TIMED_OUT;
+    const forwarded = await this.#outcomeOf(route, forwarding);
+    if ("response" in forwarded) return [sizePrefix(forwarded.response), forwarded.response];
+    return this.#answerError(route, reader, context, forwarded.errorCode);
+  }
+
+  async #outcomeOf({ registration }: Route, forwarding: Promise<Forwarded>): Promise<Forwarded> {
     try {
-      const forwarded = await forwarding;
-      if ("response" in forwarded) return [sizePrefix(forwarded.response), forwarded.response];
-      ({ errorCode } = forwarded);
+      return await forwarding;
     } catch (error) {
-      const api = apiName(route.registration.apiKey);
-      this.#options.logger.warn({ api, error }, "a request could not be forwarded");
+      this.#options.logger.warn({ api: apiName(registration.apiKey), error }, "a request could not be forwarded");
+      return { errorCode: ErrorCode.REQUEST_TIMED_OUT };
     }
-    return this.#answerError(route, reader, context, errorCode);
+  }
+
+  /** Forwards what is left of a request when the handler has answered its part. */
+  async #checkAndForward(
+    route: Route,
+    frame: Uint8Array,
+    context: ServerRequestContext<Services>,
+    forward: Forward<Services>,
+  ): Promise<FrameAnswer> {
+    const handler = route.handler ?? (await this.#load(route));
+    const { header, apiVersion: version } = context;
+    let request: unknown;
+    try {
+      request = decodeRequest(handler.request, frame).body;
+    } catch (error) {
+      return this.#refuse(context.connection, header, error instanceof Error ? error.message : String(error));
+    }
+    const checked = handler.checkBeforeForwarding?.(request, context);
+    if (checked !== undefined && checked.rest === undefined) {
+      return this.#encode(handler, checked.complete(undefined), context);
+    }
+    const rest = checked === undefined ? frame : this.#frameOf(handler, checked.rest, header);
+    const forwarded = await this.#outcomeOf(route, forward(rest, context));
+    const answer =
+      "response" in forwarded
+        ? decodeResponse(handler.response, forwarded.response, version).body
+        : handler.errorResponse(checked?.rest ?? request, forwarded.errorCode, context);
+    return this.#encode(handler, checked?.complete(answer) ?? answer, context);
+  }
+
+  /** Without the size. */
+  #frameOf(
+    handler: AnyRequestHandler,
+    request: unknown,
+    { requestApiVersion: version, ...header }: RequestHeader,
+  ): Buffer {
+    const { correlationId, clientId } = header;
+    const sized = Buffer.concat(encodeRequest(handler.request, request, { version, correlationId, clientId }));
+    return sized.subarray(SIZE_BYTES);
   }
 
   /** The handler's own answer that says: this error, for everything. */
@@ -262,7 +312,7 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
 }
 
 function sizePrefix(bytes: Uint8Array): Uint8Array {
-  const prefix = new Uint8Array(4);
+  const prefix = new Uint8Array(SIZE_BYTES);
   new DataView(prefix.buffer).setInt32(0, bytes.length);
   return prefix;
 }
