@@ -54,8 +54,17 @@ export interface ToolOptions {
   readonly timeoutMs?: number;
 }
 
-/** Runs a main class to its end. Never throws for the program's own failure: look at `status`. */
-export function runTool(mainClass: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+/** A program that runs. */
+export interface RunningTool {
+  /** What it has printed so far. */
+  stdout(): string;
+  /** Asks it to end, as ctrl-C would; it has until the timeout. */
+  interrupt(): void;
+  readonly ended: Promise<ToolResult>;
+}
+
+/** Starts a main class. `ended` never rejects for the program's own failure: look at `status`. */
+export function startTool(mainClass: string, args: readonly string[], options: ToolOptions = {}): RunningTool {
   const path = [...(options.extraClassPath ?? []), classPath].join(":");
   const child = spawn(
     "java",
@@ -74,14 +83,19 @@ export function runTool(mainClass: string, args: readonly string[], options: Too
   );
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
+  const textOf = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString();
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   child.stdin.on("error", () => undefined);
   child.stdin.end(options.stdin ?? "");
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<ToolResult>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (status) =>
-      resolve({ status, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
-    );
+    child.on("close", (status) => resolve({ status, stdout: textOf(stdout), stderr: textOf(stderr) }));
   });
+  return { stdout: () => textOf(stdout), interrupt: () => void child.kill("SIGTERM"), ended };
+}
+
+/** Runs a main class to its end; see `startTool`. */
+export function runTool(mainClass: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+  return startTool(mainClass, args, options).ended;
 }

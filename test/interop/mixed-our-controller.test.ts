@@ -1,0 +1,219 @@
+// Three of Apache's brokers under a controller of ours: Apache's verifiable producer and consumer run while Apache's tools move partitions and
+// leaderships, a broker is stopped and another killed; and an unclean election where nobody in sync is left.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { Producer } from "@ottla/client";
+import type { Admin } from "@ottla/client";
+import { apacheSkip } from "../apache/jars.ts";
+import { MixedCluster } from "../apache/mixed-cluster.ts";
+import { startTool, TOOLS } from "../apache/tool.ts";
+import type { RunningTool } from "../apache/tool.ts";
+import { until } from "../support/until.ts";
+import { startToolServer } from "./cli-parity/tool-server.ts";
+import type { ToolServer } from "./cli-parity/tool-server.ts";
+import { readAll } from "./mixed/load.ts";
+import { assertSameBytes, inSync, ledBy, openAdmin, partitionsOf, untilPartitions } from "./mixed/partitions.ts";
+
+const BROKERS = [2, 3, 4];
+const TOPIC = "verified";
+const UNCLEAN = "unclean";
+const PARTITIONS = 4;
+const RATE = 150;
+const ENOUGH = 1000;
+const TOOL_MS = 300_000;
+const CAUGHT_UP_MS = 90_000;
+
+interface ToolEvent {
+  readonly name: string;
+  readonly value?: string;
+  readonly partition?: number;
+  readonly offset?: number;
+}
+
+/** What a verifiable tool has told so far. */
+function eventsOf(tool: RunningTool, name: string): ToolEvent[] {
+  const lines = tool
+    .stdout()
+    .split("\n")
+    .filter((line) => line.startsWith("{") && line.endsWith("}"));
+  return lines.map((line): ToolEvent => JSON.parse(line)).filter((event) => event.name === name);
+}
+
+describe("three of Apache's brokers under our controller", { skip: apacheSkip(), timeout: 400_000 }, () => {
+  const home = mkdtempSync(join(tmpdir(), "ottla-plans-"));
+  let cluster: MixedCluster;
+  let admin: Admin;
+  let jvm: ToolServer;
+  let producer: RunningTool;
+  let consumer: RunningTool;
+
+  /** Apache's tool, which has to succeed; returns what it prints. */
+  const tool = async (name: keyof typeof TOOLS, ...args: readonly string[]): Promise<string> => {
+    const { status, stdout, stderr } = await jvm.run(TOOLS[name], ["--bootstrap-server", cluster.bootstrap(), ...args]);
+    assert.equal(status, 0, `${name} ${args.join(" ")}: ${stdout}${stderr}`);
+    return stdout;
+  };
+
+  /** As a file for Apache's tools. */
+  const planOf = (topic: string, replicas: readonly number[], partitions = PARTITIONS): string => {
+    const file = join(home, `${topic}-${replicas.join("-")}.json`);
+    const moves = Array.from({ length: partitions }, (_, partition) => ({ topic, partition, replicas }));
+    writeFileSync(file, JSON.stringify({ version: 1, partitions: moves }));
+    return file;
+  };
+
+  before(async () => {
+    const brokers = BROKERS.map((id) => ({ id, side: "theirs", roles: "broker" }) as const);
+    const nodes = [{ id: 1, side: "ours", roles: "controller" } as const, ...brokers];
+    const offsets = { "offsets.topic.replication.factor": "3", "offsets.topic.num.partitions": "3" };
+    cluster = await MixedCluster.create({ nodes, overrides: offsets });
+    await cluster.startAll();
+    admin = openAdmin(cluster.bootstrap());
+    jvm = startToolServer();
+    await until("three brokers", async () => (await admin.describeCluster()).nodes.length === BROKERS.length);
+  });
+
+  after(async () => {
+    producer?.interrupt();
+    consumer?.interrupt();
+    await jvm?.[Symbol.asyncDispose]();
+    await admin?.close();
+    await cluster?.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it("have a topic made by Apache's tool", async () => {
+    const counts = ["--partitions", `${PARTITIONS}`, "--replication-factor", "2"];
+    await tool("kafka-topics", "--create", "--topic", TOPIC, ...counts, "--config", "min.insync.replicas=1");
+    await untilPartitions(admin, TOPIC, inSync(2));
+  });
+
+  it("run Apache's verifiable producer and consumer", async () => {
+    const topic = ["--bootstrap-server", cluster.bootstrap(), "--topic", TOPIC];
+    const options = { timeoutMs: TOOL_MS };
+    producer = startTool(TOOLS["kafka-verifiable-producer"], [...topic, "--throughput", `${RATE}`], options);
+    const group = ["--group-id", "verifiers", "--verbose", "--reset-policy", "earliest"];
+    consumer = startTool(TOOLS["kafka-verifiable-consumer"], [...topic, ...group], options);
+    await until("records are read", () => eventsOf(consumer, "record_data").length > 0, CAUGHT_UP_MS);
+  });
+
+  it("move partitions with kafka-reassign-partitions", async () => {
+    const plan = ["--reassignment-json-file", planOf(TOPIC, [4, 3, 2])];
+    assert.match(
+      await tool("kafka-reassign-partitions", ...plan, "--execute"),
+      /Successfully started partition reassignment/,
+    );
+    await until("the reassignment is complete", async () => {
+      const verified = await tool("kafka-reassign-partitions", ...plan, "--verify");
+      assert.doesNotMatch(verified, /failed/i);
+      return verified.match(/Reassignment of partition \S+ is completed/g)?.length === PARTITIONS;
+    });
+    assert.match(await tool("kafka-reassign-partitions", "--list"), /No partition reassignments found/);
+    await untilPartitions(admin, TOPIC, inSync(3));
+  });
+
+  it("elect preferred leaders with kafka-leader-election", async () => {
+    const all = ["--election-type", "preferred", "--all-topic-partitions"];
+    assert.match(
+      await tool("kafka-leader-election", ...all),
+      /Successfully completed leader election \(PREFERRED\)|Valid replica already elected/,
+    );
+    await untilPartitions(admin, TOPIC, ledBy(4));
+  });
+
+  it("hand over what a broker leads that is stopped, and go on when one is killed", async () => {
+    await cluster.stop(4);
+    const led = await partitionsOf(admin, TOPIC);
+    assert.ok(
+      led.every(({ leader }) => leader === 2 || leader === 3),
+      JSON.stringify(led),
+    );
+    await cluster.start(4);
+    await untilPartitions(admin, TOPIC, inSync(3));
+    await cluster.kill(3);
+    await untilPartitions(admin, TOPIC, ["led by one that lives", ({ leader }) => leader === 2 || leader === 4]);
+    await cluster.start(3);
+    await untilPartitions(admin, TOPIC, inSync(3));
+  });
+
+  it("have every acknowledged message read, and nothing else", async () => {
+    const sent = (): ToolEvent[] => eventsOf(producer, "producer_send_success");
+    await until("enough is acknowledged", () => sent().length >= ENOUGH, CAUGHT_UP_MS);
+    producer.interrupt();
+    await producer.ended;
+    const placeOf = ({ partition, offset, value }: ToolEvent): string => `${partition}-${offset} ${value}`;
+    const all = await readAll({ bootstrap: cluster.bootstrap(), topic: TOPIC, partitions: PARTITIONS });
+    const places = new Set(all.map((record) => placeOf({ name: "read", ...record })));
+    assert.equal(new Set(all.map(({ value }) => value)).size, all.length, "nothing is there twice");
+    // Apache's tool does not try again what fails: some of it may be there, and more than that is not.
+    const failed = new Set(eventsOf(producer, "producer_send_error").map(({ value }) => value));
+    const acknowledged = new Set(sent().map(({ value }) => value));
+    const values = new Set<string | undefined>(all.map(({ value }) => value));
+    assert.deepEqual(
+      [...acknowledged].filter((value) => !values.has(value)),
+      [],
+    );
+    assert.deepEqual(
+      [...values].filter((value) => !acknowledged.has(value) && !failed.has(value)),
+      [],
+    );
+    const read = (): Set<string> => new Set(eventsOf(consumer, "record_data").map(placeOf));
+    await until("the consumer has read to the end", () => read().size >= places.size, CAUGHT_UP_MS);
+    consumer.interrupt();
+    await consumer.ended;
+    assert.deepEqual(read(), places);
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      await assertSameBytes(
+        BROKERS.map((id) => cluster.logDir(id)),
+        TOPIC,
+        partition,
+      );
+    }
+  });
+
+  it("elect a leader that was not in sync when Apache's tool asks for it", async () => {
+    const [kept, lost] = [2, 3];
+    const replicasAssignments = new Map([[0, [kept, lost]]]);
+    (await admin.createTopics([{ name: UNCLEAN, replicasAssignments }])).throwIfAnyFailed();
+    await untilPartitions(admin, UNCLEAN, inSync(2));
+    const send = async (value: string): Promise<void> => {
+      await using sender = new Producer({ "bootstrap.servers": cluster.bootstrap(), acks: "all" });
+      await sender.send({ topic: UNCLEAN, partition: 0, value });
+    };
+    await send("on both");
+    await cluster.kill(lost);
+    await untilPartitions(admin, UNCLEAN, ["one in sync", ({ isr }) => isr.join() === `${kept}`]);
+    await send("on one");
+    await cluster.kill(kept);
+    await untilPartitions(admin, UNCLEAN, ledBy(-1));
+    await cluster.start(lost);
+    const partition = ["--topic", UNCLEAN, "--partition", "0"];
+    const refused = await jvm.run(TOOLS["kafka-leader-election"], [
+      ...["--bootstrap-server", cluster.bootstrap(), "--election-type", "preferred", ...partition],
+    ]);
+    assert.match(refused.stdout + refused.stderr, /PreferredLeaderNotAvailable/);
+    await untilPartitions(admin, UNCLEAN, ledBy(-1));
+    const elected = await tool("kafka-leader-election", "--election-type", "unclean", ...partition);
+    assert.match(elected, /Successfully completed leader election \(UNCLEAN\) for partitions unclean-0/);
+    await untilPartitions(admin, UNCLEAN, [
+      "led by the one that was behind",
+      ({ leader, isr }) => leader === lost && isr.join() === `${lost}`,
+    ]);
+    await send("after");
+    await cluster.start(kept);
+    await untilPartitions(admin, UNCLEAN, inSync(2));
+    const read = await readAll({ bootstrap: cluster.bootstrap(), topic: UNCLEAN, partitions: 1 });
+    assert.deepEqual(
+      read.map(({ value }) => value),
+      ["on both", "after"],
+    );
+    await assertSameBytes(
+      [kept, lost].map((id) => cluster.logDir(id)),
+      UNCLEAN,
+      0,
+    );
+  });
+});
