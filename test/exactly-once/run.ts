@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly groupProtocol: "classic" | "consumer";
   /** Between two values of one partition. */
   readonly feedPauseMs: number;
+  /** Of the topics. Default 1. */
+  readonly replicationFactor?: number;
 }
 
 export interface RunResult {
@@ -51,10 +53,11 @@ const KILLS_A_REST = 12;
 const END_MS = 45_000;
 const HISTORY_MS = 60_000;
 
-async function createTopics(world: World, partitions: number): Promise<void> {
+async function createTopics(world: World, options: RunOptions): Promise<void> {
   await using admin = openAdmin(world);
+  const { partitions: numPartitions, replicationFactor = 1 } = options;
   const created = await admin.createTopics(
-    [...TOPICS, PLAIN].map((name) => ({ name, numPartitions: partitions, replicationFactor: 1 })),
+    [...TOPICS, PLAIN].map((name) => ({ name, numPartitions, replicationFactor })),
   );
   created.throwIfAnyFailed();
 }
@@ -126,7 +129,7 @@ function plainTopicOf(
  */
 export async function run(world: World, options: RunOptions): Promise<RunResult> {
   const state = { isFeeding: true, isWild: true, isOver: false };
-  await createTopics(world, options.partitions);
+  await createTopics(world, options);
   const stages = [new Stage(world, 0, options, state), new Stage(world, 1, options, state)];
   const plain = options.hasPlainTopic ? plainTopicOf(world, options, state) : undefined;
   const fed = feed(world, options, () => !state.isFeeding);
