@@ -10,21 +10,9 @@ import { Broker } from "@ottla/broker";
 import { KafkaConfig } from "@ottla/config";
 import { runCommand } from "../../packages/cli/src/run.ts";
 import { capturedIo } from "../../packages/cli/src/testing/captured-io.ts";
-import { apacheStderr, maskIds, ourStderr, sortedBlocks } from "../support/cli-output.ts";
-import { cliSample } from "../support/cli-sample.ts";
+import { checkAll as checkSamples, RECORDED_AT } from "../support/cli-sample-check.ts";
+import type { Samples } from "../support/cli-sample-check.ts";
 
-interface Expectation {
-  /** The arguments instead of those of the sample, where the shell's quotes were not recorded. */
-  readonly args?: readonly string[];
-  /** Apache printed in the order of a hash table. */
-  readonly unordered?: true;
-  /** Apache said it in a stack trace, or less clearly. */
-  readonly clearer?: RegExp;
-}
-
-type Samples = Readonly<Record<string, Expectation>>;
-
-const RECORDED_AT = "127.0.0.1:19092";
 /** 2026-11-22T19:29:00Z: record 300 of each partition of ops-orders was the first of this time. */
 const SPLIT_MS = 1_795_375_740_000;
 
@@ -60,33 +48,7 @@ after(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Addresses of both brokers are five digits of port long, so that columns keep their width. */
-function masked(text: string): string {
-  return maskIds(text.replaceAll(bootstrap, RECORDED_AT));
-}
-
-async function check(name: string, { args, unordered, clearer }: Expectation): Promise<void> {
-  const sample = cliSample(name);
-  const io = capturedIo(sample.stdin);
-  const words = (args ?? sample.args).map((word) => {
-    if (word === RECORDED_AT) return bootstrap;
-    // Nothing more comes after four seconds that does not come after half of one.
-    if (word === "4000") return "500";
-    return /^[a-z0-9]+\.(?:json|csv)$/.test(word) ? join(directory, word) : word;
-  });
-  const status = await runCommand([sample.tool, ...words], io);
-  const order = unordered === true ? sortedBlocks : (text: string): string => text;
-  assert.equal(order(masked(io.out())), order(masked(sample.output.stdout)), "stdout");
-  if (clearer === undefined)
-    assert.equal(ourStderr(masked(io.err())), apacheStderr(masked(sample.output.stderr)), "stderr");
-  else assert.match(io.err(), clearer);
-  assert.equal(status, sample.output.status, "exit code");
-}
-
-/** In this order: later ones see what earlier ones did. */
-function checkAll(samples: Samples): void {
-  for (const [name, expectation] of Object.entries(samples)) it(name, () => check(name, expectation));
-}
+const checkAll = (samples: Samples): void => checkSamples(samples, () => ({ bootstrap, directory }));
 
 async function createTopics(...topics: readonly (readonly [string, number])[]): Promise<void> {
   (await admin.createTopics(topics.map(([name, numPartitions]) => ({ name, numPartitions })))).throwIfAnyFailed();
