@@ -152,7 +152,16 @@ export class ClusterWorld {
     this.trace(() => `${node.name} starts again`);
   }
 
-  /** A broker reports an error. */
+  /** A node says what it does. */
+  onSaid(node: SimulatedNode, message: string, fields: object): void {
+    if (message.startsWith("Wrote a snapshot")) this.count("metadata snapshot");
+    if (message.startsWith("The metadata quorum has another leader") && "epoch" in fields) {
+      this.history.epochs.onEpoch(Number(fields.epoch), this.clock.monotonicMs());
+    }
+    this.trace(() => `${node.name} ${message} ${JSON.stringify(fields)}`);
+  }
+
+  /** A node reports an error. */
   onComplaint(node: SimulatedNode, message: string, fields: object): void {
     const { error } = fields as { error?: unknown };
     const detail = error instanceof Error ? error.stack : JSON.stringify(fields);

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { checkTopic, type Operation } from "./linearizability.ts";
+import { QuorumEpochs } from "./quorum-epochs.ts";
 
 /** Where an epoch begins in a log. */
 interface EpochEntry {
@@ -26,6 +27,7 @@ export class History {
   readonly #idempotent = new Map<string, Map<string, number>>();
   readonly #leaderships = new Map<string, Leadership>();
   readonly #quorumLeaders = new Map<number, number>();
+  readonly epochs: QuorumEpochs = new QuorumEpochs();
   readonly #metadata = new Map<number, number>();
   readonly #partitionEpochs = new Map<string, string>();
   readonly #producerIds = new Set<bigint>();
@@ -58,6 +60,7 @@ export class History {
 
   /** The quorum says who leads it. */
   onQuorumLeader(epoch: number, leaderId: number): void {
+    assert.ok(this.epochs.isKnown(epoch), `who takes part in epoch ${epoch} of the quorum says so`);
     const known = this.#quorumLeaders.get(epoch);
     assert.ok(
       known === undefined || known === leaderId,

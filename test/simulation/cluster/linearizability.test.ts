@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkTopic, type Operation } from "./linearizability.ts";
+import { QuorumEpochs } from "./quorum-epochs.ts";
 
 const operation = (
   kind: Operation["kind"],
   outcome: Operation["outcome"],
-  [askedMs, answeredMs]: readonly [number, number],
+  [fromMs, answeredMs]: readonly [number, number],
 ): Operation => ({
-  ...{ kind, outcome, askedMs, answeredMs },
+  ...{ kind, outcome, fromMs, answeredMs },
 });
 
 test("changes that overlap may have happened in any order", () => {
@@ -35,4 +36,20 @@ test("a change that was answered is there in the end, and a refusal says what th
   const refused = operation("create", "refused", [50_000, 50_001]);
   assert.throws(() => checkTopic("m", [refused], false), /cannot have/);
   checkTopic("m", [operation("create", "unknown", [0, Infinity]), refused], true);
+});
+
+test("a refusal is by what was there since it was asked for, or since a leader that was cut off had a successor", () => {
+  const epochs = new QuorumEpochs();
+  epochs.onEpoch(3, 100);
+  epochs.onEpoch(4, 20_000);
+  epochs.onEpoch(4, 20_100);
+  assert.equal(epochs.knownFromMs(4, 30_000), 30_000, "nobody leads after it");
+  assert.equal(epochs.knownFromMs(3, 30_000), 20_000);
+  assert.equal(epochs.knownFromMs(3, 10_000), 10_000, "its successor came while it was asked");
+  assert.equal(epochs.knownFromMs(2, 30_000), 100);
+  const created = operation("create", "done", [21_000, 21_010]);
+  const refused = (epoch: number): Operation =>
+    operation("delete", "refused", [epochs.knownFromMs(epoch, 22_000), 22_001]);
+  checkTopic("m", [created, refused(3)], true);
+  assert.throws(() => checkTopic("m", [created, refused(4)], true), /cannot have/);
 });

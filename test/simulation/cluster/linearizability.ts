@@ -7,22 +7,19 @@ import assert from "node:assert/strict";
 /** One change that a client asked for. */
 export interface Operation {
   readonly kind: "create" | "delete";
-  readonly askedMs: number;
+  /** When it was asked for; a refusal may be by what was there earlier, see `QuorumEpochs`. */
+  readonly fromMs: number;
   /** Infinity where there was no answer: it may have an effect at any time later, or never. */
   readonly answeredMs: number;
   /** `refused`: the topic was there already, or was not. */
   readonly outcome: "done" | "refused" | "unknown";
 }
 
-/** A leader of the quorum that is cut off refuses by what it knows for so long, in Apache Kafka too: nothing is written for a refusal. */
-const STALE_MS = 6000;
 const SEARCH_MAX = 200_000;
 
 /** Throws if there is no order in which these can have happened and after which the topic is there, or not. */
 export function checkTopic(name: string, operations: readonly Operation[], isThere: boolean): void {
-  const sorted = operations
-    .map((one) => (one.outcome === "refused" ? { ...one, askedMs: one.askedMs - STALE_MS } : one))
-    .toSorted((one, other) => one.askedMs - other.askedMs);
+  const sorted = operations.toSorted((one, other) => one.fromMs - other.fromMs);
   const search = new Search(sorted, isThere);
   const isPossible = search.isPossible(0n, false);
   assert.ok(
@@ -57,7 +54,7 @@ class Search {
       if (!isIn(done, index)) earliestAnswerMs = Math.min(earliestAnswerMs, answeredMs);
     }
     for (const [index, operation] of this.#operations.entries()) {
-      if (operation.askedMs > earliestAnswerMs) break;
+      if (operation.fromMs > earliestAnswerMs) break;
       if (isIn(done, index)) continue;
       const after = effectOf(operation, exists);
       if (after !== undefined && this.isPossible(done | (1n << BigInt(index)), after)) return true;

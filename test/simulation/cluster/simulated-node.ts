@@ -83,8 +83,7 @@ export class SimulatedNode {
       if (isCurrent()) this.#world.onComplaint(this, message, fields);
     };
     const say = (fields: object, message: string): void => {
-      if (message.startsWith("Wrote a snapshot")) this.#world.count("metadata snapshot");
-      if (isCurrent()) this.#world.trace(() => `${this.name} ${message} ${JSON.stringify(fields)}`);
+      if (isCurrent()) this.#world.onSaid(this, message, fields);
     };
     (isBroker(this.roles) ? Broker : ControllerNode)
       .start({

@@ -52,14 +52,14 @@ export class TopicChanger {
     }
   }
 
-  async #change({ id: nodeId }: SimulatedNode): Promise<void> {
+  async #change({ id: nodeId, parts }: SimulatedNode): Promise<void> {
     const { clock, history } = this.#world;
+    const epoch = parts!.controller.quorum.epoch;
     const name = CHANGING_TOPICS[randomBelow(this.#random, CHANGING_TOPICS.length)]!;
     const kind = randomBelow(this.#random, 2) === 0 ? "create" : "delete";
-    const askedMs = clock.monotonicMs();
     const operation: { -readonly [Key in keyof Operation]: Operation[Key] } = {
       kind,
-      askedMs,
+      fromMs: clock.monotonicMs(),
       answeredMs: Infinity,
       outcome: "unknown",
     };
@@ -70,6 +70,7 @@ export class TopicChanger {
     if (!isKnown) return;
     operation.answeredMs = clock.monotonicMs();
     operation.outcome = errorCode === ErrorCode.NONE ? "done" : "refused";
+    if (operation.outcome === "refused") operation.fromMs = history.epochs.knownFromMs(epoch, operation.fromMs);
   }
 
   async #create(nodeId: number, name: string): Promise<number | undefined> {
