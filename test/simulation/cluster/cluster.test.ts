@@ -1,12 +1,14 @@
 // Whole clusters under failure: the brokers that ship, on a virtual clock, network and disks. Half of the seeds are always the same, half are fresh
 // for each change of the code; `OTTLA_CLUSTER_SEED=n OTTLA_CLUSTER_RUNS=1 node --conditions=@ottla/source --test test/simulation/cluster/cluster.test.ts` repeats one
-// and tells what happens in it. The second part proves that the checks can fail: each mutant must be found out.
+// and tells what happens in it. The second part measures how much of the code runs at all. The third proves that the checks can fail: each mutant
+// must be found out.
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
 import { freshSeed } from "../../support/fresh-seed.ts";
 import { repetitions } from "../../support/thorough.ts";
+import type { ReachedLines } from "./coverage.ts";
 import { EVENT_KINDS, FAULT_KINDS } from "./faults.ts";
 import { MUTANTS } from "./mutants.ts";
 import type { RunFailure, RunOrder, RunReport } from "./run.worker.ts";
@@ -17,6 +19,16 @@ const GIVEN_SEED = process.env["OTTLA_CLUSTER_SEED"];
 const RUNS_WITH_ALL_FAULTS = 50;
 /** Within so many seeds each mutant is found. */
 const SEEDS_PER_MUTANT = 1000;
+/** Runs of which it is measured what they reach: more of them reach little more. */
+const MEASURED_RUNS = 20;
+/** Raft and what drives it, partitions, and what leads and follows them. */
+const MEASURED_FOLDERS = [
+  "raft/src",
+  "broker/src/quorum",
+  "broker/src/partition",
+  "broker/src/replica-manager",
+  "broker/src/replica-fetcher",
+];
 const THREADS = Math.min(availableParallelism(), RUNS);
 
 function play(order: RunOrder): Promise<RunReport> {
@@ -59,6 +71,21 @@ describe("a cluster under failure", () => {
     test.diagnostic(kinds.map((kind) => `${count(kind)} × ${kind}`).join(", "));
     if (RUNS < RUNS_WITH_ALL_FAULTS) return;
     for (const kind of kinds) assert.ok(count(kind) > 0, `${kind} has come up`);
+  });
+});
+
+describe("what the runs reach", () => {
+  if (GIVEN_SEED !== undefined) return;
+  it("are 80 % of the lines of raft, replication and partitions at least", async (test) => {
+    const seeds = Array.from({ length: MEASURED_RUNS }, (_, i) => 1 + i);
+    const { failures, lines } = await play({ seeds, measures: MEASURED_FOLDERS });
+    assert.deepEqual(failures, []);
+    const found = [...lines!];
+    for (const [folder, { reached, all }] of found) {
+      test.diagnostic(`${((100 * reached) / all).toFixed(1)} % of ${folder}: ${reached} of ${all} lines`);
+    }
+    const sum = (of: keyof ReachedLines): number => found.reduce((total, [, counted]) => total + counted[of], 0);
+    assert.ok(sum("reached") >= 0.8 * sum("all"), `only ${sum("reached")} of ${sum("all")} lines are reached`);
   });
 });
 

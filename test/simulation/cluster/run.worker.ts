@@ -4,12 +4,15 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { breakRule, type Mutant } from "../../support/mutant.ts";
+import { Coverage, type ReachedLines } from "./coverage.ts";
 import type { Counts } from "./faults.ts";
 
 export interface RunOrder {
   readonly seeds: readonly number[];
   readonly mutant?: Mutant;
   readonly traces?: boolean;
+  /** Folders below packages of which to say how many lines are reached. */
+  readonly measures?: readonly string[];
 }
 
 export interface RunFailure {
@@ -23,6 +26,8 @@ export interface RunReport {
   readonly failures: readonly RunFailure[];
   /** The source of the mutant was there to be changed. */
   readonly isMutated: boolean;
+  /** By folder. */
+  readonly lines: ReadonlyMap<string, ReachedLines> | undefined;
 }
 
 /** With so many, the next one says nothing more. */
@@ -32,6 +37,7 @@ const order = workerData as RunOrder;
 const { mutant } = order;
 const isMutated = mutant === undefined ? () => false : breakRule(mutant);
 
+const coverage = order.measures === undefined ? undefined : await Coverage.start();
 const { ClusterWorld, warmUp } = await import("./cluster-world.ts");
 await warmUp();
 const counts: Counts = new Map();
@@ -49,5 +55,6 @@ for (const seed of order.seeds) {
     failures.push({ seed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 }
-const report: RunReport = { runs, counts, failures, isMutated: isMutated() };
+const lines = await coverage?.linesOf(order.measures ?? []);
+const report: RunReport = { runs, counts, failures, isMutated: isMutated(), lines };
 parentPort?.postMessage(report);
