@@ -126,9 +126,9 @@ export class MemoryCluster {
     this.#node(id).network.heal();
   }
 
-  /** A client's connection to a broker. */
-  async dial(id: number): Promise<RawConnection> {
-    const target = { host: `n${id}`, port: BROKER_PORT + id };
+  /** A client's connection to a broker, or to a controller. */
+  async dial(id: number, to: "broker" | "controller" = "broker"): Promise<RawConnection> {
+    const target = { host: `n${id}`, port: (to === "broker" ? BROKER_PORT : CONTROLLER_PORT) + id };
     return new RawConnection(await ClientConnection.dial(this.#network, target, { clock: this.clock }));
   }
 

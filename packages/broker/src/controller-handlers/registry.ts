@@ -30,6 +30,7 @@ export const CONTROLLER_HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.UpdateFeatures, () => import("../handlers/57-update-features.ts")),
   serve(ApiKey.Envelope, () => import("./58-envelope.ts")),
   serve(ApiKey.FetchSnapshot, () => import("./59-fetch-snapshot.ts")),
+  serve(ApiKey.DescribeCluster, () => import("./60-describe-cluster.ts")),
   serve(ApiKey.BrokerRegistration, () => import("./62-broker-registration.ts")),
   serve(ApiKey.BrokerHeartbeat, () => import("./63-broker-heartbeat.ts")),
   serve(ApiKey.AllocateProducerIds, () => import("./67-allocate-producer-ids.ts")),

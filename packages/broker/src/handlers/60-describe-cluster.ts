@@ -13,14 +13,15 @@
 import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import { DescribeClusterRequest, DescribeClusterResponse } from "@ottla/protocol/messages/describe-cluster";
 import { ALL_CLUSTER_OPERATIONS, NO_AUTHORIZED_OPERATIONS } from "./authorized-operations.ts";
+import { EndpointType, wrongEndpointType } from "./endpoint-type.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
-const EndpointType = { BROKER: 1, CONTROLLER: 2 } as const;
 const NO_CONTROLLER = -1;
 
 function handle(request: DescribeClusterRequest, context: RequestContext): HandlerResponse<DescribeClusterResponse> {
   const { services, apiVersion } = context;
-  if (request.endpointType !== EndpointType.BROKER) return wrongEndpointType(request.endpointType, apiVersion);
+  const wrong = wrongEndpointType(request.endpointType, { expected: EndpointType.BROKER, apiVersion });
+  if (wrong !== undefined) return wrong;
   const brokers: { brokerId: number; host: string; port: number; rack: string | null; isFenced: boolean }[] = [];
   for (const broker of services.metadata.image.cluster.brokers.values()) {
     if (broker.fenced && !request.includeFencedBrokers) continue;
@@ -39,17 +40,6 @@ function handle(request: DescribeClusterRequest, context: RequestContext): Handl
     clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
       ? ALL_CLUSTER_OPERATIONS
       : NO_AUTHORIZED_OPERATIONS,
-  };
-}
-
-function wrongEndpointType(endpointType: number, apiVersion: number): HandlerResponse<DescribeClusterResponse> {
-  const isKnown = endpointType === EndpointType.CONTROLLER;
-  const errorCode = isKnown ? ErrorCode.MISMATCHED_ENDPOINT_TYPE : ErrorCode.UNSUPPORTED_ENDPOINT_TYPE;
-  return {
-    errorCode: apiVersion === 0 ? ErrorCode.INVALID_REQUEST : errorCode,
-    errorMessage: isKnown
-      ? "The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER"
-      : `Unsupported endpoint type ${endpointType}`,
   };
 }
 
