@@ -33,13 +33,30 @@ interface ToolEvent {
   readonly offset?: number;
 }
 
-/** What a verifiable tool has told so far. */
-function eventsOf(tool: RunningTool, name: string): ToolEvent[] {
-  const lines = tool
-    .stdout()
-    .split("\n")
-    .filter((line) => line.startsWith("{") && line.endsWith("}"));
-  return lines.map((line): ToolEvent => JSON.parse(line)).filter((event) => event.name === name);
+/** A verifiable tool that runs, and what it has told. */
+class VerifiableTool {
+  readonly #tool: RunningTool;
+  readonly #events: ToolEvent[] = [];
+  #readChars = 0;
+
+  constructor(mainClass: string, args: readonly string[]) {
+    this.#tool = startTool(mainClass, args, { timeoutMs: TOOL_MS });
+  }
+
+  /** So far. */
+  events(name: string): ToolEvent[] {
+    const text = this.#tool.stdout();
+    const end = text.lastIndexOf("\n") + 1;
+    const lines = text.slice(this.#readChars, end).split("\n");
+    this.#readChars = end;
+    for (const line of lines) if (line.startsWith("{")) this.#events.push(JSON.parse(line));
+    return this.#events.filter((event) => event.name === name);
+  }
+
+  async end(): Promise<void> {
+    this.#tool.interrupt();
+    await this.#tool.ended;
+  }
 }
 
 describe("three of Apache's brokers under our controller", { skip: apacheSkip(), timeout: 400_000 }, () => {
@@ -47,8 +64,8 @@ describe("three of Apache's brokers under our controller", { skip: apacheSkip(),
   let cluster: MixedCluster;
   let admin: Admin;
   let jvm: ToolServer;
-  let producer: RunningTool;
-  let consumer: RunningTool;
+  let producer: VerifiableTool;
+  let consumer: VerifiableTool;
 
   /** Apache's tool, which has to succeed; returns what it prints. */
   const tool = async (name: keyof typeof TOOLS, ...args: readonly string[]): Promise<string> => {
@@ -77,8 +94,8 @@ describe("three of Apache's brokers under our controller", { skip: apacheSkip(),
   });
 
   after(async () => {
-    producer?.interrupt();
-    consumer?.interrupt();
+    await producer?.end();
+    await consumer?.end();
     await jvm?.[Symbol.asyncDispose]();
     await admin?.close();
     await cluster?.close();
@@ -93,11 +110,10 @@ describe("three of Apache's brokers under our controller", { skip: apacheSkip(),
 
   it("run Apache's verifiable producer and consumer", async () => {
     const topic = ["--bootstrap-server", cluster.bootstrap(), "--topic", TOPIC];
-    const options = { timeoutMs: TOOL_MS };
-    producer = startTool(TOOLS["kafka-verifiable-producer"], [...topic, "--throughput", `${RATE}`], options);
+    producer = new VerifiableTool(TOOLS["kafka-verifiable-producer"], [...topic, "--throughput", `${RATE}`]);
     const group = ["--group-id", "verifiers", "--verbose", "--reset-policy", "earliest"];
-    consumer = startTool(TOOLS["kafka-verifiable-consumer"], [...topic, ...group], options);
-    await until("records are read", () => eventsOf(consumer, "record_data").length > 0, CAUGHT_UP_MS);
+    consumer = new VerifiableTool(TOOLS["kafka-verifiable-consumer"], [...topic, ...group]);
+    await until("records are read", () => consumer.events("record_data").length > 0, CAUGHT_UP_MS);
   });
 
   it("move partitions with kafka-reassign-partitions", async () => {
@@ -140,16 +156,15 @@ describe("three of Apache's brokers under our controller", { skip: apacheSkip(),
   });
 
   it("have every acknowledged message read, and nothing else", async () => {
-    const sent = (): ToolEvent[] => eventsOf(producer, "producer_send_success");
+    const sent = (): ToolEvent[] => producer.events("producer_send_success");
     await until("enough is acknowledged", () => sent().length >= ENOUGH, CAUGHT_UP_MS);
-    producer.interrupt();
-    await producer.ended;
+    await producer.end();
     const placeOf = ({ partition, offset, value }: ToolEvent): string => `${partition}-${offset} ${value}`;
     const all = await readAll({ bootstrap: cluster.bootstrap(), topic: TOPIC, partitions: PARTITIONS });
     const places = new Set(all.map((record) => placeOf({ name: "read", ...record })));
     assert.equal(new Set(all.map(({ value }) => value)).size, all.length, "nothing is there twice");
     // Apache's tool does not try again what fails: some of it may be there, and more than that is not.
-    const failed = new Set(eventsOf(producer, "producer_send_error").map(({ value }) => value));
+    const failed = new Set(producer.events("producer_send_error").map(({ value }) => value));
     const acknowledged = new Set(sent().map(({ value }) => value));
     const values = new Set<string | undefined>(all.map(({ value }) => value));
     assert.deepEqual(
@@ -160,10 +175,9 @@ describe("three of Apache's brokers under our controller", { skip: apacheSkip(),
       [...values].filter((value) => !acknowledged.has(value) && !failed.has(value)),
       [],
     );
-    const read = (): Set<string> => new Set(eventsOf(consumer, "record_data").map(placeOf));
+    const read = (): Set<string> => new Set(consumer.events("record_data").map(placeOf));
     await until("the consumer has read to the end", () => read().size >= places.size, CAUGHT_UP_MS);
-    consumer.interrupt();
-    await consumer.ended;
+    await consumer.end();
     assert.deepEqual(read(), places);
     for (let partition = 0; partition < PARTITIONS; partition++) {
       await assertSameBytes(

@@ -25,11 +25,24 @@ function withoutNumbers(text: string): string {
   return text.replaceAll(/(?<![\w-])-?\d+ */g, "N ");
 }
 
-/** Fails unless ours is what Apache's tool did. */
-export function assertSame(step: Step, apache: ToolOutput, ours: ToolOutput): void {
+/** What a step's output is compared as. */
+function readerOf(step: Step): (text: string) => string {
   const order = step.unordered === true ? sortedBlocks : (text: string): string => text;
   const numbers = step.numbers === true ? withoutNumbers : (text: string): string => text;
-  const read = (text: string): string => order(numbers(masked(text)));
+  return (text) => order(numbers(masked(text)));
+}
+
+/** Fails unless Apache's tool did the same at two clusters. */
+export function assertSameOfApache(step: Step, expected: ToolOutput, found: ToolOutput): void {
+  const read = readerOf(step);
+  assert.equal(read(withoutStacks(found.stdout)), read(withoutStacks(expected.stdout)), "stdout");
+  assert.equal(apacheStderr(masked(found.stderr)), apacheStderr(masked(expected.stderr)), "stderr");
+  assert.equal(found.status, expected.status, "exit code");
+}
+
+/** Fails unless ours is what Apache's tool did. */
+export function assertSame(step: Step, apache: ToolOutput, ours: ToolOutput): void {
+  const read = readerOf(step);
   assert.equal(read(ours.stdout), read(withoutStacks(apache.stdout)), "stdout");
   if (step.clearer === undefined)
     assert.equal(ourStderr(masked(ours.stderr)), apacheStderr(masked(apache.stderr)), "stderr");

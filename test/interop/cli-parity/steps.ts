@@ -308,7 +308,7 @@ export const STEPS: readonly (readonly [string, readonly Step[]])[] = [
 type Planned = readonly [topic: string, partition: number, replicas: readonly number[], logDirs?: readonly string[]];
 
 /** A plan of kafka-reassign-partitions. */
-function plan(...partitions: readonly Planned[]): string {
+export function plan(...partitions: readonly Planned[]): string {
   return JSON.stringify({
     version: 1,
     partitions: partitions.map(([topic, partition, replicas, logDirs]) => ({
