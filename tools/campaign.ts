@@ -23,6 +23,15 @@ const PARTS: readonly Part[] = [
     environment: () => ({ CRASH_ROUNDS: "1000" }),
   },
   {
+    name: "three nodes killed, stopped and restarted for ten minutes, and Apache Kafka's under the same schedule",
+    file: "test/crash/cluster.test.ts",
+    environment: (round) => ({
+      CLUSTER_SECONDS: "600",
+      CLUSTER_PEER: "1",
+      CLUSTER_SEED: String((Date.now() + round) % 1_000_000_000),
+    }),
+  },
+  {
     name: "1,000 kill -9 of an application of listeners, in every ack mode and ordering",
     file: "test/crash/listener-kill.test.ts",
     environment: () => ({ LISTENER_KILL_ROUNDS: "1000" }),
@@ -113,7 +122,7 @@ do {
     const minutes = ((Date.now() - startedMs) / 60_000).toFixed(1);
     process.stdout.write(`${result.status === 0 ? "held" : "FAILED"}  ${part.name}  (${minutes} min)\n`);
     for (const line of result.stdout.split("\n"))
-      if (/^\s*ℹ .*(acknowledged|committed)/.test(line)) process.stdout.write(`${line}\n`);
+      if (/^\s*ℹ .*(acknowledged|committed|unavailable)/.test(line)) process.stdout.write(`${line}\n`);
     if (result.status !== 0) {
       failures += 1;
       process.stdout.write(result.stdout.slice(-8000));

@@ -1,190 +1,86 @@
-// Three processes, broker and controller each, and `kill -9` of one after the other under load with acks=all: every acknowledged record is there
-// once and in order, whoever leads. The rounds and the seed can be given: CLUSTER_ROUNDS, CLUSTER_SEED.
+// Three processes, broker and controller each, of which any is killed with SIGKILL, stopped and continued, or restarted every few seconds, under idempotent
+// and transactional load of our client and of Apache's Java client: nothing acknowledged is lost, there twice or in another order, and a transaction is
+// there whole or not at all. CLUSTER_SECONDS and CLUSTER_SEED say how long and which faults; with CLUSTER_PEER=1 Apache Kafka's three nodes go through
+// the same schedule, and what is unavailable is told as a ratio.
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { Prng, randomBelow } from "@ottla/base";
-import { Admin, Consumer, Producer } from "@ottla/client";
-import { startOttla } from "../support/ottla-process.ts";
-import type { OttlaProcess } from "../support/ottla-process.ts";
-import { checkHistory } from "./history.ts";
-import type { Acknowledged, Read } from "./history.ts";
+import type { TestContext } from "node:test";
+import { apacheSkip, hasProgram, skipFor } from "../apache/jars.ts";
+import { MixedCluster } from "../apache/mixed-cluster.ts";
+import { javaLoader } from "./cluster/java-load.ts";
+import { ourLoader } from "./cluster/our-load.ts";
+import { runUnderFaults, violationsOf } from "./cluster/run.ts";
+import type { Outcome } from "./cluster/run.ts";
+import { unavailabilities } from "./cluster/unavailability.ts";
+import type { Unavailability } from "./cluster/unavailability.ts";
 
-const ROUNDS = Number(process.env["CLUSTER_ROUNDS"] ?? 3);
 const SEED = Number(process.env["CLUSTER_SEED"] ?? Date.now() % 1_000_000);
-const NODES = [1, 2, 3];
-const TOPIC = "cluster";
-const PARTITIONS = 3;
-const CLUSTER_ID = "4L6g3nShT-eMCtK--X86sw";
-const OUTSTANDING_MAX = 50;
-const QUICK = {
-  "broker.heartbeat.interval.ms": "500",
-  "broker.session.timeout.ms": "3000",
-  "offsets.topic.replication.factor": "3",
-};
+const SECONDS = Number(process.env["CLUSTER_SECONDS"] ?? 90);
+const SCHEDULE = { seed: SEED, durationMs: SECONDS * 1000 };
+/** What comes before and behind the faults, on a machine that does other things too. */
+const LIMIT_MS = SCHEDULE.durationMs + 420_000;
 
-/** Ports that are free now: a cluster has to know them before it starts. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    assert.ok(address !== null && typeof address === "object");
-    return address.port;
+const skipJava = apacheSkip() || (hasProgram("javac", "-version") ? false : skipFor("javac is not on the PATH"));
+const skipPeer = skipJava || (process.env["CLUSTER_PEER"] === "1" ? false : "CLUSTER_PEER is not 1");
+const LOADERS = skipJava === false ? [ourLoader, javaLoader] : [ourLoader];
+
+function clusterOf(side: "ours" | "theirs"): Promise<MixedCluster> {
+  return MixedCluster.create({
+    nodes: [1, 2, 3].map((id) => ({ id, side, roles: "broker,controller" })),
+    overrides: {
+      "transaction.state.log.num.partitions": "3",
+      "transaction.state.log.replication.factor": "3",
+      "transaction.state.log.min.isr": "2",
+    },
   });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
-class ProcessCluster {
-  readonly #ports: readonly number[];
-  readonly #dirs = new Map<number, string>();
-  readonly #processes = new Map<number, OttlaProcess>();
-
-  constructor(ports: readonly number[]) {
-    this.#ports = ports;
-    for (const id of NODES) {
-      const dir = mkdtempSync(join(tmpdir(), `ottla-cluster-${id}-`));
-      const lines = [
-        "version=1",
-        `cluster.id=${CLUSTER_ID}`,
-        `node.id=${id}`,
-        `directory.id=directory00000000000${id}A`,
-      ];
-      writeFileSync(join(dir, "meta.properties"), `${lines.join("\n")}\n`);
-      this.#dirs.set(id, dir);
-    }
-  }
-
-  get bootstrap(): string {
-    return NODES.map((id) => `127.0.0.1:${this.#port(id)}`).join(",");
-  }
-
-  async start(id: number): Promise<void> {
-    const controllerPort = (node: number): number => this.#ports[NODES.length + node - 1] ?? 0;
-    const listener = `PLAINTEXT://127.0.0.1:${this.#port(id)}`;
-    const started = await startOttla({
-      dataDir: this.#dirs.get(id) ?? "",
-      startTimeoutMs: 60_000,
-      overrides: {
-        "node.id": String(id),
-        listeners: `${listener},CONTROLLER://127.0.0.1:${controllerPort(id)}`,
-        "advertised.listeners": listener,
-        "controller.quorum.voters": NODES.map((node) => `${node}@127.0.0.1:${controllerPort(node)}`).join(","),
-        ...QUICK,
-      },
-    });
-    this.#processes.set(id, started);
-  }
-
-  async kill(id: number): Promise<void> {
-    await this.#processes.get(id)?.kill();
-    this.#processes.delete(id);
-  }
-
-  async close(): Promise<void> {
-    const processes = [...this.#processes.values()];
-    await Promise.all(processes.map((one) => one.kill()));
-    for (const one of processes) one.remove();
-  }
-
-  #port(id: number): number {
-    return this.#ports[id - 1] ?? 0;
+function tell(test: TestContext, { faults, histories }: Outcome): void {
+  test.diagnostic(`faults: ${faults.map(({ kind, node }) => `${kind} ${node}`).join(", ")}`);
+  for (const [{ name }, { acknowledged, transactions, errors }] of histories) {
+    const counts = Map.groupBy(transactions, ({ outcome }) => outcome);
+    const outcomes = [...counts].map(([outcome, all]) => `${all.length} ${outcome}`);
+    test.diagnostic(`${name}: ${acknowledged.length} acknowledged; transactions: ${outcomes.join(", ")}`);
+    if (errors.size > 0) test.diagnostic(`${name}: ${JSON.stringify([...errors])}`);
   }
 }
 
-/** Sends until `isOver`; what was acknowledged is kept. */
-async function load(cluster: ProcessCluster, round: number, isOver: () => boolean): Promise<Acknowledged[]> {
-  const acknowledged: Acknowledged[] = [];
-  await using producer = new Producer({
-    "bootstrap.servers": cluster.bootstrap,
-    acks: "all",
-    "enable.idempotence": true,
-    "linger.ms": 1,
-    "request.timeout.ms": 5000,
-    "delivery.timeout.ms": 60_000,
-  });
-  const pending = new Set<Promise<void>>();
-  for (let sequence = 0; !isOver(); sequence++) {
-    const partition = sequence % PARTITIONS;
-    const value = `${round}:${partition}:${sequence}`;
-    const sent = producer
-      .send({ topic: TOPIC, partition, value })
-      .then(({ offset }) => void acknowledged.push({ partition, offset, value }))
-      .catch(() => {})
-      .finally(() => pending.delete(sent));
-    pending.add(sent);
-    if (pending.size >= OUTSTANDING_MAX) await Promise.race(pending);
-  }
-  await Promise.all(pending);
-  return acknowledged;
-}
+const median = ({ ms }: Unavailability): number => ms[Math.floor(ms.length / 2)] ?? 0;
+const worst = ({ ms }: Unavailability): number => ms.at(-1) ?? 0;
 
-async function readAll(cluster: ProcessCluster): Promise<Read[]> {
-  const partitions = Array.from({ length: PARTITIONS }, (_, partition) => ({ topic: TOPIC, partition }));
-  await using consumer = new Consumer({ "bootstrap.servers": cluster.bootstrap, "auto.offset.reset": "earliest" });
-  consumer.assign(partitions);
-  consumer.seekToBeginning(partitions);
-  const ends = await consumer.endOffsets(partitions);
-  const isAtEnd = async (): Promise<boolean> => {
-    for (const partition of partitions) {
-      if ((await consumer.position(partition)) < (ends.get(partition) ?? 0)) return false;
-    }
-    return true;
-  };
-  const found: Read[] = [];
-  const deadlineMs = performance.now() + 60_000;
-  while (!(await isAtEnd())) {
-    assert.ok(performance.now() < deadlineMs, "the records can be read in time");
-    for (const { partition, offset, rawValue } of await consumer.poll({ timeoutMs: 1000 })) {
-      found.push({ partition, offset, value: Buffer.from(rawValue ?? []).toString() });
-    }
-  }
-  return found;
-}
-
-describe("three nodes under kill -9", () => {
-  let cluster: ProcessCluster | undefined;
+describe("three nodes that are killed, stopped and restarted", () => {
+  let cluster: MixedCluster | undefined;
+  let ours: readonly Unavailability[] = [];
   after(() => cluster?.close());
 
-  it(`${ROUNDS} rounds, seed ${SEED}: what was acknowledged is there, once and in order`, async (test) => {
-    const random = new Prng(SEED);
-    const nodes = new ProcessCluster(await freePorts(NODES.length * 2));
-    cluster = nodes;
-    await Promise.all(NODES.map((id) => nodes.start(id)));
-    {
-      await using admin = new Admin({ "bootstrap.servers": nodes.bootstrap });
-      const configs = { "min.insync.replicas": "2" };
-      const topic = { name: TOPIC, numPartitions: PARTITIONS, replicationFactor: 3, configs };
-      (await admin.createTopics([topic])).throwIfAnyFailed();
+  it(`${SECONDS} s: what was acknowledged is there, once and in order`, { timeout: LIMIT_MS }, async (test) => {
+    if (skipJava !== false) test.diagnostic(`without the Java client: ${skipJava}`);
+    test.diagnostic(`CLUSTER_SEED=${SEED}`);
+    cluster = await clusterOf("ours");
+    const outcome = await runUnderFaults(cluster, LOADERS, SCHEDULE);
+    tell(test, outcome);
+    ours = unavailabilities(outcome);
+    for (const one of ours)
+      test.diagnostic(`unavailable after ${one.name}: median ${median(one)} ms, at most ${worst(one)} ms`);
+    assert.deepEqual((await violationsOf(cluster.bootstrap(), outcome)).slice(0, 20), []);
+    assert.deepEqual(new Set(outcome.faults.map(({ kind }) => kind)).size, 3, "there were faults of every kind");
+    for (const [{ name }, { acknowledged, transactions }] of outcome.histories) {
+      assert.ok(acknowledged.length > SECONDS * 10, `${name} had records acknowledged: ${acknowledged.length}`);
+      const committed = transactions.filter((one) => one.outcome === "committed").length;
+      assert.ok(committed > SECONDS / 5, `${name} had transactions committed: ${committed}`);
     }
-    const acknowledged: Acknowledged[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      let isOver = false;
-      const loading = load(nodes, round, () => isOver);
-      const victim = NODES[(round + randomBelow(random, 2)) % NODES.length] ?? 1;
-      await new Promise((resolve) => setTimeout(resolve, 500 + randomBelow(random, 1000)));
-      await nodes.kill(victim);
-      const killedMs = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, 500 + randomBelow(random, 5000)));
-      await nodes.start(victim);
-      test.diagnostic(
-        `node ${victim} was killed, and serves again after ${Math.round(performance.now() - killedMs)} ms`,
-      );
-      isOver = true;
-      acknowledged.push(...(await loading));
+    await cluster.close();
+  });
+
+  it("Apache Kafka's nodes under the same schedule", { timeout: LIMIT_MS, skip: skipPeer }, async (test) => {
+    cluster = await clusterOf("theirs");
+    const outcome = await runUnderFaults(cluster, LOADERS, SCHEDULE);
+    tell(test, outcome);
+    for (const [index, one] of unavailabilities(outcome).entries()) {
+      const own = ours[index];
+      const ratio = own === undefined ? Number.NaN : median(one) / median(own);
+      const text = `median ${median(one)} ms, at most ${worst(one)} ms: ${ratio.toFixed(2)} times ours`;
+      test.diagnostic(`Apache's unavailable after ${one.name}: ${text}`);
     }
-    const found = await readAll(nodes);
-    test.diagnostic(`${acknowledged.length} acknowledged, ${found.length} read`);
-    assert.ok(acknowledged.length > ROUNDS * 50, `there was a load: ${acknowledged.length}`);
-    assert.deepEqual(checkHistory(acknowledged, found), []);
   });
 });
