@@ -24,7 +24,7 @@ const CLOCK_TICKS_PER_SECOND = 100;
 export const OTTLA: string = process.env["OTTLA_BENCH_EXECUTABLE"] ?? join(root, "packages/cli/dist/ottla.js");
 
 /** The JVM flags of Apache's own kafka-server-start.sh. */
-const APACHE_JVM: readonly string[] = [
+export const APACHE_JVM: readonly string[] = [
   "-Xmx1G",
   "-Xms1G",
   "-server",

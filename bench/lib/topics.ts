@@ -3,12 +3,17 @@ import { Admin, OffsetSpec } from "@ottla/client";
 import type { Server } from "./server.ts";
 
 /**
- * Makes a topic with one replica of each partition; resolves when their leaders answer for them. (Apache answers CreateTopics before they can, and
+ * Makes a topic, with one replica of each partition if nothing else is said; resolves when their leaders answer for them. (Apache answers CreateTopics before they can, and
  * breaks the connection of a producer with acks=0 that is there too early.)
  */
-export async function createTopic({ bootstrap }: Server, name: string, numPartitions: number): Promise<void> {
+export async function createTopic(
+  { bootstrap }: Pick<Server, "bootstrap">,
+  name: string,
+  numPartitions: number,
+  replicationFactor = 1,
+): Promise<void> {
   await using admin = new Admin({ "bootstrap.servers": bootstrap });
-  (await admin.createTopics([{ name, numPartitions, replicationFactor: 1 }])).all();
+  (await admin.createTopics([{ name, numPartitions, replicationFactor }])).all();
   const partitions = Array.from({ length: numPartitions }, (_, partition) => ({ topic: name, partition }));
   (await admin.listOffsets(partitions.map((partition) => ({ ...partition, spec: OffsetSpec.LATEST })))).all();
 }

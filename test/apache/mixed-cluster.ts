@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startOttla } from "../support/ottla-process.ts";
+import type { OttlaProcessOptions } from "../support/ottla-process.ts";
 import { APACHE_CLUSTER_ID, startApache } from "./broker.ts";
 import { freePorts } from "./ports.ts";
 
@@ -18,6 +19,12 @@ export interface MixedClusterOptions {
   readonly nodes: readonly MixedNode[];
   /** Lines of server.properties of every node. */
   readonly overrides?: Readonly<Record<string, string>>;
+  /** The port that others find a broker at, where it is not the one it listens on. */
+  readonly advertisedPorts?: ReadonlyMap<number, number>;
+  /** How processes of ours are started, beside what the cluster says. */
+  readonly ourProcess?: (id: number) => Pick<OttlaProcessOptions, "execArgv" | "env">;
+  /** Instead of flags that start fast. */
+  readonly jvmArgs?: readonly string[];
   /** What Apache's directories are formatted with; see `ApacheOptions`. */
   readonly features?: Readonly<Record<string, number>>;
 }
@@ -79,6 +86,11 @@ export class MixedCluster {
     return brokers.map(({ port }) => `127.0.0.1:${port}`).join(",");
   }
 
+  /** Where a broker listens. */
+  port(id: number): number {
+    return this.#place(id).port;
+  }
+
   /** Where a node's controller listens. */
   controllerAddress(id: number): string {
     return `127.0.0.1:${this.#place(id).controllerPort}`;
@@ -127,17 +139,18 @@ export class MixedCluster {
 
   #startOurs(place: Place): Promise<Running> {
     const overrides = this.#configOf(place);
-    return startOttla({ dataDir: logDirOf(place), overrides, startTimeoutMs: START_TIMEOUT_MS });
+    const own = this.#options.ourProcess?.(place.id);
+    return startOttla({ ...own, dataDir: logDirOf(place), overrides, startTimeoutMs: START_TIMEOUT_MS });
   }
 
   #startTheirs(place: Place): Promise<Running> {
     const { port, controllerPort, home: dataDir } = place;
-    const { features } = this.#options;
+    const { features, jvmArgs = JVM } = this.#options;
     return startApache({
       ports: [port, controllerPort],
       dataDir,
       overrides: this.#configOf(place),
-      jvmArgs: JVM,
+      jvmArgs,
       startTimeoutMs: START_TIMEOUT_MS,
       ...(features && { features }),
       ...(place.roles === "controller" && { role: "controller" as const }),
@@ -150,12 +163,13 @@ export class MixedCluster {
       controller: `CONTROLLER://127.0.0.1:${controllerPort}`,
       "broker,controller": `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     };
+    const advertised = `PLAINTEXT://127.0.0.1:${this.#options.advertisedPorts?.get(id) ?? port}`;
     const voters = [...this.#places.values()].filter((place) => place.roles !== "broker");
     return {
       "process.roles": roles,
       "node.id": String(id),
       listeners: listeners[roles],
-      ...(roles !== "controller" && { "advertised.listeners": listeners.broker }),
+      ...(roles !== "controller" && { "advertised.listeners": advertised }),
       "controller.listener.names": "CONTROLLER",
       "controller.quorum.voters": voters.map((place) => `${place.id}@127.0.0.1:${place.controllerPort}`).join(","),
       ...QUICK,
