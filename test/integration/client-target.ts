@@ -19,7 +19,7 @@ export interface ClientTarget {
   topic(options?: Omit<NewTopic, "name">): Promise<string>;
 }
 
-/** What makes groups of the newer protocols, and the ends of forgotten transactions, quick. Apache is started with the same (test/interop/client-suite.test.ts). */
+/** What makes groups of the newer protocols, the ends of forgotten transactions, and compaction quick. Apache is started with the same (test/interop/client-suite.test.ts). */
 export const QUICK: Readonly<Record<string, string>> = {
   "group.consumer.min.session.timeout.ms": "1000",
   "group.consumer.min.heartbeat.interval.ms": "100",
@@ -29,6 +29,7 @@ export const QUICK: Readonly<Record<string, string>> = {
   "group.share.min.heartbeat.interval.ms": "100",
   "group.share.heartbeat.interval.ms": "200",
   "transaction.abort.timed.out.transaction.cleanup.interval.ms": "500",
+  "log.cleaner.backoff.ms": "200",
 };
 
 /** Those of the configs that our broker serves by now. */
