@@ -89,6 +89,14 @@ class OrdersController {
     throw new Error("never works");
   }
 
+  anything(order: { readonly id: number }, context: KafkaListenerContext): void {
+    events.push(`anything ${order.id} ${context.getListenerContext().groupId}`);
+  }
+
+  never(): void {
+    events.push("never");
+  }
+
   audit(value: string, context: KafkaListenerContext): void {
     events.push(`audit ${value} ${context.getMessage().headers?.["who"] as string}`);
   }
@@ -103,6 +111,14 @@ decorate(OrdersController, "sum", [MessagePattern("sums")], [Payload()]);
 decorate(OrdersController, "count", [MessagePattern("streams")], [Payload()]);
 decorate(OrdersController, "unstable", [EventPattern("unstable")], [Payload()]);
 decorate(OrdersController, "audit", [EventPattern(/^audit\..*/)], [Payload(), Ctx()]);
+// The same records in a group of its own; and in the same group, where the topic's own handler has them.
+decorate(
+  OrdersController,
+  "anything",
+  [EventPattern(/^order.*/, Transport.KAFKA, { listener: { groupId: "auditors" } })],
+  [Payload(), Ctx()],
+);
+decorate(OrdersController, "never", [EventPattern(/^orders$/)]);
 Controller()(OrdersController);
 
 class OrdersModule {}
@@ -150,11 +166,12 @@ describe("existing handlers on the transport strategy", () => {
       assert.equal(await lastValueFrom(client.send("sums", [4])), "4");
       // Nest's own filter tells nobody what an unknown error says.
       await until(
-        () => events.includes("recovered unstable Internal server error"),
+        () => events.includes("recovered unstable Internal server error") && events.length >= 7,
         `the recovery, there are ${events.join(" | ")}`,
       );
       const seen = [...events].sort();
       assert.deepEqual(seen, [
+        "anything 7 auditors",
         "audit seen me",
         "created 7 orders shop-server",
         "recovered unstable Internal server error",
@@ -167,6 +184,17 @@ describe("existing handlers on the transport strategy", () => {
       await app.close();
     }
   });
+});
+
+it("what two handlers of one event share is said by the first of them", () => {
+  const strategy = new KafkaStrategy();
+  const handler = (): Promise<undefined> => Promise.resolve(undefined);
+  strategy.addHandler("orders", handler, true, { listener: { concurrency: 2 } });
+  strategy.addHandler("orders", () => handler(), true);
+  assert.throws(
+    () => strategy.addHandler("orders", () => handler(), true, { listener: { groupId: "mine" } }),
+    /is said by the first of its handlers/,
+  );
 });
 
 class Greetings {

@@ -34,6 +34,14 @@ export type {
   StopOptions,
   StopReport,
 } from "./container/message-listener-container.ts";
+export {
+  DelegatingSerdes,
+  VALUE_SERIALIZATION_SELECTOR,
+  delegatingByTopicDeserializer,
+  delegatingByTopicSerializer,
+  delegatingByTypeSerializer,
+} from "./conversion/delegating-serdes.ts";
+export type { NamedSerde } from "./conversion/delegating-serdes.ts";
 export { JsonTypes, TYPE_ID } from "./conversion/json-types.ts";
 export type { JsonType } from "./conversion/json-types.ts";
 export { json } from "./conversion/payload-converter.ts";
@@ -72,6 +80,13 @@ export {
   MethodArgumentResolutionException,
 } from "./errors/exceptions.ts";
 export * from "./errors/other-error-handlers.ts";
+export { DefaultKafkaHeaderMapper, JSON_TYPES } from "./headers/default-kafka-header-mapper.ts";
+export type {
+  HeaderMapperOptions,
+  KafkaHeaderMapper,
+  MessageHeaders,
+  NonTrustedHeaderType,
+} from "./headers/default-kafka-header-mapper.ts";
 export { KafkaHeaders, RetryTopicHeaders } from "./headers/kafka-headers.ts";
 export * from "./listener/arguments.ts";
 export { listener, workerListener } from "./listener/listener.ts";

@@ -98,6 +98,8 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       if (typeof key === "string") this.messageHandlers.set(key, callback);
       return;
     }
+    if ((extras as KafkaHandlerExtras).listener !== undefined)
+      throw new Error(`What the listener of ${String(key)} is like is said by the first of its handlers`);
     let tail: AnyHandler = head;
     while (tail.next !== undefined) tail = tail.next as AnyHandler;
     tail.next = callback as NonNullable<AnyHandler["next"]>;
@@ -142,13 +144,38 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     this.#application = application;
     this.#replies = new KafkaTemplate<unknown, unknown>(application.bytesProducerFactory);
     for (const [pattern, handler] of this.#patterns) {
-      const { listener = {} } = (handler.extras ?? {}) as KafkaHandlerExtras;
       const subscription = typeof pattern === "string" ? { topics: pattern } : { topicPattern: pattern };
-      const own = { groupId: this.groupId, ...listener, ...subscription, args: [context()], batch: false as const };
+      const own = {
+        ...listenerOf(handler),
+        groupId: this.#groupOf(handler),
+        ...subscription,
+        args: [context()],
+        batch: false as const,
+      };
       await application.listener(own, (delivery: unknown) => this.#onRecord(delivery as ListenerContext, handler));
     }
     await application.start();
     this._status$.next("connected");
+  }
+
+  #groupOf(handler: AnyHandler): string {
+    return listenerOf(handler).groupId ?? this.groupId;
+  }
+
+  /**
+   * In a group a record goes to one consumer, whichever pattern that has: so the handler is chosen as Nest's own server does, the topic's own before the first
+   * expression that fits. Patterns of another group have the record for themselves.
+   */
+  #handlerOf(topic: string, registered: AnyHandler): AnyHandler {
+    const group = this.#groupOf(registered);
+    const named = this.#patterns.get(topic);
+    if (named !== undefined && this.#groupOf(named) === group) return named;
+    for (const [pattern, handler] of this.#patterns) {
+      if (typeof pattern === "string" || this.#groupOf(handler) !== group) continue;
+      pattern.lastIndex = 0;
+      if (pattern.test(topic)) return handler;
+    }
+    return registered;
   }
 
   async #onRecord(delivery: ListenerContext, registered: AnyHandler): Promise<void> {
@@ -168,8 +195,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       readonly data: unknown;
     };
     const nest = new KafkaListenerContext(message, delivery, this.#template());
-    // A topic's own handler comes before one whose expression fits it as well.
-    const handler = this.#patterns.get(record.topic) ?? registered;
+    const handler = this.#handlerOf(record.topic, registered);
     const { [KafkaHeaders.CORRELATION_ID]: correlationId, [KafkaHeaders.REPLY_TOPIC]: replyTopic } = message.headers;
     if (handler.isEventHandler === true || correlationId === undefined || replyTopic === undefined) {
       await this.#within(nest, () => this.#event(handler, packet.data, nest));
@@ -246,6 +272,10 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     if (this.#replies === undefined) throw new Error("A KafkaStrategy sends once it listens");
     return this.#replies;
   }
+}
+
+function listenerOf(handler: AnyHandler): NonNullable<KafkaHandlerExtras["listener"]> {
+  return ((handler.extras ?? {}) as KafkaHandlerExtras).listener ?? {};
 }
 
 /** Resolves with the handler's first sign of life; rejects when that is a KafkaRetriableException. Everything goes to `values` as well. */

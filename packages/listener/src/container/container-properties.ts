@@ -4,6 +4,7 @@
 import { ConfigError } from "@ottla/client";
 import type { PartitionOffset } from "@ottla/client";
 import { AckMode, isManual } from "../ack/ack-mode.ts";
+import { nearest } from "../config/relaxed-names.ts";
 import type { Ordering } from "../dispatch/lane-scheduler.ts";
 import type { ConsumerAwareRebalanceListener } from "../rebalance/rebalance-listener.ts";
 
@@ -120,10 +121,20 @@ export const CONTAINER_PROPERTY_NAMES: ReadonlySet<string> = new Set([...Object.
 
 const PARALLEL_DEFAULT = 16;
 
-/** Fills in defaults and refuses contradictions. Throws {@link ConfigError}. */
+/** Throws a {@link ConfigError} for the first name that is not known, with the nearest one. */
+export function refuseUnknown(names: Iterable<string>, known: ReadonlySet<string>, who: string): void {
+  for (const name of names) {
+    if (known.has(name)) continue;
+    const hint = nearest(name, known);
+    throw new ConfigError(`${who} has no option ${name}${hint === undefined ? "" : `; did you mean ${hint}?`}`);
+  }
+}
+
+/** Fills in defaults and refuses contradictions, and names that are none of these. Throws {@link ConfigError}. */
 export function containerProperties(given: Partial<ContainerProperties>, isBatch: boolean): ContainerProperties {
+  refuseUnknown(Object.keys(given), CONTAINER_PROPERTY_NAMES, "A container");
   const known = Object.fromEntries(
-    Object.entries(given).filter(([name, value]) => CONTAINER_PROPERTY_NAMES.has(name) && value !== undefined),
+    Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<ContainerProperties>;
   const ordering = known.ordering ?? DEFAULTS.ordering;
   const properties: ContainerProperties = {

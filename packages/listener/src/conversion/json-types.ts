@@ -7,6 +7,7 @@ import type { Header, ProducerRecord } from "@ottla/client";
 import { lastHeader } from "../container/delivery.ts";
 import { MessageConversionException } from "../errors/exceptions.ts";
 import { textBytes } from "../headers/header-bytes.ts";
+import { headerList } from "../headers/header-list.ts";
 import type { ProducerInterceptor } from "../template/kafka-template.ts";
 import { parsedJson, validated } from "./payload-converter.ts";
 import type { PayloadConverter, StandardSchema } from "./payload-converter.ts";
@@ -60,7 +61,7 @@ export class JsonTypes {
         const { value } = record;
         if (typeof value !== "object" || value === null || value instanceof Uint8Array) return record;
         const name = this.#nameOf(value);
-        const headers = name === undefined ? listOf(record.headers) : withType(record.headers, name);
+        const headers = name === undefined ? headerList(record.headers) : withType(record.headers, name);
         return { ...record, value: JSON.stringify(value), headers };
       },
     };
@@ -78,14 +79,7 @@ function readAs({ read }: JsonType, parsed: unknown): unknown {
   return typeof read === "function" ? read(parsed) : validated(read, parsed);
 }
 
-function listOf(headers: ProducerRecord["headers"]): Header[] {
-  if (headers === undefined) return [];
-  return "length" in headers && Array.isArray(headers)
-    ? [...(headers as readonly Header[])]
-    : Object.entries(headers as Readonly<Record<string, string>>).map(([key, value]) => ({ key, value }));
-}
-
 /** One name, even where a record is sent on. */
 function withType(headers: ProducerRecord["headers"], name: string): Header[] {
-  return [...listOf(headers).filter(({ key }) => key !== TYPE_ID), { key: TYPE_ID, value: textBytes(name) }];
+  return [...headerList(headers).filter(({ key }) => key !== TYPE_ID), { key: TYPE_ID, value: textBytes(name) }];
 }

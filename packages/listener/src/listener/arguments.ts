@@ -7,6 +7,9 @@ import type { Acknowledgment, BatchListenerContext, ListenerContext } from "../c
 import { lastHeader } from "../container/delivery.ts";
 import type { AnyRecord } from "../errors/common-error-handler.ts";
 import { MethodArgumentResolutionException } from "../errors/exceptions.ts";
+import { DefaultKafkaHeaderMapper } from "../headers/default-kafka-header-mapper.ts";
+import type { KafkaHeaderMapper } from "../headers/default-kafka-header-mapper.ts";
+import { KafkaHeaders } from "../headers/kafka-headers.ts";
 import { convertPayload } from "../conversion/payload-converter.ts";
 import type { PayloadConverter } from "../conversion/payload-converter.ts";
 
@@ -44,6 +47,27 @@ export function headers(): ArgumentResolver {
   const read = (one: AnyRecord): ReadonlyMap<string, Uint8Array | null> =>
     new Map(one.headers.map(({ key, value }) => [key, value]));
   return { ofRecord: read, ofBatch: (records) => records.map(read) };
+}
+
+/**
+ * All headers by name, as the mapper reads them (default {@link DefaultKafkaHeaderMapper}), with what Spring's MessageHeaders say of the record: its topic,
+ * partition, offset, key, timestamp, and the group.
+ */
+export function messageHeaders(mapper: KafkaHeaderMapper = new DefaultKafkaHeaderMapper()): ArgumentResolver {
+  const read = (one: AnyRecord, groupId: string | undefined): Record<string, unknown> => ({
+    ...mapper.toHeaders(one.headers),
+    [KafkaHeaders.RECEIVED_TOPIC]: one.topic,
+    [KafkaHeaders.RECEIVED_PARTITION]: one.partition,
+    [KafkaHeaders.OFFSET]: one.offset,
+    [KafkaHeaders.RECEIVED_TIMESTAMP]: one.timestamp,
+    [KafkaHeaders.TIMESTAMP_TYPE]: one.timestampType,
+    ...(one.key === null ? {} : { [KafkaHeaders.RECEIVED_KEY]: one.key }),
+    ...(groupId === undefined ? {} : { [KafkaHeaders.GROUP_ID]: groupId }),
+  });
+  return {
+    ofRecord: (one, { groupId }) => read(one, groupId),
+    ofBatch: (records, { groupId }) => records.map((one) => read(one, groupId)),
+  };
 }
 
 /** The acknowledgement. Needs ackMode MANUAL or MANUAL_IMMEDIATE. */

@@ -19,7 +19,7 @@ import type { Logger } from "../logging/logger.ts";
 import { observed } from "../observation/observation.ts";
 import type { KafkaObservation } from "../observation/observation.ts";
 import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
-import { listenerProperties } from "./listener-options.ts";
+import { checkListenerOptions, listenerProperties } from "./listener-options.ts";
 import type { ListenerOptions } from "./listener-options.ts";
 
 export interface ListenerContainerFactoryOptions {
@@ -64,6 +64,7 @@ export class ConcurrentKafkaListenerContainerFactory {
 
   /** A container that has not started. Throws {@link ConfigError} for options that contradict each other. */
   createListenerContainer(options: ListenerOptions, listener: AnyListener): ConcurrentMessageListenerContainer {
+    checkListenerOptions(options);
     const factory = this.#options;
     const listenerId = options.id ?? `listener-${unnamed++}`;
     const consumerFactory = options.consumerFactory ?? factory.consumerFactory ?? ownConsumerFactory(options);

@@ -11,6 +11,7 @@ import type { ArgumentResolver } from "./arguments.ts";
 import type { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
 import type { ConsumerFactory, ConsumerProperties } from "../container/consumer-factory.ts";
 import type { ContainerEventListener } from "../container/container-events.ts";
+import { CONTAINER_PROPERTY_NAMES, refuseUnknown } from "../container/container-properties.ts";
 import type { ContainerProperties } from "../container/container-properties.ts";
 import type { BatchInterceptor, RecordFilterStrategy, RecordInterceptor } from "../container/listener.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
@@ -65,6 +66,45 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   /** Where consumers come from; or give `bootstrapServers` and `properties`. */
   readonly consumerFactory?: ConsumerFactory;
   readonly bootstrapServers?: string | readonly string[];
+}
+
+/** Every name that a listener's options may have, beside those of its container's properties. */
+const OWN_NAMES = {
+  id: true,
+  groupId: true,
+  idIsGroup: true,
+  topics: true,
+  topicPattern: true,
+  topicPartitions: true,
+  args: true,
+  value: true,
+  concurrency: true,
+  autoStartup: true,
+  clientIdPrefix: true,
+  properties: true,
+  batch: true,
+  filter: true,
+  notBefore: true,
+  info: true,
+  errorHandler: true,
+  observation: true,
+  recordInterceptor: true,
+  batchInterceptor: true,
+  seekAware: true,
+  transactionManager: true,
+  containerFactory: true,
+  containerGroup: true,
+  onEvent: true,
+  logger: true,
+  consumerFactory: true,
+  bootstrapServers: true,
+} satisfies Readonly<Record<Exclude<keyof ListenerOptions, keyof ContainerProperties>, true>>;
+
+const NAMES: ReadonlySet<string> = new Set([...Object.keys(OWN_NAMES), ...CONTAINER_PROPERTY_NAMES]);
+
+/** Throws a `ConfigError` for a name that is no option, with the nearest one. */
+export function checkListenerOptions(options: ListenerOptions): void {
+  refuseUnknown(Object.keys(options), NAMES, "A listener");
 }
 
 /** `max.poll.records=5` or `max.poll.records: 5`, as a properties file has it. Group and client id have attributes of their own. */

@@ -13,6 +13,8 @@ import type {
   RecordMetadata,
 } from "@ottla/client";
 import type { ConsumerFactory } from "../container/consumer-factory.ts";
+import { DefaultKafkaHeaderMapper } from "../headers/default-kafka-header-mapper.ts";
+import type { KafkaHeaderMapper } from "../headers/default-kafka-header-mapper.ts";
 import type { Logger } from "../logging/logger.ts";
 import { standardErrorLogger } from "../logging/logger.ts";
 import type { Message } from "./message.ts";
@@ -63,6 +65,8 @@ export interface KafkaTemplateOptions<K, V> {
   /** Default: failures are logged. */
   readonly producerListener?: ProducerListener<K, V>;
   readonly producerInterceptor?: ProducerInterceptor<K, V>;
+  /** Makes the headers of messages; default {@link DefaultKafkaHeaderMapper}. */
+  readonly headerMapper?: KafkaHeaderMapper;
   readonly transactionIdPrefix?: string;
   readonly allowNonTransactional?: boolean;
   /** For `receive`. */
@@ -83,12 +87,14 @@ export class KafkaTemplate<K = string | null, V = string | null> implements Asyn
   readonly #options: KafkaTemplateOptions<K, V>;
   readonly #logger: Logger;
   readonly #ownsFactory: boolean;
+  readonly #headerMapper: KafkaHeaderMapper;
 
   constructor(producerFactory: ProducerFactory, options: KafkaTemplateOptions<K, V> = {}) {
     this.#ownsFactory = options.configOverrides !== undefined;
     this.producerFactory =
       options.configOverrides === undefined ? producerFactory : producerFactory.copyWith(options.configOverrides);
     this.#options = options;
+    this.#headerMapper = options.headerMapper ?? new DefaultKafkaHeaderMapper();
     this.#logger = options.logger ?? standardErrorLogger;
   }
 
@@ -118,7 +124,8 @@ export class KafkaTemplate<K = string | null, V = string | null> implements Asyn
   send(message: Message<V>): Promise<SendResult<K, V>>;
   send(first: string | ProducerRecord<K, V> | Message<V>, ...rest: unknown[]): Promise<SendResult<K, V>> {
     if (typeof first === "string") return this.#send(recordFrom<K, V>(first, rest));
-    return this.#send("payload" in first ? recordOf<K, V>(first, this.#options.defaultTopic) : first);
+    if (!("payload" in first)) return this.#send(first);
+    return this.#send(recordOf<K, V>(first, this.#options.defaultTopic, this.#headerMapper));
   }
 
   /** As {@link send}, to the default topic. */

@@ -1,23 +1,21 @@
 /** A payload with headers by name, as Spring's Message: where a record goes is told by its `kafka_` headers. */
 import { KafkaError } from "@ottla/client";
 import type { ProducerRecord } from "@ottla/client";
+import type { KafkaHeaderMapper } from "../headers/default-kafka-header-mapper.ts";
 import { KafkaHeaders } from "../headers/kafka-headers.ts";
 
 export interface Message<T = unknown> {
   readonly payload: T;
-  /** `kafka_topic`, `kafka_partitionId`, `kafka_messageKey` and `kafka_timestamp` say where to; everything else becomes a header of the record. */
+  /** `kafka_topic`, `kafka_partitionId`, `kafka_messageKey` and `kafka_timestamp` say where to; everything else becomes a header of the record, as the template's header mapper makes it. */
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-const ADDRESS: ReadonlySet<string> = new Set([
-  KafkaHeaders.TOPIC,
-  KafkaHeaders.PARTITION,
-  KafkaHeaders.KEY,
-  KafkaHeaders.TIMESTAMP,
-]);
-
-/** The record that a message stands for; its topic may come from the template. */
-export function recordOf<K, V>(message: Message<V>, defaultTopic: string | undefined): ProducerRecord<K, V> {
+/** The record that a message stands for; its topic may come from the template, and the mapper makes its headers. */
+export function recordOf<K, V>(
+  message: Message<V>,
+  defaultTopic: string | undefined,
+  headerMapper: KafkaHeaderMapper,
+): ProducerRecord<K, V> {
   const { headers, payload } = message;
   const topic = headers[KafkaHeaders.TOPIC] ?? defaultTopic;
   if (typeof topic !== "string")
@@ -31,15 +29,6 @@ export function recordOf<K, V>(message: Message<V>, defaultTopic: string | undef
     value: payload,
     ...(typeof partition === "number" ? { partition } : {}),
     ...(typeof timestamp === "number" ? { timestamp } : {}),
-    headers: Object.entries(headers)
-      .filter(([name]) => !ADDRESS.has(name))
-      .map(([name, value]) => ({ key: name, value: headerValue(value) })),
+    headers: headerMapper.fromHeaders(headers),
   };
-}
-
-/** Text and bytes as they are; everything else as JSON, like Spring's header mapper. */
-function headerValue(value: unknown): Uint8Array | string | null {
-  if (value === null || value === undefined) return null;
-  if (typeof value === "string" || value instanceof Uint8Array) return value;
-  return JSON.stringify(value);
 }

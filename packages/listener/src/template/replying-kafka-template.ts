@@ -9,6 +9,7 @@ import type { ConsumerRecord, Header, Headers, ProducerRecord } from "@ottla/cli
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import { lastHeader } from "../container/delivery.ts";
 import { int32Bytes, textBytes } from "../headers/header-bytes.ts";
+import { headerList } from "../headers/header-list.ts";
 import { KafkaHeaders } from "../headers/kafka-headers.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-container-factory.ts";
 import type { ListenerOptions } from "../listener/listener-options.ts";
@@ -159,14 +160,4 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
     if (error === undefined) waiting.resolve(reply);
     else waiting.reject(error);
   }
-}
-
-function headerList(headers: Headers | undefined): Header[] {
-  if (headers === undefined) return [];
-  if (isList(headers)) return [...headers];
-  return Object.entries(headers).map(([key, value]) => ({ key, value }));
-}
-
-function isList(headers: Headers): headers is readonly Header[] {
-  return Array.isArray(headers);
 }
