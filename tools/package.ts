@@ -1,4 +1,4 @@
-// Makes packages as they are published: client, serdes and listener, each as one bundled entry with chunks for what is loaded when it is needed, and types.
+// Makes packages as they are published: client, serdes, listener and test kit, each as one bundled entry with chunks for what is loaded when it is needed, and types.
 // What is installed from them needs no compiler, and of this workspace nothing but the packages themselves.
 // Usage: node tools/package.ts OUT [NAME…] → OUT/NAME (a directory for `npm pack`)
 import { spawnSync } from "node:child_process";
@@ -30,6 +30,7 @@ const PUBLISHED: readonly Published[] = [
   { name: "client", entries: ["workers/consumer.worker", "workers/handler.worker"], siblings: [] },
   { name: "serdes", entries: [], siblings: [] },
   { name: "listener", entries: [], siblings: ["@ottla/client"] },
+  { name: "testkit", entries: [], siblings: ["@ottla/client"] },
 ];
 
 /** The oldest Node with all that is used: zstd in node:zlib, `process.getBuiltinModule`, `require` of ES modules. */

@@ -3,10 +3,12 @@
  */
 import { FrameDecoder, nodeNetwork } from "@ottla/network";
 import type { Channel, ChannelEvents, Network, SocketAddress } from "@ottla/network";
+import { responseHeaderVersion } from "@ottla/protocol";
 import type { ControlAction, RequestControl, SeenRequest } from "./request-control.ts";
 
 const FRAME_BYTES_MAX = 0x7fff_ffff;
 const SIZE_BYTES = 4;
+const CORRELATION_ID_BYTES = 4;
 
 export function controlledNetwork(control: RequestControl, network: Network = nodeNetwork): Network {
   return {
@@ -149,8 +151,9 @@ class ControlledChannel implements Channel {
     this.#events?.onData(framed(bytes));
   }
 
-  #answer({ correlationId }: SeenRequest, body: Uint8Array): void {
-    const header = Buffer.alloc(SIZE_BYTES);
+  #answer({ apiKey, apiVersion, correlationId }: SeenRequest, body: Uint8Array): void {
+    // The newer header has a list of tagged fields, which is empty.
+    const header = Buffer.alloc(CORRELATION_ID_BYTES + responseHeaderVersion(apiKey, apiVersion));
     header.writeInt32BE(correlationId);
     this.#inner.write([framed(Buffer.concat([header, body]))]);
   }
