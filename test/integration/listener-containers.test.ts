@@ -24,8 +24,10 @@ import type { Scene } from "./listener-scene.ts";
 
 const target = clientTarget();
 
-const scene = (counts?: readonly number[], more?: Omit<ListenerOptions, "batch" | "topics">): Promise<Scene> =>
-  listenerScene(target, counts, more);
+const scene = (
+  counts?: readonly number[],
+  more?: Omit<ListenerOptions, "batch" | "topics" | "properties">,
+): Promise<Scene> => listenerScene(target, counts, more);
 const committed = (group: string): Promise<Record<number, number>> => committedBy(target, group);
 const commits = (group: string, expected: Record<number, number>): Promise<void> =>
   untilCommitted(target, group, expected);

@@ -43,7 +43,7 @@ interface Play {
 }
 
 interface PlayOptions {
-  readonly options?: Omit<ListenerOptions, "batch">;
+  readonly options?: Omit<ListenerOptions, "batch" | "topics" | "properties">;
   /** Throws for the marked record so many times. */
   readonly failures?: number;
   /** The first call with the marked record waits for {@link Play.open}. */

@@ -3,21 +3,30 @@ import assert from "node:assert/strict";
 import { Consumer, Producer } from "@ottla/client";
 import type { RebalanceListener, TopicPartition } from "@ottla/client";
 import { DefaultKafkaConsumerFactory, silentLogger } from "@ottla/listener";
-import type { Acknowledgment, ConsumerFactory, ContainerConsumer, ListenerOptions } from "@ottla/listener";
+import type {
+  Acknowledgment,
+  ConsumerFactory,
+  ConsumerProperties,
+  ContainerConsumer,
+  ListenerOptions,
+} from "@ottla/listener";
 import { until } from "./client-target.ts";
 import type { ClientTarget } from "./client-target.ts";
 
 export interface Scene {
   readonly topic: string;
   readonly group: string;
-  readonly options: Omit<ListenerOptions, "batch"> & { readonly topics: string };
+  readonly options: Omit<ListenerOptions, "batch" | "properties"> & {
+    readonly topics: string;
+    readonly properties: ConsumerProperties;
+  };
 }
 
 /** A topic with that many records in each partition, values numbered from 0, and the options of a listener that reads it from the start. */
 export async function listenerScene(
   target: ClientTarget,
   counts: readonly number[] = [10],
-  more: Omit<ListenerOptions, "batch" | "topics"> = {},
+  more: Omit<ListenerOptions, "batch" | "topics" | "properties"> = {},
 ): Promise<Scene> {
   const topic = await target.topic({ numPartitions: counts.length });
   const group = target.name("group");
