@@ -34,6 +34,11 @@ export class CommitTrigger {
     this.#lastMs = nowMs;
   }
 
+  /** Whether the time has anything to do with it. */
+  get isTimed(): boolean {
+    return this.#options.mode === AckMode.TIME || this.#options.mode === AckMode.COUNT_TIME;
+  }
+
   /** Offsets were settled; true when they are to be committed at once. */
   onSettled(count: number, nowMs: number): boolean {
     this.#count += count;

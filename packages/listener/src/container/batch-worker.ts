@@ -8,7 +8,8 @@ import type { Timer } from "@ottla/base";
 import type { ConsumerRecords, PartitionOffset } from "@ottla/client";
 import { isManual } from "../ack/ack-mode.ts";
 import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
-import type { AssignedPartition, Task } from "../dispatch/task.ts";
+import type { ScheduledTask } from "../dispatch/lane-scheduler.ts";
+import type { AssignedPartition } from "../dispatch/task.ts";
 import type { AnyRecord, Resolution } from "../errors/common-error-handler.ts";
 import { BatchListenerFailedException, causesOf } from "../errors/exceptions.ts";
 import { BatchAcknowledgment } from "./batch-acknowledgment.ts";
@@ -21,7 +22,7 @@ import { afterSettling, deserializationFailure, listenerFailed, resolve } from "
 import type { TransactionOutcome } from "../template/kafka-transaction-manager.ts";
 import type { ListenerWorker } from "./worker.ts";
 
-type BatchTask = Task<Batch, object>;
+type BatchTask = ScheduledTask<Batch, object>;
 
 export interface BatchWorkerOptions {
   readonly host: WorkHost;

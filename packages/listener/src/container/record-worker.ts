@@ -7,7 +7,8 @@ import type { Timer } from "@ottla/base";
 import type { ConsumerRecord, ConsumerRecords, PartitionOffset } from "@ottla/client";
 import { isManual } from "../ack/ack-mode.ts";
 import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
-import type { AssignedPartition, Task } from "../dispatch/task.ts";
+import type { ScheduledTask } from "../dispatch/lane-scheduler.ts";
+import type { AssignedPartition } from "../dispatch/task.ts";
 import type { RecordFailure, Resolution } from "../errors/common-error-handler.ts";
 import type { Acknowledgment } from "./delivery.ts";
 import { RecordDelivery } from "./delivery.ts";
@@ -26,7 +27,7 @@ import {
 import type { ListenerWorker } from "./worker.ts";
 
 type AnyRecord = ConsumerRecord<unknown, unknown>;
-type RecordTask = Task<AnyRecord, AssignedPartition>;
+type RecordTask = ScheduledTask<AnyRecord, AssignedPartition>;
 
 export interface RecordWorkerOptions {
   readonly host: WorkHost;
@@ -55,6 +56,7 @@ export class RecordWorker implements ListenerWorker {
   readonly #listener: MessageListener;
   readonly #options: RecordWorkerOptions;
   readonly #scheduler: LaneScheduler<AnyRecord, AssignedPartition>;
+  /** Of handlers that have not ended; one that returns no promise has ended before anybody looks. */
   readonly #deliveries = new Map<RecordTask, RecordDelivery>();
   #timer: Timer | undefined;
   #timerDueMs = Infinity;
@@ -113,7 +115,8 @@ export class RecordWorker implements ListenerWorker {
     this.#isPumping = true;
     try {
       while (!this.#host.isHalted) {
-        const task = this.#scheduler.take(this.#nowMs());
+        // The time is of no interest to those that do not wait.
+        const task = this.#scheduler.take(this.#scheduler.waitingCount === 0 ? 0 : this.#nowMs());
         if (task === undefined) break;
         this.#start(task);
       }
@@ -125,7 +128,8 @@ export class RecordWorker implements ListenerWorker {
   }
 
   drop(assigned: AssignedPartition): number {
-    return this.#scheduler.drop(assigned).filter((task) => !this.#deliveries.has(task)).length;
+    const running = new Set(this.#scheduler.running());
+    return this.#scheduler.drop(assigned).filter((task) => !running.has(task)).length;
   }
 
   runningOf(assigned: AssignedPartition): number {
@@ -183,7 +187,7 @@ export class RecordWorker implements ListenerWorker {
     if (this.#options.interceptor !== undefined || this.#options.filter !== undefined) return this.#deliverAround(task);
     const delivery = this.#delivery(task, record);
     const result = this.#listener.onMessage(record, delivery);
-    return isPromise(result) ? this.#settled(delivery, result) : this.#outcome(delivery);
+    return isPromise(result) ? this.#settled(task, delivery, result) : this.#outcome(delivery);
   }
 
   /** The record's offset goes with what its handler sends; a record that comes again leaves no trace. */
@@ -223,7 +227,7 @@ export class RecordWorker implements ListenerWorker {
     const delivery = this.#delivery(task, record);
     try {
       const result = this.#listener.onMessage(record, delivery);
-      const outcome = isPromise(result) ? await this.#settled(delivery, result) : this.#outcome(delivery);
+      const outcome = isPromise(result) ? await this.#settled(task, delivery, result) : this.#outcome(delivery);
       interceptor?.success?.(record, consumer);
       return outcome;
     } catch (thrown) {
@@ -235,7 +239,8 @@ export class RecordWorker implements ListenerWorker {
     }
   }
 
-  async #settled(delivery: RecordDelivery, result: PromiseLike<unknown>): Promise<Outcome> {
+  async #settled(task: RecordTask, delivery: RecordDelivery, result: PromiseLike<unknown>): Promise<Outcome> {
+    this.#deliveries.set(task, delivery);
     await withinHandlerTimeout(this.#host.clock, result, {
       timeoutMs: this.#host.properties.handlerTimeout,
       onTimeout: (error) => delivery.abort(error),
@@ -253,9 +258,7 @@ export class RecordWorker implements ListenerWorker {
     const acknowledgment: Acknowledgment | undefined = isManual(this.#host.properties.ackMode)
       ? new RecordAcknowledgment(this.#host, task.owner, task.record.offset)
       : undefined;
-    const delivery = new RecordDelivery(this.#host, record, task.failures + 1, acknowledgment);
-    this.#deliveries.set(task, delivery);
-    return delivery;
+    return new RecordDelivery(this.#host, record, task.failures + 1, acknowledgment);
   }
 
   /** Without anything to wait for the record ends here and now; the pump that began it goes on. */

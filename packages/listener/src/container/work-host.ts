@@ -47,8 +47,9 @@ const HANDLER_FAILURE_DELAY_MS = 100;
 
 /** Offsets were settled: commits if the ack mode wants it. Undefined when there is nothing to wait for. */
 export function afterSettling(host: WorkHost, count: number): Promise<void> | undefined {
-  if (count === 0 || !host.trigger.onSettled(count, host.clock.monotonicMs())) return undefined;
-  return host.commits.commit();
+  if (count === 0) return undefined;
+  const nowMs = host.trigger.isTimed ? host.clock.monotonicMs() : 0;
+  return host.trigger.onSettled(count, nowMs) ? host.commits.commit() : undefined;
 }
 
 /** What a listener acknowledges: a record of an assignment. */

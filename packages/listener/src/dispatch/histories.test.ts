@@ -6,8 +6,8 @@ import fc from "fast-check";
 import type { AckDiscipline } from "../ack/ack-mode.ts";
 import { OffsetTracker } from "../ack/offset-tracker.ts";
 import { LaneScheduler } from "./lane-scheduler.ts";
-import type { Ordering } from "./lane-scheduler.ts";
-import type { AssignedPartition, Task } from "./task.ts";
+import type { Ordering, ScheduledTask } from "./lane-scheduler.ts";
+import type { AssignedPartition } from "./task.ts";
 
 const PARTITIONS = 3;
 const KEYS = 3;
@@ -37,7 +37,7 @@ interface Epoch {
   committed: number;
 }
 
-type SimTask = Task<SimRecord, AssignedPartition>;
+type SimTask = ScheduledTask<SimRecord, AssignedPartition>;
 
 class World {
   readonly discipline: AckDiscipline;

@@ -24,21 +24,37 @@ export interface LaneSchedulerOptions<R> {
 interface Lane<R, O extends object> {
   readonly owner: O;
   readonly id: string | undefined;
-  /** The first one is next, running or waiting. */
-  readonly tasks: Task<R, O>[];
+  /** From `head` on: the first one is next, running or waiting. Those before it are done. */
+  tasks: ScheduledTask<R, O>[];
+  head: number;
   isRunning: boolean;
   isReady: boolean;
   waiting: DeadlineEntry<Lane<R, O>> | undefined;
 }
 
+/** A task that a scheduler has taken in. */
+export interface ScheduledTask<R, O extends object> extends Task<R, O> {
+  readonly lane: Lane<R, O>;
+}
+
+/** What an owner has open. */
+interface Owned<R, O extends object> {
+  readonly lanes: Map<string, Lane<R, O>>;
+  /** Lanes of one record each. */
+  readonly single: Set<Lane<R, O>>;
+  openCount: number;
+}
+
+/** Places of done records that are given back in one go. */
+const COMPACT_AT = 1_024;
+
 export class LaneScheduler<R, O extends object> {
   readonly #options: LaneSchedulerOptions<R>;
-  readonly #partitions = new Map<O, Map<string, Lane<R, O>>>();
-  readonly #laneOf = new Map<Task<R, O>, Lane<R, O>>();
-  readonly #openOf = new Map<O, number>();
+  readonly #owned = new Map<O, Owned<R, O>>();
+  #openCount = 0;
   #ready: Lane<R, O>[] = [];
   readonly #waiting = new DeadlineQueue<Lane<R, O>>();
-  readonly #runningTasks = new Set<Task<R, O>>();
+  readonly #runningTasks = new Set<ScheduledTask<R, O>>();
 
   constructor(options: LaneSchedulerOptions<R>) {
     this.#options = options;
@@ -56,7 +72,7 @@ export class LaneScheduler<R, O extends object> {
 
   /** Records that are neither done nor dropped. */
   get openCount(): number {
-    return this.#laneOf.size;
+    return this.#openCount;
   }
 
   /** Lanes whose first record waits for its next attempt. */
@@ -71,27 +87,29 @@ export class LaneScheduler<R, O extends object> {
 
   /** Records of the owner that are neither done nor dropped. */
   openOf(owner: O): number {
-    return this.#openOf.get(owner) ?? 0;
+    return this.#owned.get(owner)?.openCount ?? 0;
   }
 
   /** Everything of the owner that is neither done nor dropped. */
-  *tasksOf(owner: O): IterableIterator<Task<R, O>> {
-    for (const task of this.#laneOf.keys()) if (task.owner === owner) yield task;
+  *tasksOf(owner: O): IterableIterator<ScheduledTask<R, O>> {
+    for (const lane of this.#lanesOf(owner)) yield* lane.tasks.slice(lane.head);
   }
 
   /** The records that are with their handlers. */
-  running(): Iterable<Task<R, O>> {
+  running(): Iterable<ScheduledTask<R, O>> {
     return this.#runningTasks;
   }
 
   /** Takes a record in, behind all of its lane. Given a time, a record that begins its lane waits until then. */
-  add(owner: O, record: R, dueMs?: number): Task<R, O> {
-    const task: Task<R, O> = { record, owner, state: "queued", failures: 0 };
-    const lane = this.#lane(owner, record);
+  add(owner: O, record: R, dueMs?: number): ScheduledTask<R, O> {
+    let owned = this.#owned.get(owner);
+    if (owned === undefined) this.#owned.set(owner, (owned = { lanes: new Map(), single: new Set(), openCount: 0 }));
+    const lane = this.#lane(owned, owner, record);
+    const task: ScheduledTask<R, O> = { record, owner, lane, state: "queued", failures: 0 };
     lane.tasks.push(task);
-    this.#laneOf.set(task, lane);
-    this.#openOf.set(owner, this.openOf(owner) + 1);
-    if (dueMs !== undefined && lane.tasks.length === 1) {
+    owned.openCount++;
+    this.#openCount++;
+    if (dueMs !== undefined && lane.tasks.length - lane.head === 1) {
       task.state = "waiting";
       lane.waiting = this.#waiting.push(dueMs, lane);
     } else this.#makeReady(lane, "last");
@@ -99,11 +117,11 @@ export class LaneScheduler<R, O extends object> {
   }
 
   /** The next record to run; undefined when nothing can run now. It is running from here on, until it is released. */
-  take(nowMs: number): Task<R, O> | undefined {
+  take(nowMs: number): ScheduledTask<R, O> | undefined {
     this.#wakeDue(nowMs);
     if (this.#runningTasks.size >= this.#options.maxConcurrency) return undefined;
     const lane = this.#ready.shift();
-    const task = lane?.tasks[0];
+    const task = lane?.tasks[lane.head];
     if (lane === undefined || task === undefined) return undefined;
     lane.isReady = false;
     lane.isRunning = true;
@@ -113,63 +131,64 @@ export class LaneScheduler<R, O extends object> {
   }
 
   /** The record is done with: its lane goes on. */
-  complete(task: Task<R, O>): void {
-    const lane = this.#stop(task);
-    if (task.state !== "running" || lane === undefined) return;
+  complete(task: ScheduledTask<R, O>): void {
+    if (!this.#stop(task)) return;
     task.state = "done";
-    this.#forget(task);
-    lane.tasks.shift();
-    if (lane.tasks.length > 0) this.#makeReady(lane, "first");
-    else if (lane.id !== undefined) this.#partitions.get(lane.owner)?.delete(lane.id);
+    const { lane, owner } = task;
+    lane.head++;
+    this.#openCount--;
+    const owned = this.#owned.get(owner);
+    if (owned !== undefined && --owned.openCount === 0) this.#owned.delete(owner);
+    if (lane.head < lane.tasks.length) {
+      if (lane.head === COMPACT_AT) {
+        lane.tasks = lane.tasks.slice(lane.head);
+        lane.head = 0;
+      }
+      this.#makeReady(lane, "first");
+    } else if (lane.id === undefined) owned?.single.delete(lane);
+    else owned?.lanes.delete(lane.id);
   }
 
   /** The record will be given again at `dueMs`; what is behind it in its lane waits as well. */
-  postpone(task: Task<R, O>, dueMs: number): void {
-    const lane = this.#stop(task);
-    if (task.state !== "running" || lane === undefined) return;
+  postpone(task: ScheduledTask<R, O>, dueMs: number): void {
+    if (!this.#stop(task)) return;
     task.state = "waiting";
-    lane.waiting = this.#waiting.push(dueMs, lane);
+    task.lane.waiting = this.#waiting.push(dueMs, task.lane);
   }
 
   /** The owner (a partition during one assignment) was given up, or its application went elsewhere: what is queued or waiting is dropped; handlers that run are ignored when they end. */
-  drop(owner: O): readonly Task<R, O>[] {
-    const dropped: Task<R, O>[] = [];
-    for (const [task, lane] of this.#laneOf) {
-      if (task.owner !== owner) continue;
-      dropped.push(task);
-      if (lane.waiting !== undefined) this.#waiting.remove(lane.waiting);
-      task.state = "dropped";
-      this.#laneOf.delete(task);
-    }
+  drop(owner: O): readonly ScheduledTask<R, O>[] {
+    const dropped = [...this.tasksOf(owner)];
+    for (const lane of this.#lanesOf(owner)) if (lane.waiting !== undefined) this.#waiting.remove(lane.waiting);
+    for (const task of dropped) task.state = "dropped";
     this.#ready = this.#ready.filter((lane) => lane.owner !== owner);
-    this.#partitions.delete(owner);
-    this.#openOf.delete(owner);
+    this.#openCount -= dropped.length;
+    this.#owned.delete(owner);
     return dropped;
+  }
+
+  *#lanesOf(owner: O): IterableIterator<Lane<R, O>> {
+    const owned = this.#owned.get(owner);
+    if (owned === undefined) return;
+    yield* owned.lanes.values();
+    yield* owned.single;
   }
 
   #wakeDue(nowMs: number): void {
     for (let due = this.#waiting.popDue(nowMs); due !== undefined; due = this.#waiting.popDue(nowMs)) {
       const lane = due.value;
       lane.waiting = undefined;
-      const [task] = lane.tasks;
+      const task = lane.tasks[lane.head];
       if (task !== undefined) task.state = "queued";
       this.#makeReady(lane, "first");
     }
   }
 
-  /** Ends a running record's hold of a place; the lane it stands in, if it still stands in one. */
-  #stop(task: Task<R, O>): Lane<R, O> | undefined {
-    if (!this.#runningTasks.delete(task)) return undefined;
-    const lane = this.#laneOf.get(task);
-    if (lane !== undefined) lane.isRunning = false;
-    return lane;
-  }
-
-  #forget(task: Task<R, O>): void {
-    this.#laneOf.delete(task);
-    const left = this.openOf(task.owner) - 1;
-    if (left > 0) this.#openOf.set(task.owner, left);
-    else this.#openOf.delete(task.owner);
+  /** Ends a running record's hold of a place; false when it has ended already, or was dropped. */
+  #stop(task: ScheduledTask<R, O>): boolean {
+    if (!this.#runningTasks.delete(task)) return false;
+    task.lane.isRunning = false;
+    return task.state === "running";
   }
 
   /** A partition's records come one after another, as from one poll; lanes of keys take turns. */
@@ -180,19 +199,13 @@ export class LaneScheduler<R, O extends object> {
     else this.#ready.push(lane);
   }
 
-  #lane(owner: O, record: R): Lane<R, O> {
+  #lane(owned: Owned<R, O>, owner: O, record: R): Lane<R, O> {
     const id = this.#laneId(record);
-    if (id === undefined) return newLane(owner, undefined);
-    let lanes = this.#partitions.get(owner);
-    if (lanes === undefined) {
-      lanes = new Map();
-      this.#partitions.set(owner, lanes);
-    }
-    let lane = lanes.get(id);
-    if (lane === undefined) {
-      lane = newLane(owner, id);
-      lanes.set(id, lane);
-    }
+    let lane = id === undefined ? undefined : owned.lanes.get(id);
+    if (lane !== undefined) return lane;
+    lane = { owner, id, tasks: [], head: 0, isRunning: false, isReady: false, waiting: undefined };
+    if (id === undefined) owned.single.add(lane);
+    else owned.lanes.set(id, lane);
     return lane;
   }
 
@@ -206,8 +219,4 @@ export class LaneScheduler<R, O extends object> {
         return undefined;
     }
   }
-}
-
-function newLane<R, O extends object>(owner: O, id: string | undefined): Lane<R, O> {
-  return { owner, id, tasks: [], isRunning: false, isReady: false, waiting: undefined };
 }
