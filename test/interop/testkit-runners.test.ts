@@ -24,7 +24,7 @@ const RUNNERS: readonly Runner[] = [
     name: "vitest",
     version: "5",
     executable: "vitest.mjs",
-    words: ["run", "--root", ".", "--testTimeout=60000", "--hookTimeout=60000"],
+    words: ["run", "--root", ".", "--globals", "--testTimeout=60000", "--hookTimeout=60000"],
     nodeOptions: "",
   },
   {

@@ -2,8 +2,8 @@
 import { Broker, consumeAll, getSingleRecord } from "@ottla/testkit";
 import { Kafka, logLevel } from "kafkajs";
 
-// vitest is asked for them, jest has them as globals.
-const { afterAll, beforeAll, beforeEach, expect, test } = process.env.VITEST ? await import("vitest") : globalThis;
+// What both runners give as globals.
+const { afterAll, beforeAll, beforeEach, expect, test } = globalThis;
 
 let broker;
 beforeAll(async () => {
