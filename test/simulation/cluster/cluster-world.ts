@@ -2,6 +2,7 @@
  * A whole cluster on a virtual clock, network and disks: three, five or six of the nodes that ship, producers and consumers, and whatever can happen
  * to them. A run is 120 s with 20 faults; then everything heals, and what was promised has to be there.
  */
+import assert from "node:assert/strict";
 import { Prng, randomBelow, VirtualClock } from "@ottla/base";
 import type { InspectedParts } from "@ottla/broker";
 import { ApiKey } from "@ottla/protocol";
@@ -26,6 +27,8 @@ const FAULTS = 20;
 const FIRST_FAULT_MS = 6000;
 const LAST_FAULT_MS = 88_000;
 const HEAL_MS = 94_000;
+/** For the faults that are missing at the end. */
+const ATTEMPTS_MAX = 200;
 /** So long after it nobody leads who does not know of a successor. */
 const QUIET_MS = 15_000;
 const SNAPSHOTS_OFTEN = {
@@ -66,6 +69,8 @@ export class ClusterWorld {
   /** What was found outside of this world's own turns. */
   #failure: unknown;
   #timers = 0;
+  /** Those that have come up. */
+  #faultCount = 0;
 
   constructor(seed: number, options: WorldOptions) {
     this.#options = options;
@@ -98,6 +103,10 @@ export class ClusterWorld {
       const atMs = FIRST_FAULT_MS + randomBelow(this.random, LAST_FAULT_MS - FIRST_FAULT_MS);
       this.clock.setTimer(atMs, () => this.#injector.inject());
     }
+    this.clock.setTimer(LAST_FAULT_MS, () => {
+      for (let attempt = 0; this.#faultCount < faults && attempt < ATTEMPTS_MAX; attempt++)
+        this.#injector.injectAtOnce();
+    });
     this.clock.setTimer(HEAL_MS, () => {
       this.#injector.heal();
       this.isFeeding = false;
@@ -107,6 +116,7 @@ export class ClusterWorld {
       await this.clock.advanceAsync(LOOK_MS);
       this.#look();
     }
+    assert.ok(this.#faultCount >= faults, `${faults} faults come up, not ${this.#faultCount}`);
     if (runMs === RUN_MS) await checkReplicas(this);
     this.isOver = true;
     this.#countResults();
@@ -123,6 +133,7 @@ export class ClusterWorld {
   }
 
   countFault(kind: FaultKind): void {
+    this.#faultCount++;
     this.count(kind);
     this.trace(() => `— ${kind}`);
   }

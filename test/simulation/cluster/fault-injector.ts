@@ -2,7 +2,7 @@
 import { randomBelow } from "@ottla/base";
 import type { Prng } from "@ottla/base";
 import type { ClusterWorld } from "./cluster-world.ts";
-import { FAULT_KINDS, type FaultKind, RACE_KINDS, type RaceKind } from "./faults.ts";
+import { CHANCE_KINDS, type ChanceKind, FAULT_KINDS, type FaultKind, RACE_KINDS, type RaceKind } from "./faults.ts";
 import { Races } from "./races.ts";
 import { randomRate, type SimulatedNode } from "./simulated-node.ts";
 
@@ -11,6 +11,15 @@ const LONG_MS = 12_000;
 const SLOW_NETWORK_MS = 800;
 const SLOW_DISK_MS = 150;
 const WALL_JUMP_MS = 240_000;
+/** What comes over a process, and not over a node that has none. */
+const PROCESS_KINDS: readonly ChanceKind[] = [
+  "crash",
+  "power failure",
+  "crash in a write",
+  "everybody crashes",
+  "orderly stop",
+  "pause",
+];
 
 export class FaultInjector {
   readonly races: Races;
@@ -36,11 +45,28 @@ export class FaultInjector {
   }
 
   inject(): void {
-    const kind = this.#kind();
+    const kind = this.#possible(FAULT_KINDS[randomBelow(this.#random, FAULT_KINDS.length)]!);
     const node = this.#anyNode();
-    if (isRace(kind)) {
-      // It counts when it comes up.
-      this.races.arm(kind);
+    // It counts when it comes up.
+    if (isRace(kind)) this.races.arm(kind);
+    else this.#begin(kind, node);
+  }
+
+  /** One that comes at once, in place of one that has waited for its moment in vain. */
+  injectAtOnce(): void {
+    const kind = this.#possible(CHANCE_KINDS[randomBelow(this.#random, CHANCE_KINDS.length)]!);
+    if (!isRace(kind)) this.#begin(kind, this.#anyNode());
+  }
+
+  /** Where it needs a process and the node has none, it comes over the next one that has. */
+  #begin(kind: ChanceKind, chosen: SimulatedNode): void {
+    const node = this.#fit(kind, chosen);
+    if (node === undefined) return;
+    if (kind === "crash in a write") {
+      node.onNextWrite = () => {
+        this.#world.countFault(kind);
+        this.#crash(node, this.#world.losesUnflushed ? "power" : "process");
+      };
       return;
     }
     this.#world.countFault(kind);
@@ -51,9 +77,6 @@ export class FaultInjector {
         return;
       case "power failure":
         this.#crash(node, "power");
-        return;
-      case "crash in a write":
-        node.onNextWrite = () => this.#crash(node, this.#world.losesUnflushed ? "power" : "process");
         return;
       case "everybody crashes":
         for (const each of this.#world.nodes) this.#crash(each, this.#world.losesUnflushed ? "power" : "process");
@@ -98,8 +121,8 @@ export class FaultInjector {
     return !this.#away.has(node);
   }
 
-  #kind(): FaultKind {
-    const kind = FAULT_KINDS[randomBelow(this.#random, FAULT_KINDS.length)]!;
+  /** What it becomes where it cannot be, or is not to be that often. */
+  #possible(kind: FaultKind): FaultKind {
     if (kind === "power failure" && !this.#world.losesUnflushed) return "crash";
     return kind === "everybody crashes" && randomBelow(this.#random, 4) > 0 ? "crash" : kind;
   }
@@ -107,6 +130,14 @@ export class FaultInjector {
   #anyNode(): SimulatedNode {
     const { nodes } = this.#world;
     return nodes[randomBelow(this.#random, nodes.length)]!;
+  }
+
+  #fit(kind: ChanceKind, chosen: SimulatedNode): SimulatedNode | undefined {
+    if (!PROCESS_KINDS.includes(kind)) return chosen;
+    const { nodes } = this.#world;
+    const first = nodes.indexOf(chosen);
+    const inOrder = [...nodes.slice(first), ...nodes.slice(0, first)];
+    return inOrder.find((node) => (kind === "orderly stop" ? node.isServing : node.isUp));
   }
 
   #later(happen: () => void): void {
@@ -159,7 +190,7 @@ export class FaultInjector {
     this.#later(() => process.goOn());
   }
 
-  #disturbNetwork(kind: FaultKind, node: SimulatedNode): void {
+  #disturbNetwork(kind: ChanceKind, node: SimulatedNode): void {
     const { network, nodes } = this.#world;
     const others = nodes.filter((other) => other !== node);
     if (kind === "isolation") {

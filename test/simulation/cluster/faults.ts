@@ -10,7 +10,8 @@ export const RACE_KINDS = [
 
 export type RaceKind = (typeof RACE_KINDS)[number];
 
-const CHANCE_KINDS = [
+/** Those that come at any time. */
+export const CHANCE_KINDS = [
   "crash",
   "power failure",
   "crash in a write",
@@ -26,8 +27,8 @@ const CHANCE_KINDS = [
   "everybody crashes",
 ] as const;
 
-/** Those that come at any time, and all. */
-export type FaultKind = (typeof CHANCE_KINDS)[number] | RaceKind;
+export type ChanceKind = (typeof CHANCE_KINDS)[number];
+export type FaultKind = ChanceKind | RaceKind;
 export const FAULT_KINDS: readonly FaultKind[] = [...CHANCE_KINDS, ...RACE_KINDS];
 
 /** What has to come up as well, as a consequence. */

@@ -21,8 +21,13 @@ export class MetadataWatch {
     this.#history.onMetadata(this.#nodeId, lastContainedOffset, lastContainedEpoch);
     for (const topic of delta.topicsDelta?.changedTopics.values() ?? []) {
       for (const [index, { partitionEpoch, leader, leaderEpoch, isr }] of topic.changedPartitions) {
+        const name = `${topic.id}-${index}`;
+        // Nobody who is not in sync leads; after an unclean election its leader alone is.
+        if (leader >= 0 && !isr.includes(leader)) {
+          throw new Error(`node ${this.#nodeId}: ${name} is led by ${leader}, and in sync are ${isr.join()}`);
+        }
         const state = `leader ${leader} epoch ${leaderEpoch} isr ${isr.join()}`;
-        this.#history.onPartition(this.#nodeId, `${topic.id}-${index}`, partitionEpoch, state);
+        this.#history.onPartition(this.#nodeId, name, partitionEpoch, state);
       }
     }
   }
