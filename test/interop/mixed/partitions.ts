@@ -35,12 +35,15 @@ export async function partitionsOf(admin: Admin, topic: string): Promise<Partiti
   );
 }
 
-/** Waits until it is true of every partition of the topic. @throws AssertionError with how the partitions are instead */
+/**
+ * Waits until it is true of every partition of the topic; resolves with the partitions as they are then.
+ * @throws Error with how the partitions are instead
+ */
 export async function untilPartitions(
   admin: Admin,
   topic: string,
   [what, isTrue]: readonly [string, (partition: PartitionView) => boolean],
-): Promise<void> {
+): Promise<PartitionView[]> {
   let last: PartitionView[] = [];
   try {
     await until(
@@ -54,6 +57,7 @@ export async function untilPartitions(
   } catch (error) {
     throw new Error(`${topic}: not in time: ${what}; ${JSON.stringify(last)}`, { cause: error });
   }
+  return last;
 }
 
 export function inSync(count: number): readonly [string, (partition: PartitionView) => boolean] {
@@ -64,9 +68,9 @@ export function ledBy(id: number): readonly [string, (partition: PartitionView) 
   return [`led by ${id}`, ({ leader }) => leader === id];
 }
 
-/** Puts the replicas of every partition there; resolves when nothing is left of where they were. */
+/** Puts the replicas of every partition there; resolves when nothing is left of where they were. A topic that nobody has made yet is waited for. */
 export async function reassign(admin: Admin, topic: string, replicas: readonly number[]): Promise<void> {
-  const before = await partitionsOf(admin, topic);
+  const before = await untilPartitions(admin, topic, ["is there", () => true]);
   const moves = before.map(({ partition }) => ({ topic, partition, replicas }));
   (await admin.alterPartitionReassignments(moves)).throwIfAnyFailed();
   await untilPartitions(admin, topic, [
@@ -77,10 +81,21 @@ export async function reassign(admin: Admin, topic: string, replicas: readonly n
 
 /** Has the first of its replicas lead every partition. */
 export async function electPreferred(admin: Admin, topic: string): Promise<void> {
-  const partitions = (await partitionsOf(admin, topic)).map(({ partition }) => ({ topic, partition }));
-  // That the first replica leads already is as good.
-  await admin.electLeaders(PREFERRED, partitions);
-  await untilPartitions(admin, topic, ["led by the first replica", ({ leader, replicas }) => leader === replicas[0]]);
+  await until(
+    `${topic} is led by the first replicas`,
+    async () => {
+      const found = await untilPartitions(admin, topic, ["is there", () => true]);
+      const others = found.filter(({ leader, replicas }) => leader !== replicas[0]);
+      // That it leads already, or is not in sync at the moment, is seen the next time.
+      if (others.length > 0)
+        await admin.electLeaders(
+          PREFERRED,
+          others.map(({ partition }) => ({ topic, partition })),
+        );
+      return others.length === 0;
+    },
+    SETTLED_MS,
+  );
 }
 
 /** The bytes of a partition's segments, in their order; empty where there are none. */
