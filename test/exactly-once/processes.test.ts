@@ -5,7 +5,7 @@ import { apacheSkip } from "../apache/jars.ts";
 import { repetitions } from "../support/thorough.ts";
 import { apacheWorld, ottlaWorld } from "./process-world.ts";
 import { run } from "./run.ts";
-import type { World } from "./world.ts";
+import { PATIENCE, type World } from "./world.ts";
 
 const SEED = Number(process.env["EXACTLY_ONCE_SEED"] ?? Date.now() % 1_000_000);
 const KILLS = repetitions("EXACTLY_ONCE_PROCESS_KILLS", { quick: 10, thorough: 50 });
@@ -15,8 +15,10 @@ const APACHE_KILLS = repetitions("EXACTLY_ONCE_APACHE_KILLS", { quick: 1, thorou
 const KILLS_A_RUN = 100;
 /** Transactions of which some must have been aborted, though most came when it was quiet. */
 const ENOUGH = 500;
+/** Copiers or the plain group without any progress are stuck. */
+const STUCK_MS = 60_000;
 /** Of the copiers' stages and of the plain group, together. */
-const SETTLE_MS = 60_000;
+const SETTLE_MS = PATIENCE * STUCK_MS;
 
 interface Run {
   readonly seed: number;
@@ -56,7 +58,7 @@ async function violationsUnder(
   const options = { ...load, seed, kills, lifeMs, groupProtocol: "classic" } as const;
   say(`seed ${seed}`);
   try {
-    const limits = { feedPauseMs: 20, settleMs: SETTLE_MS, restartMs: 120_000, downMs: 6000 };
+    const limits = { feedPauseMs: 20, stuckMs: STUCK_MS, restartMs: 120_000, downMs: 6000 };
     const { violations, counts, errors } = await run(world, { ...options, ...limits });
     say(`${JSON.stringify(counts)} ${JSON.stringify([...errors])}`);
     assert(counts.committed > kills && (counts.plain?.acknowledged ?? 0) > kills, "records were written");

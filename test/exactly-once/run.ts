@@ -24,8 +24,8 @@ export interface RunOptions {
   readonly downMs: number;
   readonly partitions: number;
   readonly copiersPerStage: number;
-  /** Longest time for everything to be carried to its end once it is quiet. */
-  readonly settleMs: number;
+  /** Longest time without any progress once it is quiet. */
+  readonly stuckMs: number;
   /** Longest time for one kill and the start behind it. */
   readonly restartMs: number;
   /** Whether a plain topic lives beside the copiers: idempotent producers without transactions, and a group that rebalances. It doubles what a life costs. */
@@ -150,12 +150,10 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
     state.isFeeding = false;
     state.isWild = false;
     await within(world, "the end of the feeding", END_MS, fed);
-    const quietMs = world.clock.monotonicMs();
     const goals = stages.map(goal);
     if (plain !== undefined) goals.push({ name: "the plain group", missing: () => plain.missing() });
     for (const { name, missing } of goals) {
-      const leftMs = Math.max(0, quietMs + options.settleMs - world.clock.monotonicMs());
-      await until(world, `${name} reaching the end`, leftMs, missing);
+      await until(world, `${name} reaching the end`, options.stuckMs, missing);
     }
   } finally {
     state.isFeeding = false;

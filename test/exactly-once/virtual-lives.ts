@@ -22,7 +22,7 @@ export function surviveKills(groupProtocol: "classic" | "consumer"): void {
       const load = { partitions: 3, copiersPerStage: 2, hasPlainTopic };
       const options = { ...load, seed, groupProtocol, kills: KILLS_A_RUN, lifeMs: 600 };
       const { violations, counts, errors } = await world.live(
-        run(world, { ...options, feedPauseMs: 100, settleMs: 120_000, restartMs: 60_000, downMs: 8000 }),
+        run(world, { ...options, feedPauseMs: 100, stuckMs: 120_000, restartMs: 60_000, downMs: 8000 }),
       );
       test.diagnostic(`seed ${seed} ${JSON.stringify(counts)} ${JSON.stringify([...errors])}`);
       assert.deepEqual(violations.slice(0, 20), []);

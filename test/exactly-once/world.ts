@@ -25,22 +25,33 @@ export function sleep(world: World, ms: number): Promise<void> {
 /** Something did not come before its deadline. */
 export class NotInTime extends Error {}
 
+/** Whoever makes progress may take so many times as long as one who makes none. */
+export const PATIENCE = 5;
+
 /**
- * Waits for the thing, with a deadline on the world's clock. `missing` says what is still missing, and nothing when the thing has come; that it
- * cannot say (it throws) is a sentence too.
- * @throws NotInTime that says what did not come, and what was missing last
+ * Waits for the thing on the world's clock, for as long as something moves: on a machine with other work to do the way is long, and being stuck is
+ * something else. `missing` says what is still missing, and nothing when the thing has come; that it cannot say (it throws) is a sentence too.
+ * @throws NotInTime that says what did not come, and what was missing last: when that was the same for `stuckMs`, or the thing did not come in five
+ *   times as long
  */
 export async function until(
   world: World,
   what: string,
-  timeoutMs: number,
+  stuckMs: number,
   missing: () => Promise<string | undefined>,
 ): Promise<void> {
-  const endMs = world.clock.monotonicMs() + timeoutMs;
+  const startMs = world.clock.monotonicMs();
+  let before: string | undefined;
+  let movedMs = startMs;
   for (;;) {
     const last = await missing().catch((error: unknown) => String(error));
     if (last === undefined) return;
-    if (world.clock.monotonicMs() > endMs) throw new NotInTime(`${what}: not within ${timeoutMs} ms, ${last}`);
+    const nowMs = world.clock.monotonicMs();
+    if (last !== before) movedMs = nowMs;
+    before = last;
+    if (nowMs > movedMs + stuckMs || nowMs > startMs + PATIENCE * stuckMs) {
+      throw new NotInTime(`${what}: not after ${nowMs - startMs} ms, nothing moved for ${nowMs - movedMs} ms, ${last}`);
+    }
     await sleep(world, 20);
   }
 }

@@ -113,7 +113,7 @@ describe("coordinators of ours and Apache's in turn", { skip: apacheSkip(), time
 
   it(`lose nothing and do nothing twice through ${KILLS} kills, seed ${SEED}`, async (test) => {
     const load = { partitions: 3, copiersPerStage: 2, hasPlainTopic: true, feedPauseMs: 20, replicationFactor: 2 };
-    const pace = { kills: KILLS, lifeMs: LIFE_MS, downMs: 2000, settleMs: 90_000, restartMs: 150_000 };
+    const pace = { kills: KILLS, lifeMs: LIFE_MS, downMs: 2000, stuckMs: 90_000, restartMs: 150_000 };
     const { violations, counts, errors } = await run(world, { ...load, ...pace, seed: SEED, groupProtocol: "classic" });
     test.diagnostic(`${JSON.stringify(counts)} ${JSON.stringify([...errors])} led by ${world.led.join(", ")}`);
     assert.deepEqual(violations.slice(0, 20), []);
