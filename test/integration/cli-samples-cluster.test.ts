@@ -1,12 +1,15 @@
 // Further recorded calls of Apache Kafka 4.3's tools, beside cli-samples.test.ts: about the cluster, transactions, share groups,
 // lists of groups, performance, and the formatting of a node.
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { Admin, Consumer, Producer, ShareConsumer } from "@ottla/client";
 import { Broker } from "@ottla/broker";
 import { KafkaConfig } from "@ottla/config";
+import { runCommand } from "../../packages/cli/src/run.ts";
+import { capturedIo } from "../../packages/cli/src/testing/captured-io.ts";
 import { checkAll as checkSamples } from "../support/cli-sample-check.ts";
 import type { Samples } from "../support/cli-sample-check.ts";
 
@@ -174,6 +177,24 @@ describe("reading and writing much", () => {
     "consumerperf-timeout": perf,
     "consoleconsumer-missing-topic": {},
     "shareconsumer-basic": {},
+  });
+
+  it("--print-metrics prints what the client measured, behind the figures", async () => {
+    const metricsOf = async (...words: string[]): Promise<string> => {
+      const io = capturedIo();
+      assert.equal(await runCommand([...words, "--bootstrap-server", bootstrap, "--print-metrics"], io), 0);
+      return io.out();
+    };
+    const sent = await metricsOf(
+      ..."producer-perf-test --topic ops-con --num-records 10 --record-size 9 --throughput -1".split(" "),
+    );
+    assert.match(sent, /99\.9th\.\n\nMetric Name +Value\n(?:.+ : .+\n)+$/);
+    assert.match(sent, /^producer-metrics:record-send-total:\{client-id=perf-producer-client\} +: 10\.000$/m);
+    const read = await metricsOf(..."consumer-perf-test --topic ops-con --num-records 10".split(" "));
+    assert.match(
+      read,
+      /^consumer-fetch-manager-metrics:records-consumed-total:\{client-id=perf-consumer-client\} +: \d+\.000$/m,
+    );
   });
 });
 

@@ -90,7 +90,8 @@ class Sides {
     this.#jvm = jvm;
     this.#bootstrap = bootstrap;
     for (const side of Object.values(SIDES)) {
-      for (const [name, text] of Object.entries(stepFiles(side))) writeFileSync(join(this.#directory, name), text);
+      for (const [name, text] of Object.entries(stepFiles(side, this.#directory)))
+        writeFileSync(join(this.#directory, name), text);
     }
   }
 

@@ -19,6 +19,15 @@ export function addConnectionOptions(options: Options): void {
     .option("--command-config <file>", "property file with configurations for the client");
 }
 
+/** Kafka's other way to a cluster, with its short name where a tool has one. It is there to be refused with the reason. */
+export function addControllerOption(options: Options, short: "-C, " | "" = ""): Options {
+  return options.option(`${short}--bootstrap-controller <servers>`, "not served: use --bootstrap-server", () => {
+    throw new UsageError(
+      "--bootstrap-controller is not served: controllers are reached through the brokers; use --bootstrap-server",
+    );
+  });
+}
+
 /** `host:port`, `[::1]:port`, `PROTOCOL://host:port` → the host; undefined for what is none of these. */
 function hostOf(server: string): string | undefined {
   return /^(?:\w+:\/\/)?\[?(.*?)\]?:\d+$/.exec(server.trim())?.[1];

@@ -11,6 +11,8 @@ export const CLUSTER: readonly Step[] = [
   { call: `cluster unregister ${BOTH} --id 99`, alone: true, clearer: /^$|Broker ID 99 is not currently registered/ },
 ];
 
+const DIRECTORY = "--controller-directory-id RTxfqaMFSZWcNmtRIT3k6Q";
+
 export const QUORUM: readonly Step[] = [
   { call: "metadata-quorum describe --status", numbers: true },
   { call: "metadata-quorum describe --replication", numbers: true },
@@ -18,6 +20,11 @@ export const QUORUM: readonly Step[] = [
   { call: "metadata-quorum describe" },
   { call: "metadata-quorum describe --status --replication" },
   { call: "metadata-quorum describe --status --human-readable" },
+  ...["controller", "advertised", "nameless", "unheard", "broker", "homeless", "unformatted", "empty"].map((name) => ({
+    call: `metadata-quorum --command-config {dir}/${name}.properties add-controller --dry-run`,
+  })),
+  { call: "metadata-quorum add-controller --dry-run" },
+  { call: `metadata-quorum remove-controller --controller-id 9 ${DIRECTORY} --dry-run` },
 ];
 
 export const FEATURES: readonly Step[] = [
@@ -127,6 +134,7 @@ export const PERFORMANCE: readonly Step[] = [
   { call: "consumer-perf-test --topic {p}-perf --num-records 100 --hide-header", numbers: true },
   { call: "consumer-perf-test --topic {p}-perf --num-records 5000 --timeout 500", numbers: true },
   { call: "consumer-perf-test --topic {p}-perf", clearer: /num-records/ },
+  { call: "consumer-perf-test --topic {p}-perf --num-records 10 --socket-buffer-size 1000000", numbers: true },
 ];
 
 const EMPTY = "--command-config {dir}/empty.properties";

@@ -321,13 +321,25 @@ export function plan(...partitions: readonly Planned[]): string {
 }
 
 /** The files that steps name, for one side. */
-export function stepFiles(p: string): Readonly<Record<string, string>> {
+export function stepFiles(p: string, directory: string): Readonly<Record<string, string>> {
   const json = (partitions: readonly (readonly [string, number, number])[], version = 1): string =>
     JSON.stringify({
       partitions: partitions.map(([topic, partition, offset]) => ({ topic, partition, offset })),
       version,
     });
+  const controller = (more: string): string =>
+    `node.id=9\nprocess.roles=controller\nlog.dirs=${directory},/elsewhere\nlisteners=CONTROLLER://:9099,B://[::1]:9098\n${more}`;
   return {
+    "meta.properties": "version=1\ncluster.id=c\nnode.id=9\ndirectory.id=RTxfqaMFSZWcNmtRIT3k6Q\n",
+    "controller.properties": controller("controller.listener.names=CONTROLLER,B\n"),
+    "advertised.properties": controller(
+      "controller.listener.names=CONTROLLER\nadvertised.listeners=CONTROLLER://example.com:99\n",
+    ),
+    "nameless.properties": controller(""),
+    "unheard.properties": controller("controller.listener.names=NOBODY\n"),
+    "broker.properties": "node.id=9\nprocess.roles=broker\n",
+    "homeless.properties": "node.id=9\nprocess.roles=controller\n",
+    "unformatted.properties": "node.id=9\nprocess.roles=controller\nmetadata.log.dir=/nonexistent\n",
     [`${p}.csv`]: `${p}-o1,0,1\n${p}-o2,0,2\n`,
     "empty.properties": "",
     "add.properties": "retention.ms=1000\nmin.insync.replicas=1\n",

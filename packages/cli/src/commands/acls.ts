@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { KafkaError, PatternType } from "@ottla/client";
 import type { AccessControlEntry, AclBinding, Admin, ResourcePattern } from "@ottla/client";
 import type { Command, CommandIo, Row } from "../command.ts";
-import { addConnectionOptions, withAdmin } from "../connection.ts";
+import { addConnectionOptions, addControllerOption, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { javaExceptionText } from "../java-exception.ts";
 import { exactlyOneAction, repeatable, toolCommand } from "../tool.ts";
@@ -149,6 +149,7 @@ const tool: Tool = {
   description: "This tool helps to manage acls on kafka.",
   options(options) {
     addConnectionOptions(options);
+    addControllerOption(options);
     options
       .option("--add", "add entries")
       .option("--remove", "remove entries")

@@ -3,7 +3,7 @@ import { KafkaError } from "@ottla/client";
 import type { Admin } from "@ottla/client";
 import type { Options } from "../declared-options.ts";
 import type { Command, CommandIo } from "../command.ts";
-import { withAdmin } from "../connection.ts";
+import { addControllerOption, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { javaExceptionText } from "../java-exception.ts";
 import { subcommandTool } from "../subcommand-tool.ts";
@@ -13,7 +13,7 @@ import { ToolOptions } from "../tool.ts";
 const OLD_CONFIG = "config";
 
 function connectionOptions(options: Options): Options {
-  return options
+  return addControllerOption(options, "-C, ")
     .option("-b, --bootstrap-server <servers>", "the brokers to connect to")
     .option("-c, --command-config <file>", "property file with configurations for the client")
     .option(`--${OLD_CONFIG} <file>`, "DEPRECATED: the same as --command-config");

@@ -7,6 +7,7 @@ import { UsageError } from "../failure.ts";
 import { propertiesOfFile, propertiesOfPairs } from "../properties.ts";
 import { repeatable, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
+import { metricsTable } from "./perf/print-metrics.ts";
 import { formatDate } from "./perf/date-format.ts";
 
 const MEBIBYTE = 1_048_576;
@@ -22,6 +23,7 @@ interface Plan {
   readonly dateFormat: string;
   readonly isDetailed: boolean;
   readonly hidesHeader: boolean;
+  readonly printsMetrics: boolean;
   readonly config: Map<string, string>;
 }
 
@@ -34,6 +36,10 @@ function planOf(values: ToolOptions, io: CommandIo): Plan {
     throw new UsageError("Exactly one of the following arguments is required: topic, include");
   const reportingIntervalMs = values.integer("reporting-interval") ?? 5_000;
   if (reportingIntervalMs <= 0) throw new UsageError("Reporting interval must be greater than 0.");
+  if (values.integer("socket-buffer-size") !== undefined)
+    io.stderr.write(
+      "WARN --socket-buffer-size has no effect: the operating system chooses the size of socket buffers.\n",
+    );
   const dateFormat = values.text("date-format") ?? DATE_FORMAT;
   formatDate(0, dateFormat);
   const config = configOf(values, servers, io);
@@ -45,6 +51,7 @@ function planOf(values: ToolOptions, io: CommandIo): Plan {
     dateFormat,
     isDetailed: values.has("show-detailed-stats"),
     hidesHeader: values.has("hide-header"),
+    printsMetrics: values.has("print-metrics"),
     config,
   };
 }
@@ -175,13 +182,18 @@ async function test(plan: Plan, io: CommandIo): Promise<void> {
   const consumer = await connect(plan.config, io, (known, ports) => new Consumer(known, ports));
   const reading = new Reading(plan, io);
   const startMs = Date.now();
+  let metrics: string;
   try {
     await reading.read(consumer);
   } finally {
+    metrics = plan.printsMetrics ? metricsTable(consumer.metrics()) : "";
     await consumer.close();
   }
   const endMs = Date.now();
-  if (plan.isDetailed) return;
+  if (plan.isDetailed) {
+    io.stdout.write(metrics);
+    return;
+  }
   const seconds = (endMs - startMs) / 1000;
   const fetchMs = endMs - startMs - reading.joinMs;
   const mebibytes = reading.bytes / MEBIBYTE;
@@ -197,7 +209,7 @@ async function test(plan: Plan, io: CommandIo): Promise<void> {
     (mebibytes / (fetchMs / 1000)).toFixed(4),
     (reading.records / (fetchMs / 1000)).toFixed(4),
   ];
-  io.stdout.write(`${cells.join(", ")}\n`);
+  io.stdout.write(`${cells.join(", ")}\n${metrics}`);
 }
 
 const tool: Tool = {
@@ -220,7 +232,9 @@ const tool: Tool = {
       .option("--show-detailed-stats", "print figures for each interval")
       .option("--reporting-interval <ms>", "the length of an interval; default 5000")
       .option("--date-format <pattern>", `how times are printed; default ${DATE_FORMAT}`)
-      .option("--hide-header", "leave the line with the columns' names out");
+      .option("--hide-header", "leave the line with the columns' names out")
+      .option("--print-metrics", "print the consumer's metrics at the end")
+      .option("--socket-buffer-size <bytes>", "has no effect here: the operating system chooses");
   },
   async run(values, io) {
     await test(planOf(values, io), io);

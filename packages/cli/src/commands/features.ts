@@ -2,7 +2,7 @@
 import { FeatureUpgradeType } from "@ottla/client";
 import type { Admin, FeatureUpdate } from "@ottla/client";
 import type { Command, CommandIo } from "../command.ts";
-import { addConnectionOptions, withAdmin } from "../connection.ts";
+import { addConnectionOptions, addControllerOption, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { subcommandTool } from "../subcommand-tool.ts";
 import type { Subcommand } from "../subcommand-tool.ts";
@@ -188,7 +188,10 @@ const SUBCOMMANDS: readonly Subcommand[] = [
 export const features: Command = subcommandTool({
   name: "kafka-features",
   description: "This tool manages feature flags in Kafka.",
-  options: addConnectionOptions,
+  options(options) {
+    addConnectionOptions(options);
+    addControllerOption(options);
+  },
   required: ["bootstrap-server"],
   subcommands: SUBCOMMANDS,
   async run(subcommand, values, io) {

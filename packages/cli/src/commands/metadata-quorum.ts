@@ -2,11 +2,12 @@
 import { ZERO_UUID } from "@ottla/base";
 import type { Admin, QuorumInfo, QuorumReplicaState } from "@ottla/client";
 import type { Command, CommandIo } from "../command.ts";
-import { addConnectionOptions, withAdmin } from "../connection.ts";
+import { addConnectionOptions, addControllerOption, withAdmin } from "../connection.ts";
 import { InputError, UsageError } from "../failure.ts";
 import { subcommandTool } from "../subcommand-tool.ts";
 import type { Subcommand } from "../subcommand-tool.ts";
 import type { ToolOptions } from "../tool.ts";
+import { addController } from "./metadata-quorum/add-controller.ts";
 import { printTable } from "./transactions/print.ts";
 
 function leaderOf(quorum: QuorumInfo): QuorumReplicaState {
@@ -111,6 +112,12 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     run: describe,
   },
   {
+    name: "add-controller",
+    summary: "add the controller that --command-config is the property file of to the quorum",
+    options: (options) => void options.option("--dry-run", "say what would be done, do not do it"),
+    run: addController,
+  },
+  {
     name: "remove-controller",
     summary: "remove a controller from the quorum",
     options(options) {
@@ -133,7 +140,10 @@ const SUBCOMMANDS: readonly Subcommand[] = [
 export const metadataQuorum: Command = subcommandTool({
   name: "kafka-metadata-quorum",
   description: "This tool describes kraft metadata quorum status.",
-  options: addConnectionOptions,
+  options(options) {
+    addConnectionOptions(options);
+    addControllerOption(options);
+  },
   required: ["bootstrap-server"],
   subcommands: SUBCOMMANDS,
   async run(subcommand, values, io) {

@@ -8,6 +8,7 @@ import { InputError, UsageError } from "../failure.ts";
 import { propertiesOfFile, propertiesOfPairs } from "../properties.ts";
 import { toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
+import { metricsTable } from "./perf/print-metrics.ts";
 import { payloads } from "./perf/payloads.ts";
 import { ProducerStats } from "./perf/producer-stats.ts";
 import { aheadMs, throttle } from "./perf/throttle.ts";
@@ -198,6 +199,7 @@ const tool: Tool = {
       .option("--producer.config <file>", "DEPRECATED: the same as --command-config")
       .option("--transactional-id <id>", "send in transactions of this id")
       .option("--transaction-duration-ms <ms>", "how long a transaction stays open; default 3000")
+      .option("--print-metrics", "print the producer's metrics at the end")
       .option("--warmup-records <number>", "leave the first records out of the steady state's figures; default 0")
       .option("--reporting-interval <ms>", "how often figures are printed; default 5000");
   },
@@ -207,6 +209,7 @@ const tool: Tool = {
     await using producer = await connect(plan.config, io, (known, ports) => new Producer(known, ports));
     const run = new Run(plan, io, producer);
     await run.send(next);
+    if (values.has("print-metrics")) io.stdout.write(metricsTable(producer.metrics()));
     if (run.failure !== undefined && !(run.failure instanceof InputError)) return 1;
     return 0;
   },

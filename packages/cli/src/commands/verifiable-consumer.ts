@@ -17,6 +17,7 @@ interface Plan {
   readonly config: Map<string, string>;
 }
 
+const RANGE = "org.apache.kafka.clients.consumer.RangeAssignor";
 const POLL_MS = 200;
 const RESETS = ["earliest", "latest", "none"];
 
@@ -38,7 +39,10 @@ function planOf(values: ToolOptions, io: CommandIo): Plan {
   set("group.protocol", values.text("group-protocol"));
   set("group.remote.assignor", values.text("group-remote-assignor"));
   const isClassic = (config.get("group.protocol") ?? "classic").toLowerCase() === "classic";
-  if (isClassic) set("session.timeout.ms", values.text("session-timeout") ?? "30000");
+  if (isClassic) {
+    set("session.timeout.ms", values.text("session-timeout") ?? "30000");
+    set("partition.assignment.strategy", values.text("assignment-strategy") ?? RANGE);
+  }
   set("auto.offset.reset", reset);
   set("enable.auto.commit", String(values.has("enable-autocommit")));
   for (const name of ["key.deserializer", "value.deserializer"]) config.delete(name);
@@ -140,6 +144,7 @@ const tool: Tool = {
       .option("--group-instance-id <id>", "the name of a static member")
       .option("--group-protocol <protocol>", "classic (default) or consumer")
       .option("--group-remote-assignor <assignor>", "with the consumer protocol: the coordinator's assignor")
+      .option("--assignment-strategy <class>", `with the classic protocol: its assignor; default ${RANGE}`)
       .option("--max-messages <number>", "how many; default -1: until it is stopped")
       .option("--session-timeout <ms>", "of the member; default 30000")
       .option("--verbose", "print every record")
