@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Producer } from "@ottla/client";
+import { Admin, Producer } from "@ottla/client";
 import { BIN, CliProcess, runCli, startCli } from "../support/cli-process.ts";
 import type { ToolOutput } from "../support/cli-output.ts";
 
@@ -60,6 +60,21 @@ describe("Kafka's script names", () => {
     const words = `--create --bootstrap-server localhost:${port} --topic test-topic --config unclean.leader.election.enable=false`;
     const created = await runScript(join(BIN, "kafka-topics.sh"), words.split(" "));
     assert.deepEqual(created, { status: 0, stdout: "Created topic test-topic.\n", stderr: "" });
+  });
+
+  it("show the lag of a group as Kafka's documentation does", async () => {
+    await using admin = new Admin({ "bootstrap.servers": bootstrap });
+    (await admin.createTopics([{ name: "paid", numPartitions: 1 }])).throwIfAnyFailed();
+    await using producer = new Producer({ "bootstrap.servers": bootstrap });
+    for (let index = 0; index < 5; index++) await producer.send({ topic: "paid", value: "v" });
+    const offsets = [{ topic: "paid", partition: 0, offset: 2 }];
+    (await admin.alterConsumerGroupOffsets("billing", offsets)).throwIfAnyFailed();
+    const words = ["--bootstrap-server", `localhost:${port}`, "--group", "billing", "--describe"];
+    const { status, stdout, stderr } = await runScript(join(BIN, "kafka-consumer-groups.sh"), words);
+    assert.deepEqual([status, stderr], [0, "\nConsumer group 'billing' has no active members.\n"]);
+    const [, header = "", row = ""] = stdout.split("\n").map((line) => line.trim().split(/ +/).join(" "));
+    assert.equal(header, "GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG CONSUMER-ID HOST CLIENT-ID");
+    assert.equal(row, "billing paid 0 2 5 3 - - -");
   });
 });
 
