@@ -100,6 +100,20 @@ describe("--json", () => {
     assert.ok(rows(await run("features describe --json")).some((one) => one["feature"] === "metadata.version"));
   });
 
+  it("of the cluster: its id and the addresses of its brokers", async () => {
+    const ask = async (subcommand: string): Promise<Record<string, unknown>[]> => {
+      const io = capturedIo();
+      const words = ["cluster", subcommand, "--bootstrap-server", broker.bootstrapServers, "--json"];
+      const code = await runCommand(words, io);
+      return rows({ code, out: io.out(), err: io.err() });
+    };
+    const { clusterId } = await admin.describeCluster();
+    assert.deepEqual(await ask("cluster-id"), [{ clusterId }]);
+    const [host, port] = broker.bootstrapServers.split(":");
+    const place = { host, port: Number(port), rack: null };
+    assert.deepEqual(await ask("list-endpoints"), [{ id: 1, ...place, state: "unfenced", endpointType: "broker" }]);
+  });
+
   it("says in a message what Kafka's tool says in words", async () => {
     assert.deepEqual(rows(await run("topics --create --topic in.words --json")), [
       {

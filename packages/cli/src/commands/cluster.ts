@@ -21,6 +21,10 @@ function connectionOptions(options: Options): Options {
 
 async function clusterId(admin: Admin, _values: ToolOptions, io: CommandIo): Promise<void> {
   const { clusterId: id } = await admin.describeCluster();
+  if (io.row !== undefined) {
+    io.row({ clusterId: id });
+    return;
+  }
   io.stdout.write(
     id === null ? "No cluster ID found. The Kafka version is probably too old.\n" : `Cluster ID: ${id}\n`,
   );
@@ -29,6 +33,18 @@ async function clusterId(admin: Admin, _values: ToolOptions, io: CommandIo): Pro
 async function listEndpoints(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
   const { nodes } = await admin.describeCluster({ includeFencedBrokers: values.has("include-fenced-brokers") });
   const sorted = nodes.toSorted((a, b) => a.id - b.id);
+  const cells = sorted.map(({ id, host, port, rack, isFenced }) => ({
+    id,
+    host,
+    port,
+    rack,
+    state: isFenced === true ? "fenced" : "unfenced",
+    endpointType: "broker",
+  }));
+  if (io.row !== undefined) {
+    for (const one of cells) io.row(one);
+    return;
+  }
   const racks = sorted.flatMap(({ rack }) => (rack === null ? [] : [rack.length]));
   const widths = [
     10,
@@ -38,13 +54,10 @@ async function listEndpoints(admin: Admin, values: ToolOptions, io: CommandIo): 
     10,
     15,
   ];
-  const row = (cells: readonly string[]): string =>
-    `${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" ")}\n`;
-  io.stdout.write(row(["ID", "HOST", "PORT", "RACK", "STATE", "ENDPOINT_TYPE"]));
-  for (const { id, host, port, rack, isFenced } of sorted) {
-    const state = isFenced === true ? "fenced" : "unfenced";
-    io.stdout.write(row([String(id), host, String(port), rack ?? "null", state, "broker"]));
-  }
+  const line = (texts: readonly string[]): string =>
+    `${texts.map((text, index) => text.padEnd(widths[index] ?? 0)).join(" ")}\n`;
+  io.stdout.write(line(["ID", "HOST", "PORT", "RACK", "STATE", "ENDPOINT_TYPE"]));
+  for (const one of cells) io.stdout.write(line(Object.values(one).map(String)));
 }
 
 async function unregister(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
