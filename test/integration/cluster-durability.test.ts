@@ -1,31 +1,22 @@
-// What a record survives: acks × min.insync.replicas × unclean.leader.election.enable × the moment in which the leader is killed, on three brokers,
-// every cell (docs/durability.md is the same as prose). "Killed" is cut off from everybody, which is worse than dead: it comes back with what it
+// What a record survives (../support/durability.ts), every cell, on three brokers in memory. "Killed" is cut off from everybody, which is worse than dead: it comes back with what it
 // has. The followers get to know nothing of the record "in flight", and are out of the in-sync set "behind".
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { encodeRequest, ErrorCode } from "@ottla/protocol";
 import { FetchRequest, FetchResponse } from "@ottla/protocol/messages/fetch";
+import { ListOffsetsRequest, ListOffsetsResponse } from "@ottla/protocol/messages/list-offsets";
 import { ProduceRequest, ProduceResponse } from "@ottla/protocol/messages/produce";
 import { recordCountAt } from "@ottla/records";
 import { ask, batch, clusterOf, QUICK } from "../support/cluster-scene.ts";
+import { answerBefore, answerOfTwo, CELLS, hasLeader, MOMENTS, recordsAtLast } from "../support/durability.ts";
+import type { Answer, Cell, Moment } from "../support/durability.ts";
 import type { MemoryCluster } from "../support/memory-cluster.ts";
 
-const MOMENTS = ["replicated", "in flight", "behind"] as const;
-const ACKS = [0, 1, -1] as const;
-const MIN_ISR = [1, 2, 3] as const;
-
-type Moment = (typeof MOMENTS)[number];
-type Answer = "none" | number;
-
-interface Cell {
-  readonly acks: (typeof ACKS)[number];
-  readonly minIsr: (typeof MIN_ISR)[number];
+interface TopicCell extends Cell {
   readonly topic: string;
 }
 
-const CELLS: readonly Cell[] = ACKS.flatMap((acks) =>
-  MIN_ISR.map((minIsr) => ({ acks, minIsr, topic: `acks${acks}-min${minIsr}` })),
-);
+const TOPICS: readonly TopicCell[] = CELLS.map((cell) => ({ ...cell, topic: `acks${cell.acks}-min${cell.minIsr}` }));
 
 const LEADER = 2;
 const FOLLOWERS = [3, 4] as const;
@@ -61,10 +52,16 @@ async function recordsOf(
   at: number,
   { topic, isCommitted }: { readonly topic: string; readonly isCommitted: boolean },
 ): Promise<number> {
+  if (!isCommitted) {
+    const wanted = [{ partitionIndex: 0, currentLeaderEpoch: -1, timestamp: -1 }];
+    const query = { replicaId: -2, isolationLevel: 0, topics: [{ name: topic, partitions: wanted }] };
+    const { topics } = await ask(cluster, at, [[ListOffsetsRequest, ListOffsetsResponse], 7], query);
+    return topics[0]?.partitions[0]?.offset ?? -1;
+  }
   const position = { partition: 0, fetchOffset: 0, currentLeaderEpoch: -1, logStartOffset: -1 };
   const partitions = [{ ...position, partitionMaxBytes: 1 << 20 }];
   const limits = { maxWaitMs: 0, minBytes: 0, maxBytes: 1 << 20, forgottenTopicsData: [] };
-  const body = { ...limits, replicaId: isCommitted ? -1 : -2, topics: [{ topic, partitions }] };
+  const body = { ...limits, replicaId: -1, topics: [{ topic, partitions }] };
   const { responses } = await ask(cluster, at, [[FetchRequest, FetchResponse], 12], body);
   const records = responses[0]?.partitions[0]?.records ?? new Uint8Array(0);
   let count = 0;
@@ -85,7 +82,7 @@ async function untilState(
   what: string,
   isSo: (state: { leader: number; isr: string }) => boolean,
 ): Promise<void> {
-  for (const { topic } of CELLS) {
+  for (const { topic } of TOPICS) {
     await cluster.until(`${what}: ${topic}`, async () => isSo(await stateOf(cluster, topic)));
   }
 }
@@ -95,11 +92,11 @@ async function writeAndKill(cluster: MemoryCluster, moment: Moment): Promise<Rea
   if (moment !== "replicated") for (const id of FOLLOWERS) cluster.cut(id);
   if (moment === "behind") await untilState(cluster, "only the leader is in sync", ({ isr }) => isr === `${LEADER}`);
   const answers = new Map<string, Answer>();
-  for (const { topic, acks } of CELLS) {
+  for (const { topic, acks } of TOPICS) {
     answers.set(topic, await write(cluster, { at: LEADER, topic, acks }, moment !== "in flight"));
   }
   if (moment === "replicated") {
-    for (const { topic } of CELLS) {
+    for (const { topic } of TOPICS) {
       for (const id of FOLLOWERS) {
         const has = async (): Promise<boolean> => (await recordsOf(cluster, id, { topic, isCommitted: false })) === 1;
         await cluster.until(`replica ${id} of ${topic} has it`, has);
@@ -111,21 +108,12 @@ async function writeAndKill(cluster: MemoryCluster, moment: Moment): Promise<Rea
   return answers;
 }
 
-/** What the writer is told. */
-function expectedAnswer(moment: Moment, { acks, minIsr }: Cell): Answer {
-  if (acks === 0) return "none";
-  if (acks === 1 || moment === "replicated") return ErrorCode.NONE;
-  // It waits for every replica that is in sync, whatever min.insync.replicas says.
-  if (moment === "in flight") return "none";
-  return minIsr === 1 ? ErrorCode.NONE : ErrorCode.NOT_ENOUGH_REPLICAS;
-}
-
 for (const moment of MOMENTS) {
   for (const isUnclean of [false, true]) {
     describe(`the leader is killed, the record is ${moment}, unclean.leader.election.enable=${isUnclean}`, () => {
       it("who leads, who may write, what is lost", async (context) => {
         const cluster = await clusterOf(context, { voters: [CONTROLLER], brokers: [2, 3, 4] }, QUICK);
-        for (const { topic: name, minIsr } of CELLS) {
+        for (const { topic: name, minIsr } of TOPICS) {
           const configs = {
             "min.insync.replicas": String(minIsr),
             "unclean.leader.election.enable": String(isUnclean),
@@ -134,7 +122,7 @@ for (const moment of MOMENTS) {
         }
         await untilState(cluster, "all are in sync", ({ isr }) => isr === "2,3,4");
         const answers = await writeAndKill(cluster, moment);
-        for (const cell of CELLS) assert.equal(answers.get(cell.topic), expectedAnswer(moment, cell), cell.topic);
+        for (const cell of TOPICS) assert.equal(answers.get(cell.topic), answerBefore(moment, cell), cell.topic);
         await checkAfterKill(cluster, moment, isUnclean);
         cluster.heal(LEADER);
         await untilState(cluster, "all are in sync again", ({ isr }) => isr === "2,3,4");
@@ -146,12 +134,12 @@ for (const moment of MOMENTS) {
 
 /** The leader is gone, its followers are there. */
 async function checkAfterKill(cluster: MemoryCluster, moment: Moment, isUnclean: boolean): Promise<void> {
-  const hasLeader = moment !== "behind" || isUnclean;
+  const isLed = hasLeader(moment, isUnclean);
   await untilState(cluster, "the leader is gone", ({ leader }) => leader !== LEADER);
-  if (hasLeader) await untilState(cluster, "both followers are in sync", ({ isr }) => isr === "3,4");
-  for (const { topic, minIsr } of CELLS) {
+  if (isLed) await untilState(cluster, "both followers are in sync", ({ isr }) => isr === "3,4");
+  for (const { topic, ...cell } of TOPICS) {
     const { leader, isr } = await stateOf(cluster, topic);
-    if (!hasLeader) {
+    if (!isLed) {
       assert.deepEqual({ leader, isr }, { leader: -1, isr: "2" }, `${topic}: nobody may lead but who was in sync`);
       for (const acks of [1, -1]) {
         assert.equal(await write(cluster, { at: 3, topic, acks }), ErrorCode.NOT_LEADER_OR_FOLLOWER, topic);
@@ -161,21 +149,16 @@ async function checkAfterKill(cluster: MemoryCluster, moment: Moment, isUnclean:
     assert.ok([3, 4].includes(leader), topic);
     const kept = moment === "replicated" ? 1 : 0;
     assert.equal(await recordsOf(cluster, leader, { topic, isCommitted: false }), kept, topic);
-    // Two replicas are in sync: acks=all stops where three are demanded, and nothing else does.
     const all = await write(cluster, { at: leader, topic, acks: -1 });
-    assert.equal(all, minIsr === 3 ? ErrorCode.NOT_ENOUGH_REPLICAS : ErrorCode.NONE, topic);
+    assert.equal(all, answerOfTwo(cell), topic);
     assert.equal(await write(cluster, { at: leader, topic, acks: 1 }), ErrorCode.NONE, topic);
   }
 }
 
 /** The old leader is back, and all three are in sync: all have the same, and what is lost is lost. */
 async function checkAtLast(cluster: MemoryCluster, moment: Moment, isUnclean: boolean): Promise<void> {
-  for (const { topic, acks, minIsr } of CELLS) {
-    const wasWritten = acks !== -1 || moment !== "behind" || minIsr === 1;
-    const hadLeader = moment !== "behind" || isUnclean;
-    const survived = moment === "replicated" || !hadLeader;
-    const later = hadLeader ? (minIsr === 3 ? 1 : 2) : 0;
-    const expected = (wasWritten && survived ? 1 : 0) + later;
+  for (const { topic, ...cell } of TOPICS) {
+    const expected = recordsAtLast(moment, isUnclean, cell);
     for (const id of [LEADER, ...FOLLOWERS]) {
       const has = async (): Promise<boolean> =>
         (await recordsOf(cluster, id, { topic, isCommitted: true })) === expected;

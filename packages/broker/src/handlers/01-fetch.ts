@@ -147,7 +147,8 @@ function fetchParams(request: FetchRequest, replicaId: number, context: RequestC
   return {
     replicaId,
     replicaEpoch: request.replicaState.replicaEpoch,
-    isolation: replicaId === -1 ? clientIsolation : "log-end",
+    // Who debugs a replica (−2) sees no more than a consumer, as in Kafka.
+    isolation: replicaId < 0 ? clientIsolation : "log-end",
     maxWaitMs: request.maxWaitMs,
     minBytes: Math.min(request.minBytes, maxBytes),
     maxBytes,
