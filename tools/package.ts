@@ -27,7 +27,11 @@ interface Published {
 }
 
 const PUBLISHED: readonly Published[] = [
-  { name: "client", entries: ["workers/consumer.worker", "workers/handler.worker"], siblings: [] },
+  {
+    name: "client",
+    entries: ["workers/consumer.worker", "workers/handler.worker", "workers/decompression.worker"],
+    siblings: [],
+  },
   { name: "serdes", entries: [], siblings: [] },
   { name: "listener", entries: [], siblings: ["@ottla/client"] },
   { name: "testkit", entries: [], siblings: ["@ottla/client"] },
@@ -50,7 +54,8 @@ async function bundle(published: Published, external: readonly string[], outDir:
     transform: { target: "node22" },
   });
   // Not minified: an error that nobody catches prints the line that it was thrown in, and that would be the whole client.
-  const options = { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" };
+  // All in one folder: whoever starts a thread names its file beside his own, which may be a chunk.
+  const options = { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" };
   await bundled.write({ dir: outDir, format: "esm", sourcemap: true, ...options });
   await bundled.close();
 }

@@ -29,6 +29,11 @@ export interface RecordsBody {
   readonly count: number;
 }
 
+export interface ElsewhereOptions extends DecompressOptions {
+  /** Who decompresses; default `decompressAsync`. */
+  readonly decompressElsewhere?: typeof decompressAsync;
+}
+
 /** The records section of the batch at `at`: a view when it is not compressed, else decompressed within the bound. */
 export function readRecordsBody(
   bytes: Uint8Array,
@@ -40,15 +45,16 @@ export function readRecordsBody(
   return bodyOf(decompress(compression, compressedSection(bytes, at), options), bytes, at);
 }
 
-/** As `readRecordsBody`; gzip and zstd run on the thread pool. The batch must not change until it is done. */
+/** As `readRecordsBody`, with gzip and zstd on Node's thread pool. The batch must not change until it is done. */
 export async function readRecordsBodyAsync(
   bytes: Uint8Array,
   at = 0,
-  options: DecompressOptions = {},
+  options: ElsewhereOptions = {},
 ): Promise<RecordsBody | RecordFailure> {
   const compression = compressionAt(bytes, at);
   if (compression === CompressionType.NONE) return plainBody(bytes, at);
-  return bodyOf(await decompressAsync(compression, compressedSection(bytes, at), options), bytes, at);
+  const { decompressElsewhere = decompressAsync, ...bounds } = options;
+  return bodyOf(await decompressElsewhere(compression, compressedSection(bytes, at), bounds), bytes, at);
 }
 
 function compressedSection(bytes: Uint8Array, at: number): Uint8Array {

@@ -1,5 +1,6 @@
 // What an installed @ottla/client does on the runtime that runs this: node smoke.mjs BOOTSTRAP. Prints one line, `ok` and the runtime, when all of it works.
 import { strict as assert } from "node:assert";
+import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,10 +13,16 @@ const name = `smoke-${runtime.replaceAll(".", "-")}-${process.pid}`;
 const admin = new Admin({ bootstrapServers });
 (await admin.createTopics([{ name, numPartitions: 2 }])).throwIfAnyFailed();
 
+// A thread that cannot begin is done without; here all have to. Node tells of each.
+const broken = [];
+process.on("worker", (worker) => worker.on("error", (error) => broken.push(error)));
+
 const values = [];
 for (const compressionType of ["none", "gzip", "snappy", "lz4", "zstd"]) {
   const producer = new Producer({ bootstrapServers, compressionType });
   const sent = Array.from({ length: 20 }, (_, index) => `${compressionType} ${index} ${"x".repeat(100)}`);
+  // So large that it is decompressed on another thread, and no repetition that would make it small.
+  sent.push(`${compressionType} ${randomBytes(200_000).toString("base64")}`);
   await producer.sendBatch(sent.map((value) => ({ topic: name, key: value, value, headers: { h: "v" } })));
   values.push(...sent);
   await producer.close();
@@ -66,4 +73,5 @@ for (let done = false; !done;) {
 await parallel.close();
 await running;
 await admin.close();
+assert.deepEqual(broken, []);
 process.stdout.write(`ok ${runtime}\n`);

@@ -6,6 +6,7 @@
  */
 import {
   BatchIterator,
+  CompressionType,
   RecordFailure,
   RecordWalker,
   TimestampType,
@@ -27,12 +28,15 @@ import {
 } from "@ottla/records";
 import type { RecordsBody } from "@ottla/records";
 import { KafkaError } from "../errors.ts";
+import { decompressionThread } from "../workers/decompression-thread.ts";
 import { FetchedRecord } from "./consumer-record.ts";
 import type { BatchContext } from "./consumer-record.ts";
 import type { Deserializer } from "./consumer-types.ts";
 
-/** From here on gzip and zstd batches are decompressed on another thread, in bytes. */
+/** From here on batches are decompressed on another thread, in bytes. */
 const SLOW_BATCH_BYTES = 65_536;
+
+const decompressElsewhere = decompressionThread.decompress.bind(decompressionThread);
 
 /** An aborted transaction that touches a fetched range. */
 export interface AbortedRange {
@@ -177,15 +181,15 @@ export class FetchedPartition {
         this.#closeBatch(partitionLeaderEpochAt(bytes, at));
         continue;
       }
-      const codec = compressionAt(bytes, at);
-      if ((codec === 1 || codec === 4) && batches.sizeInBytes >= SLOW_BATCH_BYTES) return this.#openSlowly(at);
+      const isSlow = compressionAt(bytes, at) !== CompressionType.NONE && batches.sizeInBytes >= SLOW_BATCH_BYTES;
+      if (isSlow) return this.#openSlowly(at);
       this.#open(at, readRecordsBody(bytes, at));
       return true;
     }
   }
 
   async #openSlowly(at: number): Promise<void> {
-    this.#open(at, await readRecordsBodyAsync(this.#batches.bytes, at));
+    this.#open(at, await readRecordsBodyAsync(this.#batches.bytes, at, { decompressElsewhere }));
   }
 
   #open(at: number, body: RecordsBody | RecordFailure): void {

@@ -1,6 +1,7 @@
 /**
  * What is said between a consumer and its workers.
  */
+import type { RecordFailure } from "@ottla/records";
 import type { RecordHeader, TimestampTypeName } from "../consumer/consumer-record.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 
@@ -68,3 +69,16 @@ export type ConsumerWorkerMessage =
   | { readonly type: "handled" }
   | { readonly type: "stopped" }
   | FailedMessage;
+
+/** To the thread that decompresses. */
+export interface DecompressMessage {
+  readonly id: number;
+  readonly compression: number;
+  readonly bytes: Uint8Array;
+  readonly maxBytes: number | undefined;
+}
+
+/** From the thread that decompresses. */
+export type DecompressedMessage =
+  | { readonly id: number; readonly bytes: Uint8Array }
+  | { readonly id: number; readonly failure: Pick<RecordFailure, "kind" | "message" | "position"> };
