@@ -6,6 +6,8 @@ export type * from "./client-ports.ts";
 export type { LogFields, Logger } from "./logger.ts";
 export type { AdminOptions } from "./config/admin-config.ts";
 export type { OAuthBearerToken, TokenProvider } from "./security/oauth/token.ts";
+export { mskIamTokenProvider } from "./security/oauth/msk-iam.ts";
+export type { AwsCredentials, MskIamOptions } from "./security/oauth/msk-iam.ts";
 export type { ConsumerOptions } from "./config/consumer-config.ts";
 export type { ShareConsumerOptions } from "./config/share-consumer-config.ts";
 export type { CompressionType, ProducerOptions } from "./config/producer-config.ts";
