@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import type { ConsumerRecord } from "./consumer/consumer-record.ts";
 import { KafkaError } from "./errors.ts";
 import type { ProducerRecord, RecordMetadata } from "./producer/producer-record.ts";
@@ -115,5 +116,8 @@ describe("a typed topic", () => {
     assert.deepEqual([prepared, producer.sent.length], [2, 2]);
     const read = await slow.readAll([consumed("slow", null, '{"id":1}'), consumed("orders", null, "x")]);
     assert.deepEqual([loaded, read.map((one) => one.value)], [1, [{ id: 1 }]]);
+    const [shown] = read;
+    assert.match(JSON.stringify(shown), /^\{"topic":"slow","partition":.*"value":\{"id":1\}/);
+    assert.match(inspect(shown), /topic: 'slow'[^]*value: \{ id: 1 \}/);
   });
 });

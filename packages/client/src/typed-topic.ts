@@ -2,6 +2,7 @@
  * Typed topics: a topic's name together with what its keys and values are. One producer or consumer of bytes then serves many topics, each with types of its
  * own, and the compiler refuses an order in a topic of customers.
  */
+import { inspectable, recordJson } from "./consumer/consumer-record.ts";
 import type { ConsumerRecord, RecordHeader, TimestampTypeName } from "./consumer/consumer-record.ts";
 import { KafkaError } from "./errors.ts";
 import type { Headers, ProducerRecord, RecordMetadata, SendOptions } from "./producer/producer-record.ts";
@@ -221,4 +222,11 @@ class TypedRecord<K, V> implements ConsumerRecord<K | null, V | null> {
   get deliveryCount(): number | undefined {
     return this.#record.deliveryCount;
   }
+
+  /** All of it, for logs and inspection. */
+  toJSON(): object {
+    return recordJson(this);
+  }
 }
+
+inspectable(TypedRecord);

@@ -125,8 +125,7 @@ export class FetchedRecord implements ConsumerRecord<unknown, unknown> {
 
   /** All of it, for logs and inspection. */
   toJSON(): object {
-    const { topic, partition, offset, timestamp, timestampType, leaderEpoch, key, value, headers } = this;
-    return { topic, partition, offset, timestamp, timestampType, leaderEpoch, key, value, headers };
+    return recordJson(this);
   }
 
   #slice(start: number, length: number): Uint8Array | null {
@@ -148,12 +147,22 @@ export class FetchedRecord implements ConsumerRecord<unknown, unknown> {
   }
 }
 
-// console.log shows fields only, and those of a record are private; this makes it show what matters.
-Object.defineProperty(FetchedRecord.prototype, Symbol.for("nodejs.util.inspect.custom"), {
-  value(this: FetchedRecord): object {
-    return this.toJSON();
-  },
-});
+inspectable(FetchedRecord);
+
+/** What a record's `toJSON` gives. */
+export function recordJson(record: ConsumerRecord<unknown, unknown>): object {
+  const { topic, partition, offset, timestamp, timestampType, leaderEpoch, key, value, headers } = record;
+  return { topic, partition, offset, timestamp, timestampType, leaderEpoch, key, value, headers };
+}
+
+/** `console.log` shows fields only, and those of a record are private; this makes it show what matters. */
+export function inspectable(recordClass: { readonly prototype: { toJSON(): object } }): void {
+  Object.defineProperty(recordClass.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    value(this: { toJSON(): object }): object {
+      return this.toJSON();
+    },
+  });
+}
 
 /** What a poll gives: records grouped by partition, in order within each. */
 export class ConsumerRecords<K = Uint8Array | null, V = Uint8Array | null> implements Iterable<ConsumerRecord<K, V>> {

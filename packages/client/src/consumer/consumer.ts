@@ -30,8 +30,8 @@ import type { RunOptions } from "./handlers.ts";
 import { InHand } from "./in-hand.ts";
 import type { Holder } from "./in-hand.ts";
 import { RecordIterator } from "./record-iterator.ts";
+import type { RecordIteratorOptions } from "./record-iterator.ts";
 import { RecordRunner } from "./record-runner.ts";
-import type { RecordRunnerOptions } from "./record-runner.ts";
 import { checkPartitions, subscribedTopics, topicError } from "./subscribed-topics.ts";
 import { ConsumerRecords } from "./consumer-record.ts";
 import type { ConsumerRecord } from "./consumer-record.ts";
@@ -270,11 +270,11 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   /**
    * Record after record, until the loop is left, the signal aborts or the consumer is closed. A record is done when the loop asks for the next one; only what
    * is done is committed automatically. Leaving the loop early puts the positions back to the first record that was not given out. The record that the loop was
-   * left with (by `break` as by an error: they look the same) counts as done when the consumer is read on from, or by a commit without offsets.
+   * left with (by `break` as by an error: they look the same) counts as done when the consumer is read on from, or by a commit without offsets. After a seek
+   * within the loop the next record of that partition is the one sought.
    */
   records(options: { readonly signal?: AbortSignal } = {}): AsyncIterableIterator<ConsumerRecord<K, V>> {
-    const { signal } = options;
-    return new RecordIterator<K, V>({ ...this.#reading(signal), signal });
+    return new RecordIterator<K, V>({ ...this.#reading(options.signal), signal: options.signal });
   }
 
   /**
@@ -287,12 +287,12 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     await new RecordRunner<K, V>({ clock, maxPollIntervalMs, ...this.#reading(handlers.signal) }, handlers).run();
   }
 
-  #reading(signal: AbortSignal | undefined): Pick<RecordRunnerOptions<K, V>, "poll" | "isClosed" | "giveBack"> {
+  #reading(signal: AbortSignal | undefined): Omit<RecordIteratorOptions<K, V>, "signal"> {
     const timeoutMs = this.#config["default.api.timeout.ms"];
     return {
-      poll: (holder) => this.#poll({ timeoutMs, signal }, holder),
+      poll: (holder, pollSignal = signal) => this.#poll({ timeoutMs, signal: pollSignal }, holder),
       isClosed: () => this.#closing !== undefined,
-      giveBack: (record) => this.#subscriptions.giveBack(record),
+      positions: this.#subscriptions,
     };
   }
 

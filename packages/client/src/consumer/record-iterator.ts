@@ -8,12 +8,13 @@ import { AbortError, KafkaError } from "../errors.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { ConsumerRecord, ConsumerRecords } from "./consumer-record.ts";
 import type { Holder } from "./in-hand.ts";
+import type { SubscriptionState } from "./subscription-state.ts";
 
 export interface RecordIteratorOptions<K, V> {
-  readonly poll: (holder: Holder<K, V>) => Promise<ConsumerRecords<K, V>>;
+  readonly poll: (holder: Holder<K, V>, signal?: AbortSignal) => Promise<ConsumerRecords<K, V>>;
   readonly isClosed: () => boolean;
-  /** The loop was left: this record, and those behind it in its partition, were never given out. */
-  readonly giveBack: (record: ConsumerRecord<K, V>) => void;
+  /** Told which records were never given out when the loop is left; knows from where the application wants to read on. */
+  readonly positions: Pick<SubscriptionState, "seekCount" | "isSought" | "giveBack">;
   /** Ends the loop as if there were no more records. */
   readonly signal: AbortSignal | undefined;
 }
@@ -26,9 +27,16 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
   /** The records before this index are done; `#done <= #next`. */
   #done = 0;
   #isDone = false;
+  #seekCount = 0;
+  /** Ends a poll that nobody waits for any more. */
+  readonly #leaving: AbortController = new AbortController();
+  readonly #pollSignal: AbortSignal;
+  #polling: Promise<unknown> | undefined;
 
   constructor(options: RecordIteratorOptions<K, V>) {
     this.#options = options;
+    const { signal } = options;
+    this.#pollSignal = signal === undefined ? this.#leaving.signal : AbortSignal.any([signal, this.#leaving.signal]);
   }
 
   [Symbol.asyncIterator](): this {
@@ -56,26 +64,43 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
     this.#records = records;
     this.#next = 0;
     this.#done = 0;
+    this.#seekCount = this.#options.positions.seekCount;
   }
 
   next(): Promise<IteratorResult<ConsumerRecord<K, V>>> {
     if (this.#isDone) return Promise.resolve({ done: true, value: undefined });
     if (this.#isEnded) return this.#end();
+    if (this.#options.positions.seekCount !== this.#seekCount) this.#dropLeftBehind();
     const record = this.#records[this.#next];
     if (record !== undefined) {
       this.#done = this.#next++;
       return Promise.resolve({ done: false, value: record });
     }
-    return this.#pollNext();
+    const polling = this.#pollNext().finally(() => {
+      this.#polling = undefined;
+    });
+    this.#polling = polling;
+    return polling;
   }
 
-  return(): Promise<IteratorResult<ConsumerRecord<K, V>>> {
+  async return(): Promise<IteratorResult<ConsumerRecord<K, V>>> {
+    if (this.#polling !== undefined) {
+      this.#isDone = true;
+      this.#leaving.abort();
+      // Whoever asked for the record is told; here it only matters that the consumer is free again.
+      await this.#polling.catch(() => undefined);
+    }
     this.#giveBackRest();
     // What the loop was left with stays in hand; whatever was before it is done.
     this.#hold(this.#records.slice(this.#done, this.#next));
     this.#next = this.#records.length;
     this.#isDone = true;
-    return Promise.resolve({ done: true, value: undefined });
+    return { done: true, value: undefined };
+  }
+
+  /** What was not given yet of partitions that are read from elsewhere now; the record given last is done, as the next one is asked for. */
+  #dropLeftBehind(): void {
+    this.#hold(this.#records.slice(this.#next).filter((record) => !this.#options.positions.isSought(record)));
   }
 
   get #isEnded(): boolean {
@@ -94,7 +119,7 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
     const partitions = new Set<string>();
     for (const record of this.#records.slice(this.#next)) {
       const name = `${record.topic}-${record.partition}`;
-      if (!partitions.has(name)) this.#options.giveBack(record);
+      if (!partitions.has(name)) this.#options.positions.giveBack(record);
       partitions.add(name);
     }
   }
@@ -111,10 +136,10 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
     this.#hold([]);
     while (!this.#isDone && !this.#isEnded) {
       try {
-        await this.#options.poll(this);
+        await this.#options.poll(this, this.#pollSignal);
       } catch (error) {
-        if (this.#isEnded && (error instanceof AbortError || (error instanceof KafkaError && error.code === "CLOSED")))
-          break;
+        const isEnd = error instanceof AbortError || (error instanceof KafkaError && error.code === "CLOSED");
+        if (isEnd && (this.#isDone || this.#isEnded)) break;
         throw error;
       }
       const [first] = this.#records;

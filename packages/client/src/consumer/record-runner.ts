@@ -13,15 +13,17 @@ import type { ConsumerRecord, ConsumerRecords } from "./consumer-record.ts";
 import { HandlerCall } from "./handler-call.ts";
 import type { HandlerContext, HandlerDecision, RunOptions } from "./handlers.ts";
 import type { Holder } from "./in-hand.ts";
+import type { SubscriptionState } from "./subscription-state.ts";
 
 export interface RecordRunnerOptions<K, V> {
   readonly clock: Clock;
   /** After this long without a poll the group gives the partitions to somebody else, in milliseconds; Infinity without a group. */
   readonly maxPollIntervalMs: number;
-  readonly poll: (holder: Holder<K, V>) => Promise<ConsumerRecords<K, V>>;
+  /** `signal` in the place of the one that ends the run. */
+  readonly poll: (holder: Holder<K, V>, signal?: AbortSignal) => Promise<ConsumerRecords<K, V>>;
   readonly isClosed: () => boolean;
-  /** This record, and those behind it in its partition, were not handled. */
-  readonly giveBack: (record: ConsumerRecord<K, V>) => void;
+  /** Told which records were not handled; knows from where the application wants to read on. */
+  readonly positions: Pick<SubscriptionState, "isSought" | "giveBack">;
 }
 
 /** The records of one partition, of one poll. */
@@ -113,7 +115,7 @@ export class RecordRunner<K, V> implements Holder<K, V> {
   #giveBackRest(): void {
     for (const { records, doneCount } of this.#work.values()) {
       const rest = records[doneCount];
-      if (rest !== undefined) this.#options.giveBack(rest);
+      if (rest !== undefined) this.#options.positions.giveBack(rest);
     }
     this.#work.clear();
   }
@@ -121,6 +123,10 @@ export class RecordRunner<K, V> implements Holder<K, V> {
   async #workOn(work: Work<K, V>): Promise<void> {
     for (let attempt = 1; work.doneCount < work.records.length; attempt++) {
       if (this.#isStopping || this.#poll.signal.aborted) return;
+      if (this.#options.positions.isSought(work.at)) {
+        work.doneCount = work.records.length;
+        return;
+      }
       const { doneCount } = work;
       try {
         await this.#handle(work);

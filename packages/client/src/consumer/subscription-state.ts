@@ -22,6 +22,8 @@ export class SubscriptionState {
   #rotation: PartitionPosition[] = [];
   listener: RebalanceListener = {};
   readonly #nowMs: () => number;
+  /** How often the application has put a position elsewhere. */
+  seekCount = 0;
   /** Told after every change of the assigned partitions. */
   onAssignment: (partitions: readonly TopicPartition[]) => void = () => undefined;
 
@@ -155,10 +157,16 @@ export class SubscriptionState {
     }
   }
 
+  /** Whether the application has put the position elsewhere, and nothing was delivered from there yet. */
+  isSought(partition: TopicPartition): boolean {
+    return this.find(partition)?.isSought === true;
+  }
+
   /** As {@link get}, for a jump that the application asks for. */
   sought(partition: TopicPartition): PartitionPosition {
     const position = this.get(partition);
     position.isSought = true;
+    this.seekCount++;
     return position;
   }
 

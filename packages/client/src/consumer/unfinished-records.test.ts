@@ -154,11 +154,51 @@ describe("a loop over a consumer", () => {
     await closed(w, consumer);
   });
 
+  it("that goes elsewhere gets nothing more of what was polled before of that partition", async () => {
+    await using w = await world(2);
+    w.log.append("t", 1, "x", "y");
+    const consumer = reading(w, { groupId: "g" });
+    consumer.assign([T0, T1]);
+    const seen: (string | null)[] = [];
+    const look = (value: string | null, enough: number): boolean => {
+      seen.push(value);
+      if (value === "a") consumer.seek(T0, 2);
+      // Back by one, once.
+      if (value === "d" && seen.filter((one) => one === "d").length === 1) consumer.seek(T0, 2);
+      return seen.length === enough;
+    };
+    const loop = (async () => {
+      for await (const { value } of consumer) if (look(value, 7)) break;
+    })();
+    await ended(w, loop);
+    assert.deepEqual(
+      seen.filter((value) => value !== "x" && value !== "y"),
+      ["a", "c", "d", "c", "d"],
+    );
+    assert.deepEqual(
+      seen.filter((value) => value === "x" || value === "y"),
+      ["x", "y"],
+    );
+    seen.length = 0;
+    const end = new AbortController();
+    consumer.seekToBeginning([T0]);
+    const eachRecord = ({ value }: { readonly value: string | null }): void => {
+      if (look(value, 5)) end.abort();
+    };
+    await ended(w, consumer.run({ eachRecord, signal: end.signal }));
+    assert.deepEqual(seen, ["a", "c", "d", "c", "d"]);
+    await closed(w, consumer);
+    assert.equal(w.log.committed.get("t-0"), 4);
+  });
+
   it("whose poll fails is not kept", async () => {
     const failing = new RecordIterator<null, null>({
       poll: () => Promise.reject(new Error("no")),
       isClosed: () => false,
-      giveBack: () => assert.fail("there is nothing to give back"),
+      positions: {
+        ...{ seekCount: 0, isSought: () => false },
+        giveBack: () => assert.fail("there is nothing to give back"),
+      },
       signal: undefined,
     });
     await assert.rejects(failing.next(), /no/);
@@ -174,9 +214,9 @@ describe("a loop over a consumer", () => {
     const waiting = loop.next();
     await w.cluster.advance(500);
     await loop.return?.();
-    w.log.append("t", 0, "a", "b", "c");
-    await w.cluster.advance(1_000);
     assert.deepEqual(await waiting, { done: true, value: undefined });
+    // Nobody polls behind its back any more: that would be refused as CONCURRENT_USE.
+    w.log.append("t", 0, "a", "b", "c");
     assert.deepEqual(await w.poll(consumer, 1_000), ["a", "b", "c"]);
     await closed(w, consumer);
     assert.equal(w.log.committed.get("t-0"), 3);
