@@ -15,6 +15,7 @@ const BENCHES: ReadonlyMap<string, () => Promise<Bench>> = new Map<string, () =>
   ["java-consume", async () => (await import("./java-consume.ts")).bench],
   ["librdkafka", async () => (await import("./librdkafka.ts")).bench],
   ["client-peers", async () => (await import("./client-peers.ts")).bench],
+  ["client-footprint", async () => (await import("./client-footprint.ts")).bench],
   ["listener", async () => (await import("./listener.ts")).bench],
   ["latency", async () => (await import("./latency.ts")).bench],
   ["transactions", async () => (await import("./transactions.ts")).bench],

@@ -47,15 +47,22 @@ export async function alternate<T>(
   ottla: () => Promise<T>,
   peer: () => Promise<T>,
 ): Promise<{ ottla: T[]; peer: T[] }> {
-  const results: { ottla: T[]; peer: T[] } = { ottla: [], peer: [] };
+  const sides = new Map([
+    ["ottla", ottla],
+    ["peer", peer],
+  ] as const);
+  const results = await inTurn(rounds, sides);
+  return { ottla: results.get("ottla") ?? [], peer: results.get("peer") ?? [] };
+}
+
+/** Runs many sides in turn, in the other order every second round. */
+export async function inTurn<Side, T>(
+  rounds: number,
+  sides: ReadonlyMap<Side, () => Promise<T>>,
+): Promise<Map<Side, T[]>> {
+  const results = new Map<Side, T[]>([...sides.keys()].map((side) => [side, []]));
   for (let round = 0; round < rounds; round++) {
-    if (round % 2 === 0) {
-      results.ottla.push(await ottla());
-      results.peer.push(await peer());
-    } else {
-      results.peer.push(await peer());
-      results.ottla.push(await ottla());
-    }
+    for (const [side, run] of round % 2 === 0 ? sides : [...sides].reverse()) results.get(side)?.push(await run());
   }
   return results;
 }

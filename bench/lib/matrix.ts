@@ -55,7 +55,7 @@ export const milliseconds = <T>(name: string, of: (run: T) => number): Quantity<
   of,
 });
 
-/** A figure for each quantity; those that a run does not have (NaN) are left out. */
+/** A figure for each quantity; those that the runs of either side do not have (NaN) are left out. */
 export function figuresOf<T>(
   caseName: string,
   runs: { readonly ottla: readonly T[]; readonly peer: readonly T[] },
@@ -69,5 +69,5 @@ export function figuresOf<T>(
       peer: runs.peer.map(of),
       higherIsBetter,
     }))
-    .filter(({ ottla }) => !ottla.every(Number.isNaN));
+    .filter(({ ottla, peer }) => !ottla.every(Number.isNaN) && !peer.every(Number.isNaN));
 }

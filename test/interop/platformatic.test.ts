@@ -90,7 +90,7 @@ describe("@platformatic/kafka", { timeout: 120_000 }, () => {
     await until("both are members", async () => {
       const groups = await admin.describeGroups({ groups: ["rebalancing"] });
       const group = groups.get("rebalancing");
-      return group?.state === "STABLE" && group.members.size === 2;
+      return group?.state === "Stable" && group.members.size === 2;
     });
     const producer = new Producer({ ...base(), serializers: stringSerializers });
     const send = async (from: number): Promise<void> => {
