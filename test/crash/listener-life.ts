@@ -30,7 +30,7 @@ interface MutableDeeds {
 }
 
 const APP = fileURLToPath(new URL("listener-app.ts", import.meta.url));
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 180_000;
 
 export class ListenerLife {
   readonly #deeds = new Map<string, MutableDeeds>();
