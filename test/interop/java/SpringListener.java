@@ -124,7 +124,7 @@ public class SpringListener {
       properties.setAckCount(3);
       properties.setAckTime(3_600_000);
       // As ours: a poll that finds nothing in the middle of a scenario, since the machine is busy, would commit what COUNT has not reached.
-      properties.setPollTimeout(5_000);
+      properties.setPollTimeout(15_000);
       boolean isManual = mode == AckMode.MANUAL || mode == AckMode.MANUAL_IMMEDIATE;
       if (type.equals("record")) {
         properties.setMessageListener(isManual

@@ -149,7 +149,7 @@ export class OurListener implements AsyncDisposable {
       ackMode: mode,
       ackCount: 3,
       ackTime: 3_600_000,
-      pollTimeout: 5_000,
+      pollTimeout: 15_000,
       consumerFactory: new TellingFactory(this.#bootstrapServers, trace),
       errorHandler: this.#errorHandler(kind),
       logger: silentLogger,
