@@ -11,15 +11,7 @@ const LONG_MS = 12_000;
 const SLOW_NETWORK_MS = 800;
 const SLOW_DISK_MS = 150;
 const WALL_JUMP_MS = 240_000;
-/** What comes over a process, and not over a node that has none. */
-const PROCESS_KINDS: readonly ChanceKind[] = [
-  "crash",
-  "power failure",
-  "crash in a write",
-  "everybody crashes",
-  "orderly stop",
-  "pause",
-];
+const NEEDS_PROCESS: readonly ChanceKind[] = ["crash", "power failure", "orderly stop", "pause"];
 
 export class FaultInjector {
   readonly races: Races;
@@ -58,10 +50,9 @@ export class FaultInjector {
     if (!isRace(kind)) this.#begin(kind, this.#anyNode());
   }
 
-  /** Where it needs a process and the node has none, it comes over the next one that has. */
-  #begin(kind: ChanceKind, chosen: SimulatedNode): void {
-    const node = this.#fit(kind, chosen);
-    if (node === undefined) return;
+  /** Nothing comes of what needs a process where the node has none. */
+  #begin(kind: ChanceKind, node: SimulatedNode): void {
+    if (NEEDS_PROCESS.includes(kind) && !(kind === "orderly stop" ? node.isServing : node.isUp)) return;
     if (kind === "crash in a write") {
       node.onNextWrite = () => {
         this.#world.countFault(kind);
@@ -130,14 +121,6 @@ export class FaultInjector {
   #anyNode(): SimulatedNode {
     const { nodes } = this.#world;
     return nodes[randomBelow(this.#random, nodes.length)]!;
-  }
-
-  #fit(kind: ChanceKind, chosen: SimulatedNode): SimulatedNode | undefined {
-    if (!PROCESS_KINDS.includes(kind)) return chosen;
-    const { nodes } = this.#world;
-    const first = nodes.indexOf(chosen);
-    const inOrder = [...nodes.slice(first), ...nodes.slice(0, first)];
-    return inOrder.find((node) => (kind === "orderly stop" ? node.isServing : node.isUp));
   }
 
   #later(happen: () => void): void {
