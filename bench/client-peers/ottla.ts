@@ -52,8 +52,8 @@ export const ottla: Peer = {
     return reading.end();
   },
   async readEach(server, { name, count }) {
-    await using consumer = reader(server, name);
     const reading = new Reading(count);
+    await using consumer = reader(server, name);
     for await (const record of consumer) if (record.value !== null && reading.gave(1)) break;
     return reading.end();
   },

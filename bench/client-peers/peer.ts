@@ -74,7 +74,13 @@ function ended(count: number, startMs: number, startCpu: NodeJS.CpuUsage): Run {
   return { perSecond: count / seconds, cpuMicros: (user + system) / count };
 }
 
-/** Measures from the first records of a topic until the last; the first come when the group is formed and connections are made. */
+/** So few that a client may have fetched all of them before it gives the first. */
+const FEW = 10_000;
+
+/**
+ * Measures from the first records of a topic until the last; the first come when the group is formed and connections are made. Of few records all is measured,
+ * joining the group too.
+ */
 export class Reading {
   readonly #count: number;
   readonly #delay = monitorEventLoopDelay({ resolution: 1 });
@@ -83,15 +89,22 @@ export class Reading {
   #startMs = 0;
   #startCpu: NodeJS.CpuUsage = { user: 0, system: 0 };
 
+  /** To be made before the client begins. */
   constructor(count: number) {
     this.#count = count;
+    if (count < FEW) this.#begin();
+  }
+
+  #begin(): void {
+    [this.#startMs, this.#startCpu] = [performance.now(), process.cpuUsage()];
+    this.#delay.enable();
   }
 
   /** Some records were read; true when these were the last. */
   gave(count: number): boolean {
-    if (this.#read === 0) {
-      [this.#startMs, this.#startCpu, this.#first] = [performance.now(), process.cpuUsage(), count];
-      this.#delay.enable();
+    if (this.#read === 0 && this.#count >= FEW) {
+      this.#first = count;
+      this.#begin();
     }
     this.#read += count;
     return this.#read >= this.#count;

@@ -53,12 +53,13 @@ export const platformatic: Peer = {
     producing(server, topic, (producer) =>
       oneAfterTheOther(3_000, () => producer.send({ messages: [{ topic, value: VALUE }], acks: ALL })),
     ),
-  readEach: (server, { name, count }) =>
-    reading(server, { topic: name, mode: "earliest" }, async (stream) => {
-      const found = new Reading(count);
+  readEach(server, { name, count }) {
+    const found = new Reading(count);
+    return reading(server, { topic: name, mode: "earliest" }, async (stream) => {
       for await (const message of stream) if (message.value !== null && found.gave(1)) break;
       return found.end();
-    }),
+    });
+  },
   endToEnd: (server, topic) =>
     producing(server, topic, (producer) =>
       reading(server, { topic, mode: "latest" }, async (stream) => {
