@@ -32,6 +32,11 @@ const PARTS: readonly Part[] = [
     }),
   },
   {
+    name: "coordinators of ours and Apache's in turn, each killed under transactional copiers",
+    file: "test/interop/mixed-coordinators.test.ts",
+    environment: () => ({ MIXED_KILLS: "1" }),
+  },
+  {
     name: "1,000 kill -9 of an application of listeners, in every ack mode and ordering",
     file: "test/crash/listener-kill.test.ts",
     environment: () => ({ LISTENER_KILL_ROUNDS: "1000" }),
