@@ -19,7 +19,6 @@ import { CutProxy } from "../support/cut-proxy.ts";
 import { answerBefore, answerOfTwo, CELLS, hasLeader, MOMENTS, recordsAtLast } from "../support/durability.ts";
 import type { Answer, Cell, Moment } from "../support/durability.ts";
 import { RawConnection } from "../support/memory-broker.ts";
-import { createTopics } from "../support/create-topics.ts";
 import { until } from "../support/until.ts";
 
 const [CONTROLLER, LEADER, FOLLOWERS] = [1, 2, [3, 4]] as const;
@@ -106,7 +105,7 @@ class Scene {
         "retention.ms": "-1",
       },
     }));
-    await createTopics(admin, wanted);
+    (await admin.createTopics(wanted)).throwIfAnyFailed();
     await this.untilState(cells, 3, "all are in sync", ({ leader, isr }) => leader === LEADER && isr === "2,3,4");
     // The metadata may say so before the leader has begun.
     for (const { topic } of cells) await this.untilRecords(LEADER, topic, "all", 0);

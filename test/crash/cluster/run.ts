@@ -1,7 +1,6 @@
 // Loads on a cluster of three nodes whose processes are killed, stopped and restarted, and what came of it.
 import assert from "node:assert/strict";
 import { Admin, Consumer } from "@ottla/client";
-import { createTopics } from "../../support/create-topics.ts";
 import { until } from "../../support/until.ts";
 import type { Read } from "../history.ts";
 import { checkLoad } from "./check.ts";
@@ -26,13 +25,13 @@ const partitionsOf = (topic: string): { topic: string; partition: number }[] =>
 
 const topicsOf = ({ name }: Loader): Topics => ({ plain: `${name}-plain`, transactional: `${name}-transactional` });
 
-async function makeTopics(bootstrap: string, names: readonly string[]): Promise<void> {
+async function createTopics(bootstrap: string, names: readonly string[]): Promise<void> {
   await using admin = new Admin({ "bootstrap.servers": bootstrap });
   const areThere = async (): Promise<boolean> => (await admin.describeCluster()).nodes.length === NODES.length;
   await until("all nodes are there", areThere, SETTLE_MS);
   const configs = { "min.insync.replicas": "2" };
   const wanted = names.map((name) => ({ name, numPartitions: PARTITIONS, replicationFactor: NODES.length, configs }));
-  await createTopics(admin, wanted);
+  (await admin.createTopics(wanted)).throwIfAnyFailed();
 }
 
 async function untilInSync(bootstrap: string, topics: readonly string[]): Promise<void> {
@@ -88,7 +87,7 @@ export async function runUnderFaults(
   await cluster.start(...NODES);
   const bootstrap = cluster.bootstrap();
   const topics = loaders.flatMap((loader) => [topicsOf(loader).plain, topicsOf(loader).transactional]);
-  await makeTopics(bootstrap, topics);
+  await createTopics(bootstrap, topics);
   const loads = new Map<Loader, Load>();
   try {
     for (const loader of loaders) loads.set(loader, loader.start(bootstrap, topicsOf(loader)));
