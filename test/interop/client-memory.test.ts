@@ -8,6 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { Producer } from "@ottla/client";
 import { ROOT, startOttla } from "../support/ottla-process.ts";
 import type { OttlaProcess } from "../support/ottla-process.ts";
+import { repetitions } from "../support/thorough.ts";
 import { installClient } from "./client-package/install.ts";
 
 const RECORD_BYTES = 1_000;
@@ -15,7 +16,7 @@ const MEGABYTES = Number(process.env["OTTLA_DRAIN_MEGABYTES"] ?? "200");
 /** Records in a second that the slow handler takes: 40 MB. */
 const DRAIN_PER_SECOND = 40_000;
 const RESIDENT_MIB_MAX = 150;
-const STEADY_SECONDS = Number(process.env["OTTLA_STEADY_SECONDS"] ?? "30");
+const STEADY_SECONDS = repetitions("OTTLA_STEADY_SECONDS", { quick: 30, thorough: 180 });
 const STEADY_PER_SECOND = 5_000;
 /** What the heap may differ by between two looks, in MiB: caches of the engine, not what a leak of some bytes a record makes of 50,000 records. */
 const FLAT_MIB = 3;
