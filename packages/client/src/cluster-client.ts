@@ -2,6 +2,7 @@
  * What producer, consumer and admin stand on: the connections, the metadata, and sending a request to a broker that is named, or to any.
  */
 import { ErrorCode } from "@ottla/protocol";
+import { DescribeClusterRequest, DescribeClusterResponse } from "@ottla/protocol/messages/describe-cluster";
 import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
 import { FindCoordinatorRequest, FindCoordinatorResponse } from "@ottla/protocol/messages/find-coordinator";
 import type { ClientPorts } from "./client-ports.ts";
@@ -9,7 +10,7 @@ import { parseAddress } from "./config/common-config.ts";
 import type { CommonConfig } from "./config/common-config.ts";
 import { KafkaError, protocolError, toKafkaError } from "./errors.ts";
 import { MetadataCache } from "./metadata/metadata-cache.ts";
-import type { LeaderHint } from "./metadata/metadata-cache.ts";
+import type { LeaderHint, MetadataUpdate } from "./metadata/metadata-cache.ts";
 import { ClientMetrics } from "./metrics/client-metrics.ts";
 import type { ClientKind } from "./metrics/client-metrics.ts";
 import { MetadataUpdater } from "./metadata/metadata-updater.ts";
@@ -24,6 +25,9 @@ import { securityOf } from "./security/security.ts";
 export const CoordinatorType = { GROUP: 0, TRANSACTION: 1, SHARE: 2 } as const;
 export type CoordinatorType = (typeof CoordinatorType)[keyof typeof CoordinatorType];
 
+/** What DescribeCluster is asked about, by protocol code (KIP-919). */
+export const EndpointType = { BROKER: 1, CONTROLLER: 2 } as const;
+
 const NOT_CONNECTED_LOAD = 1_000_000;
 
 export interface ClusterClientOptions {
@@ -32,6 +36,8 @@ export interface ClusterClientOptions {
   readonly ports: ClientPorts;
   readonly interest: TopicsOfInterest;
   readonly allowAutoTopicCreation: boolean;
+  /** Addresses of controllers to begin with instead of brokers: then the nodes are the controllers, and there are no topics. */
+  readonly bootstrapControllers?: readonly string[];
   /** Called when a connection to a broker ended or could not be made. */
   readonly onDisconnect?: (nodeId: number, error: KafkaError) => void;
   /** Called when all bytes that waited for a broker have been taken by the network. */
@@ -46,6 +52,8 @@ export class ClusterClient {
   readonly pool: BrokerPool;
   readonly updater: MetadataUpdater;
   readonly metrics: ClientMetrics;
+  /** Whether the nodes are controllers. */
+  readonly usesControllers: boolean;
   readonly #bootstrap: readonly { host: string; port: number }[];
   readonly #allowAutoTopicCreation: boolean;
   /** Addresses learned elsewhere than from metadata, such as a coordinator's. */
@@ -55,7 +63,10 @@ export class ClusterClient {
     this.config = options.config;
     this.ports = options.ports;
     this.#allowAutoTopicCreation = options.allowAutoTopicCreation;
-    this.#bootstrap = options.config["bootstrap.servers"].map((server) => parseAddress(server));
+    const controllers = options.bootstrapControllers ?? [];
+    this.usesControllers = controllers.length > 0;
+    const bootstrap = this.usesControllers ? controllers : options.config["bootstrap.servers"];
+    this.#bootstrap = bootstrap.map((server) => parseAddress(server));
     this.metadata = new MetadataCache(this.#bootstrap);
     this.metrics = new ClientMetrics(options.kind, options.config, options.ports.clock);
     this.pool = new BrokerPool({
@@ -75,7 +86,7 @@ export class ClusterClient {
       ports: options.ports,
       cache: this.metadata,
       interest: options.interest,
-      ask: (topics) => this.fetchMetadata(topics === null ? null : topics.map((name) => ({ name }))),
+      ask: (topics) => this.#ask(topics),
       rebootstrap: () => this.#rebootstrap(),
     });
   }
@@ -106,10 +117,10 @@ export class ClusterClient {
       return await this.pool.send(nodeId, call);
     }
     const tried = this.#bootstrap.map(({ host, port }) => `${host}:${port}`).join(", ");
-    throw new KafkaError("NO_BROKER_AVAILABLE", `No broker can be reached (bootstrap.servers: ${tried})`, {
-      retriable: true,
-      cause: failure,
-    });
+    const sentence = this.usesControllers
+      ? `No controller can be reached (bootstrap.controllers: ${tried})`
+      : `No broker can be reached (bootstrap.servers: ${tried})`;
+    throw new KafkaError("NO_BROKER_AVAILABLE", sentence, { retriable: true, cause: failure });
   }
 
   /** Metadata of some topics, or (null) of all, straight from a broker. The cache is not touched. */
@@ -129,6 +140,11 @@ export class ClusterClient {
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     });
     return response;
+  }
+
+  /** The nodes of the cluster, straight from one of them. The cache is not touched. */
+  async fetchNodes(options: { readonly timeoutMs?: number } = {}): Promise<MetadataUpdate> {
+    return this.usesControllers ? await this.#fetchControllers(options) : await this.fetchMetadata([], options);
   }
 
   /** The broker that coordinates a group or transactional id. Rejects with the broker's error. */
@@ -180,6 +196,31 @@ export class ClusterClient {
   close(): void {
     this.updater.close();
     this.pool.close();
+  }
+
+  async #ask(topics: readonly string[] | null): Promise<MetadataUpdate & { readonly errorCode: number }> {
+    if (this.usesControllers) return await this.#fetchControllers({});
+    return await this.fetchMetadata(topics === null ? null : topics.map((name) => ({ name })));
+  }
+
+  /** The controllers, and which of them is active. Rejects with `MISMATCHED_ENDPOINT_TYPE` where a broker answers. */
+  async #fetchControllers(options: {
+    readonly timeoutMs?: number;
+  }): Promise<MetadataUpdate & { readonly errorCode: number }> {
+    const { response } = await this.sendToAny({
+      api: { request: DescribeClusterRequest, response: DescribeClusterResponse },
+      body: { includeClusterAuthorizedOperations: false, endpointType: EndpointType.CONTROLLER },
+      versions: { min: 1 },
+      ...options,
+    });
+    const { errorCode, endpointType, clusterId, controllerId, brokers } = response;
+    if (errorCode !== 0) throw protocolError(errorCode, response.errorMessage);
+    if (endpointType !== EndpointType.CONTROLLER) {
+      const sentence = `Expected response from CONTROLLER endpoint, but got response from endpoint type ${endpointType}`;
+      throw protocolError(ErrorCode.MISMATCHED_ENDPOINT_TYPE, sentence);
+    }
+    const nodes = brokers.map(({ brokerId, host, port, rack }) => ({ nodeId: brokerId, host, port, rack }));
+    return { errorCode, clusterId, controllerId, brokers: nodes, topics: [] };
   }
 
   #rebootstrap(): void {

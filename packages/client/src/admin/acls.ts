@@ -6,6 +6,7 @@ import { DeleteAclsRequest, DeleteAclsResponse } from "@ottla/protocol/messages/
 import { DescribeAclsRequest, DescribeAclsResponse } from "@ottla/protocol/messages/describe-acls";
 import { KafkaError, protocolError } from "../errors.ts";
 import type { AdminContext } from "./admin-context.ts";
+import { throwIfNotController } from "./create-topics.ts";
 import { Results } from "./results.ts";
 import { AclOperation, AclPermissionType, PatternType, ResourceType } from "./security-types.ts";
 import type { AclBinding, AclBindingFilter } from "./security-types.ts";
@@ -33,9 +34,9 @@ export async function createAcls(
   acls: readonly AclBinding[],
   options: AdminCallOptions,
 ): Promise<Results<AclBinding, void>> {
-  const scope = context.scope("createAcls", options);
+  const scope = context.scope("createAcls", options, "anyone");
   const results = new Results<AclBinding, void>(JSON.stringify, acls);
-  const response = await context.askController(scope, {
+  const call = {
     api: CREATE_API,
     body: {
       creations: acls.map(({ pattern, entry }) => ({
@@ -45,7 +46,8 @@ export async function createAcls(
         ...entry,
       })),
     },
-  });
+  };
+  const response = await context.askController(scope, call, (answer) => throwIfNotController(answer.results));
   acls.forEach((acl, index) => {
     const answer = response.results[index];
     if (answer === undefined) results.fail(acl, new KafkaError("UNKNOWN_SERVER_ERROR", "The broker gave no answer"));
@@ -60,13 +62,11 @@ export async function describeAcls(
   filter: AclBindingFilter,
   options: AdminCallOptions,
 ): Promise<readonly AclBinding[]> {
-  const scope = context.scope("describeAcls", options);
+  const scope = context.scope("describeAcls", options, "anyone");
   const response = await context.attempt(scope, async () => {
-    const timeoutMs = context.requestTimeoutMs(scope);
-    const answer = await context.client.sendToAny({ api: DESCRIBE_API, body: wireFilter(filter), timeoutMs });
-    const { errorCode, errorMessage } = answer.response;
-    if (errorCode !== 0) throw protocolError(errorCode, errorMessage);
-    return answer.response;
+    const answer = await context.sendToAny(scope, { api: DESCRIBE_API, body: wireFilter(filter) });
+    if (answer.errorCode !== 0) throw protocolError(answer.errorCode, answer.errorMessage);
+    return answer;
   });
   return response.resources.flatMap((resource) => resource.acls.map((acl) => binding(resource, acl)));
 }
@@ -77,15 +77,13 @@ export async function deleteAcls(
   filters: readonly AclBindingFilter[],
   options: AdminCallOptions,
 ): Promise<Results<AclBindingFilter, readonly (AclBinding & { readonly error: KafkaError | undefined })[]>> {
-  const scope = context.scope("deleteAcls", options);
+  const scope = context.scope("deleteAcls", options, "anyone");
   const results = new Results<AclBindingFilter, readonly (AclBinding & { readonly error: KafkaError | undefined })[]>(
     JSON.stringify,
     filters,
   );
-  const response = await context.askController(scope, {
-    api: DELETE_API,
-    body: { filters: filters.map((filter) => wireFilter(filter)) },
-  });
+  const call = { api: DELETE_API, body: { filters: filters.map((filter) => wireFilter(filter)) } };
+  const response = await context.askController(scope, call, (answer) => throwIfNotController(answer.filterResults));
   filters.forEach((filter, index) => {
     const answer = response.filterResults[index];
     if (answer === undefined) results.fail(filter, new KafkaError("UNKNOWN_SERVER_ERROR", "The broker gave no answer"));

@@ -9,7 +9,7 @@ import type { ClientPorts } from "../client-ports.ts";
 import { ClusterClient } from "../cluster-client.ts";
 import type { AdminConfig } from "../config/admin-config.ts";
 import { Deadline, sleep, within } from "../deadline.ts";
-import { KafkaError, TimeoutError, toKafkaError } from "../errors.ts";
+import { KafkaError, TimeoutError, protocolError, toKafkaError } from "../errors.ts";
 import { backoffMs } from "../network/backoff.ts";
 import type { Call } from "../network/broker-connection.ts";
 import type { AdminCallOptions } from "./types.ts";
@@ -35,6 +35,8 @@ export class AdminContext {
   readonly client: ClusterClient;
   readonly #config: AdminConfig;
   readonly #ports: ClientPorts;
+  /** A node has said that it is not the controller: who is must be asked again. */
+  #isControllerStale = false;
 
   constructor(config: AdminConfig, ports: ClientPorts) {
     this.#config = config;
@@ -45,6 +47,7 @@ export class AdminContext {
       ports,
       interest: { topics: () => [], isOfInterest: () => false },
       allowAutoTopicCreation: false,
+      bootstrapControllers: config["bootstrap.controllers"],
     });
   }
 
@@ -53,7 +56,16 @@ export class AdminContext {
     return Promise.resolve();
   }
 
-  scope(name: string, options: AdminCallOptions): CallScope {
+  /**
+   * Begins a call.
+   * @param servedBy who can answer it; "anyone" is brokers and controllers
+   * @throws KafkaError `UNSUPPORTED_ENDPOINT_TYPE` for a call that the nodes of this client cannot answer
+   */
+  scope(name: string, options: AdminCallOptions, servedBy: "brokers" | "anyone" = "brokers"): CallScope {
+    if (this.client.usesControllers && servedBy === "brokers") {
+      const sentence = "This Admin API is not yet supported when communicating directly with the controller quorum.";
+      throw protocolError(ErrorCode.UNSUPPORTED_ENDPOINT_TYPE, sentence);
+    }
     const timeoutMs = options.timeoutMs ?? this.#config["default.api.timeout.ms"];
     return { name, deadline: new Deadline(this.#ports.clock, timeoutMs, options.signal) };
   }
@@ -72,17 +84,22 @@ export class AdminContext {
       } catch (thrown) {
         const error = toKafkaError(thrown);
         if (error.code === "CLOSED" || !error.retriable) throw error;
+        if (error.errorCode === ErrorCode.NOT_CONTROLLER) this.#isControllerStale = true;
         await this.#beforeRetry(scope, attempts, error);
       }
     }
   }
 
-  /** Sends to whichever broker is free, trying again as needed. */
+  /** Sends to whichever broker is free, trying again as needed; see {@link sendToAny}. */
   async askAny<Request, Response>(scope: CallScope, call: Call<Request, Response>): Promise<Response> {
-    return await this.attempt(scope, async () => {
-      const timeoutMs = this.requestTimeoutMs(scope);
-      return (await this.client.sendToAny({ ...call, timeoutMs })).response;
-    });
+    return await this.attempt(scope, () => this.sendToAny(scope, call));
+  }
+
+  /** Sends once to whichever broker is free, or to the active controller where the nodes are controllers. */
+  async sendToAny<Request, Response>(scope: CallScope, call: Call<Request, Response>): Promise<Response> {
+    const nodeId = this.client.usesControllers ? await this.#controller(scope) : undefined;
+    const timed = { ...call, timeoutMs: this.requestTimeoutMs(scope) };
+    return (await (nodeId === undefined ? this.client.sendToAny(timed) : this.client.send(nodeId, timed))).response;
   }
 
   /** Sends to one broker, trying again as needed. */
@@ -103,30 +120,37 @@ export class AdminContext {
     check: (response: Response) => void = () => {},
   ): Promise<Response> {
     return await this.attempt(scope, async () => {
-      await this.ensureNodes(scope);
-      const { controllerId, nodes } = this.client.metadata;
-      const timeoutMs = this.requestTimeoutMs(scope);
-      const { response } = nodes.has(controllerId)
-        ? await this.client.send(controllerId, { ...call, timeoutMs })
-        : await this.client.sendToAny({ ...call, timeoutMs });
-      try {
-        check(response);
-      } catch (error) {
-        if (error instanceof KafkaError && error.errorCode === ErrorCode.NOT_CONTROLLER) await this.refreshNodes(scope);
-        throw error;
-      }
+      const nodeId = await this.#controller(scope);
+      const timed = { ...call, timeoutMs: this.requestTimeoutMs(scope) };
+      const sent = nodeId === undefined ? this.client.sendToAny(timed) : this.client.send(nodeId, timed);
+      const { response } = await sent;
+      check(response);
       return response;
     });
   }
 
+  /**
+   * The node to take for the controller; undefined where any broker will do.
+   * @throws KafkaError where the nodes are controllers and none of them is known to be active; to be tried again
+   */
+  async #controller(scope: CallScope): Promise<number | undefined> {
+    await this.ensureNodes(scope);
+    const isKnown = (): boolean => this.client.metadata.nodes.has(this.client.metadata.controllerId);
+    if (!isKnown() && this.client.usesControllers) await this.refreshNodes(scope);
+    if (isKnown()) return this.client.metadata.controllerId;
+    if (!this.client.usesControllers) return undefined;
+    throw new KafkaError("NO_BROKER_AVAILABLE", "There is no active controller", { retriable: true });
+  }
+
   /** Makes sure the brokers of the cluster are known, not only the bootstrap addresses. */
   async ensureNodes(scope: CallScope): Promise<void> {
-    if (this.client.metadata.isBootstrap) await this.refreshNodes(scope);
+    if (this.client.metadata.isBootstrap || this.#isControllerStale) await this.refreshNodes(scope);
   }
 
   async refreshNodes(scope: CallScope): Promise<void> {
-    const response = await this.client.fetchMetadata([], { timeoutMs: this.requestTimeoutMs(scope) });
-    this.client.metadata.update(response, () => false);
+    const found = await this.client.fetchNodes({ timeoutMs: this.requestTimeoutMs(scope) });
+    this.client.metadata.update(found, () => false);
+    this.#isControllerStale = false;
   }
 
   /** Brings every item to an outcome, asking the brokers concerned in parallel. */

@@ -12,7 +12,8 @@ import type { AdminContext, CallScope } from "./admin-context.ts";
 import { resourceKey, resourceNode } from "./config-resources.ts";
 import { throwIfNotController } from "./create-topics.ts";
 import { Results } from "./results.ts";
-import type { AlterConfigOp, AlterConfigsOptions, ConfigResource, ConfigResourceType } from "./types.ts";
+import { ConfigResourceType } from "./types.ts";
+import type { AlterConfigOp, AlterConfigsOptions, ConfigResource } from "./types.ts";
 
 const INCREMENTAL_API = { request: IncrementalAlterConfigsRequest, response: IncrementalAlterConfigsResponse };
 const REPLACE_API = { request: AlterConfigsRequest, response: AlterConfigsResponse };
@@ -31,7 +32,7 @@ export async function incrementalAlterConfigs(
   changes: readonly (ConfigResource & { readonly ops: readonly AlterConfigOp[] })[],
   options: AlterConfigsOptions,
 ): Promise<Results<ConfigResource, void>> {
-  const scope = context.scope("incrementalAlterConfigs", options);
+  const scope = context.scope("incrementalAlterConfigs", options, "anyone");
   return await change(context, scope, changes, (nodeId, group) => {
     const call = {
       api: INCREMENTAL_API,
@@ -74,6 +75,15 @@ export async function alterConfigs(
   });
 }
 
+/**
+ * Which broker has to make a change; undefined for the controller. Where the nodes are controllers, the active one takes what is for one
+ * node, too; only loggers are the node's own.
+ */
+function nodeToChange(context: AdminContext, resource: ConfigResource): number | undefined {
+  const isForOwner = !context.client.usesControllers || resource.type === ConfigResourceType.BROKER_LOGGER;
+  return isForOwner ? resourceNode(resource) : undefined;
+}
+
 /** Changes to one broker go to that broker, the rest together to the controller. */
 async function change<C extends ConfigResource>(
   context: AdminContext,
@@ -84,7 +94,7 @@ async function change<C extends ConfigResource>(
   const results = new Results<ConfigResource, void>(resourceKey, changes);
   const groups = new Map<number | undefined, C[]>();
   for (const one of changes) {
-    const nodeId = resourceNode(one);
+    const nodeId = nodeToChange(context, one);
     const group = groups.get(nodeId);
     if (group === undefined) groups.set(nodeId, [one]);
     else group.push(one);

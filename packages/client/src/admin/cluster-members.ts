@@ -17,7 +17,7 @@ export async function addRaftVoter(
   voter: { readonly id: number; readonly directoryId: string; readonly endpoints: readonly RaftVoterEndpoint[] },
   options: RaftVoterOptions,
 ): Promise<void> {
-  const scope = context.scope("addRaftVoter", options);
+  const scope = context.scope("addRaftVoter", options, "anyone");
   const body = {
     clusterId: options.clusterId ?? null,
     timeoutMs: context.requestTimeoutMs(scope),
@@ -33,7 +33,7 @@ export async function removeRaftVoter(
   voter: { readonly id: number; readonly directoryId: string },
   options: RaftVoterOptions,
 ): Promise<void> {
-  const scope = context.scope("removeRaftVoter", options);
+  const scope = context.scope("removeRaftVoter", options, "anyone");
   const body = { clusterId: options.clusterId ?? null, voterId: voter.id, voterDirectoryId: voter.directoryId };
   await context.askController(scope, { api: REMOVE_API, body }, throwIfFailed);
 }
@@ -43,7 +43,7 @@ export async function unregisterBroker(
   brokerId: number,
   options: AdminCallOptions,
 ): Promise<void> {
-  const scope = context.scope("unregisterBroker", options);
+  const scope = context.scope("unregisterBroker", options, "anyone");
   await context.askController(scope, { api: UNREGISTER_API, body: { brokerId } }, throwIfFailed);
 }
 

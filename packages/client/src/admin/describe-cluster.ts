@@ -4,7 +4,8 @@
 import { ErrorCode } from "@ottla/protocol";
 import { DescribeClusterRequest, DescribeClusterResponse } from "@ottla/protocol/messages/describe-cluster";
 import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
-import { UnsupportedVersionError, protocolError, toKafkaError } from "../errors.ts";
+import { EndpointType } from "../cluster-client.ts";
+import { KafkaError, UnsupportedVersionError, protocolError, toKafkaError } from "../errors.ts";
 import type { KafkaNode } from "../node.ts";
 import type { AdminContext, CallScope } from "./admin-context.ts";
 import { authorizedOperations } from "./authorized-operations.ts";
@@ -20,17 +21,20 @@ import type { NodeApiVersions } from "../network/api-versions.ts";
 
 const CLUSTER_API = { request: DescribeClusterRequest, response: DescribeClusterResponse };
 const METADATA_API = { request: MetadataRequest, response: MetadataResponse };
-const BROKERS = 1;
 
 export async function describeCluster(
   context: AdminContext,
   options: DescribeClusterOptions,
 ): Promise<ClusterDescription> {
-  const scope = context.scope("describeCluster", options);
+  const scope = context.scope("describeCluster", options, "anyone");
+  const { usesControllers } = context.client;
+  if (usesControllers && options.includeFencedBrokers === true)
+    throw new KafkaError("INVALID_ARGUMENT", "Cannot request fenced brokers from controller endpoint");
   try {
     return await throughDescribeCluster(context, scope, options);
   } catch (error) {
-    if (!(error instanceof UnsupportedVersionError) || options.includeFencedBrokers === true) throw error;
+    if (usesControllers || !(error instanceof UnsupportedVersionError) || options.includeFencedBrokers === true)
+      throw error;
     return await throughMetadata(context, scope, options);
   }
 }
@@ -46,16 +50,16 @@ async function throughDescribeCluster(
   scope: CallScope,
   options: DescribeClusterOptions,
 ): Promise<ClusterDescription> {
+  const endpointType = context.client.usesControllers ? EndpointType.CONTROLLER : EndpointType.BROKER;
   const response = await context.attempt(scope, async () => {
-    const { response: answer } = await context.client.sendToAny({
+    const answer = await context.sendToAny(scope, {
       api: CLUSTER_API,
       body: (version) => ({
         includeClusterAuthorizedOperations: options.includeAuthorizedOperations ?? false,
-        ...(version >= 1 ? { endpointType: BROKERS } : {}),
+        ...(version >= 1 ? { endpointType } : {}),
         ...(version >= 2 ? { includeFencedBrokers: options.includeFencedBrokers ?? false } : {}),
       }),
-      versions: options.includeFencedBrokers === true ? { min: 2 } : {},
-      timeoutMs: context.requestTimeoutMs(scope),
+      versions: { min: options.includeFencedBrokers === true ? 2 : endpointType === EndpointType.BROKER ? 0 : 1 },
     });
     if (answer.errorCode !== 0) throw protocolError(answer.errorCode, answer.errorMessage);
     return answer;
@@ -102,7 +106,7 @@ export async function describeFeatures(
   context: AdminContext,
   options: AdminCallOptions & { readonly nodeId?: number },
 ): Promise<FeatureMetadata> {
-  const scope = context.scope("describeFeatures", options);
+  const scope = context.scope("describeFeatures", options, "anyone");
   const versions = await context.attempt(scope, async () => {
     await context.ensureNodes(scope);
     const nodeId = options.nodeId ?? context.client.leastLoadedNode();
@@ -121,7 +125,7 @@ export async function brokerApiVersions(
   brokerIds: readonly number[] | undefined,
   options: AdminCallOptions,
 ): Promise<Results<number, BrokerApiVersions>> {
-  const scope = context.scope("apiVersions", options);
+  const scope = context.scope("apiVersions", options, "anyone");
   const nodes = await clusterNodes(context, scope);
   const results = new Results<number, BrokerApiVersions>(String);
   const asks = (brokerIds ?? [...nodes.keys()]).map(async (nodeId): Promise<[number, NodeApiVersions | Error]> => {

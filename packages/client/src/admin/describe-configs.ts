@@ -23,7 +23,7 @@ export async function describeConfigs(
   resources: readonly ConfigResource[],
   options: DescribeConfigsOptions,
 ): Promise<Results<ConfigResource, readonly ConfigEntry[]>> {
-  const scope = context.scope("describeConfigs", options);
+  const scope = context.scope("describeConfigs", options, "anyone");
   const results = new Results<ConfigResource, readonly ConfigEntry[]>(resourceKey, resources);
   return await context.forEachItem(scope, {
     keys: resources,
@@ -41,10 +41,12 @@ export async function describeConfigs(
           includeSynonyms: options.includeSynonyms ?? false,
           ...(version >= 3 ? { includeDocumentation: options.includeDocumentation ?? false } : {}),
         }),
-        timeoutMs: context.requestTimeoutMs(scope),
       };
-      const { response } =
-        nodeId === ANY ? await context.client.sendToAny(call) : await context.client.send(nodeId, call);
+      const timeoutMs = context.requestTimeoutMs(scope);
+      const response =
+        nodeId === ANY
+          ? await context.sendToAny(scope, call)
+          : (await context.client.send(nodeId, { ...call, timeoutMs })).response;
       const answers = new Map(
         response.results.map((one) => [
           resourceKey({ type: one.resourceType as ConfigResourceType, name: one.resourceName }),

@@ -12,7 +12,7 @@ const API = { request: DescribeQuorumRequest, response: DescribeQuorumResponse }
 const METADATA_TOPIC = "__cluster_metadata";
 
 export async function describeMetadataQuorum(context: AdminContext, options: AdminCallOptions): Promise<QuorumInfo> {
-  const scope = context.scope("describeMetadataQuorum", options);
+  const scope = context.scope("describeMetadataQuorum", options, "anyone");
   const response = await context.askController(
     scope,
     { api: API, body: { topics: [{ topicName: METADATA_TOPIC, partitions: [{ partitionIndex: 0 }] }] } },

@@ -67,7 +67,7 @@ export async function alterPartitionReassignments(
   reassignments: readonly (TopicPartition & { readonly replicas: readonly number[] | null })[],
   options: AlterPartitionReassignmentsOptions,
 ): Promise<Results<TopicPartition, void>> {
-  const scope = context.scope("alterPartitionReassignments", options);
+  const scope = context.scope("alterPartitionReassignments", options, "anyone");
   const results = new Results<TopicPartition, void>(topicPartitionName, reassignments);
   const topics = [...byTopic(reassignments)].map(([name, group]) => ({
     name,
@@ -106,7 +106,7 @@ export async function listPartitionReassignments(
   partitions: readonly TopicPartition[] | undefined,
   options: AdminCallOptions,
 ): Promise<readonly (TopicPartition & PartitionReassignment)[]> {
-  const scope = context.scope("listPartitionReassignments", options);
+  const scope = context.scope("listPartitionReassignments", options, "anyone");
   const topics =
     partitions === undefined
       ? null

@@ -17,7 +17,7 @@ export async function updateFeatures(
   updates: readonly FeatureUpdate[],
   options: UpdateFeaturesOptions,
 ): Promise<Results<string, void>> {
-  const scope = context.scope("updateFeatures", options);
+  const scope = context.scope("updateFeatures", options, "anyone");
   const { validateOnly = false } = options;
   const names = updates.map((one) => one.feature);
   const results = new Results<string, void>((feature) => feature, names);

@@ -109,12 +109,19 @@ export const COMMON_REFUSED: ReadonlyMap<string, string> = new Map([
   ["receive.buffer.bytes", "Node offers no socket buffer sizes for TCP; the operating system chooses"],
 ]);
 
-/** Checks what every client needs: at least one usable bootstrap address, and a way to authenticate that is whole. */
-export function checkCommon(config: CommonConfig, given: ReadonlySet<string>): void {
-  if (config["bootstrap.servers"].length === 0) {
+/**
+ * Checks what every client needs: at least one usable bootstrap address, and a way to authenticate that is whole.
+ * @param bootstrap default: those of bootstrap.servers
+ */
+export function checkCommon(
+  config: CommonConfig,
+  given: ReadonlySet<string>,
+  bootstrap: readonly string[] = config["bootstrap.servers"],
+): void {
+  if (bootstrap.length === 0) {
     throw new Error("No resolvable bootstrap urls given in bootstrap.servers; give at least one host:port");
   }
-  for (const server of config["bootstrap.servers"]) parseAddress(server);
+  for (const server of bootstrap) parseAddress(server);
   checkSecurity(config, given);
 }
 

@@ -61,8 +61,8 @@ describe("client options", () => {
     assert.match(consumer({ saslKerberosKinitCmd: "x" }), /Kerberos \(GSSAPI\) needs native code/);
     assert.match(producer({ "ssl.provider": "x" }), /Java's TLS implementations/);
     assert.match(
-      refusal(() => resolveConfig(ADMIN_CONFIG, { "bootstrap.controllers": "x:1" })),
-      /through controllers/,
+      refusal(() => resolveConfig(ADMIN_CONFIG, { "bootstrap.servers": "x:1", "enable.metrics.push": "true" })),
+      /does not tell brokers its metrics/,
     );
   });
 

@@ -4,13 +4,12 @@
  */
 import { ErrorCode } from "@ottla/protocol";
 import type { Timer } from "@ottla/base";
-import type { MetadataResponse } from "@ottla/protocol/messages/metadata";
 import type { ClientPorts } from "../client-ports.ts";
 import type { CommonConfig } from "../config/common-config.ts";
 import type { Deadline } from "../deadline.ts";
 import { KafkaError, TimeoutError, protocolError, toKafkaError } from "../errors.ts";
 import { backoffMs } from "../network/backoff.ts";
-import type { MetadataCache } from "./metadata-cache.ts";
+import type { MetadataCache, MetadataUpdate } from "./metadata-cache.ts";
 
 /** Which topics a client wants to know about. */
 export interface TopicsOfInterest {
@@ -24,8 +23,8 @@ export interface MetadataUpdaterOptions {
   readonly ports: ClientPorts;
   readonly cache: MetadataCache;
   readonly interest: TopicsOfInterest;
-  /** Sends a metadata request to some broker. Rejects with `NO_BROKER_AVAILABLE` when none can be tried now. */
-  readonly ask: (topics: readonly string[] | null) => Promise<MetadataResponse>;
+  /** Asks some node about the cluster. Rejects with `NO_BROKER_AVAILABLE` when none can be tried now. */
+  readonly ask: (topics: readonly string[] | null) => Promise<MetadataUpdate & { readonly errorCode: number }>;
   /** Goes back to the bootstrap addresses. */
   readonly rebootstrap: () => void;
 }
