@@ -228,6 +228,20 @@ describe("producing and consuming", () => {
     }
   });
 
+  it("a partition that is at its end keeps no other one waiting", async () => {
+    const topic = await target.topic({ numPartitions: 3 });
+    await using producer = producerOf();
+    const value = Buffer.alloc(20_000, "v");
+    const sends = [5, 70, 75].flatMap((count, partition) =>
+      Array.from({ length: count }, () => ({ topic, partition, value })),
+    );
+    await Promise.all(sends.map((send) => producer.send(send)));
+    // Whoever waits at the broker for the first partition waits longer than this test may take.
+    await using consumer = textConsumer({ maxPartitionFetchBytes: 60_000, maxPollRecords: 6, fetchMaxWaitMs: 29_000 });
+    assignAll(consumer, topic, 3);
+    assert.equal((await pollRecords(consumer, sends.length)).length, sends.length);
+  });
+
   it("says what is wrong with an unknown topic, an invalid one, and a broker that is not there", async () => {
     await using producer = producerOf({ maxBlockMs: 500 });
     assert.equal(await codeOf(producer.send({ topic: "not/valid", value: "v" })), "INVALID_TOPIC_EXCEPTION");

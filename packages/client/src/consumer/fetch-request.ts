@@ -13,8 +13,12 @@ const API = { request: FetchRequest, response: FetchResponse };
 /** From version 13 on topics go by id. */
 const LAST_VERSION_WITH_NAMES = 12;
 
-/** The request to one broker. */
-export function fetchCall(session: SessionRequest, config: ConsumerConfig): Call<FetchRequest, FetchResponse> {
+/** The request to one broker, which may wait for records for up to `maxWaitMs`. */
+export function fetchCall(
+  session: SessionRequest,
+  config: ConsumerConfig,
+  maxWaitMs: number,
+): Call<FetchRequest, FetchResponse> {
   const topics = new Map<string, { topic: string; topicId: string; partitions: ReturnType<typeof fetchPartition>[] }>();
   for (const [{ topic, partition }, target] of session.toSend) {
     let group = topics.get(topic);
@@ -34,7 +38,7 @@ export function fetchCall(session: SessionRequest, config: ConsumerConfig): Call
   return {
     api: API,
     body: (version) => ({
-      maxWaitMs: config["fetch.max.wait.ms"],
+      maxWaitMs,
       minBytes: config["fetch.min.bytes"],
       maxBytes: config["fetch.max.bytes"],
       isolationLevel: config["isolation.level"] === "read_committed" ? 1 : 0,

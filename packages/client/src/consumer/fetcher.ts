@@ -11,20 +11,20 @@ import type { ClusterClient } from "../cluster-client.ts";
 import type { ConsumerConfig } from "../config/consumer-config.ts";
 import { OffsetOutOfRangeError, protocolError, toKafkaError } from "../errors.ts";
 import type { KafkaError } from "../errors.ts";
-import { TopicPartitionMap } from "../topic-partition.ts";
 import { ConsumerRecords } from "./consumer-record.ts";
 import type { ConsumerRecord, FetchedRecord } from "./consumer-record.ts";
 import { closeSessionCall, fetchAnswers, fetchCall, fetchLeaderHints } from "./fetch-request.ts";
 import type { FetchAnswer } from "./fetch-request.ts";
+import { FetchPlanner } from "./fetch-planner.ts";
+import type { Asked, FetchPlan } from "./fetch-planner.ts";
 import { FetchSession } from "./fetch-session.ts";
-import type { FetchTarget } from "./fetch-session.ts";
 import type { FetchMetrics } from "../metrics/consumer-metrics.ts";
 import { FetchedPartition, endOffset } from "./fetched-partition.ts";
+import { TopicPartitionMap } from "../topic-partition.ts";
 import { Collecting } from "./in-hand.ts";
 import type { PartitionPosition } from "./partition-position.ts";
 import type { SubscriptionState } from "./subscription-state.ts";
 
-const ZERO_ID = "AAAAAAAAAAAAAAAAAAAAAA";
 /** A slice this small is copied, if it would hold a response of more than four times its size in memory. */
 const COPIED_BYTES_MAX = 65_536;
 
@@ -42,34 +42,43 @@ interface NodeFetch {
   isInFlight: boolean;
 }
 
-/** What was asked of one partition, to recognise an answer that came too late. */
-interface Asked {
-  readonly position: PartitionPosition;
-  readonly jumps: number;
-  readonly fetchOffset: number;
-  readonly leaderEpoch: number;
-}
-
 /** Fetches for one consumer. */
 export class Fetcher {
   readonly #options: FetcherOptions;
+  readonly #planner: FetchPlanner;
   readonly #nodes: Map<number, NodeFetch> = new Map();
   /** What is being collected, which moves positions before anybody has got it. */
   readonly collecting: Collecting = new Collecting();
   #errors: KafkaError[] = [];
   #retryTimer: Timer | undefined;
+  #againTimer: Timer | undefined;
+  /** When {@link #againTimer} fires, on the monotonic clock. */
+  #againAtMs = Infinity;
   #isClosed = false;
 
   constructor(options: FetcherOptions) {
     this.#options = options;
+    this.#planner = new FetchPlanner(options);
   }
 
   /** Sends whatever requests can be sent now. */
   fetch(): void {
     if (this.#isClosed) return;
-    for (const [nodeId, targets] of this.#targetsByNode()) {
-      void this.#fetchFrom(nodeId, targets);
-    }
+    const { byNode, againAtMs } = this.#planner.plan((nodeId) => this.#nodes.get(nodeId)?.isInFlight === true);
+    for (const [nodeId, plan] of byNode) void this.#fetchFrom(nodeId, plan);
+    this.#fetchAgainAt(againAtMs);
+  }
+
+  /** Fetches at this time of the monotonic clock, unless something does before. */
+  #fetchAgainAt(atMs: number): void {
+    if (atMs >= this.#againAtMs) return;
+    this.#againTimer?.cancel();
+    const { clock } = this.#options.client.ports;
+    this.#againAtMs = atMs;
+    this.#againTimer = clock.setTimer(Math.max(0, atMs - clock.monotonicMs()), () => {
+      this.#againAtMs = Infinity;
+      this.fetch();
+    });
   }
 
   /** The oldest error a poll has not been told of. */
@@ -103,6 +112,7 @@ export class Fetcher {
   async close(timeoutMs: number): Promise<void> {
     this.#isClosed = true;
     this.#retryTimer?.cancel();
+    this.#againTimer?.cancel();
     const closings = [...this.#nodes].map(async ([nodeId, { session, isInFlight }]) => {
       const request = session.buildClose();
       const { client } = this.#options;
@@ -115,11 +125,10 @@ export class Fetcher {
 
   /** How far the position is from both ends of what may be read. */
   #measure(position: PartitionPosition): void {
-    const { client, config, metrics, subscriptions } = this.#options;
+    const { client, metrics, subscriptions } = this.#options;
     if (!subscriptions.isCurrent(position) || !position.hasPosition) return;
     position.progressMs = client.ports.clock.monotonicMs();
-    const isCommitted = config["isolation.level"] === "read_committed";
-    const end = isCommitted ? position.lastStableOffset : position.highWatermark;
+    const end = this.#endOf(position);
     const begin = position.logStartOffset;
     const lag = end < 0 ? undefined : Math.max(0, end - position.position);
     metrics.onPosition(position, lag, begin < 0 ? undefined : position.position - begin);
@@ -152,61 +161,7 @@ export class Fetcher {
     }
   }
 
-  #targetsByNode(): Map<number, TopicPartitionMap<Asked>> {
-    const { client, config, subscriptions } = this.#options;
-    const byNode = new Map<number, TopicPartitionMap<Asked>>();
-    let bufferedBytes = 0;
-    for (const position of subscriptions.positions()) bufferedBytes += position.bufferedBytes;
-    if (bufferedBytes >= config["fetch.max.bytes"]) return byNode;
-    let isLeaderMissing = false;
-    for (const position of subscriptions.rotation()) {
-      if (!position.isFetchable || position.bufferedBytes >= config["max.partition.fetch.bytes"]) continue;
-      const nodeId = this.#nodeFor(position);
-      if (nodeId < 0) {
-        isLeaderMissing = true;
-        continue;
-      }
-      const leaderEpoch = this.#leaderEpoch(position);
-      if (this.#nodes.get(nodeId)?.isInFlight === true || this.#isBlocked(position, leaderEpoch)) continue;
-      let targets = byNode.get(nodeId);
-      if (targets === undefined) {
-        targets = new TopicPartitionMap();
-        byNode.set(nodeId, targets);
-      }
-      const { jumps, fetchOffset } = position;
-      targets.set(position, { position, jumps, fetchOffset, leaderEpoch });
-    }
-    if (isLeaderMissing) client.updater.requestUpdate();
-    return byNode;
-  }
-
-  #leaderEpoch({ topic, partition }: PartitionPosition): number {
-    return this.#options.client.metadata.partition(topic, partition)?.leaderEpoch ?? -1;
-  }
-
-  /** Whether the last answer of this leader was an error and it is too early to ask it again. */
-  #isBlocked(position: PartitionPosition, leaderEpoch: number): boolean {
-    const blocked = position.fetchBlocked;
-    if (blocked === undefined) return false;
-    if (blocked.leaderEpoch === leaderEpoch && blocked.untilMs > this.#options.client.ports.clock.monotonicMs())
-      return true;
-    position.fetchBlocked = undefined;
-    return false;
-  }
-
-  /** The replica to read from: one in our rack that the leader named (KIP-392), else the leader; -1 without one. */
-  #nodeFor(position: PartitionPosition): number {
-    const { client } = this.#options;
-    const preferred = position.preferredReplica;
-    if (preferred !== undefined) {
-      const isValid = preferred.untilMs > client.ports.clock.monotonicMs() && client.metadata.nodes.has(preferred.id);
-      if (isValid && !client.pool.isUnavailable(preferred.id)) return preferred.id;
-      position.preferredReplica = undefined;
-    }
-    return client.metadata.partition(position.topic, position.partition)?.leaderId ?? -1;
-  }
-
-  async #fetchFrom(nodeId: number, asked: TopicPartitionMap<Asked>): Promise<void> {
+  async #fetchFrom(nodeId: number, plan: FetchPlan): Promise<void> {
     const { client, config } = this.#options;
     let node = this.#nodes.get(nodeId);
     if (node === undefined) {
@@ -217,36 +172,23 @@ export class Fetcher {
     try {
       // The connection first, so that the request says what is wanted when it leaves, not when dialling began.
       if (!client.pool.isReady(nodeId)) await client.pool.connect(nodeId);
-      const request = node.session.build(this.#targets(asked));
+      const request = node.session.build(this.#planner.targets(plan.asked));
       const { clock } = client.ports;
       const sentMs = clock.monotonicMs();
-      const { response } = await client.send(nodeId, fetchCall(request, config));
+      const { response } = await client.send(
+        nodeId,
+        fetchCall(request, config, plan.isPartial ? 0 : config["fetch.max.wait.ms"]),
+      );
       const latencyMs = clock.monotonicMs() - sentMs;
       this.#options.metrics.onFetched({ latencyMs, throttleTimeMs: response.throttleTimeMs });
       node.isInFlight = false;
-      this.#onResponse(nodeId, node, asked, response);
+      this.#onResponse(nodeId, node, plan, response);
       this.fetch();
     } catch (thrown) {
       node.isInFlight = false;
       node.session.onError();
       this.#onFailure(toKafkaError(thrown));
     }
-  }
-
-  #targets(asked: TopicPartitionMap<Asked>): TopicPartitionMap<FetchTarget> {
-    const { client, config } = this.#options;
-    const targets = new TopicPartitionMap<FetchTarget>();
-    for (const [partition, { fetchOffset, leaderEpoch }] of asked) {
-      targets.set(partition, {
-        topicId: client.metadata.topic(partition.topic)?.topicId ?? ZERO_ID,
-        fetchOffset,
-        logStartOffset: -1,
-        maxBytes: config["max.partition.fetch.bytes"],
-        leaderEpoch,
-        lastFetchedEpoch: -1,
-      });
-    }
-    return targets;
   }
 
   #onFailure(error: KafkaError): void {
@@ -268,7 +210,7 @@ export class Fetcher {
     });
   }
 
-  #onResponse(nodeId: number, node: NodeFetch, asked: TopicPartitionMap<Asked>, response: FetchResponse): void {
+  #onResponse(nodeId: number, node: NodeFetch, plan: FetchPlan, response: FetchResponse): void {
     const { client } = this.#options;
     if (this.#isClosed) return;
     if (!node.session.onResponse(response.errorCode, response.sessionId)) {
@@ -287,8 +229,38 @@ export class Fetcher {
       }));
       client.applyLeaderHints(hints, nodes);
     }
-    for (const answer of answers) this.#onAnswer(nodeId, asked.get(answer), answer);
+    for (const answer of answers) this.#onAnswer(nodeId, plan.asked.get(answer), answer);
+    // An answer that was cut short to spare the broker says nothing about the ends of logs.
+    if (response.throttleTimeMs === 0) this.#noteEnds(nodeId, plan, answers);
     this.#options.onNews();
+  }
+
+  /** Notes which partitions have nothing more for now, so that they are not asked for in vain while others are left out. */
+  #noteEnds(nodeId: number, { asked, isPartial }: FetchPlan, answers: readonly FetchAnswer[]): void {
+    const { client, config, subscriptions } = this.#options;
+    const answered = new TopicPartitionMap<PartitionData>();
+    let bytes = 0;
+    for (const answer of answers) {
+      answered.set(answer, answer.data);
+      bytes += answer.data.records?.length ?? 0;
+    }
+    // What did not wait at the broker for as much as it should be waits here for the rest.
+    const isLittle = bytes === 0 || (isPartial && bytes < config["fetch.min.bytes"]);
+    const untilMs = client.ports.clock.monotonicMs() + config["fetch.max.wait.ms"];
+    for (const { position, jumps } of asked.values()) {
+      if (!subscriptions.isCurrent(position) || position.jumps !== jumps) continue;
+      const data = answered.get(position);
+      const isError = data !== undefined && data.errorCode !== ErrorCode.NONE;
+      const hasRecords = (data?.records?.length ?? 0) > 0;
+      // Without records before the end there was no room for them in the answer.
+      const isAtEnd = !isError && (isLittle || (!hasRecords && position.fetchOffset >= this.#endOf(position)));
+      position.foundAtEnd = isAtEnd ? { nodeId, untilMs } : undefined;
+    }
+  }
+
+  /** Up to where may be read, as far as known; -1 when it is not. */
+  #endOf({ lastStableOffset, highWatermark }: PartitionPosition): number {
+    return this.#options.config["isolation.level"] === "read_committed" ? lastStableOffset : highWatermark;
   }
 
   #onAnswer(nodeId: number, asked: Asked | undefined, answer: FetchAnswer): void {

@@ -51,6 +51,8 @@ export class PartitionPosition implements TopicPartition {
   fetchError: string | undefined;
   /** A fetch from the leader of this epoch failed: not again before this time, on the monotonic clock. */
   fetchBlocked: { readonly leaderEpoch: number; readonly untilMs: number } | undefined;
+  /** This broker had nothing (or less than is worth a request) behind `fetchOffset`: not asked for on its own before this time, on the monotonic clock. */
+  foundAtEnd: { readonly nodeId: number; readonly untilMs: number } | undefined;
 
   constructor(topic: string, partition: number, assignedMs = 0) {
     this.topic = topic;
@@ -115,6 +117,7 @@ export class PartitionPosition implements TopicPartition {
   dropFetched(): void {
     this.fetched.length = 0;
     this.fetchOffset = this.position;
+    this.foundAtEnd = undefined;
   }
 
   #jump(): void {
@@ -122,6 +125,7 @@ export class PartitionPosition implements TopicPartition {
     this.fetched.length = 0;
     this.preferredReplica = undefined;
     this.fetchBlocked = undefined;
+    this.foundAtEnd = undefined;
     this.isBusy = false;
   }
 }

@@ -25,6 +25,14 @@ export interface ScriptedPartition {
   fetchError: number;
 }
 
+/** A partition in a fetch session. */
+interface Followed {
+  readonly name: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly epoch: number;
+}
+
 /** Records, committed offsets, and the requests about them. */
 export class ScriptedLog {
   readonly partitions: Map<string, ScriptedPartition> = new Map();
@@ -37,13 +45,18 @@ export class ScriptedLog {
   damage: (batch: Uint8Array) => void = () => undefined;
   readonly #cluster: ScriptedCluster;
   #sessions = 0;
-  readonly #session: Map<string, { name: string; partition: number; offset: number; epoch: number }> = new Map();
+  /** What each broker has been asked for, by partition. */
+  readonly #session: Map<number, Map<string, Followed>> = new Map();
+  /** Fetches that wait for records. */
+  readonly #waiting: Set<() => void> = new Set();
+  /** How many fetches were answered without records or errors. */
+  emptyAnswers = 0;
 
   constructor(cluster: ScriptedCluster) {
     this.#cluster = cluster;
     cluster.on(
       { request: FetchRequest, response: FetchResponse },
-      (request) => this.intercept(request) ?? this.#fetch(request.body),
+      (request) => this.intercept(request) ?? this.#fetch(request),
     );
     cluster.on({ request: ListOffsetsRequest, response: ListOffsetsResponse }, ({ body }) => this.#listOffsets(body));
     cluster.on({ request: OffsetForLeaderEpochRequest, response: OffsetForLeaderEpochResponse }, ({ body }) => ({
@@ -97,35 +110,51 @@ export class ScriptedLog {
 
   append(topic: string, partition: number, ...values: string[]): void {
     this.partition(topic, partition).values.push(...values);
+    for (const wake of this.#waiting) wake();
   }
 
-  async #fetch(body: FetchRequest): Promise<object> {
+  async #fetch({ broker, body }: SeenRequest<FetchRequest>): Promise<object> {
     if (body.sessionEpoch === -1) return {};
-    if (body.sessionEpoch === 0) {
-      this.#session.clear();
-      this.#sessions++;
-    }
+    if (body.sessionEpoch === 0) this.#sessions++;
+    const session = (body.sessionEpoch === 0 ? undefined : this.#session.get(broker)) ?? new Map<string, Followed>();
+    this.#session.set(broker, session);
     for (const { topicId, partitions } of body.forgottenTopicsData) {
-      for (const partition of partitions) this.#session.delete(`${topicId}/${partition}`);
+      for (const partition of partitions) session.delete(`${topicId}/${partition}`);
     }
     for (const { topicId, partitions } of body.topics) {
       const name = [...this.#cluster.topics.values()].find((one) => one.topicId === topicId)?.name ?? "";
       for (const one of partitions) {
         const { partition, fetchOffset: offset, currentLeaderEpoch: epoch } = one;
-        this.#session.set(`${topicId}/${partition}`, { name, partition, offset, epoch });
+        session.set(`${topicId}/${partition}`, { name, partition, offset, epoch });
       }
     }
-    let answers = this.#answers();
-    if (answers.length === 0) {
-      await new Promise<void>((resolve) => void this.#cluster.clock.setTimer(body.maxWaitMs, resolve));
-      answers = this.#answers();
+    let answers = this.#answers(session, body.maxBytes);
+    if (answers.length === 0 && body.maxWaitMs > 0) {
+      await this.#records(body.maxWaitMs);
+      answers = this.#answers(session, body.maxBytes);
     }
+    if (answers.length === 0) this.emptyAnswers++;
     return { sessionId: this.#sessions, responses: answers };
   }
 
-  #answers(): { topicId: string; partitions: object[] }[] {
+  /** Waits until something is appended, but not for ever. */
+  async #records(maxWaitMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        timer.cancel();
+        resolve();
+      };
+      const timer = this.#cluster.clock.setTimer(maxWaitMs, wake);
+      this.#waiting.add(wake);
+    });
+  }
+
+  /** What there is for the session; partitions that come when the answer has `maxBytes` get no records. */
+  #answers(session: ReadonlyMap<string, Followed>, maxBytes: number): { topicId: string; partitions: object[] }[] {
+    let bytes = 0;
     const answers: { topicId: string; partitions: object[] }[] = [];
-    for (const { name, partition, offset, epoch } of this.#session.values()) {
+    for (const { name, partition, offset, epoch } of session.values()) {
       const log = this.partition(name, partition);
       const topicId = this.#cluster.topics.get(name)?.topicId ?? "";
       const end = log.startOffset + log.values.length;
@@ -142,12 +171,13 @@ export class ScriptedLog {
       if (errorCode !== 0) answers.push({ topicId, partitions: [{ ...state, errorCode, records: null }] });
       else if (offset < end) {
         const batches: Uint8Array[] = [];
-        for (let at = offset; at < end && batches.length < this.batchesMax; at++) {
+        for (let at = offset; at < end && batches.length < this.batchesMax && bytes < maxBytes; at++) {
           const builder = new RecordBatchBuilder({ baseOffset: at, partitionLeaderEpoch: log.epoch });
           builder.append(at, null, Buffer.from(log.values[at - log.startOffset] as string));
           const batch = builder.build();
           this.damage(batch);
           batches.push(batch);
+          bytes += batch.length;
         }
         answers.push({ topicId, partitions: [{ ...state, errorCode: 0, records: batches }] });
       }
