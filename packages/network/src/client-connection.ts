@@ -13,6 +13,8 @@ import type { Channel, ConnectOptions, Network, SocketAddress } from "./network.
 
 const CORRELATION_ID_MAX = 0x7fff_ffff;
 const RESPONSE_BYTES_MAX = 0x7fff_ffff;
+/** Answers up to this size are read without growing; a broker that announces more than it sends costs no more than this. */
+const ANNOUNCED_BYTES_MAX = 4 * 1024 * 1024;
 
 export interface ClientConnectionOptions {
   readonly clock: Clock;
@@ -54,6 +56,7 @@ export class ClientConnection {
     this.#options = options;
     this.#decoder = new FrameDecoder({
       frameBytesMax: options.responseBytesMax ?? RESPONSE_BYTES_MAX,
+      announcedBytesMax: ANNOUNCED_BYTES_MAX,
       onFrame: (frame) => {
         this.#onFrame(frame);
       },

@@ -87,6 +87,31 @@ test("memory follows the bytes received, not the bytes announced", () => {
   assert.equal(decoder.heldBytes, 0);
 });
 
+test("up to announcedBytesMax a frame has all its memory from its first byte, and a larger one grows from there", () => {
+  for (const [announced, held] of [
+    [60_000, 60_000],
+    [100 << 20, 64_000],
+  ] as const) {
+    const frames: Uint8Array[] = [];
+    const decoder = new FrameDecoder({
+      frameBytesMax: 100 << 20,
+      announcedBytesMax: 64_000,
+      onFrame: (frame) => frames.push(frame),
+    });
+    const prefix = Buffer.alloc(4);
+    prefix.writeInt32BE(announced);
+    decoder.push(prefix);
+    assert.equal(decoder.heldBytes, 0);
+    decoder.push(new Uint8Array(1));
+    assert.equal(decoder.heldBytes, held);
+    decoder.push(new Uint8Array(59_999).fill(7));
+    assert.equal(frames.length, announced === 60_000 ? 1 : 0);
+    decoder.push(new Uint8Array(40_000));
+    if (announced === 60_000) assert.deepEqual([frames[0]?.length, frames[0]?.at(-1)], [60_000, 7]);
+    else assert.ok(decoder.heldBytes >= 100_000 && decoder.heldBytes <= 4 * 100_000);
+  }
+});
+
 test("a frame survives its chunk", () => {
   const frames: Uint8Array[] = [];
   const chunk = framed(Buffer.from("kept"));

@@ -1,8 +1,9 @@
 /**
  * Cuts a byte stream into frames: a size as int32, then that many bytes.
  *
- * Owns the bytes of at most one unfinished frame. Memory follows what was received, never what was announced: the buffer
- * of an unfinished frame holds at most four times the bytes that arrived for it, or is one that a pool kept anyway. Chunks are
+ * Owns the bytes of at most one unfinished frame. Memory follows what was received, never what was announced beyond
+ * `announcedBytesMax`: the buffer of an unfinished frame holds at most four times the bytes that arrived for it, or is one that a pool
+ * kept anyway. Chunks are
  * copied from, once, and never kept; a finished frame has memory of its own, so keeping it pins nothing else. With a pool, frames
  * of some size lie in its buffers, so that whoever is done with one can give it back (`giveFrame`). After an invalid size the
  * decoder is dead: whoever feeds it closes the stream.
@@ -23,6 +24,11 @@ export interface FrameDecoderOptions {
   readonly frameBytesMax: number;
   /** Receives each frame, without its size prefix. The frame belongs to the receiver. */
   readonly onFrame: (frame: Uint8Array) => void;
+  /**
+   * Up to this size a frame gets all its memory when it announces itself, in bytes; default 0. Only for a peer that was chosen: what
+   * grows with the bytes that arrive leaves as much garbage again.
+   */
+  readonly announcedBytesMax?: number;
   /** Where the memory of frames comes from; default: made for each frame. */
   readonly pool?: BufferPool;
 }
@@ -143,7 +149,8 @@ export class FrameDecoder {
       this.#body = kept;
       return;
     }
-    const capacity = Math.min(this.#frameBytes, Math.max(INITIAL_CAPACITY_BYTES, neededBytes * GROWTH_FACTOR));
+    const atOnce = Math.max(INITIAL_CAPACITY_BYTES, this.#options.announcedBytesMax ?? 0);
+    const capacity = Math.min(this.#frameBytes, Math.max(atOnce, neededBytes * GROWTH_FACTOR));
     const grown = this.#memory(capacity);
     if (body !== undefined) {
       grown.set(body.subarray(0, this.#filledBytes));
