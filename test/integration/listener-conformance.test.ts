@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Consumer, Producer } from "@ottla/client";
+import type { KafkaError } from "@ottla/client";
 import {
   DeadLetterPublishingRecoverer,
   DefaultErrorHandler,
@@ -244,6 +245,33 @@ describe("dead letters", { concurrency: AT_ONCE }, () => {
     assert.deepEqual(new Set(seen.slice(1)), new Set([1]));
     assert.deepEqual(await committedBy(target, group), { 0: 1 });
   });
+
+  for (const name of ["no topic's name", "half a character \ud800", "x".repeat(40_000)]) {
+    it(`to ${name.slice(0, 30)} fail at once, and the record comes again`, async () => {
+      await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": target.bootstrapServers });
+      const failures: unknown[] = [];
+      const { recover } = new DeadLetterPublishingRecoverer(deadLetterSender(factory), {
+        destinationResolver: () => ({ topic: name, partition: 0 }),
+        logger: silentLogger,
+      });
+      const errorHandler = new DefaultErrorHandler({
+        recoverer: recover,
+        backOff: new FixedBackOff(0, 0),
+        retryListeners: [{ recoveryFailed: (_record, _error, failure) => void failures.push(failure) }],
+        logger: silentLogger,
+      });
+      const { group, options } = await listenerScene(target, [1], { errorHandler });
+      await using container = listener(options, () => {
+        throw new Error("no");
+      });
+      await container.start();
+      // Far sooner than max.block.ms, which a name that is merely unknown is waited for.
+      await until(() => failures.length >= 3, "three failed recoveries");
+      await container.stop({ immediate: true });
+      for (const failure of failures) assert.equal((failure as KafkaError).code, "INVALID_TOPIC_EXCEPTION");
+      assert.deepEqual(await committedBy(target, group), {});
+    });
+  }
 
   const POISON = Buffer.from([0xff]);
   const failing = (bytes: Uint8Array | null): string | null => {

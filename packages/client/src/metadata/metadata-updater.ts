@@ -154,6 +154,7 @@ export class MetadataUpdater {
     this.#lastAttemptMs = ports.clock.monotonicMs();
     this.#isNeeded = false;
     this.#isUrgent = false;
+    let isAnswered = false;
     try {
       const response = await this.#options.ask(interest.topics());
       if (this.#isClosed) return;
@@ -166,7 +167,9 @@ export class MetadataUpdater {
       cache.update(response, (topic) => interest.isOfInterest(topic));
       this.#failures = 0;
       this.#lastSuccessMs = ports.clock.monotonicMs();
+      // Who is told may want the next request at once: from here on the flag is that one's.
       this.#isAsking = false;
+      isAnswered = true;
       this.notify();
     } catch (thrown) {
       if (this.#isClosed) return;
@@ -174,7 +177,7 @@ export class MetadataUpdater {
       const sinceMs = ports.clock.monotonicMs() - this.#lastSuccessMs;
       if (sinceMs > config["metadata.recovery.rebootstrap.trigger.ms"]) this.#maybeRebootstrap();
     } finally {
-      this.#isAsking = false;
+      if (!isAnswered) this.#isAsking = false;
       this.#schedule();
     }
   }

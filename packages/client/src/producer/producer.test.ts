@@ -381,6 +381,14 @@ describe("a producer", () => {
     assert.equal(codeOf(await settled(producer.send({ topic: "t", timestamp: -2, value: "v" }))), "INVALID_ARGUMENT");
     assert.equal(codeOf(await settled(producer.send({ topic: "", value: "v" }))), "INVALID_ARGUMENT");
     assert.equal(codeOf(await settled(producer.send({ topic: "t", value: 5 as never }))), "SERIALIZATION");
+    // Names that no request can carry: asked about, they would take every other topic's metadata with them, or be answered as another name.
+    for (const topic of ["x".repeat(40_000), "é".repeat(20_000), "half \ud800"]) {
+      assert.equal(codeOf(await settled(producer.send({ topic, value: "v" }))), "INVALID_TOPIC_EXCEPTION");
+      assert.equal(codeOf(await settled(producer.partitionsFor(topic))), "INVALID_TOPIC_EXCEPTION");
+    }
+    const good = producer.send({ topic: "t", value: "v" });
+    await cluster.advance(100);
+    await good;
     await producer.close();
     assert.equal(codeOf(await settled(producer.send({ topic: "t", value: "v" }))), "CLOSED");
   });

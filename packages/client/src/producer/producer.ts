@@ -23,6 +23,7 @@ import { ProducerMetrics } from "../metrics/producer-metrics.ts";
 import type { ProducerState, TimedOperation } from "../metrics/producer-metrics.ts";
 import type { Metric } from "../metrics/metrics.ts";
 import { Accumulator } from "./accumulator.ts";
+import { checkRecord, checkTopic } from "./check-record.ts";
 import { Idempotence } from "./idempotence.ts";
 import { PendingSends } from "./pending-sends.ts";
 import { ProducerInterceptors } from "./producer-interceptors.ts";
@@ -220,6 +221,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
   }
 
   async #partitionsFor(topic: string): Promise<readonly number[]> {
+    checkTopic(topic);
     const deadline = new Deadline(this.#ports.clock, this.#config["max.block.ms"]);
     // Only the first question is urgent: a broker that does not know the topic is asked again with a pause.
     for (let isUrgent = true; ; isUrgent = false) {
@@ -529,23 +531,6 @@ function compressionLevel(config: ProducerConfig): number | undefined {
   if (type === "gzip") return config["compression.gzip.level"];
   if (type === "lz4") return config["compression.lz4.level"];
   return type === "zstd" ? config["compression.zstd.level"] : undefined;
-}
-
-function checkRecord(record: ProducerRecord<unknown, unknown>): void {
-  const { topic, partition, timestamp } = record;
-  if (typeof topic !== "string" || topic === "") throw new KafkaError("INVALID_ARGUMENT", "Topic cannot be null.");
-  if (timestamp !== undefined && !(timestamp >= 0 && Number.isSafeInteger(timestamp))) {
-    throw new KafkaError(
-      "INVALID_ARGUMENT",
-      `Invalid timestamp: ${timestamp}. Timestamp should always be a non-negative integer.`,
-    );
-  }
-  if (partition !== undefined && !(partition >= 0 && Number.isInteger(partition))) {
-    throw new KafkaError(
-      "INVALID_ARGUMENT",
-      `Invalid partition: ${partition}. Partition number should always be a non-negative integer.`,
-    );
-  }
 }
 
 function serialize(data: unknown, serializer: Serializer<unknown> | null, topic: string): Uint8Array | null {

@@ -4,7 +4,6 @@
  * What fails waits as a batch of its own, and keeps its partitions from being polled; the others go on. Records nobody can read are taken out and go to the
  * error handler one by one. A listener that names the record that failed has those before it committed, and only that one counted.
  */
-import type { Timer } from "@ottla/base";
 import type { ConsumerRecords, PartitionOffset } from "@ottla/client";
 import { isManual } from "../ack/ack-mode.ts";
 import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
@@ -18,6 +17,7 @@ import { BatchDelivery } from "./delivery.ts";
 import { withinHandlerTimeout } from "./handler-timeout.ts";
 import type { BatchInterceptor, BatchMessageListener, RecordFilterStrategy } from "./listener.ts";
 import type { WorkHost } from "./work-host.ts";
+import { WorkTimer } from "./work-timer.ts";
 import { afterSettling, deserializationFailure, listenerFailed, resolve } from "./work-host.ts";
 import type { TransactionOutcome } from "../template/kafka-transaction-manager.ts";
 import type { ListenerWorker } from "./worker.ts";
@@ -43,12 +43,12 @@ export class BatchWorker implements ListenerWorker {
   readonly #scheduler: LaneScheduler<Batch, object>;
   readonly #deliveries = new Map<BatchTask, BatchDelivery | undefined>();
   readonly #tasks = new Set<BatchTask>();
-  #timer: Timer | undefined;
-  #timerDueMs = Infinity;
+  readonly #timer: WorkTimer;
   #isPumping = false;
 
   constructor(options: BatchWorkerOptions) {
     this.#host = options.host;
+    this.#timer = new WorkTimer(options.host.clock, () => this.pump());
     this.#options = options;
     const { maxConcurrency } = options.host.properties;
     // A partition with an open batch is not polled, so its batches never overtake each other.
@@ -106,6 +106,10 @@ export class BatchWorker implements ListenerWorker {
 
   pump(): void {
     if (this.#isPumping) return;
+    if (this.#timer.isTurnAwaited) {
+      this.#host.onProgress();
+      return;
+    }
     this.#isPumping = true;
     try {
       while (!this.#host.isHalted) {
@@ -145,8 +149,7 @@ export class BatchWorker implements ListenerWorker {
   }
 
   close(): void {
-    this.#timer?.cancel();
-    this.#timerDueMs = Infinity;
+    this.#timer.close();
   }
 
   #add(entries: BatchEntry[], failures = 0, dueMs?: number): void {
@@ -348,19 +351,13 @@ export class BatchWorker implements ListenerWorker {
 
   #again(entries: readonly BatchEntry[], delayMs: number, failures: number): void {
     const left = entries.filter((entry) => this.#counts(entry));
-    if (left.length > 0) this.#add(left, failures, this.#host.isStopping ? Infinity : this.#nowMs() + delayMs);
+    if (left.length === 0) return;
+    this.#add(left, failures, this.#host.isStopping ? Infinity : this.#nowMs() + delayMs);
+    this.#timer.awaitTurn();
   }
 
   #setTimer(): void {
-    const dueMs = this.#host.isStopping ? Infinity : (this.#scheduler.nextDueMs ?? Infinity);
-    if (dueMs === this.#timerDueMs) return;
-    this.#timer?.cancel();
-    this.#timerDueMs = dueMs;
-    if (dueMs === Infinity) return;
-    this.#timer = this.#host.clock.setTimer(dueMs - this.#nowMs(), () => {
-      this.#timerDueMs = Infinity;
-      this.pump();
-    });
+    this.#timer.setDue(this.#host.isStopping ? Infinity : (this.#scheduler.nextDueMs ?? Infinity));
   }
 
   #nowMs(): number {

@@ -3,7 +3,6 @@
  *
  * A record leaves the lane it blocks only after its commit, if the ack mode commits at once. Handlers that do not return a promise cost none.
  */
-import type { Timer } from "@ottla/base";
 import type { ConsumerRecord, ConsumerRecords, PartitionOffset } from "@ottla/client";
 import { isManual } from "../ack/ack-mode.ts";
 import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
@@ -16,6 +15,7 @@ import { withinHandlerTimeout } from "./handler-timeout.ts";
 import type { MessageListener, RecordFilterStrategy, RecordInterceptor } from "./listener.ts";
 import { RecordAcknowledgment } from "./record-acknowledgment.ts";
 import type { WorkHost } from "./work-host.ts";
+import { WorkTimer } from "./work-timer.ts";
 import {
   afterSettling,
   deserializationFailure,
@@ -58,13 +58,13 @@ export class RecordWorker implements ListenerWorker {
   readonly #scheduler: LaneScheduler<AnyRecord, AssignedPartition>;
   /** Of handlers that have not ended; one that returns no promise has ended before anybody looks. */
   readonly #deliveries = new Map<RecordTask, RecordDelivery>();
-  #timer: Timer | undefined;
-  #timerDueMs = Infinity;
+  readonly #timer: WorkTimer;
   #isPumping = false;
 
   constructor(options: RecordWorkerOptions) {
     const { ordering, maxConcurrency } = options.host.properties;
     this.#host = options.host;
+    this.#timer = new WorkTimer(options.host.clock, () => this.pump());
     this.#listener = options.listener;
     this.#options = options;
     this.#scheduler = new LaneScheduler({ ordering, maxConcurrency, keyOf });
@@ -112,6 +112,10 @@ export class RecordWorker implements ListenerWorker {
 
   pump(): void {
     if (this.#isPumping) return;
+    if (this.#timer.isTurnAwaited) {
+      this.#host.onProgress();
+      return;
+    }
     this.#isPumping = true;
     try {
       while (!this.#host.isHalted) {
@@ -145,8 +149,7 @@ export class RecordWorker implements ListenerWorker {
   }
 
   close(): void {
-    this.#timer?.cancel();
-    this.#timerDueMs = Infinity;
+    this.#timer.close();
   }
 
   #start(task: RecordTask): void {
@@ -330,20 +333,15 @@ export class RecordWorker implements ListenerWorker {
   #release(task: RecordTask, dueMs?: number): void {
     this.#deliveries.delete(task);
     if (dueMs === undefined) this.#scheduler.complete(task);
-    else this.#scheduler.postpone(task, dueMs);
+    else {
+      this.#scheduler.postpone(task, dueMs);
+      this.#timer.awaitTurn();
+    }
     this.pump();
   }
 
   #setTimer(): void {
-    const dueMs = this.#host.isStopping ? Infinity : (this.#scheduler.nextDueMs ?? Infinity);
-    if (dueMs === this.#timerDueMs) return;
-    this.#timer?.cancel();
-    this.#timerDueMs = dueMs;
-    if (dueMs === Infinity) return;
-    this.#timer = this.#host.clock.setTimer(dueMs - this.#nowMs(), () => {
-      this.#timerDueMs = Infinity;
-      this.pump();
-    });
+    this.#timer.setDue(this.#host.isStopping ? Infinity : (this.#scheduler.nextDueMs ?? Infinity));
   }
 
   #nowMs(): number {
