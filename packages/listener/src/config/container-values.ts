@@ -37,6 +37,13 @@ const SERDES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 /** Options of Spring's serializers: types are never loaded by name here, so what guards that loading has nothing to guard. */
 const SPRING_SERDE_INERT: ReadonlySet<string> = new Set(["spring.json.trusted.packages"]);
 
+/** Boot's default, which the client refuses with the modules that there are. */
+const LOGIN_MODULE = "com.sun.security.auth.module.Krb5LoginModule";
+
+const OPERATION_TIMEOUT = "default.api.timeout.ms";
+const REQUEST_TIMEOUT = "request.timeout.ms";
+const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
+
 export class ContainerValues {
   readonly #clients: Record<Client, Map<string, Value>> = {
     common: new Map(),
@@ -45,6 +52,8 @@ export class ContainerValues {
     admin: new Map(),
   };
   readonly #settings = new Map<string, Value>();
+  /** Options of the login module, below `jaas.options`. */
+  readonly #loginOptions = new Map<string, string>();
 
   setOption(client: Client, option: string, value: Value): void {
     if (SPRING_SERDE_INERT.has(option)) return;
@@ -54,6 +63,10 @@ export class ContainerValues {
       );
     }
     this.#clients[client].set(option, value);
+  }
+
+  setLoginOption(name: string, value: string): void {
+    this.#loginOptions.set(name, value);
   }
 
   setSetting(name: string, value: Value): void {
@@ -97,12 +110,28 @@ export class ContainerValues {
   }
 
   #options(client: Client): Record<string, unknown> {
-    const all = new Map<string, unknown>([...this.#clients.common, ...this.#clients[client]]);
+    const all = new Map<string, unknown>([...this.#login(), ...this.#clients.common, ...this.#clients[client]]);
     for (const [name, value] of all) {
       const serde = /\.(de)?serializer$/.test(name) ? SERDES.get(String(value).split(".").at(-1) ?? "") : undefined;
       if (serde !== undefined) all.set(name, serde);
     }
+    // Boot's operation timeout may be shorter than a request's; Kafka's own options may not be.
+    const operationMs = client === "admin" ? this.#clients.admin.get(OPERATION_TIMEOUT) : undefined;
+    if (Number(operationMs) < DEFAULT_REQUEST_TIMEOUT_MS && !all.has(REQUEST_TIMEOUT))
+      all.set(REQUEST_TIMEOUT, operationMs);
     return Object.fromEntries(all);
+  }
+
+  /** The login that Boot gives to the whole JVM; a client's own `sasl.jaas.config` goes before it, as in Java. */
+  #login(): readonly (readonly [string, Value])[] {
+    if (this.#settings.get("jaas.enabled") !== true) return [];
+    const module = this.#text("jaas.login-module") ?? LOGIN_MODULE;
+    const flag = this.#text("jaas.control-flag") ?? "required";
+    const options = Array.from(
+      this.#loginOptions,
+      ([name, value]) => ` ${name}="${value.replace(/[\\"]/g, (mark) => `\\${mark}`)}"`,
+    );
+    return [["sasl.jaas.config", `${module} ${flag}${options.join("")};`]];
   }
 
   #containerProperties(): Partial<ContainerProperties> {

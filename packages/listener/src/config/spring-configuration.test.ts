@@ -133,19 +133,20 @@ spring.kafka.bootstrap-servers: [c:3]
 
   it("what is not served is refused with the reason, unless it is off anyway", () => {
     assert.throws(() => read("spring.kafka.streams.application-id: x"), /Kafka Streams/);
-    assert.throws(() => read("spring.kafka.jaas.enabled: true"), /sasl\.jaas\.config/);
+    assert.throws(() => read("spring.kafka.ssl.bundle: web"), /SSL bundles/);
     assert.throws(
       () => read("spring.kafka.consumer.properties.spring.json.value.default.type: com.x.Order"),
       /serializers/,
     );
-    read("spring.kafka.jaas.enabled: false");
+    read("spring.kafka.admin.fail-fast: false");
   });
 
   it("every key has one outcome", () => {
     for (const [name, key] of SPRING_KEYS) {
       const value = "refusal" in key ? "true" : sample(key);
-      // Details of retry topics count once those are wanted at all.
-      const base = /^retry\.topic\.(?!enabled)/.test(name) ? "spring.kafka.retry.topic.enabled: true\n" : "";
+      // Details of retry topics, or of a login, count once those are wanted at all.
+      const family = /^(retry\.topic|jaas)\.(?!enabled)/.exec(name)?.[1];
+      const base = family === undefined ? "" : `spring.kafka.${family}.enabled: true\n`;
       const outcome = (yaml: string): unknown => {
         const { options, observes } = readConfiguration(yaml, { environment: {} });
         return { options, observes };
@@ -158,7 +159,7 @@ spring.kafka.bootstrap-servers: [c:3]
 });
 
 function sample(key: { readonly kind: string; readonly words?: Readonly<Record<string, string>> }): string {
-  // The last word: the first is the default of the listener's type.
+  // The last word: the first is the default of the listener's type, and of a login.
   if (key.words !== undefined) return key.words["batch"] === "batch" ? "batch" : (Object.keys(key.words).at(-1) ?? "");
   return key.kind === "truth" ? "true" : key.kind === "text" || key.kind === "list" ? "x" : "7";
 }

@@ -10,7 +10,7 @@ import type { FlatProperties } from "./documents.ts";
 import { resolvePlaceholders } from "./placeholders.ts";
 import type { Lookup } from "./placeholders.ts";
 import { canonical, environmentName, nearest } from "./relaxed-names.ts";
-import { PROPERTY_MAPS, REFUSED_FAMILIES, SPRING_KEYS } from "./spring-keys.ts";
+import { JAAS_OPTIONS, PROPERTY_MAPS, REFUSED_FAMILIES, SPRING_KEYS } from "./spring-keys.ts";
 import type { SpringKey } from "./spring-keys.ts";
 import { parseValue } from "./values.ts";
 
@@ -92,23 +92,31 @@ const BY_CANONICAL: ReadonlyMap<string, string> = new Map([...SPRING_KEYS.keys()
 
 function bind(name: string, text: string, values: ContainerValues): void {
   for (const [map, client] of PROPERTY_MAPS) {
-    const prefix = `${map}.`;
-    if (canonical(name).startsWith(canonical(prefix)) && name.length > prefix.length) {
-      if (text !== "") values.setOption(client, name.slice(prefix.length).replace(/^\[(.*)\]$/, "$1"), text);
-      return;
-    }
+    const option = below(map, name);
+    if (option === undefined) continue;
+    if (text !== "") values.setOption(client, option, text);
+    return;
   }
+  const loginOption = below(JAAS_OPTIONS, name);
+  if (loginOption !== undefined) return values.setLoginOption(loginOption, text);
   const known = BY_CANONICAL.get(canonical(name));
   const key = known === undefined ? undefined : SPRING_KEYS.get(known);
   if (known === undefined || key === undefined) throw unknownKey(name);
   if (text === "") return;
   if ("refusal" in key) {
-    if (text.toLowerCase() === "false") return;
+    if (key.isSwitch && text.toLowerCase() === "false") return;
     throw new ConfigError(`${ROOT}${known} is not supported: ${key.refusal}`);
   }
   const value = parsed(known, key, text);
   if ("setting" in key.target) values.setSetting(key.target.setting, value);
   else values.setOption(key.target.client, key.target.option, value);
+}
+
+/** What stands behind the name of a map, in its own spelling: `properties.[max.block.ms]` as `properties.max.block.ms`. */
+function below(map: string, name: string): string | undefined {
+  const prefix = `${map}.`;
+  if (!canonical(name).startsWith(canonical(prefix)) || name.length <= prefix.length) return undefined;
+  return name.slice(prefix.length).replace(/^\[(.*)\]$/, "$1");
 }
 
 function parsed(

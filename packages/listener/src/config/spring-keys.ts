@@ -1,5 +1,6 @@
 /**
  * Every key below `spring.kafka` that Spring Boot 4 knows: what kind of value it has, and what becomes of it. A key is served, or refused with the reason.
+ * What Boot knows is in test/fixtures/spring-boot; the test compares key by key.
  */
 import type { ValueKind } from "./values.ts";
 
@@ -10,7 +11,11 @@ export type Target =
 
 export type SpringKey =
   | { readonly kind: ValueKind; readonly target: Target; readonly words?: Readonly<Record<string, string>> }
-  | { readonly refusal: string };
+  | {
+      readonly refusal: string;
+      /** The key is a switch, and off is what it is here anyway. */
+      readonly isSwitch: boolean;
+    };
 
 const CLIENTS = ["common", "consumer", "producer", "admin"] as const;
 type Client = (typeof CLIENTS)[number];
@@ -22,18 +27,22 @@ const PREFIX: Readonly<Record<Client, string>> = {
   admin: "admin.",
 };
 
-const SSL: Readonly<Record<string, string>> = {
-  "key-password": "ssl.key.password",
-  "key-store-certificate-chain": "ssl.keystore.certificate.chain",
-  "key-store-key": "ssl.keystore.key",
-  "key-store-location": "ssl.keystore.location",
-  "key-store-password": "ssl.keystore.password",
-  "key-store-type": "ssl.keystore.type",
-  "trust-store-certificates": "ssl.truststore.certificates",
-  "trust-store-location": "ssl.truststore.location",
-  "trust-store-password": "ssl.truststore.password",
-  "trust-store-type": "ssl.truststore.type",
-  protocol: "ssl.protocol",
+const SSL: Readonly<Record<string, readonly [ValueKind, string]>> = {
+  "key-password": ["text", "ssl.key.password"],
+  "key-store-certificate-chain": ["text", "ssl.keystore.certificate.chain"],
+  "key-store-key": ["text", "ssl.keystore.key"],
+  "key-store-location": ["resource", "ssl.keystore.location"],
+  "key-store-password": ["text", "ssl.keystore.password"],
+  "key-store-type": ["text", "ssl.keystore.type"],
+  "trust-store-certificates": ["text", "ssl.truststore.certificates"],
+  "trust-store-location": ["resource", "ssl.truststore.location"],
+  "trust-store-type": ["text", "ssl.truststore.type"],
+};
+
+const SSL_REFUSED: Readonly<Record<string, string>> = {
+  bundle: "SSL bundles are Spring's; give the stores' locations, or the certificates themselves",
+  protocol: "it names one of Java's TLS implementations; give ssl.enabled.protocols among the properties",
+  "trust-store-password": "a trust store is PEM here, which has no password",
 };
 
 const OPTIONS: Readonly<Record<Client, Readonly<Record<string, readonly [ValueKind, string]>>>> = {
@@ -64,6 +73,8 @@ const OPTIONS: Readonly<Record<Client, Readonly<Record<string, readonly [ValueKi
 };
 
 const SETTINGS: Readonly<Record<string, ValueKind>> = {
+  "jaas.enabled": "truth",
+  "jaas.login-module": "text",
   "producer.transaction-id-prefix": "text",
   "listener.client-id": "text",
   "listener.concurrency": "whole",
@@ -108,19 +119,30 @@ const ACK_MODES = {
 };
 const ISOLATION_LEVELS = { "read-uncommitted": "read_uncommitted", "read-committed": "read_committed" };
 
-const REFUSED: Readonly<Record<string, string>> = {
-  "ssl.bundle": "SSL bundles are Spring's; give the stores' locations",
-  "consumer.ssl.bundle": "SSL bundles are Spring's; give the stores' locations",
-  "producer.ssl.bundle": "SSL bundles are Spring's; give the stores' locations",
-  "admin.ssl.bundle": "SSL bundles are Spring's; give the stores' locations",
-  "jaas.enabled": "give sasl.jaas.config among the properties",
-  "jaas.login-module": "give sasl.jaas.config among the properties",
-  "jaas.control-flag": "give sasl.jaas.config among the properties",
+const CONTROL_FLAGS = { required: "required", requisite: "requisite", sufficient: "sufficient", optional: "optional" };
+
+const NO_DECLARATIONS = "topics are not made from declarations here; an Admin makes them";
+
+/** Switches that are off here. */
+const REFUSED_SWITCHES: Readonly<Record<string, string>> = {
   "listener.change-consumer-thread-name": "listeners have no threads of their own",
-  "admin.close-timeout": "topics are not made from declarations here",
-  "admin.fail-fast": "topics are not made from declarations here",
-  "admin.modify-topic-configs": "topics are not made from declarations here",
-  "admin.auto-create": "topics are not made from declarations here",
+  "admin.fail-fast": NO_DECLARATIONS,
+  "admin.modify-topic-configs": NO_DECLARATIONS,
+  "admin.auto-create": NO_DECLARATIONS,
+};
+
+const REFUSED: Readonly<Record<string, string>> = {
+  "admin.close-timeout": "an admin client is closed as soon as what it was asked is answered",
+  "listener.only-log-record-metadata": "Boot has given it up in 3.0; no record's content is ever logged",
+};
+
+/** Keys that Boot had before. */
+const BEFORE: Readonly<Record<string, string>> = {
+  "retry.topic.delay": "retry.topic.backoff.delay",
+  "retry.topic.max-delay": "retry.topic.backoff.max-delay",
+  "retry.topic.multiplier": "retry.topic.backoff.multiplier",
+  "retry.topic.random-back-off": "retry.topic.backoff.jitter",
+  "retry.topic.backoff.random": "retry.topic.backoff.jitter",
 };
 
 /** Key by its name below `spring.kafka`. */
@@ -132,8 +154,9 @@ export const PROPERTY_MAPS: ReadonlyMap<string, Client> = new Map(
 /** Families of keys that are refused as a whole. */
 export const REFUSED_FAMILIES: ReadonlyMap<string, string> = new Map([
   ["streams", "Kafka Streams has no counterpart here"],
-  ["jaas.options", "give sasl.jaas.config among the properties"],
 ]);
+/** Names below which everything is an option of the login module, in its own name. */
+export const JAAS_OPTIONS = "jaas.options";
 
 function* keys(): Iterable<[string, SpringKey]> {
   for (const client of CLIENTS) {
@@ -146,7 +169,10 @@ function* keys(): Iterable<[string, SpringKey]> {
     if (client !== "admin") yield served("bootstrap-servers", "list", "bootstrap.servers");
     yield served("client-id", "text", "client.id");
     yield served("security.protocol", "text", "security.protocol");
-    for (const [name, option] of Object.entries(SSL)) yield served(`ssl.${name}`, "text", option);
+    for (const [name, [kind, option]] of Object.entries(SSL)) yield served(`ssl.${name}`, kind, option);
+    for (const [name, refusal] of Object.entries(SSL_REFUSED)) {
+      yield [`${prefix}ssl.${name}`, { refusal, isSwitch: false }];
+    }
     for (const [name, [kind, option]] of Object.entries(OPTIONS[client])) yield served(name, kind, option);
   }
   yield [
@@ -156,5 +182,12 @@ function* keys(): Iterable<[string, SpringKey]> {
   yield ["listener.type", { kind: "text", target: { setting: "listener.type" }, words: LISTENER_TYPES }];
   yield ["listener.ack-mode", { kind: "text", target: { setting: "listener.ack-mode" }, words: ACK_MODES }];
   for (const [name, kind] of Object.entries(SETTINGS)) yield [name, { kind, target: { setting: name } }];
-  for (const [name, refusal] of Object.entries(REFUSED)) yield [name, { refusal }];
+  yield ["jaas.control-flag", { kind: "text", target: { setting: "jaas.control-flag" }, words: CONTROL_FLAGS }];
+  for (const [name, refusal] of Object.entries(REFUSED)) yield [name, { refusal, isSwitch: false }];
+  for (const [name, refusal] of Object.entries(REFUSED_SWITCHES)) yield [name, { refusal, isSwitch: true }];
+  for (const [before, now] of Object.entries(BEFORE)) yield renamed(before, now);
+}
+
+function renamed(before: string, now: string): [string, SpringKey] {
+  return [before, { refusal: `Boot calls it spring.kafka.${now} by now`, isSwitch: false }];
 }

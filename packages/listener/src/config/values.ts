@@ -1,6 +1,16 @@
 /** Values of properties as Spring Boot reads them: durations, sizes, lists, words. Pure. Throws plain errors that say what is allowed. */
+import { fileURLToPath } from "node:url";
 
-export type ValueKind = "text" | "whole" | "decimal" | "truth" | "duration" | "duration-seconds" | "size" | "list";
+export type ValueKind =
+  | "text"
+  | "whole"
+  | "decimal"
+  | "truth"
+  | "duration"
+  | "duration-seconds"
+  | "size"
+  | "list"
+  | "resource";
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
@@ -36,6 +46,8 @@ export function parseValue(kind: ValueKind, text: string): string | number | boo
       return duration(text, 1_000);
     case "size":
       return size(text);
+    case "resource":
+      return file(text);
   }
 }
 
@@ -66,6 +78,14 @@ function duration(text: string, plainUnitMs: number): number {
     return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
   }
   throw new Error("must be a duration such as 5s, 100ms or PT1M");
+}
+
+/** A file, with Spring's `file:` in front of it or without. */
+function file(text: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase();
+  if (scheme === undefined) return text;
+  if (scheme !== "file") throw new Error(`must be a file: nothing is read from ${scheme}: here`);
+  return text.startsWith("file://") ? fileURLToPath(text) : text.slice("file:".length);
 }
 
 function size(text: string): number {
