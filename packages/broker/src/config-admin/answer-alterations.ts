@@ -1,7 +1,14 @@
-/** The answers to changes of configs, from what the broker has refused itself and what the controller has said of the rest. */
+/**
+ * How the two requests that change configs, AlterConfigs and IncrementalAlterConfigs, are answered: what this node refuses itself, what the controller
+ * says of the rest, and both put together in the order of the request.
+ */
 
-import type { ApiError } from "@ottla/metadata";
+import type { ApiError, ResourceOutcome } from "@ottla/metadata";
 import { ErrorCode } from "@ottla/protocol";
+import { controllerOutcome } from "../handlers/controller-outcome.ts";
+import type { HandlerResponse, PartlyAnswered, RequestContext } from "../handlers/handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
+import { type AlterRequest, preprocessAlterations } from "./alter-configs.ts";
 
 interface NamedResource {
   readonly resourceType: number;
@@ -13,8 +20,77 @@ interface ResourceAnswer extends NamedResource {
   readonly errorMessage: string | null;
 }
 
+/** As decoded; of the two responses alike. */
+interface AlterationsResponse {
+  readonly throttleTimeMs: number;
+  readonly responses: ResourceAnswer[];
+}
+
+/** By the index of the resource. */
+function refusedHere(
+  alterations: readonly AlterRequest[],
+  { services }: RequestContext<AdminServices>,
+): Map<number, ApiError> {
+  const { config, metadata, nodeId, role } = services;
+  return preprocessAlterations(alterations, { config, image: metadata.image, nodeId, role });
+}
+
+/**
+ * A broker refuses what it does not take before the controller sees it, such as configs of another broker. `alterations` are those of the request, in
+ * its order.
+ */
+export function checkAlterationsFirst<
+  Resource extends NamedResource,
+  Req extends { readonly resources: readonly Resource[] },
+>(
+  request: Req,
+  alterations: readonly AlterRequest[],
+  context: RequestContext<AdminServices>,
+): PartlyAnswered<Req, AlterationsResponse> | undefined {
+  const refused = refusedHere(alterations, context);
+  if (refused.size === 0) return undefined;
+  const resources = request.resources.filter((_, index) => !refused.has(index));
+  return {
+    rest: resources.length === 0 ? undefined : { ...request, resources },
+    complete: (answer) => ({ responses: answersOf(request.resources, refused, answer?.responses ?? []) }),
+  };
+}
+
+/** The whole answer; `pass` hands the controller what this node does not refuse. */
+export function answerAlterations(
+  alterations: readonly AlterRequest[],
+  context: RequestContext<AdminServices>,
+  pass: (passed: readonly AlterRequest[]) => Promise<readonly ResourceOutcome[]>,
+): Promise<HandlerResponse<AlterationsResponse>> {
+  const resources = alterations.map(({ resource }) => named(resource));
+  const alter = async (): Promise<HandlerResponse<AlterationsResponse>> => {
+    const refused = refusedHere(alterations, context);
+    const passed = alterations.filter((_, index) => !refused.has(index));
+    const outcomes = passed.length === 0 ? [] : await pass(passed);
+    const answers = outcomes.map(({ resource, error: { code, message } }) => {
+      return { ...named(resource), errorCode: code, errorMessage: message };
+    });
+    return { responses: answersOf(resources, refused, answers) };
+  };
+  return controllerOutcome(alter(), (errorCode) => sameAnswer(resources, errorCode));
+}
+
+/** This error for everything that was asked for. */
+export function sameAnswer(
+  resources: readonly NamedResource[],
+  errorCode: number,
+): { responses: { resourceType: number; resourceName: string; errorCode: number }[] } {
+  return {
+    responses: resources.map(({ resourceType, resourceName }) => ({ resourceType, resourceName, errorCode })),
+  };
+}
+
+function named({ type, name }: AlterRequest["resource"]): NamedResource {
+  return { resourceType: type, resourceName: name };
+}
+
 /** For each resource in its order; `refused` is by its index. */
-export function answersOf(
+function answersOf(
   resources: readonly NamedResource[],
   refused: ReadonlyMap<number, ApiError>,
   fromController: readonly { readonly [Key in keyof ResourceAnswer]?: ResourceAnswer[Key] | undefined }[],

@@ -10,13 +10,12 @@
  * - v2: flexible (KIP-482)
  */
 
-import { AlterConfigOp, type ApiError, apiError } from "@ottla/metadata";
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AlterConfigOp } from "@ottla/metadata";
+import { ApiKey } from "@ottla/protocol";
 import { AlterConfigsRequest, AlterConfigsResponse } from "@ottla/protocol/messages/alter-configs";
-import { type AlterRequest, preprocessAlterations } from "../config-admin/alter-configs.ts";
-import { answersOf } from "../config-admin/answer-alterations.ts";
-import { controllerOutcome } from "./controller-outcome.ts";
-import type { HandlerResponse, PartlyAnswered, RequestContext, RequestHandler } from "./handler.ts";
+import type { AlterRequest } from "../config-admin/alter-configs.ts";
+import { answerAlterations, checkAlterationsFirst, sameAnswer } from "../config-admin/answer-alterations.ts";
+import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 
 function alterationsOf(request: AlterConfigsRequest): AlterRequest[] {
@@ -27,63 +26,18 @@ function alterationsOf(request: AlterConfigsRequest): AlterRequest[] {
   }));
 }
 
-/** By the index of the resource. */
-function refusedHere(
-  requests: readonly AlterRequest[],
-  { services }: RequestContext<AdminServices>,
-): Map<number, ApiError> {
-  const { config, metadata, nodeId, role } = services;
-  return preprocessAlterations(requests, { config, image: metadata.image, nodeId, role });
-}
-
-/** A broker refuses what it does not take before the controller sees it, such as configs of another broker. */
-function checkBeforeForwarding(
-  request: AlterConfigsRequest,
-  context: RequestContext<AdminServices>,
-): PartlyAnswered<AlterConfigsRequest, AlterConfigsResponse> | undefined {
-  const refused = refusedHere(alterationsOf(request), context);
-  if (refused.size === 0) return undefined;
-  const resources = request.resources.filter((_, index) => !refused.has(index));
-  return {
-    rest: resources.length === 0 ? undefined : { ...request, resources },
-    complete: (answer) => ({ responses: answersOf(request.resources, refused, answer?.responses ?? []) }),
-  };
-}
-
-async function alter(
-  request: AlterConfigsRequest,
-  context: RequestContext<AdminServices>,
-): Promise<HandlerResponse<AlterConfigsResponse>> {
-  const { controller } = context.services;
-  const requests = alterationsOf(request);
-  const refused = refusedHere(requests, context);
-  const passed = requests.filter((_, index) => !refused.has(index));
-  const changes = passed.map((one) => ({
-    resource: one.resource,
-    configs: new Map(one.changes.map(({ name, value }) => [name, value])),
-  }));
-  const options = { validateOnly: request.validateOnly };
-  const outcomes = changes.length === 0 ? [] : await controller.legacyAlterConfigs(changes, options);
-  return {
-    responses: requests.map(({ resource: { type, name } }, index) => {
-      const outcome = outcomes.find(({ resource }) => resource.type === type && resource.name === name);
-      const error = refused.get(index) ?? outcome?.error ?? apiError(ErrorCode.UNKNOWN_SERVER_ERROR);
-      return { resourceType: type, resourceName: name, errorCode: error.code, errorMessage: error.message };
-    }),
-  };
-}
-
 function handle(
   request: AlterConfigsRequest,
   context: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<AlterConfigsResponse>> {
-  return controllerOutcome(alter(request, context), (errorCode) => errorResponse(request, errorCode));
-}
-
-function errorResponse(request: AlterConfigsRequest, errorCode: number): HandlerResponse<AlterConfigsResponse> {
-  return {
-    responses: request.resources.map(({ resourceType, resourceName }) => ({ resourceType, resourceName, errorCode })),
-  };
+  const { validateOnly } = request;
+  return answerAlterations(alterationsOf(request), context, (passed) => {
+    const changes = passed.map(({ resource, changes: keys }) => ({
+      resource,
+      configs: new Map(keys.map(({ name, value }) => [name, value])),
+    }));
+    return context.services.controller.legacyAlterConfigs(changes, { validateOnly });
+  });
 }
 
 /** See the head of this file. */
@@ -92,6 +46,6 @@ export const handler: RequestHandler<AlterConfigsRequest, AlterConfigsResponse, 
   request: AlterConfigsRequest,
   response: AlterConfigsResponse,
   handle,
-  checkBeforeForwarding,
-  errorResponse,
+  checkBeforeForwarding: (request, context) => checkAlterationsFirst(request, alterationsOf(request), context),
+  errorResponse: ({ resources }, errorCode) => sameAnswer(resources, errorCode),
 };

@@ -10,16 +10,14 @@
  * - v1: flexible (KIP-482)
  */
 
-import { type ApiError, apiError } from "@ottla/metadata";
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { ApiKey } from "@ottla/protocol";
 import {
   IncrementalAlterConfigsRequest,
   IncrementalAlterConfigsResponse,
 } from "@ottla/protocol/messages/incremental-alter-configs";
-import { type AlterRequest, preprocessAlterations } from "../config-admin/alter-configs.ts";
-import { answersOf } from "../config-admin/answer-alterations.ts";
-import { controllerOutcome } from "./controller-outcome.ts";
-import type { HandlerResponse, PartlyAnswered, RequestContext, RequestHandler } from "./handler.ts";
+import type { AlterRequest } from "../config-admin/alter-configs.ts";
+import { answerAlterations, checkAlterationsFirst, sameAnswer } from "../config-admin/answer-alterations.ts";
+import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 
 function alterationsOf(request: IncrementalAlterConfigsRequest): AlterRequest[] {
@@ -30,62 +28,15 @@ function alterationsOf(request: IncrementalAlterConfigsRequest): AlterRequest[] 
   }));
 }
 
-/** By the index of the resource. */
-function refusedHere(
-  requests: readonly AlterRequest[],
-  { services }: RequestContext<AdminServices>,
-): Map<number, ApiError> {
-  const { config, metadata, nodeId, role } = services;
-  return preprocessAlterations(requests, { config, image: metadata.image, nodeId, role });
-}
-
-/** A broker refuses what it does not take before the controller sees it, such as configs of another broker. */
-function checkBeforeForwarding(
-  request: IncrementalAlterConfigsRequest,
-  context: RequestContext<AdminServices>,
-): PartlyAnswered<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse> | undefined {
-  const refused = refusedHere(alterationsOf(request), context);
-  if (refused.size === 0) return undefined;
-  const resources = request.resources.filter((_, index) => !refused.has(index));
-  return {
-    rest: resources.length === 0 ? undefined : { ...request, resources },
-    complete: (answer) => ({ responses: answersOf(request.resources, refused, answer?.responses ?? []) }),
-  };
-}
-
-async function alter(
-  request: IncrementalAlterConfigsRequest,
-  context: RequestContext<AdminServices>,
-): Promise<HandlerResponse<IncrementalAlterConfigsResponse>> {
-  const { controller } = context.services;
-  const requests = alterationsOf(request);
-  const refused = refusedHere(requests, context);
-  const passed = requests.filter((_, index) => !refused.has(index));
-  const options = { validateOnly: request.validateOnly };
-  const outcomes = passed.length === 0 ? [] : await controller.incrementalAlterConfigs(passed, options);
-  return {
-    responses: requests.map(({ resource: { type, name } }, index) => {
-      const outcome = outcomes.find(({ resource }) => resource.type === type && resource.name === name);
-      const error = refused.get(index) ?? outcome?.error ?? apiError(ErrorCode.UNKNOWN_SERVER_ERROR);
-      return { resourceType: type, resourceName: name, errorCode: error.code, errorMessage: error.message };
-    }),
-  };
-}
-
 function handle(
   request: IncrementalAlterConfigsRequest,
   context: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<IncrementalAlterConfigsResponse>> {
-  return controllerOutcome(alter(request, context), (errorCode) => errorResponse(request, errorCode));
-}
-
-function errorResponse(
-  request: IncrementalAlterConfigsRequest,
-  errorCode: number,
-): HandlerResponse<IncrementalAlterConfigsResponse> {
-  return {
-    responses: request.resources.map(({ resourceType, resourceName }) => ({ resourceType, resourceName, errorCode })),
-  };
+  const { controller } = context.services;
+  const options = { validateOnly: request.validateOnly };
+  return answerAlterations(alterationsOf(request), context, (passed) =>
+    controller.incrementalAlterConfigs(passed, options),
+  );
 }
 
 /** See the head of this file. */
@@ -94,6 +45,6 @@ export const handler: RequestHandler<IncrementalAlterConfigsRequest, Incremental
   request: IncrementalAlterConfigsRequest,
   response: IncrementalAlterConfigsResponse,
   handle,
-  checkBeforeForwarding,
-  errorResponse,
+  checkBeforeForwarding: (request, context) => checkAlterationsFirst(request, alterationsOf(request), context),
+  errorResponse: ({ resources }, errorCode) => sameAnswer(resources, errorCode),
 };
