@@ -175,4 +175,23 @@ describe("a cluster", () => {
       return (await cluster.partitions(second, "t"))[0]?.isrNodes.length === 3;
     });
   });
+
+  it("nodes that stop all at once are let go, to the last one", async (context) => {
+    const cluster = await clusterOf(context, { voters: [1, 2, 3] });
+    await cluster.createTopic(1, { name: "t", partitions: 6, replicas: 3 });
+    await cluster.until("a leader", async () => (await leaderOf(cluster, 1)) > 0);
+    const startMs = cluster.clock.monotonicMs();
+    await cluster.stop(1, 2, 3);
+    const tookMs = cluster.clock.monotonicMs() - startMs;
+    assert.ok(tookMs < 2000, `they stopped within ${tookMs} ms`);
+  });
+
+  it("a node that is left without controllers waits for them as long as an election takes", async (context) => {
+    const cluster = await clusterOf(context, { voters: [1, 2, 3] });
+    for (const id of [1, 2]) cluster.cut(id);
+    const startMs = cluster.clock.monotonicMs();
+    await cluster.stop(3);
+    const tookMs = cluster.clock.monotonicMs() - startMs;
+    assert.ok(tookMs > 3000 && tookMs < 6000, `it stopped within ${tookMs} ms`);
+  });
 });

@@ -59,6 +59,8 @@ export class BrokerLifecycle {
   #brokerEpoch = -1;
   #wantFence = true;
   #wantShutDown = false;
+  /** When the controller answered last, or this broker began to want to stop. */
+  #heardMs = 0;
   #timer: Timer | undefined;
   #isBeating = false;
   #isStopped = false;
@@ -106,10 +108,14 @@ export class BrokerLifecycle {
     await this.#reached("active");
   }
 
-  /** Asks for leave to stop: the leaderships of this broker go to others. Resolves when it may stop, or after `timeoutMs`. */
+  /**
+   * Asks for leave to stop: the leaderships of this broker go to others. Resolves when it may stop, after `timeoutMs`, or when no controller has answered
+   * for longer than a quorum that is still one takes to elect another.
+   */
   async controlledShutdown(timeoutMs: number): Promise<void> {
     if (this.#state === "new") return;
     this.#wantShutDown = true;
+    this.#heardMs = this.#options.clock.monotonicMs();
     if (this.#state === "active") this.#state = "stopping";
     this.#beatSoon(0);
     const timer = Promise.withResolvers<void>();
@@ -161,6 +167,7 @@ export class BrokerLifecycle {
       this.#beat()
         .catch((error: unknown) => {
           if (!this.#isStopped) this.#options.logger.warn({ error }, "A heartbeat could not be sent");
+          if (this.#isLeftAlone()) this.#reach("may stop");
           return RETRY_MS;
         })
         .then((nextMs) => {
@@ -169,6 +176,13 @@ export class BrokerLifecycle {
         })
         .catch(() => {});
     });
+  }
+
+  #isLeftAlone(): boolean {
+    const { clock, config } = this.#options;
+    const electionMs =
+      config().number("controller.quorum.fetch.timeout.ms") + config().number("controller.quorum.election.timeout.ms");
+    return this.#wantShutDown && clock.monotonicMs() - this.#heardMs > electionMs;
   }
 
   /** Sends one heartbeat; resolves with the time until the next. */
@@ -186,6 +200,7 @@ export class BrokerLifecycle {
       logger.warn({ error: errorMessage(response.errorCode) }, "The controller refuses the heartbeat of this broker");
       return intervalMs;
     }
+    this.#heardMs = this.#options.clock.monotonicMs();
     this.#onAnswer(response);
     const isChanged = wanted.wantFence !== this.#wantFence || wanted.wantShutDown !== this.#wantShutDown;
     const isWaiting = this.#state === "fenced" && !this.#wantFence;

@@ -3,6 +3,7 @@
 import type { KafkaConfig } from "@ottla/config";
 import { nodeNetwork, type SocketServer } from "@ottla/network";
 import { assert } from "@ottla/base";
+import type { MetadataImage } from "@ottla/metadata";
 import { ClusterController, type ClusterControllerOptions } from "../controller/cluster-controller.ts";
 import { Forwarding } from "../inter-broker/forwarding.ts";
 import { RemoteController } from "../inter-broker/remote-controller.ts";
@@ -16,6 +17,10 @@ import type { NodeStorageOptions } from "./node-storage.ts";
 import { assembleReplication } from "./replication.ts";
 
 const STOP_GRACE_MS = 1000;
+/** How long a controller that stops waits for brokers that are leaving as well. */
+const LEAVE_GRACE_MS = 3000;
+/** How long it is still there when the last of them has left: what is committed reaches the other controllers with their next fetch. */
+const TOLD_MS = 200;
 
 /** Starts the controller with `options` as one of several, and joins the cluster. */
 export async function startMember(
@@ -85,7 +90,38 @@ async function joinCluster(
   }
   const timeoutMs = (): number => runningConfig.current.number("request.timeout.ms");
   const forwarding = membership.isOnlyVoter ? undefined : new Forwarding(channel, timeoutMs);
-  return { controller, peers: { membership, lifecycle, forwarding, assembleReplication }, stop };
+  return {
+    controller,
+    peers: { membership, lifecycle, forwarding, assembleReplication },
+    stop: async () => {
+      if (runningConfig.current.processRoles.includes("controller")) await othersHaveLeft(controller, given);
+      await stop();
+    },
+  };
+}
+
+/**
+ * Resolves when no other broker is about to leave, or after `LEAVE_GRACE_MS`: who leaves is let go by the quorum, which may be none without this node. A
+ * cluster whose nodes all stop at once would keep the last of them waiting for a controller that does not come.
+ */
+async function othersHaveLeft(
+  controller: ClusterController,
+  { clock, runningConfig }: Pick<NodeStorageOptions, "clock" | "runningConfig">,
+): Promise<void> {
+  const isAnyLeaving = ({ cluster }: MetadataImage): boolean =>
+    [...cluster.brokers.values()].some(
+      ({ id, fenced, inControlledShutdown }) => id !== runningConfig.current.nodeId && inControlledShutdown && !fenced,
+    );
+  if (!isAnyLeaving(controller.image)) return;
+  await new Promise<void>((resolve) => {
+    const limit = clock.setTimer(LEAVE_GRACE_MS, resolve);
+    const onMetadataUpdate = async (_delta: unknown, image: MetadataImage): Promise<void> => {
+      if (isAnyLeaving(image)) return;
+      limit.cancel();
+      clock.setTimer(TOLD_MS, resolve);
+    };
+    controller.subscribe({ onMetadataUpdate });
+  });
 }
 
 /** Listens as a controller, where this node is one, and lets the active one know. */

@@ -35,12 +35,13 @@ function planOf(values: ToolOptions): ClusterPlan {
   return plan;
 }
 
-/** Brokers first; then one controller after the other while the rest still are a quorum; the rest together. */
+/** Those that are brokers alone first, while there are controllers to let them go; controllers see to it that none of them is left behind. */
 async function stopInOrder(processes: readonly NodeProcess[], controllers: number): Promise<void> {
-  const majority = Math.floor(controllers / 2) + 1;
-  const last = processes.filter(({ id }) => id <= majority);
-  for (const one of processes.filter(({ id }) => id > majority).toReversed()) await one.stop(STOP_GRACE_MS);
-  await Promise.all(last.map((one) => one.stop(STOP_GRACE_MS)));
+  const [last, first] = [
+    processes.filter(({ id }) => id <= controllers),
+    processes.filter(({ id }) => id > controllers),
+  ];
+  for (const group of [first, last]) await Promise.all(group.map((one) => one.stop(STOP_GRACE_MS)));
 }
 
 /** The first node that cannot begin, as soon as it is known: others may wait for its vote for ever. Undefined when all of them serve. */
