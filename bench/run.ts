@@ -25,6 +25,7 @@ const BENCHES: ReadonlyMap<string, () => Promise<Bench>> = new Map<string, () =>
   ["ten-thousand-partitions", async () => (await import("./ten-thousand-partitions.ts")).bench],
   ["recovery", async () => (await import("./recovery.ts")).bench],
   ["cluster", async () => (await import("./cluster.ts")).bench],
+  ["cluster-faults", async () => (await import("./cluster-faults.ts")).bench],
   ["event-loop-delay", async () => (await import("./event-loop-delay.ts")).bench],
 ]);
 

@@ -6,9 +6,10 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import type { TestContext } from "node:test";
 import { apacheSkip, hasProgram, skipFor } from "../apache/jars.ts";
-import { MixedCluster } from "../apache/mixed-cluster.ts";
+import type { MixedCluster } from "../apache/mixed-cluster.ts";
 import { javaLoader } from "./cluster/java-load.ts";
 import { ourLoader } from "./cluster/our-load.ts";
+import { clusterOf } from "./cluster/nodes.ts";
 import { runUnderFaults, violationsOf } from "./cluster/run.ts";
 import type { Outcome } from "./cluster/run.ts";
 import { unavailabilities } from "./cluster/unavailability.ts";
@@ -23,17 +24,6 @@ const LIMIT_MS = SCHEDULE.durationMs + 420_000;
 const skipJava = apacheSkip() || (hasProgram("javac", "-version") ? false : skipFor("javac is not on the PATH"));
 const skipPeer = skipJava || (process.env["CLUSTER_PEER"] === "1" ? false : "CLUSTER_PEER is not 1");
 const LOADERS = skipJava === false ? [ourLoader, javaLoader] : [ourLoader];
-
-function clusterOf(side: "ours" | "theirs"): Promise<MixedCluster> {
-  return MixedCluster.create({
-    nodes: [1, 2, 3].map((id) => ({ id, side, roles: "broker,controller" })),
-    overrides: {
-      "transaction.state.log.num.partitions": "3",
-      "transaction.state.log.replication.factor": "3",
-      "transaction.state.log.min.isr": "2",
-    },
-  });
-}
 
 function tell(test: TestContext, { faults, histories }: Outcome): void {
   test.diagnostic(`faults: ${faults.map(({ kind, node }) => `${kind} ${node}`).join(", ")}`);

@@ -227,6 +227,7 @@ describe("leaders", () => {
   it("the preferred replica leads again when somebody asks for it", async (context) => {
     const cluster = await clusterOf(context, NODES, { ...QUICK, "auto.leader.rebalance.enable": "false" });
     await afterFailOver(cluster);
+    assert.equal(cluster.partsOf(1)?.controller.uncleanElections, 0, "whoever took over was in sync");
     assert.equal(await elect(cluster, 4), ErrorCode.NONE);
     await cluster.until("it leads", async () => (await leaderOf(cluster, 2)) === 2);
     assert.equal(await elect(cluster, 4), ErrorCode.ELECTION_NOT_NEEDED);
@@ -259,6 +260,7 @@ describe("leaders", () => {
     const waitedMs = cluster.clock.monotonicMs() - sinceMs;
     assert.ok(waitedMs > 500 && waitedMs < 16_000, `at the next look, not after ${waitedMs} ms`);
     assert.deepEqual(await isrOf(cluster, 1), [3]);
+    assert.equal(cluster.partsOf(1)?.controller.uncleanElections, 1);
   });
 
   it("config unclean.leader.election.enable: whoever comes back leads at once", async (context) => {

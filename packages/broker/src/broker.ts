@@ -299,6 +299,7 @@ async function startMetering({
   const looks = {
     image: (): typeof controller.image => controller.image,
     activeControllerId: (): number => controller.activeControllerId,
+    uncleanElections: (): number => controller.uncleanElections,
     isrChanges: (): Readonly<IsrChanges> => replication?.isrManager.changes ?? NO_ISR_CHANGES,
   };
   await metering?.start({ nodeId, ...looks, ...parts }, logger);

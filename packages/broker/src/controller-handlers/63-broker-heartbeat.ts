@@ -2,7 +2,7 @@
  * BrokerHeartbeat (key 63), versions 0–2.
  *
  * Behavior: a broker says that it lives, how far it has read the metadata, and whether it wants to serve or to stop; it is told whether it is
- * fenced and whether it may stop. Log directories that are offline or cordoned are not looked at yet.
+ * fenced and whether it may stop. Its replicas in directories that it says are offline leave the in-sync sets. Cordoned ones are not looked at yet.
  *
  * Version notes
  * - v0: (KIP-631)

@@ -16,6 +16,7 @@ export const CONTROLLER_HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.ApiVersions, () => import("../handlers/18-api-versions.ts")),
   serve(ApiKey.CreateTopics, () => import("../handlers/19-create-topics.ts")),
   serve(ApiKey.DeleteTopics, () => import("../handlers/20-delete-topics.ts")),
+  serve(ApiKey.DescribeConfigs, () => import("../handlers/32-describe-configs.ts")),
   serve(ApiKey.AlterConfigs, () => import("../handlers/33-alter-configs.ts")),
   serve(ApiKey.CreatePartitions, () => import("../handlers/37-create-partitions.ts")),
   serve(ApiKey.ElectLeaders, () => import("../handlers/43-elect-leaders.ts")),
@@ -33,8 +34,10 @@ export const CONTROLLER_HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.DescribeCluster, () => import("./60-describe-cluster.ts")),
   serve(ApiKey.BrokerRegistration, () => import("./62-broker-registration.ts")),
   serve(ApiKey.BrokerHeartbeat, () => import("./63-broker-heartbeat.ts")),
+  serve(ApiKey.UnregisterBroker, () => import("../handlers/64-unregister-broker.ts")),
   serve(ApiKey.AllocateProducerIds, () => import("./67-allocate-producer-ids.ts")),
   serve(ApiKey.ControllerRegistration, () => import("./70-controller-registration.ts")),
+  serve(ApiKey.AssignReplicasToDirs, () => import("./73-assign-replicas-to-dirs.ts")),
 ];
 
 /** The keys that may come in an Envelope: every request of a client that a broker does not answer itself. */
@@ -49,4 +52,5 @@ export const FORWARDABLE: ReadonlySet<number> = new Set<number>([
   ApiKey.ListPartitionReassignments,
   ApiKey.DescribeQuorum,
   ApiKey.UpdateFeatures,
+  ApiKey.UnregisterBroker,
 ]);

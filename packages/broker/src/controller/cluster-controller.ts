@@ -11,6 +11,7 @@ import { assert, type Clock, type Random, randomUuid, type Timer, type Uuid } fr
 import { type KafkaConfig } from "@ottla/config";
 import {
   type AlterConfigPolicy,
+  type ApiError,
   bootstrapFeatureRecords,
   type BrokerRegistration,
   type Controller,
@@ -186,6 +187,11 @@ export class ClusterController implements ControllerService, MetadataSource {
     return this.#quorum;
   }
 
+  /** Unclean elections of leaders since this node started. */
+  get uncleanElections(): number {
+    return this.#publication.uncleanElections;
+  }
+
   subscribe(publisher: MetadataPublisher): void {
     this.#publication.subscribe(publisher);
   }
@@ -221,6 +227,10 @@ export class ClusterController implements ControllerService, MetadataSource {
     options: { readonly validateOnly: boolean },
   ): Promise<readonly ResourceOutcome[]> {
     return this.submit((controller) => controller.handleLegacyAlterConfigs(requests, options));
+  }
+
+  unregisterBroker(brokerId: number): Promise<ApiError> {
+    return this.submit((controller) => controller.handleUnregisterBroker(brokerId));
   }
 
   electLeaders(request: ElectLeadersRequest): Promise<ElectLeadersResponse | RequestRefused> {

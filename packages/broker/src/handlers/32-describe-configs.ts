@@ -4,7 +4,7 @@
  * Behavior: configs of topics, of this broker, of all brokers (empty name), of groups, of client metrics subscriptions
  * and of loggers. Each value comes with its source, its type, whether it is a secret (then it is left out) or cannot be
  * changed while the broker runs, and on request with every place it could come from and its documentation. Only the
- * broker itself can describe its configs.
+ * broker itself can describe its configs; a controller, asked at its own listener (KIP-919), those of itself.
  *
  * Version notes
  * - v1: source and synonyms (KIP-226)
@@ -16,11 +16,12 @@
 import { ApiKey, errorMessage } from "@ottla/protocol";
 import { DescribeConfigsRequest, DescribeConfigsResponse } from "@ottla/protocol/messages/describe-configs";
 import { describeResource } from "../config-admin/describe-configs.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
 function handle(
   request: DescribeConfigsRequest,
-  { services }: RequestContext,
+  { services }: RequestContext<AdminServices>,
 ): HandlerResponse<DescribeConfigsResponse> {
   const { includeSynonyms, includeDocumentation } = request;
   const { config, metadata, nodeId } = services;
@@ -47,7 +48,7 @@ function errorResponse(request: DescribeConfigsRequest, errorCode: number): Hand
 }
 
 /** See the head of this file. */
-export const handler: RequestHandler<DescribeConfigsRequest, DescribeConfigsResponse> = {
+export const handler: RequestHandler<DescribeConfigsRequest, DescribeConfigsResponse, AdminServices> = {
   apiKey: ApiKey.DescribeConfigs,
   request: DescribeConfigsRequest,
   response: DescribeConfigsResponse,

@@ -78,6 +78,7 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serveForwarded(ApiKey.UpdateFeatures, () => import("./57-update-features.ts")),
   serve(ApiKey.DescribeCluster, () => import("./60-describe-cluster.ts")),
   serve(ApiKey.DescribeProducers, () => import("./61-describe-producers.ts")),
+  serveForwarded(ApiKey.UnregisterBroker, () => import("./64-unregister-broker.ts")),
   serve(ApiKey.DescribeTransactions, () => import("./65-describe-transactions.ts")),
   serve(ApiKey.ListTransactions, () => import("./66-list-transactions.ts")),
   serveGroups(ApiKey.ConsumerGroupHeartbeat, () => import("./68-consumer-group-heartbeat.ts")),

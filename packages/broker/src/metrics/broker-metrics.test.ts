@@ -56,6 +56,7 @@ class World {
       groups: () => [],
       isrChanges: () => ({ shrinks: 1, expands: 2, failedUpdates: 3 }),
       activeControllerId: () => 1,
+      uncleanElections: () => 2,
     };
     return [...exposition(brokerMetrics({ ...sources, replicaManager, logManager }))].join("");
   }
@@ -96,6 +97,7 @@ describe("the metrics of logs", () => {
     assert.match(text, /^process_max_fds 1000$/m);
     assert.match(text, /^ottla_partitions_max 750$/m);
     assert.match(text, /^ottla_connections_open 3$/m);
+    assert.match(text, /^kafka_controller_controllerstats_uncleanleaderelections_total 2$/m);
     await world.logManager.close();
   });
 });

@@ -27,6 +27,8 @@ export interface MetricSources {
   readonly isrChanges: () => Readonly<IsrChanges>;
   /** The node that is the active controller as far as this one knows, −1 if it knows none. */
   readonly activeControllerId: () => number;
+  /** Since the start. */
+  readonly uncleanElections: () => number;
 }
 
 function gauge(name: string, help: string, samples: Iterable<Sample> | number): Metric {
@@ -173,7 +175,7 @@ function* trafficMetrics({ replicaManager }: MetricSources): Generator<Metric> {
   yield of("bytesout", "Bytes of batches sent to consumers.", (t) => t.bytesOut);
 }
 
-function* clusterMetrics({ image, nodeId, activeControllerId }: MetricSources): Generator<Metric> {
+function* clusterMetrics({ image, nodeId, activeControllerId, uncleanElections }: MetricSources): Generator<Metric> {
   const { topics, cluster } = image();
   const name = "kafka_controller_kafkacontroller_";
   let partitions = 0;
@@ -193,6 +195,12 @@ function* clusterMetrics({ image, nodeId, activeControllerId }: MetricSources): 
   const fencedCount = [...cluster.brokers.values()].filter(({ fenced }) => fenced).length;
   yield gauge(`${name}activebrokercount`, "Brokers that take part.", cluster.brokers.size - fencedCount);
   yield gauge(`${name}fencedbrokercount`, "Brokers that are fenced.", fencedCount);
+  yield {
+    name: "kafka_controller_controllerstats_uncleanleaderelections_total",
+    type: "counter",
+    help: "Times that a replica that was not in sync came to lead a partition of the cluster.",
+    samples: [{ value: uncleanElections() }],
+  };
   yield gauge("ottla_node_id", "node.id of this broker.", nodeId);
 }
 

@@ -4,7 +4,7 @@
  * with a `ControllerUnavailableError` (NOT_CONTROLLER) when nothing can be committed.
  */
 
-import type { ConfigResource, RequestRefused, ResourceChanges, ResourceOutcome } from "@ottla/metadata";
+import type { ApiError, ConfigResource, RequestRefused, ResourceChanges, ResourceOutcome } from "@ottla/metadata";
 import type { Input } from "@ottla/protocol";
 import type {
   AlterPartitionReassignmentsRequest,
@@ -51,6 +51,8 @@ export interface ControllerService {
     requests: readonly { readonly resource: ConfigResource; readonly configs: ReadonlyMap<string, string | null> }[],
     options: { readonly validateOnly: boolean },
   ): Promise<readonly ResourceOutcome[]>;
+  /** Forgets a broker; refused where none is registered under that id. */
+  unregisterBroker(brokerId: number): Promise<ApiError>;
   electLeaders(request: ElectLeadersRequest): Promise<ElectLeadersResponse | RequestRefused>;
   /** Begins, changes or takes back reassignments. */
   alterPartitionReassignments(

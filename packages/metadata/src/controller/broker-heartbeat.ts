@@ -7,6 +7,7 @@
  *     └───────────── silent for a session, or leaves ◄──────┴──── leads nothing, and everybody knows ◄──────────┘
  */
 
+import type { Uuid } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
 import type { BrokerRegistration } from "../image/cluster-image.ts";
 import { type ApiError, apiError } from "./api-error.ts";
@@ -21,6 +22,8 @@ export interface BrokerHeartbeatRequest {
   readonly currentMetadataOffset: number;
   readonly wantFence: boolean;
   readonly wantShutDown: boolean;
+  /** Directories that have failed; none where left out. */
+  readonly offlineLogDirs?: readonly Uuid[];
 }
 
 export interface BrokerHeartbeatReply {

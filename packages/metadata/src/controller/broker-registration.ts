@@ -14,6 +14,7 @@ import type { RegisterBrokerRecord } from "@ottla/protocol/messages/metadata-rec
 import { type BrokerRegistration, isActiveBroker, type RegisteredEndpoint } from "../image/cluster-image.ts";
 import type { VersionRange } from "../image/cluster-image.ts";
 import { finalizedLevel } from "../image/features-image.ts";
+import type { PartitionRegistration } from "../image/partition-registration.ts";
 import type { MetadataRecord } from "../records/metadata-record.ts";
 import { brokerRegistrationChangeRecord } from "../records/new-records.ts";
 import { type ApiError, apiError } from "./api-error.ts";
@@ -153,18 +154,35 @@ export function handleFenceBroker(state: ControllerState, broker: BrokerRegistra
   return { records, response: undefined, isAtomic: false };
 }
 
+/** Forgets a broker that is gone for good, or that is to register anew; Kafka asks no more than that it is registered. */
+export function handleUnregisterBroker(state: ControllerState, brokerId: number): ControllerResult<ApiError> {
+  const broker = state.image.cluster.brokers.get(brokerId);
+  if (broker === undefined) {
+    const message = `Broker ID ${brokerId} is not currently registered`;
+    return { records: [], response: apiError(ErrorCode.BROKER_ID_NOT_REGISTERED, message), isAtomic: true };
+  }
+  const records: MetadataRecord[] = [...leadershipChanges(state, { brokerToRemove: brokerId })];
+  records.push({ name: "UnregisterBrokerRecord", version: 0, value: { brokerId, brokerEpoch: broker.epoch } });
+  return { records, response: apiError(ErrorCode.NONE), isAtomic: false };
+}
+
 /** The changes of partitions when a broker leaves the in-sync sets or becomes able to lead. */
-function* leadershipChanges(
+export function* leadershipChanges(
   state: ControllerState,
-  change: { readonly brokerToRemove?: number; readonly brokerToAdd?: number },
+  change: {
+    readonly brokerToRemove?: number;
+    readonly brokerToAdd?: number;
+    /** Of which partitions. Default: all. */
+    readonly isMeant?: (topicId: Uuid, partitionId: number, partition: PartitionRegistration) => boolean;
+  },
 ): Generator<MetadataRecord> {
   const { cluster, topics } = state.image;
-  const { brokerToRemove, brokerToAdd } = change;
+  const { brokerToRemove, brokerToAdd, isMeant } = change;
   for (const topic of topics.values()) {
     let election: Election | undefined;
     for (const [partitionId, partition] of topic.partitions.entries()) {
       const isAffected = brokerToRemove === undefined ? partition.leader < 0 : partition.isr.includes(brokerToRemove);
-      if (!isAffected) continue;
+      if (!isAffected || isMeant?.(topic.id, partitionId, partition) === false) continue;
       election ??= isUncleanEnabled(state, topic.name) ? "unclean" : "online";
       const record = changeRecordOf(partition, {
         topicId: topic.id,

@@ -183,3 +183,18 @@ test("features are finalized only at levels that every node serves", () => {
   assert.match(String(update("metadata.version", 29, 2)[1]), /^Unsupported metadata.version downgrade from 30 to 29/);
   assert.equal(update("kraft.version", 1)[0], invalid);
 });
+
+test("a broker that is forgotten leads nothing any more, and cannot be forgotten twice", () => {
+  const controller = ControllerHarness.withBrokers(2);
+  const assignments = [{ partitionIndex: 0, brokerIds: [1, 2] }];
+  controller.create("t", { numPartitions: -1, replicationFactor: -1, assignments });
+  assert.equal(controller.run((machine) => machine.handleUnregisterBroker(1)).code, ErrorCode.NONE);
+  assert.equal(controller.image.cluster.brokers.has(1), false);
+  const partition = controller.image.topics.getPartition("t", 0);
+  assert.deepEqual([partition?.leader, partition?.isr, partition?.replicas], [2, [2], [1, 2]]);
+  const again = controller.run((machine) => machine.handleUnregisterBroker(1));
+  assert.deepEqual(again, {
+    code: ErrorCode.BROKER_ID_NOT_REGISTERED,
+    message: "Broker ID 1 is not currently registered",
+  });
+});

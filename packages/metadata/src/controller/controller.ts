@@ -11,6 +11,10 @@ import type {
   AlterPartitionReassignmentsResponse,
 } from "@ottla/protocol/messages/alter-partition-reassignments";
 import type { AlterPartitionRequest, AlterPartitionResponse } from "@ottla/protocol/messages/alter-partition";
+import type {
+  AssignReplicasToDirsRequest,
+  AssignReplicasToDirsResponse,
+} from "@ottla/protocol/messages/assign-replicas-to-dirs";
 import type { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
 import type { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
 import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
@@ -47,6 +51,7 @@ import {
   handleFenceBroker,
   handleRegisterBroker,
   handleUnfenceBroker,
+  handleUnregisterBroker,
 } from "./broker-registration.ts";
 import type { ControllerContext, ControllerResult } from "./controller-result.ts";
 import { type ControllerRegistrationRequest, handleRegisterController } from "./controller-registration.ts";
@@ -56,6 +61,7 @@ import { handleCreateTopics } from "./create-topics.ts";
 import { handleDeleteTopics } from "./delete-topics.ts";
 import { handleBalanceLeaders, handleElectLeaders, handleElectUncleanLeaders } from "./elect-leaders.ts";
 import { handleUpdateFeatures } from "./features.ts";
+import { directoriesLost, handleAssignReplicasToDirs } from "./log-directories.ts";
 import { MetadataReplayer, type MetadataUpdate, type ReplayBatch } from "./metadata-replayer.ts";
 import { handleAlterPartitionReassignments, handleListPartitionReassignments } from "./partition-reassignments.ts";
 import { handleAllocateProducerIds, type ProducerIdBlock } from "./producer-ids.ts";
@@ -156,7 +162,19 @@ export class Controller {
     request: BrokerHeartbeatRequest,
     context: ControllerContext,
   ): ControllerResult<BrokerHeartbeatReply | ApiError> {
-    return handleBrokerHeartbeat(this.#state, this.#heartbeats, request, context);
+    const state = this.#state;
+    const result = handleBrokerHeartbeat(state, this.#heartbeats, request, context);
+    const broker = state.image.cluster.brokers.get(request.brokerId);
+    const lost = "code" in result.response ? [] : directoriesLost(state, broker, request.offlineLogDirs ?? []);
+    return lost.length === 0 ? result : { ...result, records: [...result.records, ...lost] };
+  }
+
+  handleAssignReplicasToDirs(request: AssignReplicasToDirsRequest): ControllerResult<AssignReplicasToDirsResponse> {
+    return handleAssignReplicasToDirs(this.#state, request);
+  }
+
+  handleUnregisterBroker(brokerId: number): ControllerResult<ApiError> {
+    return handleUnregisterBroker(this.#state, brokerId);
   }
 
   /** Fences one broker that was silent for too long; returns its id. `aliveId` needs no heartbeats. */

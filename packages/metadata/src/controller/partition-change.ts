@@ -37,6 +37,8 @@ export interface PartitionChange {
   readonly targetReplicas?: readonly number[];
   readonly targetRemoving?: readonly number[];
   readonly targetAdding?: readonly number[];
+  /** The directory that a replica lies in by now, by its broker. */
+  readonly targetDirectories?: ReadonlyMap<number, Uuid>;
   /** What the leader says of its recovery from an unclean election. */
   readonly targetRecoveryState?: number;
   /** Whether a broker may lead, as far as that does not hang on its directory. Default: those that are active. */
@@ -62,7 +64,7 @@ export function changeRecordOf(partition: PartitionRegistration, change: Partiti
   const losesReplica = partition.replicas.some((replica) => !target.replicas.includes(replica));
   const setsLeader = elected.leader !== partition.leader || losesReplica;
   const setsIsr = isUnclean || (target.isr.length > 0 && !isSame(isr, partition.isr));
-  const directories = directoriesOf(partition, target.replicas, change.cluster);
+  const directories = directoriesOf(partition, target.replicas, change);
   const value: PartitionChangeRecord = {
     partitionId: change.partitionId,
     topicId: change.topicId,
@@ -103,13 +105,15 @@ function isNoOp(value: PartitionChangeRecord): boolean {
   );
 }
 
-/** Replicas keep their directories; a new one lies where its broker puts it. */
+/** Replicas keep their directories, unless they have moved; a new one lies where its broker puts it. */
 function directoriesOf(
   partition: PartitionRegistration,
   replicas: readonly number[],
-  cluster: ClusterImage,
+  { cluster, targetDirectories }: Pick<PartitionChange, "cluster" | "targetDirectories">,
 ): readonly Uuid[] {
   return replicas.map((replica) => {
+    const target = targetDirectories?.get(replica);
+    if (target !== undefined) return target;
     const place = partition.replicas.indexOf(replica);
     if (place < 0) return defaultDirectory(cluster, replica);
     return partition.directories[place] ?? DirectoryId.UNASSIGNED;

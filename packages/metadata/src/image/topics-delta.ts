@@ -6,7 +6,7 @@
 import { assert } from "@ottla/base";
 import type { Uuid } from "@ottla/base";
 import type { PartitionChangeRecord, PartitionRecord } from "@ottla/protocol/messages/metadata-records";
-import type { PartitionRegistration } from "./partition-registration.ts";
+import { LeaderRecoveryState, NO_LEADER_CHANGE, type PartitionRegistration } from "./partition-registration.ts";
 import { changePartition, partitionOfRecord } from "./partition-records.ts";
 import type { TopicImage, TopicsImage } from "./topics-image.ts";
 
@@ -18,6 +18,8 @@ export class TopicDelta {
   readonly before: TopicImage | undefined;
   /** Every partition the delta created or changed, as it is now. */
   readonly changedPartitions: Map<number, PartitionRegistration> = new Map();
+  /** How often a replica that was not in sync came to lead. */
+  uncleanElections = 0;
 
   constructor(name: string, id: Uuid, before: TopicImage | undefined) {
     this.name = name;
@@ -63,6 +65,11 @@ export class TopicsDelta {
     return this.#deleted;
   }
 
+  /** How often replicas that were not in sync came to lead. */
+  get uncleanElections(): number {
+    return [...this.#changed.values()].reduce((sum, topic) => sum + topic.uncleanElections, 0);
+  }
+
   get isEmpty(): boolean {
     return this.#changed.size === 0 && this.#deleted.size === 0;
   }
@@ -80,6 +87,8 @@ export class TopicsDelta {
     const partition = delta.partition(record.partitionId);
     assert(partition !== undefined, `partition ${record.partitionId} of topic ${record.topicId} exists`);
     delta.changedPartitions.set(record.partitionId, changePartition(partition, record));
+    const isElection = record.leader !== NO_LEADER_CHANGE;
+    if (isElection && record.leaderRecoveryState === LeaderRecoveryState.RECOVERING) delta.uncleanElections += 1;
   }
 
   /** Drops eligible leader replicas of one topic, or with "" of all. */

@@ -59,17 +59,18 @@ export function noOpRecord(): MetadataRecord {
 /** The changes of one broker that a registration change record can say; what is left out stays as it is. */
 export function brokerRegistrationChangeRecord(
   broker: { readonly id: number; readonly epoch: number },
-  change: { readonly fenced?: boolean; readonly inControlledShutdown?: true },
+  change: { readonly fenced?: boolean; readonly inControlledShutdown?: true; readonly logDirs?: readonly Uuid[] },
 ): MetadataRecord {
+  const lowestVersion = change.inControlledShutdown === undefined ? 0 : 1;
   return {
     name: "BrokerRegistrationChangeRecord",
-    version: change.inControlledShutdown === undefined ? 0 : 1,
+    version: change.logDirs === undefined ? lowestVersion : 2,
     value: {
       brokerId: broker.id,
       brokerEpoch: broker.epoch,
       fenced: change.fenced === undefined ? 0 : change.fenced ? 1 : -1,
       inControlledShutdown: change.inControlledShutdown === undefined ? 0 : 1,
-      logDirs: [],
+      logDirs: [...(change.logDirs ?? [])],
       cordonedLogDirs: null,
     },
   };
