@@ -24,7 +24,7 @@ export function addCommonOptions(options: Options, isWithoutCluster = false): vo
 async function jsonStreams(io: CommandIo): Promise<{ stdout: CommandIo["stdout"]; row(row: Row): void }> {
   const { MessageLines } = await import("./message-lines.ts");
   const row = (one: Row): void => void io.stdout.write(`${JSON.stringify(one, jsonValue)}\n`);
-  const stdout = new MessageLines((message) => row({ message }));
+  const stdout = new MessageLines((message) => row({ message }), io.stdout);
   // Who writes without end finds that nobody reads any more.
   io.stdout.once("error", () => stdout.destroy());
   return { stdout, row };
@@ -48,8 +48,10 @@ async function contextOf(
     if (name !== undefined) throw new UsageError("--context and --bootstrap-server exclude each other");
     return undefined;
   }
-  // Which controllers to ask is not of a context.
-  if (name === undefined && values.has("bootstrap-controller")) return undefined;
+  if (values.has("bootstrap-controller")) {
+    if (name !== undefined) throw new UsageError("--context and --bootstrap-controller exclude each other");
+    return undefined;
+  }
   const { isContextChosen } = await import("./contexts/chosen-context.ts");
   if (!isContextChosen(name, process.env)) return undefined;
   const { loadContext } = await import("./contexts/contexts-file.ts");

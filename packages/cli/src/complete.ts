@@ -61,7 +61,11 @@ async function namesOfCluster(words: readonly string[], kind: "topic" | "group",
   }
   if (servers === undefined) return [];
   const { openAdmin } = await import("./connection.ts");
-  const quiet = { ...io, stderr: new (await import("./message-lines.ts")).MessageLines(() => undefined), properties };
+  const quiet = {
+    ...io,
+    stderr: new (await import("./message-lines.ts")).MessageLines(() => undefined, io.stdout),
+    properties,
+  };
   const file = given(words, "--command-config");
   const values = new ToolOptions({
     "bootstrap-server": servers,

@@ -13,19 +13,33 @@ import type { ToolOptions } from "./tool.ts";
 
 type Config = Map<string, string>;
 
+const CONTROLLERS = "bootstrap-controller";
+
 export function addConnectionOptions(options: Options): void {
   options
     .option("--bootstrap-server <server>", "REQUIRED: the Kafka server to connect to")
     .option("--command-config <file>", "property file with configurations for the client");
 }
 
-/** Kafka's other way to a cluster, with its short name where a tool has one. It is there to be refused with the reason. */
+/** The options of a tool that can ask controllers instead of brokers (KIP-919); it checks with `bootstrapProblem` that it has one of them. */
+export function addEitherConnectionOptions(options: Options): void {
+  options.option(
+    "--bootstrap-server <server>",
+    "REQUIRED, unless controllers are given: the Kafka server to connect to",
+  );
+  addControllerOption(options).option("--command-config <file>", "property file with configurations for the client");
+}
+
+/** Kafka's other way to a cluster, with its short name where a tool has one. */
 export function addControllerOption(options: Options, short: "-C, " | "" = ""): Options {
-  return options.option(`${short}--bootstrap-controller <servers>`, "not served: use --bootstrap-server", () => {
-    throw new UsageError(
-      "--bootstrap-controller is not served: controllers are reached through the brokers; use --bootstrap-server",
-    );
-  });
+  return options.option(`${short}--${CONTROLLERS} <servers>`, "the controllers to connect to, instead of brokers");
+}
+
+/** What is wrong with where a tool shall go that can ask brokers or controllers. */
+export function bootstrapProblem(values: ToolOptions): "neither" | "both" | undefined {
+  const [isToBrokers, isToControllers] = [values.has("bootstrap-server"), values.has(CONTROLLERS)];
+  if (isToBrokers === isToControllers) return isToBrokers ? "both" : "neither";
+  return undefined;
 }
 
 /** `host:port`, `[::1]:port`, `PROTOCOL://host:port` → the host; undefined for what is none of these. */
@@ -96,7 +110,7 @@ export async function connect<C>(
   create: (config: Config, ports: Partial<ClientPorts>) => C,
 ): Promise<C> {
   const known = new Map([...(io.properties ?? []), ...config]);
-  await checkResolvable(known.get("bootstrap.servers") ?? "");
+  await checkResolvable(known.get("bootstrap.servers") ?? known.get("bootstrap.controllers") ?? "");
   for (;;) {
     try {
       return create(known, { network: reportingNetwork(io) });
@@ -114,7 +128,12 @@ export async function connect<C>(
 export function openAdmin(values: ToolOptions, io: CommandIo): Promise<Admin> {
   const file = values.text("command-config");
   const config = file === undefined ? new Map<string, string>() : propertiesOfFile(file);
-  config.set("bootstrap.servers", values.required("bootstrap-server"));
+  const controllers = values.text(CONTROLLERS);
+  // What the call says replaces both of the file's.
+  config.delete("bootstrap.servers");
+  config.delete("bootstrap.controllers");
+  if (controllers === undefined) config.set("bootstrap.servers", values.required("bootstrap-server"));
+  else config.set("bootstrap.controllers", controllers);
   return connect(config, io, (known, ports) => new Admin(known, ports));
 }
 

@@ -23,7 +23,9 @@ export interface SubcommandTool {
   readonly description: string;
   /** Adds the options that stand before the sub-command. */
   options(options: Options): void;
-  readonly required: readonly string[];
+  readonly required?: readonly string[];
+  /** The sentence with which a call is refused; undefined where nothing is wrong with it. */
+  refusal?(subcommand: Subcommand, values: ToolOptions): string | undefined;
   readonly subcommands: readonly Subcommand[];
   /** Answers with the exit code. */
   run(subcommand: Subcommand, values: ToolOptions, io: CommandIo): Promise<number>;
@@ -63,10 +65,11 @@ export function subcommandTool(tool: SubcommandTool): Command {
       // The servers stand before the sub-command of some tools and behind it with others.
       const connecting = options.options.some((one) => one.long === "--bootstrap-server") ? options : root;
       return await withCommonOptions(connecting, given, io, async (values, own) => {
-        for (const name of [...tool.required, ...(subcommand.required ?? [])]) {
+        for (const name of [...(tool.required ?? []), ...(subcommand.required ?? [])]) {
           if (!values.has(name)) return fail(`argument --${name} is required`);
         }
-        return await tool.run(subcommand, values, own);
+        const refused = tool.refusal?.(subcommand, values);
+        return refused === undefined ? await tool.run(subcommand, values, own) : fail(refused);
       });
     },
   };

@@ -94,7 +94,12 @@ describe("options that exclude each other", () => {
     ["configs", "--bootstrap-server x:1 --describe --ip a_b", /must be a valid IP or resolvable host, but it is: a_b/],
     ["configs", "--bootstrap-server x:1 --describe --topic t --user u", /'users' and 'clients' entity types may be/],
     ["configs", "--bootstrap-server x:1 --alter --user-defaults", /must be specified with --alter/],
-    ["configs", "--bootstrap-controller x:1 --describe --topic t", /use --bootstrap-server/],
+    [
+      "configs",
+      "--bootstrap-controller x:1 --bootstrap-server x:1 --describe --topic t",
+      /^Only one of --bootstrap-server/,
+    ],
+    ["configs", "--bootstrap-controller x:1 --context c --describe --topic t", /exclude each other$/],
     ["configs", "--bootstrap-server x:1 --alter --broker-defaults", /must be specified with --alter/],
     ["console-consumer", "--bootstrap-server x:1", /\[topic\], \[include\]/],
     ["console-consumer", "--bootstrap-server x:1 --topic t --offset 1", /The partition is required/],

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { KafkaError, PatternType } from "@ottla/client";
 import type { AccessControlEntry, AclBinding, Admin, ResourcePattern } from "@ottla/client";
 import type { Command, CommandIo, Row } from "../command.ts";
-import { addConnectionOptions, addControllerOption, withAdmin } from "../connection.ts";
+import { addEitherConnectionOptions, bootstrapProblem, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { javaExceptionText } from "../java-exception.ts";
 import { exactlyOneAction, repeatable, toolCommand } from "../tool.ts";
@@ -117,7 +117,11 @@ async function isConfirmed(values: ToolOptions, question: string, io: CommandIo)
 
 /** @throws UsageError for options that do not go together */
 function checked(values: ToolOptions): string {
-  if (!values.has("bootstrap-server")) throw new UsageError('Missing required argument "[bootstrap-server]"');
+  const problem = bootstrapProblem(values);
+  if (problem === "neither")
+    throw new UsageError("One of --bootstrap-server or --bootstrap-controller must be specified");
+  if (problem === "both")
+    throw new UsageError("Only one of --bootstrap-server or --bootstrap-controller must be specified");
   const action = exactlyOneAction(
     values,
     ["add", "remove", "list"],
@@ -148,8 +152,7 @@ const tool: Tool = {
   name: "kafka-acls",
   description: "This tool helps to manage acls on kafka.",
   options(options) {
-    addConnectionOptions(options);
-    addControllerOption(options);
+    addEitherConnectionOptions(options);
     options
       .option("--add", "add entries")
       .option("--remove", "remove entries")

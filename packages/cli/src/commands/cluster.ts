@@ -3,12 +3,12 @@ import { KafkaError } from "@ottla/client";
 import type { Admin } from "@ottla/client";
 import type { Options } from "../declared-options.ts";
 import type { Command, CommandIo } from "../command.ts";
-import { addControllerOption, withAdmin } from "../connection.ts";
+import { addControllerOption, bootstrapProblem, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { javaExceptionText } from "../java-exception.ts";
 import { subcommandTool } from "../subcommand-tool.ts";
 import type { Subcommand } from "../subcommand-tool.ts";
-import { ToolOptions } from "../tool.ts";
+import type { ToolOptions } from "../tool.ts";
 
 const OLD_CONFIG = "config";
 
@@ -31,15 +31,20 @@ async function clusterId(admin: Admin, _values: ToolOptions, io: CommandIo): Pro
 }
 
 async function listEndpoints(admin: Admin, values: ToolOptions, io: CommandIo): Promise<void> {
-  const { nodes } = await admin.describeCluster({ includeFencedBrokers: values.has("include-fenced-brokers") });
+  const isOfControllers = values.has("bootstrap-controller");
+  const includeFencedBrokers = values.has("include-fenced-brokers");
+  if (isOfControllers && includeFencedBrokers)
+    throw new UsageError("The option --include-fenced-brokers is only supported with --bootstrap-server option");
+  const { nodes } = await admin.describeCluster({ includeFencedBrokers });
   const sorted = nodes.toSorted((a, b) => a.id - b.id);
   const cells = sorted.map(({ id, host, port, rack, isFenced }) => ({
     id,
     host,
     port,
     rack,
-    state: isFenced === true ? "fenced" : "unfenced",
-    endpointType: "broker",
+    // Controllers are not fenced.
+    ...(isOfControllers ? {} : { state: isFenced === true ? "fenced" : "unfenced" }),
+    endpointType: isOfControllers ? "controller" : "broker",
   }));
   if (io.row !== undefined) {
     for (const one of cells) io.row(one);
@@ -51,12 +56,13 @@ async function listEndpoints(admin: Admin, values: ToolOptions, io: CommandIo): 
     Math.max(...sorted.map(({ host }) => host.length)),
     10,
     racks.length === 0 ? 10 : Math.max(...racks),
-    10,
+    ...(isOfControllers ? [] : [10]),
     15,
   ];
   const line = (texts: readonly string[]): string =>
     `${texts.map((text, index) => text.padEnd(widths[index] ?? 0)).join(" ")}\n`;
-  io.stdout.write(line(["ID", "HOST", "PORT", "RACK", "STATE", "ENDPOINT_TYPE"]));
+  const state = isOfControllers ? [] : ["STATE"];
+  io.stdout.write(line(["ID", "HOST", "PORT", "RACK", ...state, "ENDPOINT_TYPE"]));
   for (const one of cells) io.stdout.write(line(Object.values(one).map(String)));
 }
 
@@ -95,14 +101,19 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   },
 ];
 
+const BOOTSTRAP_SENTENCES = {
+  neither: "one of the arguments --bootstrap-server/-b --bootstrap-controller/-C is required",
+  both: "argument --bootstrap-controller/-C: not allowed with argument --bootstrap-server/-b",
+  right: undefined,
+} as const;
+
 const tool: Command = subcommandTool({
   name: "kafka-cluster",
   description: "The Kafka cluster tool.",
   options: () => undefined,
-  required: [],
+  refusal: (_subcommand, values) => BOOTSTRAP_SENTENCES[bootstrapProblem(values) ?? "right"],
   subcommands: SUBCOMMANDS,
   async run(subcommand, values, io) {
-    if (!values.has("bootstrap-server")) throw new UsageError("argument --bootstrap-server/-b is required");
     try {
       return await withAdmin(withNewName(values, io), io, async (admin) => {
         await subcommand.run(admin, values, io);
@@ -137,5 +148,5 @@ function withNewName(values: ToolOptions, io: CommandIo): ToolOptions {
   io.stdout.write(
     "Option --config has been deprecated and will be removed in a future version. Use --command-config instead.\n",
   );
-  return new ToolOptions({ "bootstrap-server": values.text("bootstrap-server"), "command-config": old });
+  return values.with("command-config", old);
 }

@@ -1,7 +1,7 @@
 // kafka-configs: describe and alter the configurations of topics, brokers, broker loggers, groups and client metrics. Quotas and SCRAM
 // credentials are of users, clients and ips.
 import type { Command } from "../command.ts";
-import { addConnectionOptions, withAdmin } from "../connection.ts";
+import { addEitherConnectionOptions, bootstrapProblem, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { exactlyOneAction, refuseWith, repeatable, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
@@ -20,9 +20,8 @@ function checkOptions(values: ToolOptions): { readonly action: string; readonly 
     ["describe", "alter"],
     "Command must include exactly one action: --describe, --alter",
   );
-  if (values.has("bootstrap-controller")) {
-    throw new UsageError("--bootstrap-controller is not served yet: use --bootstrap-server");
-  }
+  if (bootstrapProblem(values) === "both")
+    throw new UsageError("Only one of --bootstrap-server or --bootstrap-controller can be specified");
   if (action === "describe") refuseWith(values, "describe", CHANGES);
   else refuseWith(values, "alter", ["all"]);
   const entity = configEntity(values);
@@ -42,12 +41,11 @@ const tool: Tool = {
   description:
     "This tool helps to manipulate and describe entity config for a topic, client, user, broker, ip, client-metrics or group",
   options(options) {
-    addConnectionOptions(options);
+    addEitherConnectionOptions(options);
     options
       .option("--alter", "alter the configuration of the entity")
       .option("--describe", "list the configuration of the entity")
       .option("--all", "with --describe: also static and default values")
-      .option("--bootstrap-controller <controller>", "not yet served: use --bootstrap-server")
       .option(
         "--entity-type <type>",
         "topics, brokers, broker-loggers, groups, client-metrics, users, clients, ips; users with clients",

@@ -1,13 +1,14 @@
 // kafka-consumer-perf-test: reads records as fast as they come and prints how much that was, as Kafka's tool prints it.
 import { randomInt } from "node:crypto";
 import { Consumer } from "@ottla/client";
-import type { Command, CommandIo } from "../command.ts";
+import type { Metric } from "@ottla/client";
+import type { Command, CommandIo, Row } from "../command.ts";
 import { connect } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { propertiesOfFile, propertiesOfPairs } from "../properties.ts";
 import { repeatable, toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
-import { metricsTable } from "./perf/print-metrics.ts";
+import { printMetrics } from "./perf/print-metrics.ts";
 import { formatDate } from "./perf/date-format.ts";
 
 const MEBIBYTE = 1_048_576;
@@ -153,63 +154,120 @@ class Reading {
   }
 
   #report(nowMs: number): void {
-    if (this.#plan.isDetailed) this.#io.stdout.write(this.#line(nowMs));
+    if (this.#plan.isDetailed) this.#print(nowMs);
     this.#roundJoinMs = 0;
     this.#lastReportMs = nowMs;
     this.#lastRecords = this.records;
     this.#lastBytes = this.bytes;
   }
 
-  #line(nowMs: number): string {
+  #print(nowMs: number): void {
     const elapsedMs = nowMs - this.#lastReportMs;
     const mebibytes = (this.bytes - this.#lastBytes) / MEBIBYTE;
     const records = this.records - this.#lastRecords;
     const fetchMs = elapsedMs - this.#roundJoinMs;
-    const perFetch = (amount: number): string => (fetchMs <= 0 ? 0 : (1000 * amount) / fetchMs).toFixed(4);
-    return (
-      `${formatDate(nowMs, this.#plan.dateFormat)}, 0, ${(this.bytes / MEBIBYTE).toFixed(4)}, ` +
-      `${((1000 * mebibytes) / elapsedMs).toFixed(4)}, ${this.records}, ${((1000 * records) / elapsedMs).toFixed(4)}, ` +
-      `${this.#roundJoinMs}, ${fetchMs}, ${perFetch(mebibytes)}, ${perFetch(records)}\n`
-    );
+    const perFetch = (amount: number): number => (fetchMs <= 0 ? 0 : (1000 * amount) / fetchMs);
+    const figures = {
+      mebibytes: this.bytes / MEBIBYTE,
+      mebibytesPerSecond: (1000 * mebibytes) / elapsedMs,
+      records: this.records,
+      recordsPerSecond: (1000 * records) / elapsedMs,
+      joinMs: this.#roundJoinMs,
+      fetchMs,
+      fetchedMebibytesPerSecond: perFetch(mebibytes),
+      fetchedRecordsPerSecond: perFetch(records),
+    };
+    if (this.#io.row === undefined)
+      this.#io.stdout.write(`${formatDate(nowMs, this.#plan.dateFormat)}, 0, ${textOf(figures)}\n`);
+    else this.#io.row({ kind: "interval", time: nowMs, threadId: 0, ...rowOf(figures) });
   }
 }
 
+/** What a line tells behind its times, in this order. */
+interface Figures {
+  readonly mebibytes: number;
+  readonly mebibytesPerSecond: number;
+  readonly records: number;
+  readonly recordsPerSecond: number;
+  readonly joinMs: number;
+  readonly fetchMs: number;
+  readonly fetchedMebibytesPerSecond: number;
+  readonly fetchedRecordsPerSecond: number;
+}
+
+function textOf(one: Figures): string {
+  const cells = [
+    one.mebibytes.toFixed(4),
+    one.mebibytesPerSecond.toFixed(4),
+    one.records,
+    one.recordsPerSecond.toFixed(4),
+    one.joinMs,
+    one.fetchMs,
+    one.fetchedMebibytesPerSecond.toFixed(4),
+    one.fetchedRecordsPerSecond.toFixed(4),
+  ];
+  return cells.join(", ");
+}
+
+/** Under the names of the header's columns. */
+function rowOf(one: Figures): Row {
+  return {
+    dataConsumedInMb: one.mebibytes,
+    mbPerSec: one.mebibytesPerSecond,
+    dataConsumedInNMsg: one.records,
+    nMsgPerSec: one.recordsPerSecond,
+    rebalanceTimeMs: one.joinMs,
+    fetchTimeMs: one.fetchMs,
+    fetchMbPerSec: one.fetchedMebibytesPerSecond,
+    fetchNMsgPerSec: one.fetchedRecordsPerSecond,
+  };
+}
+
 async function test(plan: Plan, io: CommandIo): Promise<void> {
-  if (!plan.hidesHeader) {
+  if (!plan.hidesHeader && io.row === undefined) {
     const head = plan.isDetailed ? "time, threadId" : "start.time, end.time";
     io.stdout.write(`${head}, data.consumed.in.MB, MB.sec, data.consumed.in.nMsg, nMsg.sec, ${TAIL}\n`);
   }
   const consumer = await connect(plan.config, io, (known, ports) => new Consumer(known, ports));
   const reading = new Reading(plan, io);
   const startMs = Date.now();
-  let metrics: string;
+  let metrics: readonly Metric[];
   try {
     await reading.read(consumer);
   } finally {
-    metrics = plan.printsMetrics ? metricsTable(consumer.metrics()) : "";
+    // As they are now: a closed client has none.
+    metrics = plan.printsMetrics ? consumer.metrics().map((one) => frozen(one)) : [];
     await consumer.close();
   }
   const endMs = Date.now();
   if (plan.isDetailed) {
-    io.stdout.write(metrics);
+    printMetrics(metrics, io);
     return;
   }
   const seconds = (endMs - startMs) / 1000;
   const fetchMs = endMs - startMs - reading.joinMs;
   const mebibytes = reading.bytes / MEBIBYTE;
-  const cells = [
-    formatDate(startMs, plan.dateFormat),
-    formatDate(endMs, plan.dateFormat),
-    mebibytes.toFixed(4),
-    (mebibytes / seconds).toFixed(4),
-    String(reading.records),
-    (reading.records / seconds).toFixed(4),
-    String(reading.joinMs),
-    String(fetchMs),
-    (mebibytes / (fetchMs / 1000)).toFixed(4),
-    (reading.records / (fetchMs / 1000)).toFixed(4),
-  ];
-  io.stdout.write(`${cells.join(", ")}\n${metrics}`);
+  const figures = {
+    mebibytes,
+    mebibytesPerSecond: mebibytes / seconds,
+    records: reading.records,
+    recordsPerSecond: reading.records / seconds,
+    joinMs: reading.joinMs,
+    fetchMs,
+    fetchedMebibytesPerSecond: mebibytes / (fetchMs / 1000),
+    fetchedRecordsPerSecond: reading.records / (fetchMs / 1000),
+  };
+  if (io.row === undefined) {
+    const times = [startMs, endMs].map((time) => formatDate(time, plan.dateFormat));
+    io.stdout.write(`${times.join(", ")}, ${textOf(figures)}\n`);
+  } else io.row({ kind: "total", startTime: startMs, endTime: endMs, ...rowOf(figures) });
+  printMetrics(metrics, io);
+}
+
+/** A metric with the value that it has now. */
+function frozen(metric: Metric): Metric {
+  const value = metric.value();
+  return { ...metric, value: () => value };
 }
 
 const tool: Tool = {

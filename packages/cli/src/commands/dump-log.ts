@@ -24,6 +24,9 @@ const DECODERS = [
   "value-decoder-class",
 ];
 
+/** Those that print JSON. */
+const STRUCTURED = DECODERS.filter((name) => !name.endsWith("-class"));
+
 /** A size of Java's type int. @throws UsageError when it is none */
 function size(values: ToolOptions, name: string): number | undefined {
   const value = values.integer(name);
@@ -44,8 +47,9 @@ function dumpersOf(values: ToolOptions, findings: DumpFindings): ReadonlyMap<str
     const parser = isPrinted ? await recordParser(values) : undefined;
     const maxBytes = size(values, "max-bytes") ?? INT_MAX;
     const isDeep = isPrinted || values.has("deep-iteration");
+    const isStructured = STRUCTURED.some((name) => values.has(name));
     const skipRecordMetadata = values.has("skip-record-metadata");
-    await dumpRecords(path, { isDeep, parser, skipRecordMetadata, maxBytes, findings }, out);
+    await dumpRecords(path, { isDeep, parser, isStructured, skipRecordMetadata, maxBytes, findings }, out);
   };
   const indexes = {
     sanityOnly: values.has("index-sanity-check"),
@@ -82,7 +86,7 @@ async function dumpFiles(values: ToolOptions, io: CommandIo): Promise<void> {
   try {
     for (const text of files) {
       const path = javaPath(text);
-      out.line(`Dumping ${path}`);
+      out.begin(path);
       const suffix = /\.[^.]*$/.exec(basename(path))?.[0];
       if (suffix === undefined) throw new InputError(`${path} has no suffix that says what kind of file it is`);
       const dump = dumpers.get(suffix);

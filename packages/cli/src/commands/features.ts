@@ -2,7 +2,7 @@
 import { FeatureUpgradeType } from "@ottla/client";
 import type { Admin, FeatureUpdate } from "@ottla/client";
 import type { Command, CommandIo } from "../command.ts";
-import { addConnectionOptions, addControllerOption, withAdmin } from "../connection.ts";
+import { addEitherConnectionOptions, bootstrapProblem, withAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
 import { subcommandTool } from "../subcommand-tool.ts";
 import type { Subcommand } from "../subcommand-tool.ts";
@@ -16,6 +16,7 @@ import {
   mappedLevels,
   metadataLevel,
   nameAndLevel,
+  print,
   versionMapping,
 } from "./features/feature-versions.ts";
 
@@ -185,23 +186,35 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   },
 ];
 
+/** These ask nobody. */
+const OFFLINE: readonly string[] = ["version-mapping", "feature-dependencies"];
+
+const BOOTSTRAP_SENTENCES = {
+  neither: "You must specify either --bootstrap-controller or --bootstrap-server.",
+  both: "argument --bootstrap-controller: not allowed with argument --bootstrap-server",
+  right: undefined,
+} as const;
+
 export const features: Command = subcommandTool({
   name: "kafka-features",
   description: "This tool manages feature flags in Kafka.",
-  options(options) {
-    addConnectionOptions(options);
-    addControllerOption(options);
+  options: addEitherConnectionOptions,
+  refusal({ name }, values) {
+    if (OFFLINE.includes(name)) return undefined;
+    return BOOTSTRAP_SENTENCES[bootstrapProblem(values) ?? "right"];
   },
-  required: ["bootstrap-server"],
   subcommands: SUBCOMMANDS,
   async run(subcommand, values, io) {
-    const print = (lines: readonly string[]): number => {
-      for (const line of lines) io.stdout.write(`${line}\n`);
+    if (OFFLINE.includes(subcommand.name)) {
+      const isMapping = subcommand.name === "version-mapping";
+      print(
+        isMapping
+          ? versionMapping(values.text("release-version") ?? LATEST)
+          : values.list("feature").map((one) => dependencies(one)),
+        io,
+      );
       return 0;
-    };
-    // These two ask nobody.
-    if (subcommand.name === "version-mapping") return print(versionMapping(values.text("release-version") ?? LATEST));
-    if (subcommand.name === "feature-dependencies") return print(values.list("feature").flatMap(dependencies));
+    }
     return await withAdmin(values, io, async (admin) => {
       await subcommand.run(admin, values, io);
       return 0;

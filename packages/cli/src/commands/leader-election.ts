@@ -1,6 +1,6 @@
 // kafka-leader-election: has leaders of partitions elected, the preferred ones or (unclean) whoever is there.
 import { ElectionType } from "@ottla/client";
-import type { Admin, TopicPartition } from "@ottla/client";
+import type { Admin, Results, TopicPartition } from "@ottla/client";
 import type { Command, CommandIo } from "../command.ts";
 import { withAdmin } from "../connection.ts";
 import { InputError, UsageError } from "../failure.ts";
@@ -65,9 +65,29 @@ function wanted(values: ToolOptions): { type: ElectionType; word: string; partit
   return { type, word, partitions: [{ topic: values.required("topic"), partition: values.integer("partition") ?? 0 }] };
 }
 
+/** What became of each, as rows. @returns how many failed */
+function printRows(
+  results: Results<TopicPartition, void>,
+  electionType: string,
+  row: NonNullable<CommandIo["row"]>,
+): number {
+  let failures = 0;
+  for (const [{ topic, partition }, outcome] of results) {
+    const error = outcome.ok ? undefined : outcome.error;
+    const isUnneeded = error?.code === "ELECTION_NOT_NEEDED";
+    const result = outcome.ok ? "elected" : isUnneeded ? "not needed" : "failed";
+    const failure = error === undefined || isUnneeded ? undefined : error;
+    if (failure !== undefined) failures++;
+    row({ topic, partition, electionType, result, error: failure?.code ?? null, message: failure?.message ?? null });
+  }
+  return failures;
+}
+
 async function elect(admin: Admin, values: ToolOptions, io: CommandIo): Promise<number> {
   const { type, word, partitions } = wanted(values);
   const results = await admin.electLeaders(type, partitions);
+  const name = word.toUpperCase();
+  if (io.row !== undefined) return told(printRows(results, name, io.row), io);
   const elected: string[] = [];
   const unneeded: string[] = [];
   const failed: [string, Error][] = [];
@@ -76,7 +96,6 @@ async function elect(admin: Admin, values: ToolOptions, io: CommandIo): Promise<
     else if (outcome.error.code === "ELECTION_NOT_NEEDED") unneeded.push(nameOf(partition));
     else failed.push([nameOf(partition), outcome.error]);
   }
-  const name = word.toUpperCase();
   if (elected.length > 0)
     io.stdout.write(`Successfully completed leader election (${name}) for partitions ${elected.join(", ")}\n`);
   if (unneeded.length > 0) io.stdout.write(`Valid replica already elected for partitions ${unneeded.join(", ")}\n`);
@@ -85,8 +104,13 @@ async function elect(admin: Admin, values: ToolOptions, io: CommandIo): Promise<
       `Error completing leader election (${name}) for partition: ${partition}: ${javaExceptionText(error)}\n`,
     );
   }
-  if (failed.length === 0) return 0;
-  io.stderr.write(`${failed.length} replica(s) could not be elected\n`);
+  return told(failed.length, io);
+}
+
+/** @returns the exit code */
+function told(failures: number, io: CommandIo): number {
+  if (failures === 0) return 0;
+  io.stderr.write(`${failures} replica(s) could not be elected\n`);
   return 1;
 }
 

@@ -2,7 +2,7 @@
 import { ZERO_UUID } from "@ottla/base";
 import type { Admin, QuorumInfo, QuorumReplicaState } from "@ottla/client";
 import type { Command, CommandIo } from "../command.ts";
-import { addConnectionOptions, addControllerOption, withAdmin } from "../connection.ts";
+import { addEitherConnectionOptions, bootstrapProblem, withAdmin } from "../connection.ts";
 import { InputError, UsageError } from "../failure.ts";
 import { subcommandTool } from "../subcommand-tool.ts";
 import type { Subcommand } from "../subcommand-tool.ts";
@@ -137,14 +137,17 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   },
 ];
 
+const BOOTSTRAP_SENTENCES = {
+  neither: "one of the arguments --bootstrap-server --bootstrap-controller is required",
+  both: "argument --bootstrap-controller: not allowed with argument --bootstrap-server",
+  right: undefined,
+} as const;
+
 export const metadataQuorum: Command = subcommandTool({
   name: "kafka-metadata-quorum",
   description: "This tool describes kraft metadata quorum status.",
-  options(options) {
-    addConnectionOptions(options);
-    addControllerOption(options);
-  },
-  required: ["bootstrap-server"],
+  options: addEitherConnectionOptions,
+  refusal: (_subcommand, values) => BOOTSTRAP_SENTENCES[bootstrapProblem(values) ?? "right"],
   subcommands: SUBCOMMANDS,
   async run(subcommand, values, io) {
     if (subcommand.name === "describe") checkDescribe(values);

@@ -8,7 +8,7 @@ import { InputError, UsageError } from "../failure.ts";
 import { propertiesOfFile, propertiesOfPairs } from "../properties.ts";
 import { toolCommand } from "../tool.ts";
 import type { Tool, ToolOptions } from "../tool.ts";
-import { metricsTable } from "./perf/print-metrics.ts";
+import { printMetrics } from "./perf/print-metrics.ts";
 import { payloads } from "./perf/payloads.ts";
 import { ProducerStats } from "./perf/producer-stats.ts";
 import { aheadMs, throttle } from "./perf/throttle.ts";
@@ -104,7 +104,9 @@ class Run {
   #newStats(numRecords: number, isSteadyState: boolean): ProducerStats {
     const { reportingIntervalMs } = this.#plan;
     const write = (line: string): void => void this.#io.stdout.write(line);
-    return new ProducerStats({ numRecords, isSteadyState, reportingIntervalMs, nowMs, write });
+    const { row } = this.#io;
+    const options = { numRecords, isSteadyState, reportingIntervalMs, nowMs, write };
+    return new ProducerStats(row === undefined ? options : { ...options, row });
   }
 
   async send(next: (index: number) => Uint8Array): Promise<void> {
@@ -209,7 +211,7 @@ const tool: Tool = {
     await using producer = await connect(plan.config, io, (known, ports) => new Producer(known, ports));
     const run = new Run(plan, io, producer);
     await run.send(next);
-    if (values.has("print-metrics")) io.stdout.write(metricsTable(producer.metrics()));
+    if (values.has("print-metrics")) printMetrics(producer.metrics(), io);
     if (run.failure !== undefined && !(run.failure instanceof InputError)) return 1;
     return 0;
   },

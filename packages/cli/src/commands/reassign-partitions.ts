@@ -1,7 +1,7 @@
 // kafka-reassign-partitions: partitions go to other brokers, by a plan in a JSON file.
 import type { Admin } from "@ottla/client";
 import type { Command, CommandIo } from "../command.ts";
-import { withAdmin } from "../connection.ts";
+import { addEitherConnectionOptions, bootstrapProblem, withAdmin } from "../connection.ts";
 import { describeFailure, InputError, UsageError } from "../failure.ts";
 import { readTextFile } from "../properties.ts";
 import { toolCommand } from "../tool.ts";
@@ -111,13 +111,10 @@ function actionOf(values: ToolOptions): Action {
     const names = [...ACTIONS.keys()].map((name) => `--${name}`);
     throw new UsageError(`Command must include exactly one action: ${names.join(", ")}`);
   }
-  const isToController = values.has("bootstrap-controller");
-  if (values.has("bootstrap-server") && isToController) {
+  const problem = bootstrapProblem(values);
+  if (problem === "both")
     throw new UsageError("Please don't specify both --bootstrap-server and --bootstrap-controller");
-  }
-  if (!values.has("bootstrap-server") && !isToController) {
-    throw new UsageError("Please specify either --bootstrap-server or --bootstrap-controller");
-  }
+  if (problem === "neither") throw new UsageError("Please specify either --bootstrap-server or --bootstrap-controller");
   const [name, action] = first;
   for (const option of action.required) {
     if (!values.has(option)) throw new UsageError(`Missing required argument "[${option}]"`);
@@ -126,13 +123,8 @@ function actionOf(values: ToolOptions): Action {
     (option) => values.has(option) && ![...action.required, ...action.permitted].includes(option),
   );
   if (foreign !== undefined) throw new UsageError(`Option "[${foreign}]" can't be used with action "[${name}]"`);
-  if (isToController && name !== "cancel" && name !== "list") {
+  if (values.has("bootstrap-controller") && name !== "cancel" && name !== "list") {
     throw new UsageError(`Option "[bootstrap-controller]" can't be used with action "[${name}]"`);
-  }
-  if (isToController) {
-    throw new UsageError(
-      "Option bootstrap-controller is not served yet: use --bootstrap-server, which has the same effect",
-    );
   }
   return action;
 }
@@ -141,10 +133,9 @@ const tool: Tool = {
   name: "kafka-reassign-partitions",
   description: "This tool helps to move topic partitions between replicas.",
   options(options) {
+    // Controllers serve --cancel and --list.
+    addEitherConnectionOptions(options);
     options
-      .option("--bootstrap-server <server>", "the server(s) to use for bootstrapping")
-      .option("--bootstrap-controller <server>", "the controller to use for reassignment; for --cancel and --list")
-      .option("--command-config <file>", "property file with configurations for the client")
       .option("--generate", "generate a candidate partition reassignment, without executing it")
       .option("--execute", "begin the reassignment that --reassignment-json-file describes")
       .option("--verify", "whether the reassignment is completed; if it is, its throttles are removed")

@@ -2,19 +2,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { randomUuid, systemRandom } from "@ottla/base";
-import type { Command } from "../command.ts";
+import type { Command, CommandIo } from "../command.ts";
 import { UsageError } from "../failure.ts";
 import { propertiesOfFile } from "../properties.ts";
 import { subcommandTool } from "../subcommand-tool.ts";
 import type { Subcommand } from "../subcommand-tool.ts";
 import { repeatable } from "../tool.ts";
 import type { ToolOptions } from "../tool.ts";
-import { LATEST, dependencies, versionMapping } from "./features/feature-versions.ts";
-
-interface Answer {
-  readonly lines: readonly string[];
-  readonly status: number;
-}
+import { LATEST, dependencies, print, versionMapping } from "./features/feature-versions.ts";
 
 /** The directories that a configuration names: the metadata's, then the logs'. @throws UsageError where there is none */
 function directoriesOf(config: ReadonlyMap<string, string>): string[] {
@@ -26,8 +21,23 @@ function directoriesOf(config: ReadonlyMap<string, string>): string[] {
   return [...new Set(all)].toSorted();
 }
 
-function info(values: ToolOptions): Answer {
+/** A row for each directory. */
+function printDirectories(directories: readonly string[], row: NonNullable<CommandIo["row"]>): number {
+  let problems = 0;
+  for (const directory of directories) {
+    const path = join(directory, "meta.properties");
+    const isThere = existsSync(directory);
+    const metadata = existsSync(path) ? propertiesOfFile(path) : undefined;
+    if (metadata === undefined) problems++;
+    const problem = metadata !== undefined ? null : isThere ? "not formatted" : "not a directory";
+    row({ directory, isFormatted: metadata !== undefined, problem, metadata: metadata ?? null });
+  }
+  return problems > 0 ? 1 : 0;
+}
+
+function info(values: ToolOptions, io: CommandIo): number {
   const directories = directoriesOf(propertiesOfFile(values.required("config")));
+  if (io.row !== undefined) return printDirectories(directories, io.row);
   const found = directories.filter((one) => existsSync(one));
   const missing = directories.filter((one) => !existsSync(one));
   const problems = missing.map((one) => `${one} is not a directory`);
@@ -46,7 +56,8 @@ function info(values: ToolOptions): Answer {
   }
   if (problems.length > 0)
     lines.push(`Found problem${problems.length === 1 ? "" : "s"}:`, ...problems.map((one) => `  ${one}`), "");
-  return { lines, status: problems.length > 0 ? 1 : 0 };
+  for (const line of lines) io.stdout.write(`${line}\n`);
+  return problems.length > 0 ? 1 : 0;
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -101,14 +112,13 @@ const UNSERVED: readonly (readonly [option: string, reason: string])[] = [
   ["initial-controllers", "a quorum is that of controller.quorum.voters"],
 ];
 
-async function format(values: ToolOptions): Promise<Answer> {
+async function format(values: ToolOptions, io: CommandIo): Promise<number> {
   for (const [option, reason] of UNSERVED)
     if (values.has(option)) throw new UsageError(`--${option} is not served: ${reason}.`);
   const release = values.text("release-version") ?? LATEST;
   if (release !== LATEST && release !== "4.3")
     throw new UsageError(`--release-version ${release} is not served: a new cluster begins with ${LATEST}.`);
-  // Lines such as `group.version=1`, and the metadata's with its name behind it.
-  const levels = new Set(versionMapping(LATEST).map((line) => line.replace(/ .*/, "")));
+  const levels = new Set(versionMapping(LATEST).map(({ row }) => `${String(row["feature"])}=${String(row["level"])}`));
   const other = values.list("feature").find((one) => !levels.has(one));
   if (other !== undefined)
     throw new UsageError(`--feature ${other} is not served: a new cluster begins with ${LATEST}.`);
@@ -119,21 +129,30 @@ async function format(values: ToolOptions): Promise<Answer> {
     clusterId: values.required("cluster-id"),
     isIgnoringFormatted: values.has("ignore-formatted"),
   });
-  return { lines, status: 0 };
+  for (const line of lines) io.stdout.write(`${line}\n`);
+  return 0;
 }
 
-async function answerTo(name: string, values: ToolOptions): Promise<Answer> {
+async function run(name: string, values: ToolOptions, io: CommandIo): Promise<number> {
   switch (name) {
     case "format":
-      return await format(values);
+      return await format(values, io);
     case "info":
-      return info(values);
-    case "random-uuid":
-      return { lines: [randomUuid(systemRandom)], status: 0 };
+      return info(values, io);
+    case "random-uuid": {
+      const uuid = randomUuid(systemRandom);
+      print([{ row: { uuid }, lines: [uuid] }], io);
+      return 0;
+    }
     case "version-mapping":
-      return { lines: versionMapping(values.text("release-version") ?? LATEST), status: 0 };
+      print(versionMapping(values.text("release-version") ?? LATEST), io);
+      return 0;
     default:
-      return { lines: values.list("feature").flatMap(dependencies), status: 0 };
+      print(
+        values.list("feature").map((one) => dependencies(one)),
+        io,
+      );
+      return 0;
   }
 }
 
@@ -141,11 +160,6 @@ export const storage: Command = subcommandTool({
   name: "kafka-storage",
   description: "The Kafka storage tool.",
   options: () => undefined,
-  required: [],
   subcommands: SUBCOMMANDS,
-  async run(subcommand, values, io) {
-    const { lines, status } = await answerTo(subcommand.name, values);
-    for (const line of lines) io.stdout.write(`${line}\n`);
-    return status;
-  },
+  run: (subcommand, values, io) => run(subcommand.name, values, io),
 });

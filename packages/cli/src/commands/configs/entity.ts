@@ -1,6 +1,7 @@
 // Whose configuration is meant: `--entity-type topics --entity-name t`, or the short form `--topic t`.
 import { ConfigResourceType, ConfigSource } from "@ottla/client";
 import { isIP } from "node:net";
+import { bootstrapProblem } from "../../connection.ts";
 import { UsageError } from "../../failure.ts";
 import type { ToolOptions } from "../../tool.ts";
 
@@ -89,7 +90,7 @@ function named(values: ToolOptions): Named {
 function checkTypes(values: ToolOptions, types: readonly string[]): void {
   const repeated = types.filter((one, index) => types.indexOf(one) !== index);
   if (repeated.length > 0) throw new UsageError(`Duplicate entity type(s) specified: ${repeated.join(",")}`);
-  if (!values.has("bootstrap-server")) {
+  if (bootstrapProblem(values) === "neither") {
     throw new UsageError("Either --bootstrap-server or --bootstrap-controller must be specified.");
   }
   const unknown = types.find((one) => !TYPE_NAMES.includes(one));

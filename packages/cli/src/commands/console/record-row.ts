@@ -3,7 +3,8 @@ import { isUtf8 } from "node:buffer";
 import type { ConsumerRecord } from "@ottla/client";
 import type { CommandIo, Row } from "../../command.ts";
 
-function bytesAs(name: string, bytes: Uint8Array | null): Row {
+/** Text under the name, or base64 under `${name}Base64`. */
+export function bytesAs(name: string, bytes: Uint8Array | null): Row {
   if (bytes === null) return { [name]: null };
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return isUtf8(buffer) ? { [name]: buffer.toString() } : { [`${name}Base64`]: buffer.toString("base64") };

@@ -81,12 +81,12 @@ export async function dumpOffsetIndex(path: string, dump: OffsetIndexDump, out: 
   await withLog(path, async (log, logSize, logPath) => {
     const index = await OffsetEntries.read(path, baseOffset);
     if (index.count === 0) {
-      out.line(`${path} is empty.`);
+      out.entry({ isEmpty: true }, () => `${path} is empty.`);
       return;
     }
     if (dump.sanityOnly) {
       checkOffsets(path, index);
-      out.line(`${path} passed sanity check.`);
+      out.entry({ isSane: true }, () => `${path} passed sanity check.`);
       return;
     }
     for (let slot = 0; slot < index.count; slot++) {
@@ -106,7 +106,7 @@ export async function dumpOffsetIndex(path: string, dump: OffsetIndexDump, out: 
       }
       const { lastOffset } = readBatchHeader(batch.bytes, batch.at);
       if (lastOffset !== offset) dump.findings.indexMismatch(path, offset, lastOffset);
-      if (!dump.verifyOnly) out.line(`offset: ${offset} position: ${position}`);
+      if (!dump.verifyOnly) out.entry({ offset, position }, () => `offset: ${offset} position: ${position}`);
       if (!(await out.giveWay())) return;
     }
   });
@@ -141,7 +141,7 @@ export async function dumpTimeIndex(path: string, dump: IndexDump, out: DumpOutp
     const index = await TimeEntries.read(path, baseOffset);
     if (dump.sanityOnly) {
       checkTimes(path, index);
-      out.line(`${path} passed sanity check.`);
+      out.entry({ isSane: true }, () => `${path} passed sanity check.`);
       return;
     }
     let previous = -1;
@@ -155,7 +155,7 @@ export async function dumpTimeIndex(path: string, dump: IndexDump, out: DumpOutp
         if (maxTimestamp !== timestamp) dump.findings.timeMismatch(path, timestamp, maxTimestamp);
         if (previous >= timestamp) dump.findings.timeOutOfOrder(path, timestamp, previous);
       } else dump.findings.offsetNotFound(path, offset, lastOffset);
-      if (!dump.verifyOnly) out.line(`timestamp: ${timestamp} offset: ${offset}`);
+      if (!dump.verifyOnly) out.entry({ timestamp, offset }, () => `timestamp: ${timestamp} offset: ${offset}`);
       previous = timestamp;
       if (!(await out.giveWay())) return;
     }

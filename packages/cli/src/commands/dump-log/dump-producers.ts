@@ -21,10 +21,14 @@ export async function dumpProducerSnapshot(path: string, out: DumpOutput): Promi
           ? ""
           : ` firstSequence: ${batch.lastSequence - batch.offsetDelta} lastSequence: ${batch.lastSequence} ` +
             `lastOffset: ${batch.lastOffset} offsetDelta: ${batch.offsetDelta} timestamp: ${batch.timestamp}`;
-      out.line(
-        `producerId: ${entry.producerId} producerEpoch: ${entry.producerEpoch} coordinatorEpoch: ${entry.coordinatorEpoch} ` +
+      const { producerId, producerEpoch, coordinatorEpoch, lastTimestamp } = entry;
+      const own = { producerId, producerEpoch, coordinatorEpoch, currentTxnFirstOffset: first < 0 ? null : first };
+      out.entry(
+        { ...own, lastTimestamp, lastBatch: batch ?? null },
+        () =>
+          `producerId: ${producerId} producerEpoch: ${producerEpoch} coordinatorEpoch: ${coordinatorEpoch} ` +
           `currentTxnFirstOffset: ${first < 0 ? "OptionalLong.empty" : `OptionalLong[${first}]`} ` +
-          `lastTimestamp: ${entry.lastTimestamp}${sequences}`,
+          `lastTimestamp: ${lastTimestamp}${sequences}`,
       );
       if (!(await out.giveWay())) return;
     }
@@ -48,8 +52,10 @@ export async function dumpTransactionIndex(path: string, out: DumpOutput): Promi
       );
     }
     const { producerId, firstOffset, lastOffset, lastStableOffset } = readAbortedTxn(view, at);
-    out.line(
-      `version: ${version} producerId: ${producerId} firstOffset: ${firstOffset} lastOffset: ${lastOffset} ` +
+    out.entry(
+      { version, producerId, firstOffset, lastOffset, lastStableOffset },
+      () =>
+        `version: ${version} producerId: ${producerId} firstOffset: ${firstOffset} lastOffset: ${lastOffset} ` +
         `lastStableOffset: ${lastStableOffset}`,
     );
     if (!(await out.giveWay())) return;

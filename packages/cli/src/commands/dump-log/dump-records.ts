@@ -9,7 +9,6 @@ import {
   readRecordsBodyAsync,
   RecordFailure,
   RecordReader,
-  TimestampType,
   verifyCrc,
 } from "@ottla/records";
 import type { BatchHeader, Record } from "@ottla/records";
@@ -19,6 +18,7 @@ import type { FileBatch } from "./batches.ts";
 import { controlRecordText } from "./control-record.ts";
 import type { DumpFindings } from "./dump-findings.ts";
 import type { DumpOutput } from "./dump-output.ts";
+import { batchRow, CODECS, recordRow, timestampType } from "./dump-rows.ts";
 import { offsetOfName } from "./file-names.ts";
 import type { RecordParser } from "./record-parser.ts";
 
@@ -29,6 +29,8 @@ export interface RecordsDump {
   readonly isDeep: boolean;
   /** Keys and values too. */
   readonly parser: RecordParser | undefined;
+  /** What it says is JSON. */
+  readonly isStructured: boolean;
   readonly skipRecordMetadata: boolean;
   /** `INT_MAX` for the whole file. */
   readonly maxBytes: number;
@@ -37,12 +39,6 @@ export interface RecordsDump {
 
 /** More than any batch that a broker takes decompresses to. */
 const DECOMPRESSED_BYTES_MAX = 2 ** 30;
-const CODECS = ["none", "gzip", "snappy", "lz4", "zstd"];
-
-function timestampType(type: TimestampType): string {
-  return type === TimestampType.LOG_APPEND_TIME ? "LogAppendTime" : "CreateTime";
-}
-
 function batchLine({ bytes, at, position, sizeInBytes }: FileBatch, header: BatchHeader): string {
   const { baseSequence, lastOffsetDelta, deleteHorizonMs, compression } = header;
   const codec = CODECS[compression];
@@ -103,11 +99,16 @@ async function dumpBatches(file: FileHandle, path: string, dump: RecordsDump, ou
   const prefix = dump.skipRecordMetadata ? "| " : " ";
   for await (const batch of batchesOf(file, { from: 0, to, path })) {
     const header = readBatchHeader(batch.bytes, batch.at);
-    out.line(batchLine(batch, header));
+    out.entry(batchRow(batch, header), () => batchLine(batch, header));
     validBytes += batch.sizeInBytes;
     for (const record of dump.isDeep ? await recordsOf(batch) : []) {
       if (record.offset !== lastOffset + 1) dump.findings.gap(path, lastOffset, record.offset);
       lastOffset = record.offset;
+      if (out.isJson) {
+        out.entry(recordRow(header, record, dump), () => "");
+        if (!(await out.giveWay())) return;
+        continue;
+      }
       // Piece by piece: what is known of a record is printed when the rest cannot be read.
       if (!dump.skipRecordMetadata) {
         out.text(metadataText(header, record));
@@ -120,13 +121,15 @@ async function dumpBatches(file: FileHandle, path: string, dump: RecordsDump, ou
     if (!(await out.giveWay())) return;
   }
   if (to > validBytes && dump.maxBytes === INT_MAX) {
-    out.line(`Found ${to - validBytes} invalid bytes at the end of ${basename(path)}`);
+    const invalidBytes = to - validBytes;
+    out.entry({ invalidBytes }, () => `Found ${invalidBytes} invalid bytes at the end of ${basename(path)}`);
   }
 }
 
 /** Dumps a `.log` or `.checkpoint` file. @throws InputError where it cannot go on */
 export async function dumpRecords(path: string, dump: RecordsDump, out: DumpOutput): Promise<void> {
-  out.line(titleOf(path));
+  const title = titleOf(path);
+  out.line(title);
   const file = await open(path, "r");
   try {
     await dumpBatches(file, path, dump, out);

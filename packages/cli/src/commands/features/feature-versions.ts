@@ -1,5 +1,6 @@
 // Kafka's features by version: the names of metadata versions, and with which metadata version each level of a feature begins (Apache Kafka 4.3.0:
 // MetadataVersion, Feature).
+import type { CommandIo, Row } from "../../command.ts";
 import { UsageError } from "../../failure.ts";
 
 export const METADATA_VERSION = "metadata.version";
@@ -71,13 +72,36 @@ export function mappedLevels(metadata: number): [string, number][] {
   });
 }
 
-/** The lines of `version-mapping`. @throws UsageError for a version that is not known */
-export function versionMapping(version: string): string[] {
+/** Something that a tool prints: as a row, and as Kafka's lines. */
+export interface Printed {
+  readonly row: Row;
+  readonly lines: readonly string[];
+}
+
+/** Prints them in the form that is asked for. */
+export function print(all: readonly Printed[], io: CommandIo): void {
+  for (const { row, lines } of all) {
+    if (io.row !== undefined) io.row(row);
+    else for (const line of lines) io.stdout.write(`${line}\n`);
+  }
+}
+
+/** What `version-mapping` prints. @throws UsageError for a version that is not known */
+export function versionMapping(version: string): Printed[] {
   const metadata = metadataLevel(version);
-  return [
-    `${METADATA_VERSION}=${metadata} (${version})`,
-    ...mappedLevels(metadata).map(([feature, level]) => `${feature}=${level}`),
-  ];
+  const first = {
+    row: { feature: METADATA_VERSION, level: metadata, version },
+    lines: [levelLine(METADATA_VERSION, metadata, version)],
+  };
+  const others = mappedLevels(metadata).map(([feature, level]) => ({
+    row: { feature, level },
+    lines: [levelLine(feature, level)],
+  }));
+  return [first, ...others];
+}
+
+function levelLine(feature: string, level: number, version?: string): string {
+  return `${feature}=${level}${version === undefined ? "" : ` (${version})`}`;
 }
 
 /** `feature=level`. @throws UsageError for what is not that */
@@ -91,22 +115,23 @@ export function nameAndLevel(text: string): [string, number] {
   return [name, Number(level)];
 }
 
-/** The lines of `feature-dependencies` for one feature. @throws UsageError for what is not known */
-export function dependencies(text: string): string[] {
+/** What `feature-dependencies` prints of one feature. @throws UsageError for what is not known */
+export function dependencies(text: string): Printed {
   const [feature, level] = nameAndLevel(text);
   if (feature === METADATA_VERSION) {
     const name = NAMES.get(level);
     if (name === undefined) throw new UsageError(`Unknown metadata.version ${level}.`);
-    return [`${feature}=${level} (${name}) has no dependencies.`];
+    const row = { feature, level, version: name, dependencies: [] };
+    return { row, lines: [`${feature}=${level} (${name}) has no dependencies.`] };
   }
   const levels = FEATURES.get(feature);
   if (levels === undefined) throw new UsageError(`Unknown feature: ${feature}`);
   const found = level === 0 ? { needs: [] } : levels.find((one) => one.level === level);
   if (found === undefined) throw new UsageError(`No feature:${feature} with feature level ${level}`);
   const needs = found.needs ?? [];
-  if (needs.length === 0) return [`${text} has no dependencies.`];
-  return [
-    `${feature}=${level} requires:`,
-    ...needs.map(([name, version]) => `    ${name}=${levelOf(version) ?? 0} (${version})`),
-  ];
+  const needed = needs.map(([name, version]) => ({ feature: name, level: levelOf(version) ?? 0, version }));
+  const row = { feature, level, dependencies: needed };
+  if (needs.length === 0) return { row, lines: [`${text} has no dependencies.`] };
+  const lines = needed.map((one) => `    ${levelLine(one.feature, one.level, one.version)}`);
+  return { row, lines: [`${feature}=${level} requires:`, ...lines] };
 }

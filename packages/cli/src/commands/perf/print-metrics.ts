@@ -1,11 +1,23 @@
 // The table of a client's metrics that the performance tools print with --print-metrics.
 import type { Metric } from "@ottla/client";
+import type { CommandIo } from "../../command.ts";
 
 /** As Java prints a map. */
 function tagsText(tags: Readonly<Record<string, string>>): string {
   return `{${Object.entries(tags)
     .map(([name, value]) => `${name}=${value}`)
     .join(", ")}}`;
+}
+
+/** Prints them: as a table, or a row each. */
+export function printMetrics(metrics: readonly Metric[], io: CommandIo): void {
+  if (io.row === undefined) io.stdout.write(metricsTable(metrics));
+  else {
+    for (const metric of metrics) {
+      const { group, name, tags } = metric;
+      io.row({ group, name, tags, value: metric.value() });
+    }
+  }
 }
 
 /** Sorted by name, numbers with three decimals; nothing where there are no metrics. */

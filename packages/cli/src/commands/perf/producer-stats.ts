@@ -1,5 +1,7 @@
 // What kafka-producer-perf-test counts and prints: rates and latencies, for an interval and for all. Latencies are sampled, as Kafka's tool does, so
 // that half a million of them tell the percentiles of any number of records.
+import type { Row } from "../../command.ts";
+
 const SAMPLES_MAX = 500_000;
 const MEBIBYTE = 1_048_576;
 
@@ -9,6 +11,8 @@ export interface ProducerStatsOptions {
   readonly reportingIntervalMs: number;
   nowMs(): number;
   write(line: string): void;
+  /** Instead of a line. */
+  readonly row?: (row: Row) => void;
 }
 
 /** Counts records of a run, or of its steady state. */
@@ -68,6 +72,17 @@ export class ProducerStats {
     const rate = (1000 * this.#windowCount) / elapsedMs;
     const mebibytes = (1000 * this.#windowBytes) / elapsedMs / MEBIBYTE;
     const average = this.#windowLatencyTotal / this.#windowCount;
+    if (this.#options.row !== undefined) {
+      const figures = {
+        recordsSent: this.#windowCount,
+        recordsPerSec: rate,
+        mbPerSec: mebibytes,
+        avgLatencyMs: average,
+      };
+      const { isSteadyState } = this.#options;
+      this.#options.row({ kind: "interval", isSteadyState, ...figures, maxLatencyMs: this.#windowLatencyMax });
+      return;
+    }
     this.#options.write(
       `${this.#windowCount}${this.#steady()} records sent, ${rate.toFixed(1)} records/sec (${mebibytes.toFixed(2)} MB/sec), ` +
         `${average.toFixed(1)} ms avg latency, ${this.#windowLatencyMax.toFixed(1)} ms max latency.\n`,
@@ -88,6 +103,12 @@ export class ProducerStats {
     const mebibytes = (1000 * this.#bytes) / elapsedMs / MEBIBYTE;
     const average = this.#latencyTotal / this.#count;
     const [p50, p95, p99, p999] = this.#percentiles([0.5, 0.95, 0.99, 0.999]);
+    if (this.#options.row !== undefined) {
+      const figures = { recordsSent: this.#count, recordsPerSec: rate, mbPerSec: mebibytes, avgLatencyMs: average };
+      const latencies = { maxLatencyMs: this.#latencyMax, p50Ms: p50, p95Ms: p95, p99Ms: p99, p999Ms: p999 };
+      this.#options.row({ kind: "total", isSteadyState: this.#options.isSteadyState, ...figures, ...latencies });
+      return;
+    }
     this.#options.write(
       `${this.#count}${this.#steady()} records sent, ${rate.toFixed(6)} records/sec (${mebibytes.toFixed(2)} MB/sec), ` +
         `${average.toFixed(2)} ms avg latency, ${this.#latencyMax.toFixed(2)} ms max latency, ` +

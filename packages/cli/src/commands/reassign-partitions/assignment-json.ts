@@ -1,5 +1,6 @@
 // The files of kafka-reassign-partitions: which partitions go where (`{"version":1,"partitions":[…]}`), and topics to move.
 import type { TopicPartition, TopicPartitionReplica } from "@ottla/client";
+import type { CommandIo } from "../../command.ts";
 import { InputError } from "../../failure.ts";
 import { byPartition, duplicates, nameOf, replicaKey } from "./names.ts";
 
@@ -125,13 +126,31 @@ export function parseTopicsToMove(text: string): readonly string[] {
   return topics;
 }
 
-/** A plan as one line, for a later `--reassignment-json-file`. */
-export function planJson(assignments: readonly Assignment[], logDirs: ReadonlyMap<string, string>): string {
-  const partitions = assignments.toSorted(byPartition).map(({ topic, partition, replicas }) => ({
+/** The entries of a plan, in order. */
+function entriesOf(assignments: readonly Assignment[], logDirs: ReadonlyMap<string, string>): PlanEntry[] {
+  return assignments.toSorted(byPartition).map(({ topic, partition, replicas }) => ({
     topic,
     partition,
     replicas,
     log_dirs: replicas.map((brokerId) => logDirs.get(replicaKey({ topic, partition, brokerId })) ?? ANY_LOG_DIR),
   }));
-  return JSON.stringify({ version: VERSION, partitions });
+}
+
+interface PlanEntry extends Assignment {
+  readonly log_dirs: readonly string[];
+}
+
+/** A plan as rows, each with what it is a plan of. */
+export function printPlan(
+  state: "current" | "proposed" | "started",
+  assignments: readonly Assignment[],
+  logDirs: ReadonlyMap<string, string>,
+  row: NonNullable<CommandIo["row"]>,
+): void {
+  for (const { log_dirs: dirs, ...one } of entriesOf(assignments, logDirs)) row({ state, ...one, logDirs: dirs });
+}
+
+/** A plan as one line, for a later `--reassignment-json-file`. */
+export function planJson(assignments: readonly Assignment[], logDirs: ReadonlyMap<string, string>): string {
+  return JSON.stringify({ version: VERSION, partitions: entriesOf(assignments, logDirs) });
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Admin, KafkaError, TopicPartition } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
 import { InputError } from "../../failure.ts";
-import { type DirectoryMove, planJson, type ReassignmentPlan } from "./assignment-json.ts";
+import { type DirectoryMove, planJson, printPlan, type ReassignmentPlan } from "./assignment-json.ts";
 import { assignmentsOf, brokerIds, logDirsOf } from "./current.ts";
 import { ascending, byPartition, byReplica, nameOf, namesOf, replicaKey } from "./names.ts";
 import { clearThrottles, throttleLogDirs, throttleReplication } from "./throttles.ts";
@@ -43,8 +43,12 @@ export async function execute(admin: Admin, io: CommandIo, options: ExecuteOptio
   const unknown = ascending(plan.partitions.flatMap(({ replicas }) => replicas)).find((id) => !known.has(id));
   if (unknown !== undefined) throw new InputError(`Unknown broker id ${unknown}`);
   const current = await assignmentsOf(admin, plan.partitions);
-  io.stdout.write(`Current partition replica assignment\n\n${planJson(current, await logDirsOf(admin, current))}\n\n`);
-  io.stdout.write("Save this to use as the --reassignment-json-file option during rollback\n");
+  const logDirs = await logDirsOf(admin, current);
+  if (io.row !== undefined) printPlan("current", current, logDirs, io.row);
+  else {
+    io.stdout.write(`Current partition replica assignment\n\n${planJson(current, logDirs)}\n\n`);
+    io.stdout.write("Save this to use as the --reassignment-json-file option during rollback\n");
+  }
   if (throttle !== undefined || logDirThrottle !== undefined) io.stdout.write(`${VERIFY_PERIODICALLY}\n`);
   if (throttle !== undefined) {
     const moving = { ongoing, proposed: plan.partitions, current, bytesPerSecond: throttle };
@@ -59,9 +63,11 @@ export async function execute(admin: Admin, io: CommandIo, options: ExecuteOptio
   const errors = failuresOf(results);
   if (errors.length > 0) throw new TerseError(`Error reassigning partition(s):\n${errors.join("\n")}`);
   const { length } = plan.partitions;
-  io.stdout.write(
-    `Successfully started partition reassignment${length === 1 ? "" : "s"} for ${namesOf(plan.partitions)}\n`,
-  );
+  if (io.row !== undefined) printPlan("started", plan.partitions, new Map(), io.row);
+  else
+    io.stdout.write(
+      `Successfully started partition reassignment${length === 1 ? "" : "s"} for ${namesOf(plan.partitions)}\n`,
+    );
   await moveBetweenLogDirs(admin, io, { moves: plan.moves, timeoutMs: options.timeoutMs });
 }
 
@@ -121,7 +127,9 @@ export async function cancel(
       const of = errors.length === 1 ? "" : "s";
       throw new TerseError(`Error cancelling partition reassignment${of} for:\n${errors.join("\n")}`);
     }
-    io.stdout.write(`Successfully cancelled partition reassignment${plural} for: ${namesOf(ongoing)}\n`);
+    if (io.row === undefined)
+      io.stdout.write(`Successfully cancelled partition reassignment${plural} for: ${namesOf(ongoing)}\n`);
+    else for (const one of ongoing.toSorted(byPartition)) io.row({ state: "cancelled", ...one });
   }
   const moving = await activeMoves(admin, plan.moves);
   // Kafka's tool ends this sentence without a line break.
@@ -143,6 +151,10 @@ async function activeMoves(admin: Admin, moves: readonly DirectoryMove[]): Promi
 /** Prints what is under way. */
 export async function list(admin: Admin, io: CommandIo): Promise<void> {
   const ongoing = await admin.listPartitionReassignments();
+  if (io.row !== undefined) {
+    for (const one of ongoing.toSorted(byPartition)) io.row({ ...one });
+    return;
+  }
   io.stdout.write(ongoing.length === 0 ? "No partition reassignments found.\n" : "Current partition reassignments:\n");
   for (const one of ongoing.toSorted(byPartition)) {
     const adding = one.addingReplicas.length === 0 ? "" : ` adding: ${one.addingReplicas.join(",")}.`;

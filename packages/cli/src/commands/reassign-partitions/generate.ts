@@ -4,7 +4,7 @@ import type { Admin } from "@ottla/client";
 import { type BrokerRegistration, PlacementRefused, placeReplicas } from "@ottla/metadata";
 import type { CommandIo } from "../../command.ts";
 import { InputError } from "../../failure.ts";
-import { type Assignment, planJson } from "./assignment-json.ts";
+import { type Assignment, planJson, printPlan } from "./assignment-json.ts";
 import { assignmentsOfTopics, logDirsOf } from "./current.ts";
 import { duplicates } from "./names.ts";
 
@@ -75,6 +75,11 @@ export async function generate(
   const current = await assignmentsOfTopics(admin, options.topics);
   const logDirs = await logDirsOf(admin, current);
   const proposed = proposalOf(current, await placesOf(admin, options.brokers, options.isRackAware));
+  if (io.row !== undefined) {
+    printPlan("current", current, logDirs, io.row);
+    printPlan("proposed", proposed, new Map(), io.row);
+    return;
+  }
   io.stdout.write(`Current partition replica assignment\n${planJson(current, logDirs)}\n\n`);
   io.stdout.write(`Proposed partition reassignment configuration\n${planJson(proposed, new Map())}\n`);
 }

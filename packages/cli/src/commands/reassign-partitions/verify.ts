@@ -35,12 +35,17 @@ async function verifyPartitions(admin: Admin, io: CommandIo, targets: readonly A
     admin,
     targets.filter((one) => !moving.has(nameOf(one))),
   );
-  io.stdout.write("Status of partition reassignment:\n");
+  if (io.row === undefined) io.stdout.write("Status of partition reassignment:\n");
   // The last of those that a plan names twice counts.
   const byName = new Map(targets.map((one) => [nameOf(one), one]));
-  for (const [name, { replicas }] of [...byName].toSorted(([, one], [, other]) => byPartition(one, other))) {
+  for (const [name, { topic, partition, replicas }] of [...byName].toSorted(([, one], [, other]) =>
+    byPartition(one, other),
+  )) {
     const now = (current.get(name) ?? []).join(",");
-    if (moving.has(name)) io.stdout.write(`Reassignment of partition ${name} is still in progress.\n`);
+    if (io.row !== undefined) {
+      const state = moving.has(name) ? "in progress" : now === replicas.join(",") ? "completed" : "not active";
+      io.row({ topic, partition, state, replicas, currentReplicas: current.get(name) ?? null });
+    } else if (moving.has(name)) io.stdout.write(`Reassignment of partition ${name} is still in progress.\n`);
     else if (now === replicas.join(",")) io.stdout.write(`Reassignment of partition ${name} is completed.\n`);
     else {
       io.stdout.write(
@@ -55,26 +60,26 @@ async function verifyPartitions(admin: Admin, io: CommandIo, targets: readonly A
 function stateOfMove(
   move: DirectoryMove,
   info: ReplicaLogDirInfo,
-): { readonly text: string; readonly isDone: boolean } {
+): { readonly text: string; readonly isDone: boolean; readonly state: string } {
   const { brokerId, logDir } = move;
   const { currentReplicaLogDir: current, futureReplicaLogDir: future } = info;
   const partition = `Partition ${nameOf(move)}`;
   if (current === undefined) {
     const text = `${partition} is not found in any live log dir on broker ${brokerId}. There is likely an offline log directory on the broker.`;
-    return { text, isDone: false };
+    return { text, isDone: false, state: "offline" };
   }
   if (future !== undefined) {
     const isWanted = future === logDir;
     const text = isWanted
       ? `Reassignment of replica ${replicaKey(move)} is still in progress.`
       : `${partition} on broker ${brokerId} is being moved to log dir ${future} instead of ${logDir}.`;
-    return { text, isDone: false };
+    return { text, isDone: false, state: isWanted ? "in progress" : "not active" };
   }
   const text =
     current === logDir
       ? `Reassignment of replica ${replicaKey(move)} completed successfully.`
       : `${partition} on broker ${brokerId} is not being moved from log dir ${current} to ${logDir}.`;
-  return { text, isDone: true };
+  return { text, isDone: true, state: current === logDir ? "completed" : "not active" };
 }
 
 async function verifyMoves(admin: Admin, io: CommandIo, moves: readonly DirectoryMove[]): Promise<boolean> {
@@ -83,8 +88,12 @@ async function verifyMoves(admin: Admin, io: CommandIo, moves: readonly Director
     return true;
   }
   const infos = await admin.describeReplicaLogDirs(moves);
-  const states = moves.toSorted(byReplica).map((move) => stateOfMove(move, infos.value(move)));
-  for (const { text } of states) io.stdout.write(`${text}\n`);
+  const states = moves.toSorted(byReplica).map((move) => ({ move, ...stateOfMove(move, infos.value(move)) }));
+  for (const { move, text, state } of states) {
+    const currentLogDir = infos.value(move).currentReplicaLogDir ?? null;
+    if (io.row !== undefined) io.row({ ...move, state, currentLogDir });
+    else io.stdout.write(`${text}\n`);
+  }
   return states.every(({ isDone }) => isDone);
 }
 

@@ -6,7 +6,10 @@ export type Event = Readonly<Record<string, unknown>>;
 /** Prints events with the time and their name in front. */
 export function eventPrinter(io: CommandIo): (name: string, event?: Event) => void {
   return (name, event = {}) => {
-    io.stdout.write(`${JSON.stringify({ timestamp: Date.now(), name, ...event })}\n`);
+    const row = { timestamp: Date.now(), name, ...event };
+    // Its lines are JSON in any case.
+    if (io.row !== undefined) io.row(row);
+    else io.stdout.write(`${JSON.stringify(row)}\n`);
   };
 }
 
