@@ -83,6 +83,21 @@ function readFrameHeader(bytes: Uint8Array): FrameHeader | RecordFailure {
   return { flags, maxBlockBytes: 1 << (8 + 2 * blockSizeId), contentSize, size: at + 1 };
 }
 
+/** What the blocks yield at most: all but the last are full as a rule, so little of it is in vain. */
+function expectedBytes(bytes: Uint8Array, { flags, size, maxBlockBytes }: FrameHeader): number {
+  const checksumBytes = (flags & FLAG_BLOCK_CHECKSUM) !== 0 ? 4 : 0;
+  let expected = 0;
+  // Each turn uses at least four bytes of input; what is broken is found when it is read.
+  for (let at = size; bytes.length - at >= 4;) {
+    const field = readLittle32(bytes, at);
+    if (field === 0) break;
+    const blockBytes = field % INCOMPRESSIBLE;
+    expected += field >= INCOMPRESSIBLE ? blockBytes : Math.min(maxBlockBytes, blockBytes * MAX_RATIO);
+    at += 4 + blockBytes + checksumBytes;
+  }
+  return expected;
+}
+
 class FrameReader {
   readonly #bytes: Uint8Array;
   readonly #frame: FrameHeader;
@@ -95,7 +110,7 @@ class FrameReader {
     this.#frame = frame;
     this.#maxBytes = maxBytes;
     // A size that is declared is believed only as far as the input can yield it.
-    const expected = frame.contentSize ?? bytes.length * 4;
+    const expected = frame.contentSize ?? expectedBytes(bytes, frame);
     this.#target = new Uint8Array(Math.min(expected, bytes.length * MAX_RATIO, maxBytes));
   }
 
