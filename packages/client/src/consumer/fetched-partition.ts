@@ -6,13 +6,11 @@
  */
 import {
   BatchIterator,
-  CompressionType,
   RecordFailure,
   RecordWalker,
   TimestampType,
   baseOffsetAt,
   baseTimestampAt,
-  compressionAt,
   isControlAt,
   isTransactionalAt,
   lastOffsetAt,
@@ -21,22 +19,16 @@ import {
   partitionLeaderEpochAt,
   producerIdAt,
   readRecordsBody,
-  readRecordsBodyAsync,
   timestampTypeAt,
   verifyCrc,
   ControlRecordType,
 } from "@ottla/records";
 import type { RecordsBody } from "@ottla/records";
 import { KafkaError } from "../errors.ts";
-import { decompressionThread } from "../workers/decompression-thread.ts";
 import { FetchedRecord } from "./consumer-record.ts";
 import type { BatchContext } from "./consumer-record.ts";
 import type { Deserializer } from "./consumer-types.ts";
-
-/** From here on batches are decompressed on another thread, in bytes. */
-const SLOW_BATCH_BYTES = 65_536;
-
-const decompressElsewhere = decompressionThread.decompress.bind(decompressionThread);
+import { SlowBatches, isSlowBatch } from "./slow-batches.ts";
 
 /** An aborted transaction that touches a fetched range. */
 export interface AbortedRange {
@@ -61,6 +53,7 @@ export interface FetchedPartitionOptions {
 export class FetchedPartition {
   readonly #options: FetchedPartitionOptions;
   readonly #batches: BatchIterator;
+  readonly #slowBatches: SlowBatches;
   readonly #walker = new RecordWalker();
   /** Aborted transactions that begin later, by first offset. */
   readonly #abortedAhead: AbortedRange[];
@@ -77,6 +70,7 @@ export class FetchedPartition {
   constructor(options: FetchedPartitionOptions) {
     this.#options = options;
     this.#batches = new BatchIterator(options.bytes);
+    this.#slowBatches = new SlowBatches(options.bytes);
     this.#nextOffset = options.fetchOffset;
     this.#abortedAhead = [...(options.aborted ?? [])].sort((left, right) => left.firstOffset - right.firstOffset);
   }
@@ -117,13 +111,20 @@ export class FetchedPartition {
   take(max: number, target: FetchedRecord[]): Promise<void> | undefined {
     while (target.length < max) {
       if (this.#context === undefined) {
-        const opening = this.#openNextBatch();
+        const opening = this.#openNextBatch(max - target.length);
         if (opening instanceof Promise) return opening;
         if (!opening) return undefined;
       }
       this.#readRecords(max, target);
     }
     return undefined;
+  }
+
+  /** Begins with what the next {@link take} has to wait for. */
+  prepare(): void {
+    if (this.#context === undefined && !this.#isAtEnd) {
+      this.#slowBatches.prepare(this.#batches.validBytesEnd, this.#nextOffset);
+    }
   }
 
   #readRecords(max: number, target: FetchedRecord[]): void {
@@ -160,7 +161,7 @@ export class FetchedPartition {
   }
 
   /** Opens the next batch with something to deliver. False at the end. */
-  #openNextBatch(): boolean | Promise<void> {
+  #openNextBatch(wanted: number): boolean | Promise<void> {
     const batches = this.#batches;
     const { bytes } = batches;
     for (;;) {
@@ -181,15 +182,14 @@ export class FetchedPartition {
         this.#closeBatch(partitionLeaderEpochAt(bytes, at));
         continue;
       }
-      const isSlow = compressionAt(bytes, at) !== CompressionType.NONE && batches.sizeInBytes >= SLOW_BATCH_BYTES;
-      if (isSlow) return this.#openSlowly(at);
+      if (isSlowBatch(batches)) return this.#openSlowly(at, wanted);
       this.#open(at, readRecordsBody(bytes, at));
       return true;
     }
   }
 
-  async #openSlowly(at: number): Promise<void> {
-    this.#open(at, await readRecordsBodyAsync(this.#batches.bytes, at, { decompressElsewhere }));
+  async #openSlowly(at: number, wanted: number): Promise<void> {
+    this.#open(at, await this.#slowBatches.open(at, wanted));
   }
 
   #open(at: number, body: RecordsBody | RecordFailure): void {

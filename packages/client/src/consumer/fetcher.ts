@@ -91,8 +91,14 @@ export class Fetcher {
     const result = new ConsumerRecords<K, V>();
     const { subscriptions } = this.#options;
     this.collecting.clear();
-    for (const position of Array.from(subscriptions.rotation())) {
-      if (result.count >= max) break;
+    const turns = subscriptions.rotation().filter(({ fetched, isFetchable }) => fetched.length > 0 && isFetchable);
+    for (const [turn, position] of turns.entries()) {
+      // Whoever comes next, in this poll or another, is made ready meanwhile.
+      if (result.count >= max) {
+        position.fetched[0]?.prepare();
+        break;
+      }
+      turns[turn + 1]?.fetched[0]?.prepare();
       if (position.fetched.length === 0 || !position.isFetchable) continue;
       const records: FetchedRecord[] = [];
       this.collecting.begin(position);

@@ -35,6 +35,23 @@ describe("a thread that decompresses", () => {
     });
   }
 
+  it("answers everything when it is closed in the middle of it, and begins again", async () => {
+    const closing = new DecompressionThread();
+    const large = Buffer.concat(Array.from({ length: 20 }, () => plain));
+    const compressed = compress(CompressionType.LZ4, large);
+    for (let round = 0; round < 2; round++) {
+      const first = await closing.decompress(CompressionType.LZ4, compressed);
+      assert.ok(first instanceof Uint8Array);
+      const open = Array.from({ length: 5 }, () => closing.decompress(CompressionType.LZ4, compressed));
+      await closing.close();
+      for (const result of await Promise.all(open)) {
+        assert.ok(result instanceof Uint8Array);
+        assert.equal(Buffer.compare(result, large), 0);
+      }
+      assert.equal(closing.isUnavailable, false);
+    }
+  });
+
   it("leaves the work to the caller where it cannot begin", async () => {
     const broken = new DecompressionThread(new URL("./not-there.worker.ts", import.meta.url));
     const compressed = compress(CompressionType.LZ4, plain);

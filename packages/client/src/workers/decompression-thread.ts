@@ -7,6 +7,7 @@ import type { Worker } from "node:worker_threads";
 import { CompressionType, RecordFailure, decompress, decompressAsync } from "@ottla/records";
 import type { DecompressOptions } from "@ottla/records";
 import type { DecompressMessage, DecompressedMessage } from "./messages.ts";
+import { SharedSlots } from "./shared-slots.ts";
 
 type Result = Uint8Array | RecordFailure;
 
@@ -14,6 +15,8 @@ interface Job {
   readonly compression: number;
   readonly bytes: Uint8Array;
   readonly options: DecompressOptions;
+  /** Where the thread reads the bytes. */
+  readonly slot: SharedArrayBuffer;
   readonly resolve: (result: Result) => void;
 }
 
@@ -23,6 +26,7 @@ const WORKER_FILE = import.meta.url.endsWith(".ts") ? "./decompression.worker.ts
 export class DecompressionThread {
   readonly #file: URL;
   readonly #jobs: Map<number, Job> = new Map();
+  readonly #slots: SharedSlots = new SharedSlots();
   #worker: Worker | undefined;
   #nextId = 0;
   #isUnavailable = false;
@@ -45,55 +49,69 @@ export class DecompressionThread {
     if (this.#isUnavailable) return Promise.resolve(decompress(compression, bytes, options));
     return new Promise((resolve) => {
       const id = this.#nextId++;
-      this.#jobs.set(id, { compression, bytes, options, resolve });
-      // A copy, because what it is part of is still read here; the `slice` of a Buffer is none.
-      const copy = new Uint8Array(bytes);
-      const message: DecompressMessage = { id, compression, bytes: copy, maxBytes: options.maxBytes };
+      const slot = this.#slots.take(bytes.length);
+      new Uint8Array(slot).set(bytes);
+      this.#jobs.set(id, { compression, bytes, options, slot, resolve });
+      const message: DecompressMessage = { id, compression, slot, size: bytes.length, maxBytes: options.maxBytes };
       try {
         this.#worker ??= this.#start();
         this.#worker.ref();
-        this.#worker.postMessage(message, [copy.buffer]);
+        this.#worker.postMessage(message);
       } catch {
         this.#giveUp();
       }
     });
   }
 
-  /** Ends the thread; the next large batch begins another. */
+  /** Ends the thread; what it was asked for and has not answered is done here. The next large batch begins another. */
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    await worker?.terminate();
+    const ended = worker?.terminate();
+    this.#finishHere();
+    await ended;
   }
 
   #start(): Worker {
     const threads = process.getBuiltinModule("node:worker_threads");
     const worker = new threads.Worker(this.#file, { name: "ottla-decompression" });
-    worker.on("message", (message: DecompressedMessage) => this.#onMessage(message));
-    worker.on("error", () => this.#giveUp());
-    worker.on("exit", () => {
-      if (this.#worker === worker) this.#giveUp();
+    // One that was closed may have answered before it ended; its jobs were done here, and their slots are not its any more.
+    worker.on("message", (message: DecompressedMessage) => {
+      if (this.#worker === worker) this.#onMessage(message);
     });
+    worker.on("error", () => this.#onEnded(worker));
+    worker.on("exit", () => this.#onEnded(worker));
     return worker;
+  }
+
+  #onEnded(worker: Worker): void {
+    if (this.#worker === worker) this.#giveUp();
   }
 
   #onMessage(message: DecompressedMessage): void {
     const job = this.#jobs.get(message.id);
+    if (job === undefined) return;
     this.#jobs.delete(message.id);
+    this.#slots.give(job.slot);
     if (this.#jobs.size === 0) this.#worker?.unref();
-    if ("bytes" in message) job?.resolve(message.bytes);
+    if ("bytes" in message) job.resolve(message.bytes);
     else {
       const { kind, message: text, position } = message.failure;
-      job?.resolve(new RecordFailure(kind, text, position));
+      job.resolve(new RecordFailure(kind, text, position));
     }
   }
 
   /** The thread cannot begin, or has ended: what it was asked for is done here, and all that comes. */
   #giveUp(): void {
     this.#isUnavailable = true;
+    this.#worker?.unref();
+    this.#finishHere();
+  }
+
+  #finishHere(): void {
     const jobs = [...this.#jobs.values()];
     this.#jobs.clear();
-    this.#worker?.unref();
+    // A thread that is being ended may still read its slots: they are left to the garbage collector.
     for (const { bytes, compression, options, resolve } of jobs) resolve(decompress(compression, bytes, options));
   }
 }

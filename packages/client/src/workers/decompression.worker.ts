@@ -9,8 +9,8 @@ import type { DecompressMessage, DecompressedMessage } from "./messages.ts";
 const port = parentPort;
 assert(port !== null, "the thread is started by a consumer");
 
-port.on("message", ({ id, compression, bytes, maxBytes }: DecompressMessage) => {
-  const result = decompress(compression, bytes, maxBytes === undefined ? {} : { maxBytes });
+port.on("message", ({ id, compression, slot, size, maxBytes }: DecompressMessage) => {
+  const result = decompress(compression, new Uint8Array(slot, 0, size), maxBytes === undefined ? {} : { maxBytes });
   if (result instanceof RecordFailure) {
     const { kind, message, position } = result;
     const answer: DecompressedMessage = { id, failure: { kind, message, position } };

@@ -74,7 +74,9 @@ export type ConsumerWorkerMessage =
 export interface DecompressMessage {
   readonly id: number;
   readonly compression: number;
-  readonly bytes: Uint8Array;
+  /** What to decompress lies in its first `size` bytes. */
+  readonly slot: SharedArrayBuffer;
+  readonly size: number;
   readonly maxBytes: number | undefined;
 }
 
