@@ -1,4 +1,4 @@
-// Bundles the `ottla` executable into packages/cli/dist: one entry, and a chunk for each module that is imported lazily, so
+// Bundles the `ottla` executable into packages/cli/dist: one entry, one for the thread that decompresses, and a chunk for each module that is imported lazily, so
 // that a start loads only what its first request needs. Type checks and the per-package build are `npm run check` and
 // `npm run build`; this is the fast path of `npm start`.
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,11 @@ const NODE_FLAGS = "--max-semi-space-size=16";
 
 rmSync(outDir, { recursive: true, force: true });
 const bundle = await rolldown({
-  input: { ottla: join(root, "packages", "cli", "src", "main.ts") },
+  input: {
+    ottla: join(root, "packages", "cli", "src", "main.ts"),
+    // A thread begins with a file of its own, which whoever starts it looks for beside itself: in the chunks.
+    "chunks/decompression.worker": join(root, "packages", "client", "src", "workers", "decompression.worker.ts"),
+  },
   platform: "node",
   resolve: { conditionNames: ["@ottla/source", "node", "import", "default"] },
   logLevel: "warn",
@@ -27,7 +31,7 @@ await bundle.write({
   sourcemap: true,
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name]-[hash].js",
-  banner: (chunk) => (chunk.isEntry ? `#!/usr/bin/env -S node ${NODE_FLAGS}` : ""),
+  banner: (chunk) => (chunk.name === "ottla" ? `#!/usr/bin/env -S node ${NODE_FLAGS}` : ""),
 });
 await bundle.close();
 chmodSync(join(outDir, "ottla.js"), 0o755);

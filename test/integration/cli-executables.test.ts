@@ -1,5 +1,6 @@
 // The command line as processes: Kafka's script names, signals, pipes, addresses that do not answer, and what a command does not load.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import {
   existsSync,
   mkdtempSync,
@@ -252,6 +253,21 @@ describe("what a command does not need is not loaded", () => {
       sources.filter((source) => source.includes("packages/client/src/")),
       [],
     );
+  });
+
+  it("a consumer decompresses large batches on a thread, which has its file in the bundle", async () => {
+    await using producer = new Producer({ bootstrapServers: bootstrap, compressionType: "lz4", batchSize: 1_000_000 });
+    // As large when they are compressed.
+    const values = Array.from({ length: 2_000 }, () => randomBytes(60).toString("hex"));
+    await producer.sendBatch(values.map((value) => ({ topic: "large-batches", partition: 0, value })));
+    const flags = "--topic large-batches --partition 0 --offset 0 --max-messages 2000";
+    const args = ["console-consumer", "--bootstrap-server", bootstrap, ...flags.split(" ")];
+    const sources = await loadedSources(async (nodeArgs) => {
+      const { stdout, stderr } = await runCli(args, { nodeArgs });
+      assert.deepEqual(stdout.split("\n"), [...values, ""]);
+      return stderr;
+    });
+    assert.ok(sources.some((source) => source.endsWith("packages/client/src/workers/decompression.worker.ts")));
   });
 
   it("a tool loads no broker, and kafka-topics no consumer and no producer", async () => {
