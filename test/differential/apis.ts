@@ -77,6 +77,7 @@ import {
   ListPartitionReassignmentsResponse,
 } from "@ottla/protocol/messages/list-partition-reassignments";
 import { DescribeQuorumRequest, DescribeQuorumResponse } from "@ottla/protocol/messages/describe-quorum";
+import { UnregisterBrokerRequest, UnregisterBrokerResponse } from "@ottla/protocol/messages/unregister-broker";
 import { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import {
   ConsumerGroupHeartbeatRequest,
@@ -214,6 +215,10 @@ export const AlterPartitionReassignments: Api<AlterPartitionReassignmentsRequest
   defineApi(AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse);
 export const ListPartitionReassignments: Api<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse> =
   defineApi(ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse);
+export const UnregisterBroker: Api<UnregisterBrokerRequest, UnregisterBrokerResponse> = defineApi(
+  UnregisterBrokerRequest,
+  UnregisterBrokerResponse,
+);
 export const UpdateFeatures: Api<UpdateFeaturesRequest, UpdateFeaturesResponse> = defineApi(
   UpdateFeaturesRequest,
   UpdateFeaturesResponse,
@@ -293,6 +298,7 @@ export const APIS: readonly AnyApi[] = [
   AlterPartitionReassignments,
   ListPartitionReassignments,
   DescribeQuorum,
+  UnregisterBroker,
   UpdateFeatures,
   ConsumerGroupHeartbeat,
   ConsumerGroupDescribe,

@@ -457,5 +457,6 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "UNSUPPORTED_VERSION",
     "TOPIC_AUTHORIZATION_FAILED",
   ),
+  UnregisterBroker: codes(...CONTROLLER, "BROKER_ID_NOT_REGISTERED", "CLUSTER_AUTHORIZATION_FAILED"),
   UpdateFeatures: codes(...CONTROLLER, "INVALID_UPDATE_VERSION", "CLUSTER_AUTHORIZATION_FAILED"),
 };

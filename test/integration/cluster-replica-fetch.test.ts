@@ -4,11 +4,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { TestContext } from "node:test";
 import { ApiKey, decodeRequest, decodeRequestHeader, ErrorCode, WireReader } from "@ottla/protocol";
+import { DeleteRecordsRequest, DeleteRecordsResponse } from "@ottla/protocol/messages/delete-records";
 import { FetchRequest } from "@ottla/protocol/messages/fetch";
 import {
   IncrementalAlterConfigsRequest,
   IncrementalAlterConfigsResponse,
 } from "@ottla/protocol/messages/incremental-alter-configs";
+import { ProduceRequest, ProduceResponse } from "@ottla/protocol/messages/produce";
+import { RecordBatchBuilder } from "@ottla/records";
 import { ask, clusterOf, leaderOf, produce, QUICK, read } from "../support/cluster-scene.ts";
 import type { MemoryCluster } from "../support/memory-cluster.ts";
 
@@ -84,7 +87,39 @@ async function stepsAfterCut(cluster: MemoryCluster): Promise<number[]> {
   return steps(seen);
 }
 
+/** A batch of so many records on the leader alone, of which the first `deleted` are then deleted. */
+async function produceAndDelete(cluster: MemoryCluster, records: number, deleted: number): Promise<void> {
+  const builder = new RecordBatchBuilder({});
+  for (let i = 0; i < records; i++) builder.append(cluster.clock.nowMs(), null, Buffer.from(`r${i}`));
+  const topicData = [{ name: "t", partitionData: [{ index: 0, records: builder.build() }] }];
+  const codecs = [ProduceRequest, ProduceResponse] as const;
+  const { responses } = await ask(cluster, LEADER, [codecs, 11], { acks: -1, timeoutMs: 10_000, topicData });
+  assert.equal(responses[0]?.partitionResponses[0]?.errorCode, ErrorCode.NONE);
+  const topics = [{ name: "t", partitions: [{ partitionIndex: 0, offset: deleted }] }];
+  const deletion = [DeleteRecordsRequest, DeleteRecordsResponse] as const;
+  const answer = await ask(cluster, LEADER, [deletion, 2], { topics, timeoutMs: 10_000 });
+  assert.equal(answer.topics[0]?.partitions[0]?.errorCode, ErrorCode.NONE);
+}
+
 describe("a follower's fetch", () => {
+  it("begins within a batch where the leader's log does, because the records before were deleted", async (context) => {
+    const cluster = await clusterOf(context, { voters: [LEADER], brokers: [FOLLOWER] });
+    await cluster.createTopic(LEADER, { name: "t", partitions: 1, replicas: [LEADER, FOLLOWER] });
+    const isrCount = async (): Promise<number> => (await cluster.partitions(LEADER, "t"))[0]?.isrNodes.length ?? 0;
+    await cluster.until("both are in sync", async () => (await isrCount()) === 2);
+    cluster.cut(FOLLOWER);
+    await cluster.until("the leader is alone", async () => (await isrCount()) === 1);
+    await produceAndDelete(cluster, 5, 3);
+    cluster.heal(FOLLOWER);
+    await cluster.until("both are in sync again", async () => (await isrCount()) === 2);
+    const log = cluster.partsOf(FOLLOWER)?.replicaManager?.partition("t", 0)?.log;
+    assert.deepEqual([log?.logStartOffset, log?.logEndOffset, log?.highWatermark], [3, 5, 5]);
+    await cluster.stop(FOLLOWER);
+    await cluster.start(FOLLOWER);
+    const again = cluster.partsOf(FOLLOWER)?.replicaManager?.partition("t", 0)?.log;
+    assert.deepEqual([again?.logStartOffset, again?.logEndOffset], [3, 5], "and so it is after a restart");
+  });
+
   it("takes all that it lacks at once", async (context) => {
     assert.deepEqual(await stepsAfterCut(await followed(context, {})), [0, 4]);
   });

@@ -12,8 +12,18 @@ import type { Counts, FaultKind } from "./faults.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import { checkReplicas } from "./final-check.ts";
 import { History } from "./history.ts";
-import { isBroker, isVoter, LARGE_LAYOUTS, type Roles, SMALL_LAYOUT } from "./layout.ts";
+import {
+  DELETED_TOPIC,
+  isBroker,
+  isVoter,
+  LARGE_LAYOUTS,
+  PARTITIONS,
+  type Roles,
+  SMALL_LAYOUT,
+  TOPIC,
+} from "./layout.ts";
 import { MetadataWatch } from "./metadata-watch.ts";
+import { RecordDeleter } from "./record-deleter.ts";
 import { SimulatedConsumer } from "./simulated-consumer.ts";
 import { SimulatedNetwork } from "./simulated-network.ts";
 import { SimulatedNode } from "./simulated-node.ts";
@@ -39,7 +49,9 @@ const SNAPSHOTS_OFTEN = {
 const LOOK_MS = 40;
 /** A run takes about fifty thousand. */
 const TIMERS_MAX = 1_000_000;
-const WARM_UP_SEED = 1;
+/** Every so many-th seed has a topic whose records are deleted; the others stay as they were. */
+const SEEDS_A_DELETER = 4;
+const WARM_UP_SEED = 4;
 const WARM_UP_MS = 5000;
 
 export interface WorldOptions {
@@ -65,6 +77,7 @@ export class ClusterWorld {
   isOver = false;
   readonly #options: WorldOptions;
   readonly #injector: FaultInjector;
+  readonly deleter: RecordDeleter | undefined;
   readonly #watches = new Map<number, MetadataWatch>();
   /** What was found outside of this world's own turns. */
   #failure: unknown;
@@ -91,13 +104,15 @@ export class ClusterWorld {
     this.nodes = layout.map((roles, i) => new SimulatedNode(this, i + 1, roles));
     this.brokers = this.nodes.filter((node) => isBroker(node.roles));
     this.#injector = new FaultInjector(this, random.fork());
+    if (seed % SEEDS_A_DELETER === 0) this.deleter = new RecordDeleter(this, random.fork());
   }
 
   /** Plays the whole run. Rejects with what a check or an invariant finds. */
   async play(): Promise<void> {
     for (const node of this.nodes) node.start();
     const clients = this.#clients().map((client) => client.run());
-    for (const client of [createTopic(this), ...clients]) client.catch((error: unknown) => this.onFailure(error));
+    const topic = createTopic(this, { name: TOPIC, numPartitions: PARTITIONS, host: "admin" });
+    for (const client of [topic, ...clients]) client.catch((error: unknown) => this.onFailure(error));
     const faults = this.#options.faults ?? FAULTS;
     for (let fault = 0; fault < faults; fault++) {
       const atMs = FIRST_FAULT_MS + randomBelow(this.random, LAST_FAULT_MS - FIRST_FAULT_MS);
@@ -199,6 +214,7 @@ export class ClusterWorld {
       new SimulatedConsumer(this, 2),
       new TopicChanger(this, 1),
       new TopicChanger(this, 2),
+      ...(this.deleter === undefined ? [] : [this.deleter]),
     ];
   }
 
@@ -214,7 +230,9 @@ export class ClusterWorld {
         const { log } = replica;
         if (log === undefined) continue;
         const partition = `${replica.topicId}-${replica.partition}`;
-        this.history.onReplica(partition, node.name, log.highWatermark, log.leaderEpochs);
+        // Where a log begins its epochs begin, and replicas delete at different times.
+        if (replica.topic !== DELETED_TOPIC)
+          this.history.onReplica(partition, node.name, log.highWatermark, log.leaderEpochs);
         if (!replica.isLeader) continue;
         const isNew = this.history.onLeads(partition, replica.leaderEpoch, node.id, log.highWatermark);
         if (isNew) this.#injector.races.onNewLeader(node);

@@ -44,6 +44,8 @@ export const EVENT_KINDS = [
   "leader epoch",
   "metadata snapshot",
   "request for a snapshot",
+  "deletion of records",
+  "offset by time",
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

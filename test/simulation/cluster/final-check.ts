@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { recordsOfImage } from "@ottla/metadata";
 import type { UnifiedLog } from "@ottla/storage";
 import type { ClusterWorld } from "./cluster-world.ts";
-import { PARTITIONS, TOPIC } from "./layout.ts";
+import { DELETED_TOPIC, PARTITIONS, TOPIC } from "./layout.ts";
 import { recordsOf } from "./values.ts";
 
 const READ_BYTES = 1 << 20;
@@ -11,7 +11,20 @@ const READ_BYTES = 1 << 20;
 export async function checkReplicas(world: ClusterWorld): Promise<void> {
   for (const node of world.nodes) assert.ok(node.isServing, `${node.name} serves again`);
   for (let partition = 0; partition < PARTITIONS; partition++) await checkPartition(world, partition);
+  if (world.deleter !== undefined) await checkDeleted(world, world.deleter.asked);
   checkMetadata(world);
+}
+
+/** Replicas begin where they have come to, but nowhere that nobody asked for, and what is left is the same on all. */
+async function checkDeleted(world: ClusterWorld, asked: number): Promise<void> {
+  const logs = world.nodes.flatMap(({ parts }) => parts?.replicaManager?.partition(DELETED_TOPIC, 0)?.log ?? []);
+  const start = Math.max(0, ...logs.map(({ logStartOffset }) => logStartOffset));
+  assert.ok(
+    start <= asked,
+    `a replica of ${DELETED_TOPIC} begins at ${start}, and deletions were asked for up to ${asked}`,
+  );
+  const all = await Promise.all(logs.map((log) => wholeLog(log, start)));
+  for (const bytes of all) assert.ok(Buffer.compare(bytes, all[0]!) === 0, `${DELETED_TOPIC} is the same on all`);
 }
 
 async function checkPartition(world: ClusterWorld, partition: number): Promise<void> {
@@ -35,9 +48,9 @@ async function checkPartition(world: ClusterWorld, partition: number): Promise<v
   world.history.checkLog(name, new Map(recordsOf(first.bytes)));
 }
 
-async function wholeLog(log: UnifiedLog): Promise<Uint8Array> {
+async function wholeLog(log: UnifiedLog, fromOffset = log.logStartOffset): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  for (let offset = log.logStartOffset; offset < log.logEndOffset;) {
+  for (let offset = fromOffset; offset < log.logEndOffset;) {
     const found = await log.read({
       startOffset: offset,
       maxBytes: READ_BYTES,

@@ -3,6 +3,8 @@
 /** What producers write to. */
 export const TOPIC = "t";
 export const PARTITIONS = 2;
+/** In some runs there is another, whose records are deleted. */
+export const DELETED_TOPIC = "d";
 export const REPLICAS = 3;
 /** Every node listens there on a host of its own. */
 export const BROKER_PORT = 9092;

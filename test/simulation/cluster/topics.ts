@@ -1,17 +1,21 @@
-/** The topic that producers write to, made as soon as there is a cluster to make it in. */
+/** The topics that clients write to, made as soon as there is a cluster to make them in. */
 import { ErrorCode } from "@ottla/protocol";
 import { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
 import { Client } from "./client.ts";
 import type { ClusterWorld } from "./cluster-world.ts";
-import { PARTITIONS, REPLICAS, TOPIC } from "./layout.ts";
+import { REPLICAS } from "./layout.ts";
 
 const CREATE = [CreateTopicsRequest, CreateTopicsResponse] as const;
 const CREATE_VERSION = 7;
 const RETRY_MS = 200;
 
-export async function createTopic(world: ClusterWorld): Promise<void> {
-  const client = new Client(world.clock, world.network.host("admin"));
-  const topic = { name: TOPIC, numPartitions: PARTITIONS, replicationFactor: REPLICAS, assignments: [], configs: [] };
+/** `host` is the machine that asks. */
+export async function createTopic(
+  world: ClusterWorld,
+  { host, ...named }: { readonly name: string; readonly numPartitions: number; readonly host: string },
+): Promise<void> {
+  const client = new Client(world.clock, world.network.host(host));
+  const topic = { ...named, replicationFactor: REPLICAS, assignments: [], configs: [] };
   for (let attempt = 0; ; attempt++) {
     const nodeId = world.brokers[attempt % world.brokers.length]!.id;
     const answer = await client.request({ nodeId, timeoutMs: 5000 }, CREATE, CREATE_VERSION, {

@@ -11,6 +11,7 @@ import { ErrorCode, errorMessage } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import { FetchRequest, FetchResponse, type PartitionData } from "@ottla/protocol/messages/fetch";
 import { ListOffsetsRequest, ListOffsetsResponse } from "@ottla/protocol/messages/list-offsets";
+import { baseOffsetAt } from "@ottla/records";
 import { ListOffsetsTimestamp, type UnifiedLog } from "@ottla/storage";
 import type { NodeConnection } from "../inter-broker/node-connection.ts";
 import type { Logger } from "../logging/logger.ts";
@@ -297,6 +298,7 @@ function isCurrent({ followed, log, fetchOffset }: Asked): boolean {
 async function append(one: Asked, data: PartitionData): Promise<void> {
   const { log, followed } = one;
   if (data.records !== null && data.records.length > 0) {
+    await maybeBeginWithBatch(log, baseOffsetAt(data.records, 0));
     const { errorCode, errorMessage: message } = await log.appendAsFollower(data.records, followed.leaderEpoch);
     if (errorCode !== ErrorCode.NONE) throw new Error(message ?? errorMessage(errorCode) ?? `error ${errorCode}`);
   }
@@ -305,6 +307,16 @@ async function append(one: Asked, data: PartitionData): Promise<void> {
   if (data.logStartOffset > log.logStartOffset) {
     log.maybeIncrementLogStartOffset(data.logStartOffset, "leader offset increment");
   }
+}
+
+/**
+ * Where records were deleted up to the middle of a batch, the leader's log begins there, and a replica that begins there, too, gets the batch whole: its files
+ * have to begin where the batch does. Kafka's `Partition.appendRecordsToFollowerOrFutureReplica`.
+ */
+async function maybeBeginWithBatch(log: UnifiedLog, baseOffset: number): Promise<void> {
+  const { logStartOffset, logEndOffset } = log;
+  const isEmpty = logEndOffset === logStartOffset;
+  if (isEmpty && baseOffset < logEndOffset) await log.truncateFullyAndStartAt(baseOffset, logStartOffset);
 }
 
 function nameOf({ followed: { replica } }: Asked): { readonly topic: string; readonly partition: number } {
