@@ -134,4 +134,9 @@ export const REASONS: readonly Reason[] = [
     codes: ["NONE"],
     reason: "Tokens are for who has authenticated, and nobody does on either side.",
   },
+  {
+    api: "UnregisterBroker",
+    codes: ["NONE"],
+    reason: "The only broker there is would be forgotten.",
+  },
 ];
