@@ -186,6 +186,11 @@ export class ConsumerRecords<K = Uint8Array | null, V = Uint8Array | null> imple
     return this.#byPartition.get(partition) ?? [];
   }
 
+  /** All of them, partition by partition, in an array of the caller's. */
+  all(): ConsumerRecord<K, V>[] {
+    return ([] as ConsumerRecord<K, V>[]).concat(...this.#byPartition.values());
+  }
+
   /** Adds records of one partition; called by the consumer only. */
   add(partition: TopicPartition, records: ConsumerRecord<K, V>[]): void {
     const known = this.#byPartition.get(partition);

@@ -22,7 +22,8 @@ export interface RecordIteratorOptions<K, V> {
 /** Record after record. */
 export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecord<K, V>>, Holder<K, V> {
   readonly #options: RecordIteratorOptions<K, V>;
-  #records: ConsumerRecord<K, V>[] = [];
+  /** Those before `#done` are let go of, so that what is done can be collected while the rest of its poll waits. */
+  #records: (ConsumerRecord<K, V> | undefined)[] = [];
   #next = 0;
   /** The records before this index are done; `#done <= #next`. */
   #done = 0;
@@ -53,14 +54,15 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
   }
 
   take(polled: ConsumerRecords<K, V>): void {
-    this.#hold([...polled]);
+    this.#hold(polled.all());
   }
 
   onCommit(): void {
+    this.#records.fill(undefined, this.#done, this.#next);
     this.#done = this.#next;
   }
 
-  #hold(records: ConsumerRecord<K, V>[]): void {
+  #hold(records: (ConsumerRecord<K, V> | undefined)[]): void {
     this.#records = records;
     this.#next = 0;
     this.#done = 0;
@@ -73,6 +75,7 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
     if (this.#options.positions.seekCount !== this.#seekCount) this.#dropLeftBehind();
     const record = this.#records[this.#next];
     if (record !== undefined) {
+      if (this.#next > 0) this.#records[this.#next - 1] = undefined;
       this.#done = this.#next++;
       return Promise.resolve({ done: false, value: record });
     }
@@ -100,7 +103,8 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
 
   /** What was not given yet of partitions that are read from elsewhere now; the record given last is done, as the next one is asked for. */
   #dropLeftBehind(): void {
-    this.#hold(this.#records.slice(this.#next).filter((record) => !this.#options.positions.isSought(record)));
+    const isKept = (record: ConsumerRecord<K, V>): boolean => !this.#options.positions.isSought(record);
+    this.#hold(this.#records.slice(this.#next).filter((record) => record !== undefined && isKept(record)));
   }
 
   get #isEnded(): boolean {
@@ -118,6 +122,7 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
   #giveBackRest(): void {
     const partitions = new Set<string>();
     for (const record of this.#records.slice(this.#next)) {
+      if (record === undefined) continue;
       const name = `${record.topic}-${record.partition}`;
       if (!partitions.has(name)) this.#options.positions.giveBack(record);
       partitions.add(name);
@@ -126,8 +131,8 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
 
   #first({ topic, partition }: TopicPartition, from: number): ConsumerRecord<K, V> | undefined {
     for (let index = from; index < this.#records.length; index++) {
-      const record = this.#records[index] as ConsumerRecord<K, V>;
-      if (record.partition === partition && record.topic === topic) return record;
+      const record = this.#records[index];
+      if (record?.partition === partition && record.topic === topic) return record;
     }
     return undefined;
   }
