@@ -158,7 +158,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       committer: this.#committer,
       onNews,
     });
-    this.#telemetry = telemetryOf(client);
+    this.#telemetry = telemetryOf(client, () => this.#coordinator?.memberId);
     this.#watchMetadata();
   }
 

@@ -48,35 +48,32 @@ export class RebalanceCallbacks {
       const position = this.#subscriptions.find(partition);
       if (position !== undefined) position.isPendingRevocation = true;
     }
-    return await this.#call("revoked", partitions, () =>
-      this.#subscriptions.listener.onPartitionsRevoked?.(partitions),
-    );
+    const { listener } = this.#subscriptions;
+    return await this.#call("revoked", partitions, listener.onPartitionsRevoked?.bind(listener));
   }
 
   /** Partitions were added; called even when there are none, as in Java, to tell that a rebalance is over. */
   async assign(partitions: readonly TopicPartition[]): Promise<unknown> {
-    return await this.#call("assigned", partitions, () =>
-      this.#subscriptions.listener.onPartitionsAssigned?.(partitions),
-    );
+    const { listener } = this.#subscriptions;
+    return await this.#call("assigned", partitions, listener.onPartitionsAssigned?.bind(listener));
   }
 
   async #lose(partitions: readonly TopicPartition[]): Promise<unknown> {
     const { listener } = this.#subscriptions;
-    return await this.#call("lost", partitions, () =>
-      listener.onPartitionsLost === undefined
-        ? listener.onPartitionsRevoked?.(partitions)
-        : listener.onPartitionsLost(partitions),
-    );
+    const callback = listener.onPartitionsLost ?? listener.onPartitionsRevoked;
+    return await this.#call("lost", partitions, callback?.bind(listener));
   }
 
   async #call(
     which: "assigned" | "revoked" | "lost",
     partitions: readonly TopicPartition[],
-    call: () => void | Promise<void>,
+    callback: ((partitions: readonly TopicPartition[]) => void | Promise<void>) | undefined,
   ): Promise<unknown> {
     if (rebalanceChannel.isOn) rebalanceChannel.publish({ ...this.#who, type: which, partitions });
+    // As in Java, nothing is measured where nobody listens.
+    if (callback === undefined) return undefined;
     const begunMs = this.#nowMs();
-    const failure = await caught(call);
+    const failure = await caught(() => callback(partitions));
     this.#metrics.onCallback(which, this.#nowMs() - begunMs);
     return failure;
   }

@@ -111,7 +111,7 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
       onNews,
       metrics: new ShareFetchMetrics(client.metrics),
     });
-    this.#telemetry = telemetryOf(client);
+    this.#telemetry = telemetryOf(client, () => this.#coordinator.memberId);
     client.updater.onUpdate(() => {
       this.#metadataError = undefined;
       onNews();

@@ -2,7 +2,7 @@
  * Metrics as OTLP, the form in which KIP-714 sends them to brokers: opentelemetry.proto.metrics.v1.MetricsData, written by hand since it is four nested
  * messages of it that are needed. Pure.
  *
- * Names are Kafka's: `org.apache.kafka.` and the group without `-metrics`, then the metric's name, all with dots. Totals are sums (cumulative, or what was
+ * Names are Kafka's: `org.apache.kafka.` and the group without `-metrics`, then the metric's name, all in lower case with dots. Totals are sums (cumulative, or what was
  * added since the last time: delta), everything else is a gauge. NaN is not told.
  */
 
@@ -17,13 +17,12 @@ export interface TelemetryMetric {
 
 /** The name under which a metric is told, by the rules of KIP-714. */
 export function telemetryName(group: string, name: string): string {
-  const prefix = group.replace(/-metrics$/, "");
-  return `org.apache.kafka.${prefix}.${name}`.replaceAll("-", ".");
+  return `org.apache.kafka.${group.replaceAll("-metrics", "")}.${name}`.toLowerCase().replaceAll("-", ".");
 }
 
 /** The tag of a metric as an attribute: dashes become underscores. */
 export function attributeName(tag: string): string {
-  return tag.replaceAll("-", "_");
+  return tag.toLowerCase().replaceAll("-", "_");
 }
 
 const VARINT = 0;
@@ -34,24 +33,33 @@ const BYTES = 2;
 const DELTA = 1;
 const CUMULATIVE = 2;
 
-/** @param times when the sums began and when the values were taken, in milliseconds since 1970 */
+/**
+ * @param times when the sums began and when the values were taken, in milliseconds since 1970
+ * @param labels what all of them have in common
+ */
 export function encodeMetrics(
   metrics: readonly TelemetryMetric[],
   times: { readonly startMs: number; readonly nowMs: number; readonly isDelta: boolean },
+  labels: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const encoded = metrics.map((metric) => field(2, encodeMetric(metric, times)));
   const scopeMetrics = field(2, Buffer.concat(encoded));
-  const resourceMetrics = field(1, scopeMetrics);
-  return resourceMetrics;
+  const common = encodeAttributes(1, labels);
+  const resource = common.length === 0 ? [] : [field(1, Buffer.concat(common))];
+  return field(1, Buffer.concat([...resource, scopeMetrics]));
+}
+
+function encodeAttributes(number: number, attributes: Readonly<Record<string, string>>): Buffer[] {
+  return Object.entries(attributes).map(([key, value]) =>
+    field(number, Buffer.concat([field(1, Buffer.from(key)), field(2, field(1, Buffer.from(value)))])),
+  );
 }
 
 function encodeMetric(
   metric: TelemetryMetric,
   times: { readonly startMs: number; readonly nowMs: number; readonly isDelta: boolean },
 ): Buffer {
-  const attributes = Object.entries(metric.attributes).map(([key, value]) =>
-    field(7, Buffer.concat([field(1, Buffer.from(key)), field(2, field(1, Buffer.from(value)))])),
-  );
+  const attributes = encodeAttributes(7, metric.attributes);
   const point = Buffer.concat([
     metric.isSum ? time(2, times.startMs) : Buffer.alloc(0),
     time(3, times.nowMs),

@@ -91,6 +91,26 @@ describe("producer config enable.metrics.push and consumer config enable.metrics
     await silent[Symbol.asyncDispose]();
   });
 
+  it("tell all where everything is wanted, as * or as the empty prefix", async () => {
+    for (const all of ["*", ""]) {
+      const cluster = await started([all]);
+      await withProducer(cluster, {}, async () => await cluster.advance(16_000));
+      for (const name of ["producer.record.send.total", "producer.connection.count"]) {
+        assert.ok(texts(cluster)[0]?.includes(`org.apache.kafka.${name}`), `${all}: ${name}`);
+      }
+      await cluster[Symbol.asyncDispose]();
+    }
+  });
+
+  it("tell of what options make of a client what it is, once for all metrics", async () => {
+    const cluster = await started();
+    await withProducer(cluster, { transactionalId: "tx" }, async () => await cluster.advance(16_000));
+    const [text = ""] = texts(cluster);
+    assert.equal(text.split("transactional_id").length, 2);
+    assert.ok(text.includes("tx") && !text.includes("group_id"));
+    await cluster[Symbol.asyncDispose]();
+  });
+
   it("say nothing when switched off, or where no broker serves it", async () => {
     const cluster = await started();
     await withProducer(cluster, { enableMetricsPush: false }, async (producer) => {
@@ -117,7 +137,13 @@ describe("metrics as OTLP", () => {
       telemetryName("consumer-fetch-manager-metrics", "fetch-latency-max"),
       "org.apache.kafka.consumer.fetch.manager.fetch.latency.max",
     );
+    assert.equal(telemetryName("kafka-metrics-count", "count"), "org.apache.kafka.kafka.count.count");
     assert.equal(attributeName("node-id"), "node_id");
+  });
+
+  it("have labels that all have in common in the resource", () => {
+    const times = { startMs: 1, nowMs: 2, isDelta: true };
+    assert.equal(Buffer.from(encodeMetrics([], times, { a: "b" })).toString("hex"), "0a0e0a0a0a080a016112030a01621200");
   });
 
   it("are the bytes that the protocol buffers of OpenTelemetry make", () => {

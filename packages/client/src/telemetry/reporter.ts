@@ -27,6 +27,7 @@ const RETRY_MS = 300_000;
 /** How long a close may be held up by the last push, in milliseconds. */
 const LAST_PUSH_MS = 1_000;
 
+const ALL_METRICS = "*";
 const GZIP = 1;
 const ZSTD = 4;
 
@@ -36,21 +37,38 @@ interface Subscription {
   readonly intervalMs: number;
   readonly maxBytes: number;
   readonly isDelta: boolean;
-  /** Prefixes of names; the empty one stands for all. */
+  /** Prefixes of names; the empty one stands for all, as "*" does in the answer of a broker. */
   readonly wanted: readonly string[];
 }
 
-/** The reporter of a producer or consumer; undefined with `enable.metrics.push=false`. */
-export function telemetryOf(client: ClusterClient): TelemetryReporter | undefined {
+/**
+ * The reporter of a producer or consumer; undefined with `enable.metrics.push=false`.
+ * @param memberId of a consumer in its group; empty or undefined for none
+ */
+export function telemetryOf(client: ClusterClient, memberId?: () => string | undefined): TelemetryReporter | undefined {
   const { config } = client;
   const isOn = "enable.metrics.push" in config && config["enable.metrics.push"] === true;
-  return isOn ? new TelemetryReporter(client, () => client.metrics.all()) : undefined;
+  return isOn ? new TelemetryReporter(client, () => client.metrics.all(), memberId) : undefined;
+}
+
+/** Options that are labels of every metric, as KIP-714 has them. */
+const LABEL_OPTIONS: readonly string[] = ["client.rack", "group.id", "group.instance.id", "transactional.id"];
+
+function labelsOf(config: object): Record<string, string> {
+  const given = Object.entries(config).filter(([name, value]) => LABEL_OPTIONS.includes(name) && isText(value));
+  return Object.fromEntries(given.map(([name, value]) => [name.replaceAll(".", "_"), String(value)]));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 /** Tells the metrics of one client. */
 export class TelemetryReporter {
   readonly #client: ClusterClient;
   readonly #metrics: () => readonly Metric[];
+  readonly #labels: Readonly<Record<string, string>>;
+  readonly #memberId: (() => string | undefined) | undefined;
   #clientInstanceId: string = ZERO_UUID;
   #subscription: Subscription | undefined;
   #timer: Timer | undefined;
@@ -59,8 +77,10 @@ export class TelemetryReporter {
   /** What each sum was when it was told last. */
   readonly #told: Map<string, number> = new Map();
 
-  constructor(client: ClusterClient, metrics: () => readonly Metric[]) {
+  constructor(client: ClusterClient, metrics: () => readonly Metric[], memberId?: () => string | undefined) {
     this.#client = client;
+    this.#labels = labelsOf(client.config);
+    this.#memberId = memberId;
     this.#metrics = metrics;
     this.#startMs = client.ports.clock.nowMs();
     client.updater.onUpdate(() => this.#begin());
@@ -138,8 +158,10 @@ export class TelemetryReporter {
       intervalMs: pushIntervalMs,
       maxBytes: response.telemetryMaxBytes,
       isDelta: response.deltaTemporality,
-      wanted: response.requestedMetrics,
+      wanted: response.requestedMetrics.map((prefix) => (prefix === ALL_METRICS ? "" : prefix)),
     };
+    // Who asks again before the interval has passed is refused.
+    if (response.requestedMetrics.length === 0) return pushIntervalMs;
     // Clients that began together shall not all tell at the same moment.
     return pushIntervalMs * (0.5 + this.#client.ports.random.float());
   }
@@ -147,11 +169,10 @@ export class TelemetryReporter {
   async #push(subscription: Subscription, terminating: boolean): Promise<number> {
     const { clock } = this.#client.ports;
     const nowMs = clock.nowMs();
-    const plain = encodeMetrics(this.#wanted(subscription), {
-      startMs: this.#startMs,
-      nowMs,
-      isDelta: subscription.isDelta,
-    });
+    const times = { startMs: this.#startMs, nowMs, isDelta: subscription.isDelta };
+    const memberId = this.#memberId?.() ?? "";
+    const labels = memberId === "" ? this.#labels : { ...this.#labels, group_member_id: memberId };
+    const plain = encodeMetrics(this.#wanted(subscription), times, labels);
     const metrics = compressed(plain, subscription.compression);
     // What is too much is not told at all, as in Java: a part could not be told from the whole.
     if (metrics.length > subscription.maxBytes) return ErrorCode.TELEMETRY_TOO_LARGE;
