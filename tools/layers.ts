@@ -76,6 +76,7 @@ export const PURE_FOLDERS: readonly string[] = [
   "packages/share-coordinator/src",
   "packages/broker/src/partition",
   "packages/broker/src/share-partition",
+  "packages/broker/src/client-metrics",
   "packages/lag/src/evaluation",
   "packages/lag/src/groups",
   "packages/lag/src/store",

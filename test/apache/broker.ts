@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { APACHE_VERSION, apacheAvailability, cacheDir, classPath } from "./jars.ts";
 import { freePorts } from "./ports.ts";
@@ -47,6 +47,8 @@ export interface ApacheOptions {
   readonly features?: Readonly<Record<string, number>>;
   /** JVM flags; the default starts fast. A benchmark passes Apache's own. */
   readonly jvmArgs?: readonly string[];
+  /** Directories and jars beside Apache's own. */
+  readonly extraClassPath?: readonly string[];
   /** Default 60 s. */
   readonly startTimeoutMs?: number;
   /** One role in a process of its own, instead of both in one: the controller is node 1, and a broker finds it at the controller port. */
@@ -111,7 +113,7 @@ async function startOnce(options: ApacheOptions): Promise<ApacheBroker> {
       ...(options.jvmArgs ?? ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]),
       ...LOG4J,
       "-cp",
-      classPath,
+      [classPath, ...(options.extraClassPath ?? [])].join(delimiter),
       "kafka.Kafka",
       propertiesFile,
     ],

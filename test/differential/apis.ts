@@ -60,6 +60,11 @@ import { OffsetDeleteRequest, OffsetDeleteResponse } from "@ottla/protocol/messa
 import { DescribeClusterRequest, DescribeClusterResponse } from "@ottla/protocol/messages/describe-cluster";
 import { DescribeProducersRequest, DescribeProducersResponse } from "@ottla/protocol/messages/describe-producers";
 import {
+  GetTelemetrySubscriptionsRequest,
+  GetTelemetrySubscriptionsResponse,
+} from "@ottla/protocol/messages/get-telemetry-subscriptions";
+import { PushTelemetryRequest, PushTelemetryResponse } from "@ottla/protocol/messages/push-telemetry";
+import {
   ListConfigResourcesRequest,
   ListConfigResourcesResponse,
 } from "@ottla/protocol/messages/list-config-resources";
@@ -195,6 +200,12 @@ export const DescribeProducers: Api<DescribeProducersRequest, DescribeProducersR
   DescribeProducersRequest,
   DescribeProducersResponse,
 );
+export const GetTelemetrySubscriptions: Api<GetTelemetrySubscriptionsRequest, GetTelemetrySubscriptionsResponse> =
+  defineApi(GetTelemetrySubscriptionsRequest, GetTelemetrySubscriptionsResponse);
+export const PushTelemetry: Api<PushTelemetryRequest, PushTelemetryResponse> = defineApi(
+  PushTelemetryRequest,
+  PushTelemetryResponse,
+);
 export const ListConfigResources: Api<ListConfigResourcesRequest, ListConfigResourcesResponse> = defineApi(
   ListConfigResourcesRequest,
   ListConfigResourcesResponse,
@@ -292,6 +303,8 @@ export const APIS: readonly AnyApi[] = [
   OffsetDelete,
   DescribeCluster,
   DescribeProducers,
+  GetTelemetrySubscriptions,
+  PushTelemetry,
   ListConfigResources,
   DescribeTopicPartitions,
   ElectLeaders,

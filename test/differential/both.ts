@@ -22,7 +22,7 @@ export async function runBoth(scenarios: readonly Scenario[], isSelf: boolean): 
   const apache = new Map<string, Transcript>();
   let logs = "";
   let apacheVersion = "";
-  for (const config of ["common", "strict"] satisfies ServerConfig[]) {
+  for (const config of ["common", "strict", "telemetry"] satisfies ServerConfig[]) {
     const chosen = scenarios.filter((entry) => entry.config === config);
     if (chosen.length === 0) continue;
     const targets = await startTargets(config, isSelf);

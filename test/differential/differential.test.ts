@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { javacSkip } from "../apache/compile-java.ts";
 import { apacheSkip } from "../apache/jars.ts";
 import { runBoth } from "./both.ts";
 import type { BothRuns } from "./both.ts";
@@ -23,7 +24,7 @@ const DIFFERENCES_SHOWN = 20;
 const isSelf = process.env["OTTLA_DIFFERENTIAL_SELF"] === "1";
 const matrixFile = join(dirname(fileURLToPath(import.meta.url)), "MATRIX.md");
 
-describe("differential", { skip: apacheSkip() }, () => {
+describe("differential", { skip: apacheSkip() || javacSkip() }, () => {
   const used = new Set<Explained>();
   let runs: BothRuns;
 

@@ -388,6 +388,15 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "UNSUPPORTED_VERSION",
     "TOPIC_AUTHORIZATION_FAILED",
   ),
+  GetTelemetrySubscriptions: codes("THROTTLING_QUOTA_EXCEEDED", "INVALID_REQUEST"),
+  PushTelemetry: codes(
+    "INVALID_RECORD",
+    "INVALID_REQUEST",
+    "TELEMETRY_TOO_LARGE",
+    "THROTTLING_QUOTA_EXCEEDED",
+    "UNKNOWN_SUBSCRIPTION_ID",
+    "UNSUPPORTED_COMPRESSION_TYPE",
+  ),
   ListConfigResources: codes(["UNSUPPORTED_VERSION", 1], "CLUSTER_AUTHORIZATION_FAILED"),
   DescribeTopicPartitions: codes(
     "UNKNOWN_TOPIC_OR_PARTITION",

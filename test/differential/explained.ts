@@ -45,6 +45,13 @@ export const EXPLAINED: readonly Explained[] = [
     reason: "As above: fewer APIs are advertised.",
   },
   {
+    scenario: /^(ApiVersions\/with metrics of clients|GetTelemetrySubscriptions\/matched by what clients say)$/,
+    path: /ApiVersions v\d: apiKeys\.length$/,
+    ours: ANY,
+    apache: "77",
+    reason: "As above, with the two APIs of metrics of clients on both sides.",
+  },
+  {
     scenario: ANY,
     path: /ApiVersions v\d: supportedFeatures(\.length$|\[(streams|eligible\.leader\.replicas|kraft)\.version\]\.)/,
     ours: /^(5|0|\(absent\))$/,

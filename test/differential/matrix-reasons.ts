@@ -139,4 +139,9 @@ export const REASONS: readonly Reason[] = [
     codes: ["NONE"],
     reason: "The only broker there is would be forgotten.",
   },
+  {
+    api: "GetTelemetrySubscriptions",
+    codes: ["INVALID_REQUEST"],
+    reason: "Only what an unexpected exception becomes.",
+  },
 ];

@@ -20,6 +20,11 @@ export function exclusiveScenario(name: string, run: (session: Session) => Promi
   add({ name, isExclusive: true, config: "common", run });
 }
 
+/** Registers a scenario for servers that take metrics of clients. It runs alone: a change of the subscriptions concerns every client. */
+export function telemetryScenario(name: string, run: (session: Session) => Promise<void>): void {
+  add({ name, isExclusive: true, config: "telemetry", run });
+}
+
 /** One scenario for each version, named `<name> v<version>`. */
 export function scenarioPerVersion(
   name: string,

@@ -30,8 +30,8 @@ export interface SendOptions {
   readonly decodeAs?: { readonly api: AnyApi; readonly version: number };
 }
 
-/** "common": Kafka's defaults, but fast; "strict": see STRICT_CONFIG. */
-export type ServerConfig = "common" | "strict";
+/** "common": Kafka's defaults, but fast; "strict": see STRICT_CONFIG; "telemetry": the servers take what clients push. */
+export type ServerConfig = "common" | "strict" | "telemetry";
 
 export interface Scenario {
   /** Unique; the part before the first "/" is the group it is reported in. */

@@ -1,7 +1,10 @@
 // The two servers: a real Apache Kafka, and ours as its users start it. Both are configured alike; what cannot be alike
 // (ports, directories) is named in `literals` and stands for the same thing on both sides.
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { startApache } from "../apache/broker.ts";
+import type { ApacheOptions } from "../apache/broker.ts";
+import { compileJava } from "../apache/compile-java.ts";
 import { freePorts } from "../apache/ports.ts";
 import { startOttla } from "../support/ottla-process.ts";
 import {
@@ -73,9 +76,13 @@ const STRICT_CONFIG: Readonly<Record<string, string>> = {
   "socket.request.max.bytes": "100000",
 };
 
+/** Bounds low enough to meet. */
+const TELEMETRY_CONFIG: Readonly<Record<string, string>> = { ...COMMON_CONFIG, "telemetry.max.bytes": "2000" };
+
 const CONFIGS: Readonly<Record<ServerConfig, Readonly<Record<string, string>>>> = {
   common: COMMON_CONFIG,
   strict: STRICT_CONFIG,
+  telemetry: TELEMETRY_CONFIG,
 };
 
 /** What the harness of Apache says of its listeners, so that both describe the same configuration. */
@@ -102,7 +109,7 @@ export interface RunningTarget extends Target {
 }
 
 export async function apacheTarget(config: ServerConfig = "common", name = "apache"): Promise<RunningTarget> {
-  const apache = await startApache({ overrides: CONFIGS[config] });
+  const apache = await startApache(config === "telemetry" ? withReceiver() : { overrides: CONFIGS[config] });
   const target = {
     name,
     host: "127.0.0.1",
@@ -119,10 +126,24 @@ export async function apacheTarget(config: ServerConfig = "common", name = "apac
   return await prepared(target);
 }
 
+/** Apache Kafka takes metrics of clients where a reporter is there to have them. */
+function withReceiver(): ApacheOptions {
+  const classes = compileJava(join(import.meta.dirname, "java/TelemetryReceiver.java"));
+  process.once("exit", () => rmSync(classes, { recursive: true, force: true }));
+  return {
+    overrides: { ...TELEMETRY_CONFIG, "metric.reporters": "TelemetryReceiver" },
+    extraClassPath: [classes],
+  };
+}
+
 /** Our broker, as a user starts it: the command line in a process of its own, with a data directory. */
 export async function ottlaTarget(config: ServerConfig = "common", name = "ottla"): Promise<RunningTarget> {
   const [port] = await freePorts(1);
-  const ottla = await startOttla({ port: port ?? 0, overrides: { ...CONFIGS[config], ...APACHE_HARNESS_CONFIG } });
+  const ottla = await startOttla({
+    port: port ?? 0,
+    overrides: { ...CONFIGS[config], ...APACHE_HARNESS_CONFIG },
+    arguments: config === "telemetry" ? ["--metrics-port", "0"] : [],
+  });
   const target = {
     name,
     host: "127.0.0.1",

@@ -17,6 +17,7 @@ import { HANDLERS, servedApis } from "./handlers/registry.ts";
 import { AdvertisedEndpoints } from "./lifecycle/advertised-endpoints.ts";
 import { AutoTopicCreator } from "./lifecycle/auto-topic-creation.ts";
 import { configOf } from "./lifecycle/broker-options.ts";
+import { ClientTelemetryHost } from "./lifecycle/client-telemetry-host.ts";
 import type { BrokerOptions } from "./lifecycle/broker-options.ts";
 import { GroupCoordinatorHost } from "./lifecycle/group-coordinator-host.ts";
 import {
@@ -42,6 +43,7 @@ import type { NodeStorage } from "./lifecycle/node-storage.ts";
 import { silentLogger } from "./logging/logger.ts";
 import type { Logger } from "./logging/logger.ts";
 import type { CountedGroup } from "./metrics/group-state-metrics.ts";
+import type { Metric } from "./metrics/exposition.ts";
 import type { Metering } from "./metrics/metering.ts";
 import { NO_ISR_CHANGES } from "./replica-manager/isr-manager.ts";
 import type { IsrChanges } from "./replica-manager/isr-manager.ts";
@@ -71,6 +73,7 @@ interface BrokerParts {
   readonly server: SocketServer;
   readonly fileWatch: FileWatch;
   readonly metering: Metering | undefined;
+  readonly clientTelemetry: ClientTelemetryHost;
 }
 
 /** A running broker. */
@@ -287,6 +290,7 @@ async function startMetering({
   runningConfig,
   groupCoordinator,
   replication,
+  clientTelemetry,
   logger,
 }: BrokerParts): Promise<void> {
   const { controller, logManager, fileBudget } = storage;
@@ -301,6 +305,7 @@ async function startMetering({
     activeControllerId: (): number => controller.activeControllerId,
     uncleanElections: (): number => controller.uncleanElections,
     isrChanges: (): Readonly<IsrChanges> => replication?.isrManager.changes ?? NO_ISR_CHANGES,
+    clients: (): Iterable<Metric> => clientTelemetry.metrics(),
   };
   await metering?.start({ nodeId, ...looks, ...parts }, logger);
 }
@@ -327,6 +332,7 @@ function assemble(given: AssembleOptions): BrokerParts {
   });
   const autoTopicCreation = new AutoTopicCreator({ config: () => runningConfig.current, controller, logger });
   const shareGroups = new ShareGroups({ ...given, replicaManager, autoTopicCreation: () => autoTopicCreation });
+  const clientTelemetry = new ClientTelemetryHost(given);
   const router = new RequestRouter({
     registrations: HANDLERS,
     services: servicesOf(given, {
@@ -336,6 +342,7 @@ function assemble(given: AssembleOptions): BrokerParts {
       shareGroups,
       producerIds,
       autoTopicCreation,
+      clientTelemetry,
     }),
     logger,
     prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
@@ -370,6 +377,7 @@ function assemble(given: AssembleOptions): BrokerParts {
     server,
     fileWatch,
     metering,
+    clientTelemetry,
   };
 }
 
@@ -463,15 +471,18 @@ function groupCoordinatorHost(
   });
 }
 
-type ServiceParts = Pick<BrokerParts, "replicaManager" | "groupCoordinator" | "transactions" | "shareGroups"> & {
+type ServiceParts = Pick<
+  BrokerParts,
+  "replicaManager" | "groupCoordinator" | "transactions" | "shareGroups" | "clientTelemetry"
+> & {
   readonly producerIds: ProducerIdAllocator;
   readonly autoTopicCreation: AutoTopicCreator;
 };
 
 /** What handlers reach as `context.services`. */
 function servicesOf(
-  { runningConfig, storage, clock, random, logger }: AssembleOptions,
-  { replicaManager, groupCoordinator, transactions, shareGroups, producerIds, autoTopicCreation }: ServiceParts,
+  { runningConfig, storage, clock, random, logger, metering }: AssembleOptions,
+  { replicaManager, groupCoordinator, transactions, shareGroups, producerIds, ...parts }: ServiceParts,
 ): BrokerServices {
   const { controller } = storage;
   const config = runningConfig.current;
@@ -501,13 +512,14 @@ function servicesOf(
     get groupCoordinator() {
       return groupCoordinator.current;
     },
-    autoTopicCreation,
+    autoTopicCreation: parts.autoTopicCreation,
     shareGroups,
     producerIds,
+    clientTelemetry: () => parts.clientTelemetry.load(),
     transactionCoordinator: () => transactions.host.load(),
     transactionVerification: transactions.verification,
     markerWriter: transactions.markerWriter,
-    servedApis: servedApis(HANDLERS),
+    servedApis: servedApis(HANDLERS, metering !== undefined),
     supportedFeatures: SUPPORTED_FEATURES,
     advertisedEndpoint: (nodeId, context) => endpoints.find(nodeId, context),
   };

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clientMetricsIntervalError, parseClientMatch, validateClientMatch } from "./client-metrics-validation.ts";
+import {
+  clientMetricsIntervalError,
+  clientMetricsSubscription,
+  parseClientMatch,
+  validateClientMatch,
+} from "./client-metrics-validation.ts";
 
 test("config interval.ms of a client metrics subscription lies between 100 ms and an hour", () => {
   const error = (text: string): string | undefined => clientMetricsIntervalError(new Map([["interval.ms", text]]));
@@ -22,4 +27,12 @@ test("config match of a client metrics subscription has selectors that Kafka kno
       { message: `Illegal client matching pattern: ${match}` },
       match,
     );
+});
+
+test("a client metrics subscription has Kafka's defaults for what is not set", () => {
+  assert.deepEqual(clientMetricsSubscription(new Map()), { metrics: [], intervalMs: 300_000, match: new Map() });
+  const configs = { metrics: "a.,b.", "interval.ms": "100", match: "client_id=x" };
+  const { metrics, intervalMs, match } = clientMetricsSubscription(new Map(Object.entries(configs)));
+  assert.deepEqual({ metrics, intervalMs }, { metrics: ["a.", "b."], intervalMs: 100 });
+  assert.deepEqual([...match.keys()], ["client_id"]);
 });

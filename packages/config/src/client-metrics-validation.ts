@@ -60,6 +60,33 @@ export function validateClientMatch(configs: ReadonlyMap<string, string>): void 
   if (Array.isArray(match)) parseClientMatch(match.map(String));
 }
 
+/** One client metrics subscription as it takes effect. */
+export interface ClientMetricsSubscription {
+  /** `metrics`: prefixes of names, `*` for all. */
+  readonly metrics: readonly string[];
+  /** `interval.ms` */
+  readonly intervalMs: number;
+  /** `match`: a client is meant whose every property matches the pattern of it; without any, every client. */
+  readonly match: ReadonlyMap<string, RegExp>;
+}
+
+/**
+ * The subscription that a resource's configs make, with Kafka's defaults for what is not set.
+ * @throws ConfigException for what `validateClientMatch` and the types refuse
+ */
+export function clientMetricsSubscription(configs: ReadonlyMap<string, string>): ClientMetricsSubscription {
+  const value = (name: string): unknown => {
+    const definition = CLIENT_METRICS_CONFIGS.get(name);
+    if (definition === undefined) return undefined;
+    return parseAndValidate(definition, configs.get(name) ?? definition.defaultText ?? null).value;
+  };
+  const list = (name: string): string[] => {
+    const parsed = value(name);
+    return Array.isArray(parsed) ? parsed.map(String) : [];
+  };
+  return { metrics: list("metrics"), intervalMs: Number(value("interval.ms")), match: parseClientMatch(list("match")) };
+}
+
 /** Java's `split` leaves out empty parts at the end. */
 function splitAsJava(text: string): string[] {
   const parts = text.split("=");

@@ -102,6 +102,8 @@ export interface HandlerRegistration {
   readonly isCheckedFirst?: boolean;
   /** The handler asks the group coordinator, which is loaded before its first request. */
   readonly needsGroupCoordinator?: boolean;
+  /** Advertised only where metrics are served; answered all the same, as by Apache Kafka. */
+  readonly needsMetrics?: boolean;
   /** Imports the handler's file. */
   readonly load: () => Promise<{ readonly handler: AnyRequestHandler }>;
 }

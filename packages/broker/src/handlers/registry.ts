@@ -1,6 +1,6 @@
 /**
  * The router's table: every API key that is served and the file that serves it, imported when its first request arrives.
- * ApiVersions advertises exactly this. A key is served in all stable versions of Kafka 4.3, or not at all.
+ * ApiVersions advertises exactly this, but for what only has a use with metrics. A key is served in all stable versions of Kafka 4.3, or not at all.
  */
 
 import { assert } from "@ottla/base";
@@ -26,6 +26,10 @@ function serveForwarded(apiKey: number, load: HandlerRegistration["load"]): Hand
 
 function serveGroups(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
   return { ...serve(apiKey, load), needsGroupCoordinator: true };
+}
+
+function serveTelemetry(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
+  return { ...serve(apiKey, load), needsMetrics: true };
 }
 
 /** In the order of the keys. */
@@ -83,6 +87,8 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.ListTransactions, () => import("./66-list-transactions.ts")),
   serveGroups(ApiKey.ConsumerGroupHeartbeat, () => import("./68-consumer-group-heartbeat.ts")),
   serveGroups(ApiKey.ConsumerGroupDescribe, () => import("./69-consumer-group-describe.ts")),
+  serveTelemetry(ApiKey.GetTelemetrySubscriptions, () => import("./71-get-telemetry-subscriptions.ts")),
+  serveTelemetry(ApiKey.PushTelemetry, () => import("./72-push-telemetry.ts")),
   serve(ApiKey.ListConfigResources, () => import("./74-list-config-resources.ts")),
   serve(ApiKey.DescribeTopicPartitions, () => import("./75-describe-topic-partitions.ts")),
   serveGroups(ApiKey.ShareGroupHeartbeat, () => import("./76-share-group-heartbeat.ts")),
@@ -99,9 +105,10 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serveGroups(ApiKey.DeleteShareGroupOffsets, () => import("./92-delete-share-group-offsets.ts")),
 ];
 
-/** What ApiVersions says about the table. */
-export function servedApis(registrations: readonly HandlerRegistration[]): readonly ServedApi[] {
-  return registrations.map(({ apiKey, lowestVersion, highestVersion, advertisedLowestVersion }) => ({
+/** What ApiVersions says about the table, of a node with metrics or one without. */
+export function servedApis(registrations: readonly HandlerRegistration[], hasMetrics: boolean): readonly ServedApi[] {
+  const served = registrations.filter(({ needsMetrics }) => hasMetrics || needsMetrics !== true);
+  return served.map(({ apiKey, lowestVersion, highestVersion, advertisedLowestVersion }) => ({
     apiKey,
     minVersion: advertisedLowestVersion ?? lowestVersion,
     maxVersion: highestVersion,

@@ -43,7 +43,7 @@ export async function startControllerServer(options: ControllerServerOptions): P
     logger,
     metadata: controller,
     controller,
-    servedApis: servedApis(CONTROLLER_HANDLERS),
+    servedApis: servedApis(CONTROLLER_HANDLERS, false),
     supportedFeatures: SUPPORTED_FEATURES,
     wire,
     handleForwarded: (frame) => handleForwarded(router, frame),

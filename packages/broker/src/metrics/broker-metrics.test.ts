@@ -57,6 +57,7 @@ class World {
       isrChanges: () => ({ shrinks: 1, expands: 2, failedUpdates: 3 }),
       activeControllerId: () => 1,
       uncleanElections: () => 2,
+      clients: () => [],
     };
     return [...exposition(brokerMetrics({ ...sources, replicaManager, logManager }))].join("");
   }

@@ -29,6 +29,8 @@ export interface MetricSources {
   readonly activeControllerId: () => number;
   /** Since the start. */
   readonly uncleanElections: () => number;
+  /** What clients have pushed. */
+  readonly clients: () => Iterable<Metric>;
 }
 
 function gauge(name: string, help: string, samples: Iterable<Sample> | number): Metric {

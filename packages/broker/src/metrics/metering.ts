@@ -41,6 +41,7 @@ export class Metering {
       yield* coordinators.metrics();
       if (requests !== undefined) yield* requests.metrics();
       yield* errors.metrics();
+      yield* sources.clients();
       yield* process;
     };
     this.#server = await startMetricsServer(this.#address, async () => own(await processMetrics()), logger);

@@ -8,6 +8,7 @@ import type { KafkaConfig } from "@ottla/config";
 import type { VersionRange } from "@ottla/metadata";
 import type { Logger } from "../logging/logger.ts";
 import type { RequestContext } from "../handlers/handler.ts";
+import type { ClientTelemetry } from "../client-telemetry/client-telemetry.ts";
 import type { ShareGroups } from "../lifecycle/share-groups.ts";
 import type { ControllerService } from "./controller-service.ts";
 import type { GroupCoordinatorService } from "./group-coordinator-service.ts";
@@ -42,6 +43,8 @@ export interface BrokerServices {
   readonly markerWriter: MarkerWriter;
   /** What share groups need beside their members: sessions, share partitions, their state. */
   readonly shareGroups: ShareGroups;
+  /** Metrics that clients push, loaded when it is first asked for. */
+  clientTelemetry(): Promise<ClientTelemetry>;
   /** Groups and their offsets. */
   readonly groupCoordinator: GroupCoordinatorService;
   /** Creates a topic that a client asked metadata or a coordinator for, if the broker's config allows it. */

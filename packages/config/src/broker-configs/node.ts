@@ -175,7 +175,6 @@ export const METRIC_CONFIGS: readonly ConfigDefinition[] = [
   int("telemetry.max.bytes", "1048576", {
     importance: "LOW",
     min: 1,
-    refused: "client telemetry is not served",
     doc: "The most bytes of metrics a client may push at once.",
   }),
 ];
