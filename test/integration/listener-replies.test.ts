@@ -2,16 +2,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  AGGREGATED_RESULTS_TOPIC,
+  AggregatingReplyingKafkaTemplate,
   DefaultKafkaProducerFactory,
   KafkaApplication,
+  KafkaHeaders,
   KafkaListener,
+  PARTIAL_RESULTS_AFTER_TIMEOUT_TOPIC,
   ReplyingKafkaTemplate,
   RoutingKafkaTemplate,
   SendTo,
   silentLogger,
 } from "@ottla/listener";
 import { consumeAll } from "@ottla/testkit";
-import { clientTarget } from "./client-target.ts";
+import { clientTarget, until } from "./client-target.ts";
+import { committedBy, untilCommitted } from "./listener-scene.ts";
 
 const target = clientTarget();
 
@@ -62,6 +67,134 @@ describe("requests and replies", () => {
     await assert.rejects(template.sendAndReceive({ topic: requests, value: "silence" }, 100), {
       name: "KafkaReplyTimeoutException",
     });
+  });
+});
+
+/** Replies to each request from as many servers as are asked for: the value says how many answer, and of what they answer. */
+async function servers(app: KafkaApplication, requests: string): Promise<void> {
+  for (let index = 0; index < 3; index++) {
+    class Server {
+      answer(value: string): string | undefined {
+        return index < Number(value.split(" ")[1]) ? `${value} by ${index}` : undefined;
+      }
+    }
+    const descriptor = Object.getOwnPropertyDescriptor(Server.prototype, "answer");
+    assert.ok(descriptor !== undefined);
+    SendTo()(Server.prototype, "answer", descriptor);
+    KafkaListener({ topics: requests, groupId: target.name("server") })(Server.prototype, "answer", descriptor);
+    await app.register(new Server());
+  }
+}
+
+describe("requests with several replies", () => {
+  it("end when the release strategy has all of them; offsets are committed when nothing is gathered any more", async () => {
+    const [requests, replies] = [await target.topic(), await target.topic()];
+    await using app = new KafkaApplication({
+      bootstrapServers: target.bootstrapServers,
+      consumer: { "auto.offset.reset": "earliest" },
+      logger: silentLogger,
+    });
+    await servers(app, requests);
+    await app.start();
+    const group = target.name("client");
+    await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": target.bootstrapServers });
+    const timeouts: number[] = [];
+    await using template = new AggregatingReplyingKafkaTemplate(factory, {
+      replies: {
+        bootstrapServers: target.bootstrapServers,
+        topics: replies,
+        groupId: group,
+        properties: ["auto.offset.reset=earliest"],
+        logger: silentLogger,
+      },
+      releaseStrategy: (list, isTimeout) => {
+        if (isTimeout) timeouts.push(list.length);
+        if (list.some(({ value }) => value?.startsWith("broken") === true))
+          throw new RangeError("no strategy for that");
+        return isTimeout || list.length === 3;
+      },
+      returnPartialOnTimeout: true,
+      logger: silentLogger,
+    });
+    await template.start();
+    assert.equal(await template.waitForAssignment(10_000), true);
+    const all = await template.sendAndReceive({ topic: requests, key: "k", value: "all 3" });
+    assert.equal(all.topic, AGGREGATED_RESULTS_TOPIC);
+    assert.deepEqual(all.value.map(({ value }) => value).sort(), ["all 3 by 0", "all 3 by 1", "all 3 by 2"]);
+    assert.deepEqual(new Set(all.value.map(({ key }) => key)), new Set(["k"]));
+    assert.equal(all.headers[0]?.key, KafkaHeaders.CORRELATION_ID);
+    await untilCommitted(target, group, { 0: 3 });
+
+    // One gathers two of its three replies: another one that ends meanwhile commits nothing.
+    const waiting = template.sendAndReceive({ topic: requests, value: "some 2" }, 3_000);
+    await waiting.sendFuture;
+    await until(async () => (await consumeAll(target.bootstrapServers, replies)).length === 5, "two more replies");
+    await template.sendAndReceive({ topic: requests, value: "all 3" });
+    assert.deepEqual(await committedBy(target, group), { 0: 3 });
+    const partial = await waiting;
+    assert.equal(partial.topic, PARTIAL_RESULTS_AFTER_TIMEOUT_TOPIC);
+    assert.deepEqual(partial.value.map(({ value }) => value).sort(), ["some 2 by 0", "some 2 by 1"]);
+    assert.deepEqual(timeouts, [2]);
+    // Its replies are passed with the next request that ends.
+    await template.sendAndReceive({ topic: requests, value: "all 3" });
+    await untilCommitted(target, group, { 0: 11 });
+
+    await assert.rejects(template.sendAndReceive({ topic: requests, value: "silence 0" }, 200), {
+      name: "KafkaReplyTimeoutException",
+    });
+    assert.deepEqual(timeouts, [2], "without a reply there is nothing to ask about");
+    await assert.rejects(template.sendAndReceive({ topic: requests, value: "broken 3" }), /no strategy for that/);
+  });
+
+  it("without returnPartialOnTimeout miss them all; replies that come again count once", async () => {
+    const [requests, replies] = [await target.topic(), await target.topic()];
+    const group = target.name("client");
+    await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": target.bootstrapServers });
+    const asked: number[] = [];
+    const options = {
+      replies: {
+        bootstrapServers: target.bootstrapServers,
+        topics: replies,
+        groupId: group,
+        properties: ["auto.offset.reset=earliest"],
+        logger: silentLogger,
+      },
+      releaseStrategy: (list: readonly unknown[]): boolean => asked.push(list.length) > 0 && list.length === 2,
+      correlationIdStrategy: () => Buffer.from("one"),
+      logger: silentLogger,
+    };
+    await using template = new AggregatingReplyingKafkaTemplate(factory, options);
+    await template.start();
+    const replyNow = (value: string): Promise<unknown> =>
+      factory.sharedProducer().send({ topic: replies, value, headers: { [KafkaHeaders.CORRELATION_ID]: "one" } });
+    assert.equal(await template.waitForAssignment(10_000), true);
+    const lost = template.sendAndReceive({ topic: requests, value: "v" }, 1_000);
+    lost.catch(() => undefined);
+    await replyNow("a");
+    await until(() => asked.length === 1, "the reply of the request that misses the others");
+    await assert.rejects(lost, { name: "KafkaReplyTimeoutException" });
+    const pending = template.sendAndReceive({ topic: requests, value: "v" });
+    asked.length = 0;
+    await replyNow("b");
+    await until(() => asked.length === 1, "the first reply");
+    // Nothing was committed, so all of it comes again.
+    await template.replyContainer.stop();
+    await template.replyContainer.start();
+    const { value } = await pending;
+    assert.deepEqual(
+      value.map((reply) => reply.value),
+      ["b", "a"],
+    );
+    assert.deepEqual(asked, [1, 2]);
+  });
+
+  it("need a container that commits nothing by itself", async () => {
+    await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": "localhost:1" });
+    const replies = { bootstrapServers: "localhost:1", topics: "r", groupId: "g", ackMode: "BATCH" as const };
+    assert.throws(
+      () => new AggregatingReplyingKafkaTemplate(factory, { replies, releaseStrategy: () => true }),
+      /must have a MANUAL or MANUAL_IMMEDIATE ackMode, not BATCH/,
+    );
   });
 });
 

@@ -25,7 +25,7 @@ export type { ConsumerFactory, ConsumerProperties, ContainerConsumer } from "./c
 export type { Acknowledgment, BatchListenerContext, DeliveryContext, ListenerContext } from "./container/delivery.ts";
 export { KafkaMessageListenerContainer } from "./container/kafka-message-listener-container.ts";
 export type { ContainerOptions, ContainerSubscription } from "./container/kafka-message-listener-container.ts";
-export { compositeRecordInterceptor } from "./container/listener.ts";
+export { compositeBatchInterceptor, compositeRecordInterceptor } from "./container/listener.ts";
 export type * from "./container/listener.ts";
 export type { ListenerConsumer } from "./container/listener-consumer.ts";
 export type {
@@ -60,6 +60,12 @@ export type {
   DefaultErrorHandlerOptions,
   RetryListener,
 } from "./errors/default-error-handler.ts";
+export { manualAckListenerErrorHandler } from "./errors/listener-error-handler.ts";
+export type {
+  AnyErrorHandler,
+  KafkaListenerErrorHandler,
+  ListenerErrorHandler,
+} from "./errors/listener-error-handler.ts";
 export { DLT_HEADER_NAMES, RETRY_TOPIC_HEADER_NAMES } from "./errors/dead-letter-headers.ts";
 export type { DeadLetterHeaderNames, HeaderToAdd } from "./errors/dead-letter-headers.ts";
 export { DeadLetterPublishingRecoverer, deadLetterSender } from "./errors/dead-letter-publishing-recoverer.ts";
@@ -123,6 +129,12 @@ export type {
 export { KafkaTransactionManager } from "./template/kafka-transaction-manager.ts";
 export type { TransactionManagerOptions, TransactionOutcome } from "./template/kafka-transaction-manager.ts";
 export type { Message } from "./template/message.ts";
+export {
+  AGGREGATED_RESULTS_TOPIC,
+  AggregatingReplyingKafkaTemplate,
+  PARTIAL_RESULTS_AFTER_TIMEOUT_TOPIC,
+} from "./template/aggregating-replying-kafka-template.ts";
+export type { AggregatingTemplateOptions, ReleaseStrategy } from "./template/aggregating-replying-kafka-template.ts";
 export { KafkaReplyTimeoutException, ReplyingKafkaTemplate } from "./template/replying-kafka-template.ts";
 export type { ReplyingTemplateOptions, RequestReply } from "./template/replying-kafka-template.ts";
 export { RoutingKafkaTemplate } from "./template/routing-kafka-template.ts";

@@ -15,9 +15,9 @@ import type { MessageListenerContainer, StopOptions, StopReport } from "../conta
 import { declaredListeners } from "../decorators/read-listeners.ts";
 import type { DeclaredListener } from "../decorators/read-listeners.ts";
 import { deadLetterSender } from "../errors/dead-letter-publishing-recoverer.ts";
-import { batchListener, recordListener } from "../listener/handler-adapter.ts";
+import { listenerErrorHandlerOf } from "../errors/listener-error-handler.ts";
+import { argumentsOf, recordListener } from "../listener/handler-adapter.ts";
 import type { AnyHandler } from "../listener/handler-adapter.ts";
-import { argumentsOf } from "../listener/listener.ts";
 import type { BatchHandler, RecordHandler } from "../listener/listener.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-container-factory.ts";
 import type { ListenerContainerFactoryOptions } from "../listener/listener-container-factory.ts";
@@ -211,14 +211,8 @@ export class KafkaApplication implements AsyncDisposable {
 
   #container(options: ListenerOptions, declared: DeclaredListener): ConcurrentMessageListenerContainer {
     const factory = this.#factoryOf(options);
-    const args = argumentsOf(options);
     const onResult = declared.sendTo === undefined ? undefined : sendResults(this.template, declared.sendTo.target);
-    return factory.createListenerContainer(
-      options,
-      factory.isBatch(options)
-        ? batchListener(declared.handler, args, onResult)
-        : recordListener(declared.handler, args, onResult),
-    );
+    return factory.createEndpointContainer(options, declared.handler, onResult);
   }
 
   async #withRetryTopics(
@@ -229,13 +223,14 @@ export class KafkaApplication implements AsyncDisposable {
     const factory = this.#factoryOf(options);
     if (factory.isBatch(options)) throw new ConfigError("Retry topics are for listeners of single records");
     const args = argumentsOf(options);
-    const { batch: _batch, ...listener } = options;
+    const errorHandler = listenerErrorHandlerOf(options, factory.ackModeOf(options));
+    const { batch: _batch, errorHandler: _own, commonErrorHandler: _container, ...listener } = options;
     const retryable = new RetryableListener({
       factory,
       listener,
       retry,
-      handler: recordListener(declared.handler, args),
-      ...(declared.dltHandler === undefined ? {} : { dltHandler: recordListener(declared.dltHandler, args) }),
+      handler: recordListener(declared.handler, { args, errorHandler }),
+      ...(declared.dltHandler === undefined ? {} : { dltHandler: recordListener(declared.dltHandler, { args }) }),
       sender: deadLetterSender(this.bytesProducerFactory),
       admin: this.#adminOptions,
     });

@@ -11,6 +11,7 @@ import type { ScheduledTask } from "../dispatch/lane-scheduler.ts";
 import type { AssignedPartition } from "../dispatch/task.ts";
 import type { AnyRecord, Resolution } from "../errors/common-error-handler.ts";
 import { BatchListenerFailedException, causesOf } from "../errors/exceptions.ts";
+import { AttemptedRecord, tellAttempt } from "./attempted-record.ts";
 import { BatchAcknowledgment } from "./batch-acknowledgment.ts";
 import type { Batch, BatchEntry } from "./batch-entry.ts";
 import { BatchDelivery } from "./delivery.ts";
@@ -86,14 +87,14 @@ export class BatchWorker implements ListenerWorker {
   }
 
   accept(records: ConsumerRecords<unknown, unknown>): void {
-    const perPartition = this.#host.properties.subBatchPerPartition;
+    const { subBatchPerPartition: perPartition, deliveryAttemptHeader: isNumbered } = this.#host.properties;
     let whole: BatchEntry[] = [];
     for (const partition of records.partitions) {
       const assigned = this.#host.assignments.find(partition);
       if (assigned === undefined) continue;
       for (const record of records.records(partition)) {
         assigned.tracker.deliver(record.offset, record.leaderEpoch);
-        whole.push({ record, assigned, failures: 0 });
+        whole.push({ record: isNumbered ? new AttemptedRecord(record) : record, assigned, failures: 0 });
       }
       if (perPartition && whole.length > 0) {
         this.#add(whole);
@@ -192,6 +193,7 @@ export class BatchWorker implements ListenerWorker {
     const { listener, interceptor } = this.#options;
     const { consumer, clock, properties, groupId } = this.#host;
     let entries = all;
+    for (const { record, failures } of all) tellAttempt(record, Math.max(failures, task.failures) + 1);
     try {
       entries = await this.#filtered(all);
       const given = entries.map((entry) => entry.record);

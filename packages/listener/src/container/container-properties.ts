@@ -72,6 +72,10 @@ export interface ContainerProperties {
   /** Records of a partition that may be polled and not done, beyond which it is not polled; default 1,000 (ordering `partition`: one poll). */
   readonly maxBuffered: number;
   readonly consumerRebalanceListener: ConsumerAwareRebalanceListener | undefined;
+  /** Each delivery is numbered in the record's header `kafka_deliveryAttempt`, 4 bytes, 1 for the first; default false. */
+  readonly deliveryAttemptHeader: boolean;
+  /** A producer or group member that is fenced in a transaction ends the container, with reason FENCED; default false: a new producer tries again. */
+  readonly stopContainerWhenFenced: boolean;
   /** Say at the start what all of this is; default false. */
   readonly logContainerConfig: boolean;
 }
@@ -113,6 +117,8 @@ const DEFAULTS: Omit<ContainerProperties, "maxConcurrency"> = {
   ordering: "partition",
   maxBuffered: 1_000,
   consumerRebalanceListener: undefined,
+  deliveryAttemptHeader: false,
+  stopContainerWhenFenced: false,
   logContainerConfig: false,
 };
 

@@ -12,7 +12,6 @@ import { seekToInitialPositions } from "../assigning/initial-positions.ts";
 import type { AssignedPartition } from "../dispatch/task.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
-import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
 import { SeekQueue } from "../seek/seek-queue.ts";
 import { Assignments } from "./assignments.ts";
 import { BatchWorker } from "./batch-worker.ts";
@@ -21,6 +20,8 @@ import { ListenerFacingConsumer } from "./container-consumer.ts";
 import type { StopReason, UnnamedEvent } from "./container-events.ts";
 import type { ContainerProperties } from "./container-properties.ts";
 import type { ContainerConsumer } from "./consumer-factory.ts";
+import { watchedForFencing } from "./fencing.ts";
+import type { Transactions } from "./fencing.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import type { ContainerOptions } from "./kafka-message-listener-container.ts";
 import type { StopOptions, StopReport } from "./message-listener-container.ts";
@@ -54,7 +55,7 @@ export class ContainerRun implements WorkHost {
   readonly properties: ContainerProperties;
   readonly discipline: AckDiscipline;
   readonly errorHandler: CommonErrorHandler;
-  readonly transactions: KafkaTransactionManager | undefined;
+  readonly transactions: Transactions | undefined;
   readonly listenerId: string;
   readonly groupId: string | undefined;
   readonly listenerInfo: string | undefined;
@@ -96,7 +97,7 @@ export class ContainerRun implements WorkHost {
     this.properties = properties;
     this.discipline = options.discipline;
     this.errorHandler = options.errorHandler;
-    this.transactions = options.transactionManager;
+    this.transactions = this.#transactionsOf(options);
     this.listenerId = options.listenerId;
     this.groupId = options.groupId;
     this.listenerInfo = options.listenerInfo;
@@ -148,6 +149,17 @@ export class ContainerRun implements WorkHost {
     this.#idle = new IdleWatch(properties, options.publish, clock.monotonicMs());
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
+    });
+  }
+
+  #transactionsOf({ transactionManager, properties }: ContainerRunOptions): Transactions | undefined {
+    if (transactionManager === undefined || !properties.stopContainerWhenFenced) return transactionManager;
+    return watchedForFencing(transactionManager, (error) => {
+      this.logger.error(
+        `Producer or 'group.instance.id' fenced during transaction: container ${this.listenerId} stops`,
+        error,
+      );
+      this.requestStop("FENCED", { immediate: true });
     });
   }
 

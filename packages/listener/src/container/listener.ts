@@ -43,6 +43,22 @@ export interface BatchInterceptor {
 /** True drops the record: it counts as done, and the listener never sees it. */
 export type RecordFilterStrategy = (record: AnyRecord) => boolean | Promise<boolean>;
 
+/** Several interceptors of batches as one: `intercept` in order until one skips, the others all. */
+export function compositeBatchInterceptor(...delegates: readonly BatchInterceptor[]): BatchInterceptor {
+  return {
+    async intercept(records, consumer) {
+      let current: readonly AnyRecord[] | null = records;
+      for (const delegate of delegates) {
+        if (current === null) return null;
+        if (delegate.intercept !== undefined) current = await delegate.intercept(current, consumer);
+      }
+      return current;
+    },
+    success: (records, consumer) => delegates.forEach((one) => one.success?.(records, consumer)),
+    failure: (records, error, consumer) => delegates.forEach((one) => one.failure?.(records, error, consumer)),
+  };
+}
+
 /** Several interceptors as one: `intercept` in order until one skips, the others all. */
 export function compositeRecordInterceptor(...delegates: readonly RecordInterceptor[]): RecordInterceptor {
   return {

@@ -9,6 +9,7 @@ import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
 import type { ScheduledTask } from "../dispatch/lane-scheduler.ts";
 import type { AssignedPartition } from "../dispatch/task.ts";
 import type { RecordFailure, Resolution } from "../errors/common-error-handler.ts";
+import { AttemptedRecord, tellAttempt } from "./attempted-record.ts";
 import type { Acknowledgment } from "./delivery.ts";
 import { RecordDelivery } from "./delivery.ts";
 import { withinHandlerTimeout } from "./handler-timeout.ts";
@@ -99,12 +100,13 @@ export class RecordWorker implements ListenerWorker {
   }
 
   accept(records: ConsumerRecords<unknown, unknown>): void {
+    const isNumbered = this.#host.properties.deliveryAttemptHeader;
     for (const partition of records.partitions) {
       const assigned = this.#host.assignments.find(partition);
       if (assigned === undefined) continue;
       for (const record of records.records(partition)) {
         assigned.tracker.deliver(record.offset, record.leaderEpoch);
-        this.#scheduler.add(assigned, record);
+        this.#scheduler.add(assigned, isNumbered ? new AttemptedRecord(record) : record);
       }
     }
     this.pump();
@@ -185,6 +187,7 @@ export class RecordWorker implements ListenerWorker {
   /** Calls the listener. Interceptor and filter make it asynchronous. */
   #deliver(task: RecordTask): Outcome | Promise<Outcome> {
     const { record } = task;
+    tellAttempt(record, task.failures + 1);
     const unreadable = deserializationFailure(record);
     if (unreadable !== undefined) throw unreadable;
     if (this.#options.interceptor !== undefined || this.#options.filter !== undefined) return this.#deliverAround(task);

@@ -11,11 +11,11 @@ import type { AssignedPartition } from "../dispatch/task.ts";
 import type { CommonErrorHandler, Resolution } from "../errors/common-error-handler.ts";
 import { DeserializationException, ListenerExecutionFailedException, asError } from "../errors/exceptions.ts";
 import type { Logger } from "../logging/logger.ts";
-import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
 import type { Assignments } from "./assignments.ts";
 import type { Commits } from "./commits.ts";
 import type { ContainerProperties } from "./container-properties.ts";
 import type { DeliveryHost } from "./delivery.ts";
+import type { Transactions } from "./fencing.ts";
 
 type AnyRecord = ConsumerRecord<unknown, unknown>;
 
@@ -29,7 +29,7 @@ export interface WorkHost extends DeliveryHost {
   readonly trigger: CommitTrigger;
   readonly errorHandler: CommonErrorHandler;
   readonly logger: Logger;
-  readonly transactions: KafkaTransactionManager | undefined;
+  readonly transactions: Transactions | undefined;
   /** Nothing new is to be begun: the container is paused at once, or stops at once. */
   readonly isHalted: boolean;
   /** The container is about to stop: nothing is tried again. */

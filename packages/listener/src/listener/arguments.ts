@@ -9,7 +9,7 @@ import type { AnyRecord } from "../errors/common-error-handler.ts";
 import { MethodArgumentResolutionException } from "../errors/exceptions.ts";
 import { DefaultKafkaHeaderMapper } from "../headers/default-kafka-header-mapper.ts";
 import type { KafkaHeaderMapper } from "../headers/default-kafka-header-mapper.ts";
-import { KafkaHeaders } from "../headers/kafka-headers.ts";
+import { receivedHeaders } from "../headers/message-headers.ts";
 import { convertPayload } from "../conversion/payload-converter.ts";
 import type { PayloadConverter } from "../conversion/payload-converter.ts";
 
@@ -54,19 +54,9 @@ export function headers(): ArgumentResolver {
  * partition, offset, key, timestamp, and the group.
  */
 export function messageHeaders(mapper: KafkaHeaderMapper = new DefaultKafkaHeaderMapper()): ArgumentResolver {
-  const read = (one: AnyRecord, groupId: string | undefined): Record<string, unknown> => ({
-    ...mapper.toHeaders(one.headers),
-    [KafkaHeaders.RECEIVED_TOPIC]: one.topic,
-    [KafkaHeaders.RECEIVED_PARTITION]: one.partition,
-    [KafkaHeaders.OFFSET]: one.offset,
-    [KafkaHeaders.RECEIVED_TIMESTAMP]: one.timestamp,
-    [KafkaHeaders.TIMESTAMP_TYPE]: one.timestampType,
-    ...(one.key === null ? {} : { [KafkaHeaders.RECEIVED_KEY]: one.key }),
-    ...(groupId === undefined ? {} : { [KafkaHeaders.GROUP_ID]: groupId }),
-  });
   return {
-    ofRecord: (one, { groupId }) => read(one, groupId),
-    ofBatch: (records, { groupId }) => records.map((one) => read(one, groupId)),
+    ofRecord: (one, { groupId }) => receivedHeaders(one, groupId, mapper),
+    ofBatch: (records, { groupId }) => records.map((one) => receivedHeaders(one, groupId, mapper)),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Clock } from "@ottla/base";
 import { ConfigError } from "@ottla/client";
-import { isManual } from "../ack/ack-mode.ts";
+import { AckMode, isManual } from "../ack/ack-mode.ts";
 import { resolveTopicPartitions } from "../assigning/topic-partition-offset.ts";
 import { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import { DefaultKafkaConsumerFactory, dottedKeys } from "../container/consumer-factory.ts";
@@ -16,9 +16,16 @@ import type { AnyListener, BatchInterceptor, RecordFilterStrategy, RecordInterce
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
+import {
+  commonErrorHandlerOf,
+  isListenerErrorHandler,
+  listenerErrorHandlerOf,
+} from "../errors/listener-error-handler.ts";
 import { observed } from "../observation/observation.ts";
 import type { KafkaObservation } from "../observation/observation.ts";
 import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
+import { argumentsOf, batchListener, recordListener } from "./handler-adapter.ts";
+import type { AnyHandler, ResultHandler } from "./handler-adapter.ts";
 import { checkListenerOptions, listenerProperties } from "./listener-options.ts";
 import type { ListenerOptions } from "./listener-options.ts";
 
@@ -62,9 +69,20 @@ export class ConcurrentKafkaListenerContainerFactory {
     return options.batch ?? this.#options.batchListener ?? false;
   }
 
-  /** A container that has not started. Throws {@link ConfigError} for options that contradict each other. */
+  /** The ack mode of a listener with these options. */
+  ackModeOf(options: ListenerOptions): AckMode {
+    return options.ackMode ?? this.#options.containerProperties?.ackMode ?? AckMode.BATCH;
+  }
+
+  /**
+   * A container that has not started. Throws {@link ConfigError} for options that contradict each other. The listener is called as it is: a listener error
+   * handler is for those that {@link createEndpointContainer} makes of functions.
+   */
   createListenerContainer(options: ListenerOptions, listener: AnyListener): ConcurrentMessageListenerContainer {
     checkListenerOptions(options);
+    if (isListenerErrorHandler(options.errorHandler)) {
+      throw new ConfigError("A KafkaListenerErrorHandler belongs to a listener that is a function or a method");
+    }
     const factory = this.#options;
     const listenerId = options.id ?? `listener-${unnamed++}`;
     const consumerFactory = options.consumerFactory ?? factory.consumerFactory ?? ownConsumerFactory(options);
@@ -90,7 +108,7 @@ export class ConcurrentKafkaListenerContainerFactory {
       consumerFactory,
       consumerProperties: { ...consumerProperties, "group.id": groupId ?? null },
       errorHandler:
-        options.errorHandler ??
+        commonErrorHandlerOf(options) ??
         factory.commonErrorHandler ??
         new DefaultErrorHandler(logger === undefined ? {} : { logger }),
       recordInterceptor: options.recordInterceptor ?? factory.recordInterceptor,
@@ -108,6 +126,20 @@ export class ConcurrentKafkaListenerContainerFactory {
     if (options.onEvent !== undefined) container.onEvent(options.onEvent);
     factory.containerCustomizer?.(container);
     return container;
+  }
+
+  /** A container whose listener calls the function, with the arguments that the options name, and asks their listener error handler. */
+  createEndpointContainer(
+    options: ListenerOptions,
+    handler: AnyHandler,
+    onResult?: ResultHandler,
+  ): ConcurrentMessageListenerContainer {
+    const errorHandler = listenerErrorHandlerOf(options, this.ackModeOf(options));
+    const adapter = { args: argumentsOf(options), onResult, errorHandler };
+    const listener = this.isBatch(options) ? batchListener(handler, adapter) : recordListener(handler, adapter);
+    if (errorHandler === undefined) return this.createListenerContainer(options, listener);
+    const { errorHandler: _own, ...rest } = options;
+    return this.createListenerContainer(rest, listener);
   }
 
   #consumerProperties(options: ListenerOptions, consumerFactory: ConsumerFactory): ConsumerProperties {

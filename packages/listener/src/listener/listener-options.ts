@@ -15,6 +15,7 @@ import { CONTAINER_PROPERTY_NAMES, refuseUnknown } from "../container/container-
 import type { ContainerProperties } from "../container/container-properties.ts";
 import type { BatchInterceptor, RecordFilterStrategy, RecordInterceptor } from "../container/listener.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
+import type { AnyErrorHandler } from "../errors/listener-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { KafkaObservation } from "../observation/observation.ts";
 import type { ConsumerSeekAware } from "../seek/consumer-seek-aware.ts";
@@ -49,7 +50,10 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   readonly notBefore?: (record: ConsumerRecord<unknown, unknown>) => number | undefined;
   /** Told to the listener with each delivery. */
   readonly info?: string;
-  readonly errorHandler?: CommonErrorHandler;
+  /** The listener's own error handler, asked first; or in its place the container's. */
+  readonly errorHandler?: AnyErrorHandler;
+  /** The container's error handler; default `DefaultErrorHandler`. */
+  readonly commonErrorHandler?: CommonErrorHandler;
   /** Measures each delivery; default: what the container factory has. */
   readonly observation?: KafkaObservation;
   readonly recordInterceptor?: RecordInterceptor;
@@ -87,6 +91,7 @@ const OWN_NAMES = {
   notBefore: true,
   info: true,
   errorHandler: true,
+  commonErrorHandler: true,
   observation: true,
   recordInterceptor: true,
   batchInterceptor: true,

@@ -9,10 +9,8 @@
 import { ConfigError } from "@ottla/client";
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import type { BatchListenerContext, ListenerContext } from "../container/delivery.ts";
+import { commonErrorHandlerOf, isListenerErrorHandler } from "../errors/listener-error-handler.ts";
 import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
-import { context, payload } from "./arguments.ts";
-import type { ArgumentResolver } from "./arguments.ts";
-import { batchListener, recordListener } from "./handler-adapter.ts";
 import { WorkerListener } from "../workers/worker-listener.ts";
 import type { HandlerWorkers } from "../workers/worker-listener.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
@@ -36,14 +34,8 @@ export function listener<V = string | null>(
   options: ListenerOptions,
   handler: RecordHandler<V> | BatchHandler<V>,
 ): ConcurrentMessageListenerContainer {
-  const factory = new ConcurrentKafkaListenerContainerFactory();
   // The options say which of the two the handler is, and the deserializers what the values are.
-  return factory.createListenerContainer(
-    options,
-    factory.isBatch(options)
-      ? batchListener(handler, argumentsOf(options))
-      : recordListener(handler, argumentsOf(options)),
-  );
+  return new ConcurrentKafkaListenerContainerFactory().createEndpointContainer(options, handler);
 }
 
 /**
@@ -67,7 +59,10 @@ export function workerListener(
   }
   const handlers = new WorkerListener(workers, { timeoutMs: rest.handlerTimeout });
   const { handlerTimeout: _ends, ...own } = rest;
-  const { logger, errorHandler = new DefaultErrorHandler(logger === undefined ? {} : { logger }) } = rest;
+  if (isListenerErrorHandler(rest.errorHandler))
+    throw new ConfigError("A handler on worker threads has the container's error handler, and none of its own");
+  const { logger } = rest;
+  const errorHandler = commonErrorHandlerOf(rest) ?? new DefaultErrorHandler(logger === undefined ? {} : { logger });
   const container = new ConcurrentKafkaListenerContainerFactory().createListenerContainer(
     {
       ordering: "key",
@@ -81,14 +76,4 @@ export function workerListener(
     if (type === "ConcurrentContainerStopped") void handlers.close();
   });
   return container;
-}
-
-/** The arguments that a listener's options name; else the payload, as `value` says to read it, and the context. */
-export function argumentsOf(options: ListenerOptions): readonly ArgumentResolver[] {
-  if (options.args !== undefined) {
-    if (options.value !== undefined)
-      throw new ConfigError("Give the converter to payload() when args are given, not as value");
-    return options.args;
-  }
-  return [payload(options.value), context()];
 }

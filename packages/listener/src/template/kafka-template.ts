@@ -8,6 +8,7 @@ import { KafkaError } from "@ottla/client";
 import type {
   ConsumerGroupMetadata,
   ConsumerRecord,
+  Metric,
   PartitionOffset,
   ProducerRecord,
   RecordMetadata,
@@ -77,7 +78,7 @@ export interface KafkaTemplateOptions<K, V> {
 /** What can be done inside of `executeInTransaction`: everything but another one. */
 export type KafkaOperations<K, V> = Pick<
   KafkaTemplate<K, V>,
-  "send" | "sendDefault" | "flush" | "partitionsFor" | "sendOffsetsToTransaction" | "execute"
+  "send" | "sendDefault" | "flush" | "partitionsFor" | "metrics" | "sendOffsetsToTransaction" | "execute"
 >;
 
 const RECEIVE_TIMEOUT_MS = 5_000;
@@ -146,6 +147,11 @@ export class KafkaTemplate<K = string | null, V = string | null> implements Asyn
 
   partitionsFor(topic: string): Promise<readonly number[]> {
     return this.#producer().partitionsFor(topic);
+  }
+
+  /** What the producer measures, with the names, groups and tags of Kafka's. */
+  metrics(): readonly Metric[] {
+    return this.#producer().metrics();
   }
 
   /** Gives the producer to `callback`. */
@@ -271,6 +277,10 @@ class TransactionOperations<K, V> implements KafkaOperations<K, V> {
 
   partitionsFor(topic: string): Promise<readonly number[]> {
     return this.#template.partitionsFor(topic);
+  }
+
+  metrics(): readonly Metric[] {
+    return this.#template.metrics();
   }
 
   execute<R>(callback: (producer: TemplateProducer) => R | Promise<R>): Promise<R> {

@@ -13,6 +13,7 @@ export type TemplateProducer = Pick<
   | "send"
   | "flush"
   | "partitionsFor"
+  | "metrics"
   | "initTransactions"
   | "beginTransaction"
   | "sendOffsetsToTransaction"

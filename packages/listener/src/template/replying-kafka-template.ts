@@ -8,11 +8,13 @@ import type { Clock } from "@ottla/base";
 import type { ConsumerRecord, Header, Headers, ProducerRecord } from "@ottla/client";
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import { lastHeader } from "../container/delivery.ts";
+import type { AnyListener } from "../container/listener.ts";
 import { int32Bytes, textBytes } from "../headers/header-bytes.ts";
 import { headerList } from "../headers/header-list.ts";
 import { KafkaHeaders } from "../headers/kafka-headers.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-container-factory.ts";
 import type { ListenerOptions } from "../listener/listener-options.ts";
+import type { Logger } from "../logging/logger.ts";
 import { standardErrorLogger } from "../logging/logger.ts";
 import { KafkaTemplate } from "./kafka-template.ts";
 import type { KafkaTemplateOptions, SendResult } from "./kafka-template.ts";
@@ -69,10 +71,7 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     const factory = options.containerFactory ?? new ConcurrentKafkaListenerContainerFactory();
-    this.replyContainer = factory.createListenerContainer(options.replies, {
-      isBatch: false,
-      onMessage: (reply) => this.#onReply(reply),
-    });
+    this.replyContainer = factory.createListenerContainer(options.replies, this.replyListener());
   }
 
   async start(): Promise<void> {
@@ -101,9 +100,13 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
   sendAndReceive(request: ProducerRecord<K, V>, timeoutMs?: number): RequestReply<K, V, R> {
     const waitMs = timeoutMs ?? this.#options.defaultReplyTimeout ?? REPLY_TIMEOUT_MS;
     const correlation = this.#options.correlationIdStrategy?.(request) ?? randomBytes(16);
-    const id = Buffer.from(correlation).toString("latin1");
+    const id = idOf(correlation);
     const reply = new Promise<ConsumerRecord<unknown, unknown>>((resolve, reject) => {
-      const timer = this.#clock.setTimer(waitMs, () => reject(new KafkaReplyTimeoutException(waitMs)));
+      const timer = this.#clock.setTimer(waitMs, () => {
+        const partial = this.onTimeout(id);
+        if (partial === undefined) reject(new KafkaReplyTimeoutException(waitMs));
+        else resolve(partial);
+      });
       this.#waiting.set(id, {
         resolve: (record) => {
           timer.cancel();
@@ -117,7 +120,10 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
     });
     const sendFuture = this.send({ ...request, headers: this.#headers(request.headers, correlation) });
     sendFuture.catch((error: unknown) => this.#waiting.get(id)?.reject(error as Error));
-    const done = reply.finally(() => this.#waiting.delete(id));
+    const done = reply.finally(() => {
+      this.#waiting.delete(id);
+      this.onEnded(id);
+    });
     // What the reply's value is, the deserializer of the reply container says.
     return Object.assign(done as Promise<ConsumerRecord<unknown, R>>, { sendFuture });
   }
@@ -143,21 +149,53 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
     return headers;
   }
 
-  #onReply(reply: ConsumerRecord<unknown, unknown>): void {
-    const correlation = lastHeader(reply.headers, KafkaHeaders.CORRELATION_ID);
-    const waiting =
-      correlation === undefined || correlation === null
-        ? undefined
-        : this.#waiting.get(Buffer.from(correlation).toString("latin1"));
-    if (waiting === undefined) {
-      const logger = this.#options.logger ?? standardErrorLogger;
-      const sentence = `No request is waiting for the reply ${reply.topic}-${reply.partition}@${reply.offset}`;
-      if (this.#options.sharedReplyTopic === true) logger.debug(sentence);
-      else logger.error(`${sentence}: perhaps it timed out, or the topic is shared`);
-      return;
-    }
-    const error = this.#options.replyErrorChecker?.(reply);
-    if (error === undefined) waiting.resolve(reply);
-    else waiting.reject(error);
+  /** What the reply container calls. */
+  protected replyListener(): AnyListener {
+    return {
+      isBatch: false,
+      onMessage: (reply) => {
+        const id = this.pendingIdOf(reply);
+        if (id !== undefined) this.settle(id, reply);
+      },
+    };
   }
+
+  /** What a request ends with whose time is up; undefined for a {@link KafkaReplyTimeoutException}. */
+  protected onTimeout(_id: string): ConsumerRecord<unknown, unknown> | undefined {
+    return undefined;
+  }
+
+  /** A request has ended, one way or the other. */
+  protected onEnded(_id: string): void {}
+
+  /** The request that a reply is for. Undefined, with a word in the log, when none waits for it. */
+  protected pendingIdOf(reply: ConsumerRecord<unknown, unknown>): string | undefined {
+    const correlation = lastHeader(reply.headers, KafkaHeaders.CORRELATION_ID);
+    const id = correlation === undefined || correlation === null ? undefined : idOf(correlation);
+    if (id !== undefined && this.#waiting.has(id)) return id;
+    const sentence = `No request is waiting for the reply ${reply.topic}-${reply.partition}@${reply.offset}`;
+    if (this.#options.sharedReplyTopic === true) this.replyLogger.debug(sentence);
+    else this.replyLogger.error(`${sentence}: perhaps it timed out, or the topic is shared`);
+    return undefined;
+  }
+
+  /** Ends the request with the reply, or with what the `replyErrorChecker` says of it. */
+  protected settle(id: string, reply: ConsumerRecord<unknown, unknown>): void {
+    const error = this.#options.replyErrorChecker?.(reply);
+    if (error === undefined) this.#waiting.get(id)?.resolve(reply);
+    else this.#waiting.get(id)?.reject(error);
+  }
+
+  protected fail(id: string, error: Error): void {
+    this.#waiting.get(id)?.reject(error);
+  }
+
+  protected get replyLogger(): Logger {
+    return this.#options.logger ?? standardErrorLogger;
+  }
+}
+
+/** Bytes as the key of a map. */
+function idOf(correlation: Uint8Array): string {
+  return Buffer.from(correlation).toString("latin1");
 }
