@@ -80,7 +80,7 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
 
   async stop(): Promise<void> {
     await this.replyContainer.stop();
-    for (const { reject } of this.#waiting.values()) reject(new Error("The template has stopped"));
+    for (const id of this.#waiting.keys()) this.fail(id, new Error("The template has stopped"));
   }
 
   /** Resolves when replies would be heard; false when that is not so in time. */
@@ -104,6 +104,7 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
     const reply = new Promise<ConsumerRecord<unknown, unknown>>((resolve, reject) => {
       const timer = this.#clock.setTimer(waitMs, () => {
         const partial = this.onTimeout(id);
+        this.#waiting.delete(id);
         if (partial === undefined) reject(new KafkaReplyTimeoutException(waitMs));
         else resolve(partial);
       });
@@ -119,11 +120,8 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
       });
     });
     const sendFuture = this.send({ ...request, headers: this.#headers(request.headers, correlation) });
-    sendFuture.catch((error: unknown) => this.#waiting.get(id)?.reject(error as Error));
-    const done = reply.finally(() => {
-      this.#waiting.delete(id);
-      this.onEnded(id);
-    });
+    sendFuture.catch((error: unknown) => this.fail(id, error as Error));
+    const done = reply.finally(() => this.onEnded(id));
     // What the reply's value is, the deserializer of the reply container says.
     return Object.assign(done as Promise<ConsumerRecord<unknown, R>>, { sendFuture });
   }
@@ -182,12 +180,20 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
   /** Ends the request with the reply, or with what the `replyErrorChecker` says of it. */
   protected settle(id: string, reply: ConsumerRecord<unknown, unknown>): void {
     const error = this.#options.replyErrorChecker?.(reply);
-    if (error === undefined) this.#waiting.get(id)?.resolve(reply);
-    else this.#waiting.get(id)?.reject(error);
+    const waiting = this.#take(id);
+    if (error === undefined) waiting?.resolve(reply);
+    else waiting?.reject(error);
   }
 
   protected fail(id: string, error: Error): void {
-    this.#waiting.get(id)?.reject(error);
+    this.#take(id)?.reject(error);
+  }
+
+  /** From here on nothing waits: a further reply, of the same poll even, comes too late. */
+  #take(id: string): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
   }
 
   protected get replyLogger(): Logger {
