@@ -1,6 +1,7 @@
-/** Writes the two generated tables: the API keys, and the registry of lazily loaded modules. */
+/** Writes the generated tables: the API keys, the registry of lazily loaded modules, and where answers have errors. */
 import { moduleName } from "./load-schemas.ts";
 import type { Schemas } from "./load-schemas.ts";
+import type { FieldSchema, MessageSchema } from "./schema-types.ts";
 import { parseVersions } from "./versions.ts";
 
 const HEADER = "// Generated from schema/ by `npm run generate`: do not edit.";
@@ -66,4 +67,42 @@ export const FAMILY_LOADERS: ReadonlyMap<string, () => Promise<readonly AnyMessa
 ${records.join("\n")}
 ]);
 `;
+}
+
+const ERROR_FIELD = "errorCode";
+
+/** The text of `generated/error-fields.ts`. */
+export function emitErrorFields({ apis }: Schemas): string {
+  const rows = apis.flatMap(({ schema }) => {
+    const paths = errorPaths(schema.response);
+    return paths.length === 0 ? [] : [`  [${schema.apiKey}, ${JSON.stringify(paths)}],`];
+  });
+  return `${HEADER}
+
+/** Where the response of an API has fields \`errorCode\`, by API key: names on the way to each, through arrays and structs. */
+export const ERROR_FIELDS: ReadonlyMap<number, readonly (readonly string[])[]> = new Map<number, readonly (readonly string[])[]>([
+${rows.join("\n")}
+]);
+`;
+}
+
+/** In whatever version; an answer of a version without the field does not have it. */
+function errorPaths({ fields, structs = [] }: MessageSchema): string[][] {
+  const byName = new Map(structs.map((struct) => [struct.name, struct.fields]));
+  const collect = (all: readonly FieldSchema[]): void => {
+    for (const field of all) {
+      if (field.fields === undefined) continue;
+      byName.set(field.type.replace("[]", ""), field.fields);
+      collect(field.fields);
+    }
+  };
+  collect(fields);
+  for (const struct of structs) collect(struct.fields);
+  const pathsIn = (all: readonly FieldSchema[]): string[][] =>
+    all.flatMap((field) => {
+      if (field.name === ERROR_FIELD) return [[field.name]];
+      const inside = byName.get(field.type.replace("[]", ""));
+      return inside === undefined ? [] : pathsIn(inside).map((path) => [field.name, ...path]);
+    });
+  return pathsIn(fields);
 }

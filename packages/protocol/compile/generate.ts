@@ -5,7 +5,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { emitJsonFields } from "./emit-json-fields.ts";
 import { emitModule } from "./emit-module.ts";
-import { emitApiTable, emitModuleTable } from "./emit-tables.ts";
+import { emitApiTable, emitErrorFields, emitModuleTable } from "./emit-tables.ts";
 import { loadSchemas, moduleName } from "./load-schemas.ts";
 import type { Schemas } from "./load-schemas.ts";
 import { buildModule } from "./model.ts";
@@ -31,6 +31,7 @@ function generateAll(schemas: Schemas): Map<string, string> {
   }
   files.set("api-table.ts", emitApiTable(schemas));
   files.set("module-table.ts", emitModuleTable(schemas));
+  files.set("error-fields.ts", emitErrorFields(schemas));
   return files;
 }
 

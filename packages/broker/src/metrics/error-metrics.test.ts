@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ApiKey } from "@ottla/protocol";
+import { ERROR_FIELDS } from "@ottla/protocol/messages/error-fields";
 import { ErrorMetrics } from "./error-metrics.ts";
 import { exposition } from "./exposition.ts";
 
@@ -31,6 +32,24 @@ describe("errors of answers", () => {
       `${name}{request="Fetch",error="NONE"} 2`,
       `${name}{request="Fetch",error="OFFSET_OUT_OF_RANGE"} 1`,
     ]);
+  });
+
+  it("of every API are counted wherever its answers have them", () => {
+    for (const [apiKey, paths] of ERROR_FIELDS) {
+      const metrics = new ErrorMetrics();
+      for (const path of paths) {
+        // In lists, each level of two, the last of structs with this error.
+        const answer = path.reduceRight<unknown>(
+          (inside, name) => (name === "errorCode" ? { errorCode: -1 } : { [name]: [inside, inside] }),
+          undefined,
+        );
+        metrics.onResponse(apiKey, answer as object);
+      }
+      const expected = paths.reduce((sum, path) => sum + 2 ** (path.length - 1), 0);
+      const [line = ""] = text(metrics);
+      assert.match(line, new RegExp(`error="UNKNOWN_SERVER_ERROR"\\} ${expected}$`), `${apiKey}`);
+    }
+    assert.ok(ERROR_FIELDS.size > 70);
   });
 
   it("an answer without any counts nothing", () => {
