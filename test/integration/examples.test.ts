@@ -22,14 +22,21 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
     "revoked, after the commit:",
   ],
   "spring/from-yaml.ts": ["message 9"],
+  "nestjs/shop.ts": [
+    "invoice: 10 for order 1",
+    "invoice: 30 for order 3",
+    "not billed: order 4",
+    "click: home from partition",
+    "answer: lamp costs 400",
+  ],
   "consumers/multi-worker.ts": ["up to 5 at once"],
   "consumers/multi-consumer.ts": ["message 29"],
   "consumers/lag.ts": ["records-lag of test-lag-0: 20", "records-lag of test-lag-0: 0"],
 };
 
-function compile(mode: string): string {
+function compile(mode: string, config = `tsconfig.${mode}.json`): string {
   const tsc = join(root, "node_modules", ".bin", "tsc");
-  const result = spawnSync(tsc, ["-p", join(root, "examples", `tsconfig.${mode}.json`)], { encoding: "utf8" });
+  const result = spawnSync(tsc, ["-p", join(root, "examples", config)], { encoding: "utf8" });
   assert.equal(result.status, 0, result.stdout + result.stderr);
   const out = join(root, ".cache", "examples", mode, "examples");
   cpSync(join(root, "examples", "spring", "application.yml"), join(out, "spring", "application.yml"));
@@ -53,6 +60,21 @@ function functionName(file: string): string {
   return FUNCTIONS[file] ?? base.replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
+/** Runs an example and looks for what it has to say. */
+async function runs(out: string, file: string, broker: Broker): Promise<void> {
+  const example = await exampleOf(join(out, file.replace(/\.ts$/, ".js")), functionName(file));
+  const lines: string[] = [];
+  await example(broker.bootstrapServers, (line) => lines.push(line));
+  const expected = SAYS[file];
+  assert.ok(expected !== undefined, `what ${file} says is not known`);
+  for (const one of expected) {
+    assert.ok(
+      lines.some((line) => line.includes(one)),
+      `${one}: ${lines.join(" | ")}`,
+    );
+  }
+}
+
 const files = globSync("{spring,consumers}/*.ts", { cwd: join(root, "examples") }).sort();
 
 for (const mode of ["standard", "legacy"]) {
@@ -69,17 +91,15 @@ for (const mode of ["standard", "legacy"]) {
 
     for (const file of files) {
       it(file, async () => {
-        const example = await exampleOf(join(out, file.replace(/\.ts$/, ".js")), functionName(file));
-        const lines: string[] = [];
-        await example(broker.bootstrapServers, (line) => lines.push(line));
-        const expected = SAYS[file];
-        assert.ok(expected !== undefined, `what ${file} says is not known`);
-        for (const one of expected)
-          assert.ok(
-            lines.some((line) => line.includes(one)),
-            `${one}: ${lines.join(" | ")}`,
-          );
+        await runs(out, file, broker);
       });
     }
   });
 }
+
+describe("the example of NestJS, with a configuration of its own", () => {
+  it("nestjs/shop.ts", async () => {
+    await using broker = await Broker.start();
+    await runs(compile("nestjs", join("nestjs", "tsconfig.json")), "nestjs/shop.ts", broker);
+  });
+});

@@ -1,13 +1,25 @@
 // Listeners whose handlers run on worker threads, and what is observed of listeners and templates of a whole application.
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { Admin } from "@ottla/client";
-import { DefaultErrorHandler, FixedBackOff, KafkaApplication, silentLogger, workerListener } from "@ottla/listener";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { Admin, Producer } from "@ottla/client";
+import {
+  DefaultErrorHandler,
+  DefaultKafkaConsumerFactory,
+  FixedBackOff,
+  KafkaApplication,
+  silentLogger,
+  workerListener,
+} from "@ottla/listener";
 import type { KafkaObservation } from "@ottla/listener";
 import { clientTarget, until } from "./client-target.ts";
 import { listenerScene, range, untilCommitted } from "./listener-scene.ts";
 
 const target = clientTarget();
+const directory = mkdtempSync(join(tmpdir(), "ottla-listener-workers-"));
+after(() => rmSync(directory, { recursive: true, force: true }));
 const module = new URL("./listener-worker-handler.ts", import.meta.url);
 
 describe("handlers on worker threads", () => {
@@ -34,6 +46,36 @@ describe("handlers on worker threads", () => {
     await container.stop();
     assert.ok(events.includes("ConcurrentContainerStopped"));
     assert.equal(range(0, 12).length, 12);
+  });
+
+  it("of one consumer each: a partition keeps its order and its thread, and threads without one are idle and said to be", async () => {
+    const { topic, group, options } = await listenerScene(target, [5, 5]);
+    const file = join(directory, "handled");
+    const said: string[] = [];
+    const container = workerListener({
+      ...options,
+      logger: { ...silentLogger, warn: (message) => void said.push(message) },
+      consumerFactory: new DefaultKafkaConsumerFactory({ "bootstrap.servers": target.bootstrapServers }),
+      workers: { module: new URL("./listener-thread-handler.ts", import.meta.url), threads: 3, strategy: "consumers" },
+      ackMode: "RECORD",
+      errorHandler: new DefaultErrorHandler({ backOff: new FixedBackOff(0, 1), logger: silentLogger }),
+    });
+    await using producer = new Producer({ bootstrapServers: target.bootstrapServers });
+    await producer.sendBatch([0, 1].map((partition) => ({ topic, partition, value: file })));
+    await container.start();
+    await untilCommitted(target, group, { 0: 6, 1: 6 });
+    await until(() => said.length > 0, "the word about the third");
+    const assigned = container.health().map((one) => one.assigned.length);
+    assert.deepEqual(assigned.sort(), [0, 1, 1]);
+    assert.match(said.join(), new RegExp(`One of the 3 threads of ${group} is idle`));
+    await container.stop();
+    // The last record of each partition has its thread write down what it was given: all of one partition, in order.
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n").sort();
+    assert.deepEqual(lines.map((line) => line.replace(/^\d+ /, "")).sort(), [
+      "0@0 0@1 0@2 0@3 0@4 0@5",
+      "1@0 1@1 1@2 1@3 1@4 1@5",
+    ]);
+    assert.equal(new Set(lines.map((line) => line.split(" ")[0])).size, 2, "two threads");
   });
 
   it("whose module does not load stop the container, and no record counts as done", async () => {
@@ -70,6 +112,13 @@ describe("handlers on worker threads", () => {
     );
     assert.throws(() => workerListener({ ...options, value: (value) => value }), /cannot have value/);
     assert.throws(() => workerListener({ ...options, workers: { module, threads: 0 } }), /at least 1/);
+    assert.throws(() => workerListener({ ...options, errorHandler: () => undefined }), /the container's error handler/);
+    const consumers = { module, threads: 2, strategy: "consumers" as const };
+    workerListener({ ...options, workers: consumers, concurrency: 2 });
+    assert.throws(() => workerListener({ ...options, workers: consumers, concurrency: 3 }), /concurrency is 2, not 3/);
+    assert.throws(() => workerListener({ ...options, workers: consumers, maxConcurrency: 2 }), /maxConcurrency is 1/);
+    const strategy = "both" as never;
+    assert.throws(() => workerListener({ ...options, workers: { module, strategy } }), /pool or consumers, not both/);
   });
 });
 

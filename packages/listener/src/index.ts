@@ -95,12 +95,13 @@ export type {
 } from "./headers/default-kafka-header-mapper.ts";
 export { KafkaHeaders, RetryTopicHeaders } from "./headers/kafka-headers.ts";
 export * from "./listener/arguments.ts";
-export { listener, workerListener } from "./listener/listener.ts";
+export { listener } from "./listener/listener.ts";
 export type { BatchHandler, RecordHandler } from "./listener/listener.ts";
 export { openTelemetryObservation } from "./observation/open-telemetry-observation.ts";
 export type { ObservedSpan } from "./observation/open-telemetry-observation.ts";
 export type { KafkaObservation, ObservedDelivery } from "./observation/observation.ts";
-export type { HandlerWorkers } from "./workers/worker-listener.ts";
+export { workerListener } from "./workers/worker-container.ts";
+export type { HandlerWorkers, WorkerStrategy } from "./workers/worker-listener.ts";
 export { ConcurrentKafkaListenerContainerFactory } from "./listener/listener-container-factory.ts";
 export type { ListenerContainerFactoryOptions } from "./listener/listener-container-factory.ts";
 export type { ListenerOptions } from "./listener/listener-options.ts";

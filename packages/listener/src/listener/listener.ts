@@ -6,13 +6,8 @@
  * await orders.start();
  * ```
  */
-import { ConfigError } from "@ottla/client";
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import type { BatchListenerContext, ListenerContext } from "../container/delivery.ts";
-import { commonErrorHandlerOf, isListenerErrorHandler } from "../errors/listener-error-handler.ts";
-import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
-import { WorkerListener } from "../workers/worker-listener.ts";
-import type { HandlerWorkers } from "../workers/worker-listener.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
 import type { ListenerOptions } from "./listener-options.ts";
 
@@ -36,44 +31,4 @@ export function listener<V = string | null>(
 ): ConcurrentMessageListenerContainer {
   // The options say which of the two the handler is, and the deserializers what the values are.
   return new ConcurrentKafkaListenerContainerFactory().createEndpointContainer(options, handler);
-}
-
-/**
- * A container, not started, whose handler is the default export of a module, run on worker threads. Ordering is `key` unless the options say otherwise, and
- * there are as many handlers at once as threads. With `handlerTimeout` a thread that takes too long is ended and replaced;
- * where the module does not load, the container stops with the first record.
- * Throws a `ConfigError` for what worker threads cannot have: acknowledgements by hand, transactions, arguments.
- */
-export function workerListener(
-  options: Omit<ListenerOptions, "batch"> & { readonly workers: HandlerWorkers },
-): ConcurrentMessageListenerContainer {
-  const { workers, ...rest } = options;
-  for (const name of ["args", "value", "transactionManager"] as const) {
-    if (rest[name] !== undefined)
-      throw new ConfigError(`A handler on worker threads gets a WorkerRecord: it cannot have ${name}`);
-  }
-  if (rest.ackMode === "MANUAL" || rest.ackMode === "MANUAL_IMMEDIATE") {
-    throw new ConfigError(
-      `A handler on worker threads cannot acknowledge by itself: ackMode ${rest.ackMode} is not for it`,
-    );
-  }
-  const handlers = new WorkerListener(workers, { timeoutMs: rest.handlerTimeout });
-  const { handlerTimeout: _ends, ...own } = rest;
-  if (isListenerErrorHandler(rest.errorHandler))
-    throw new ConfigError("A handler on worker threads has the container's error handler, and none of its own");
-  const { logger } = rest;
-  const errorHandler = commonErrorHandlerOf(rest) ?? new DefaultErrorHandler(logger === undefined ? {} : { logger });
-  const container = new ConcurrentKafkaListenerContainerFactory().createListenerContainer(
-    {
-      ordering: "key",
-      ...(rest.ordering === "partition" ? {} : { maxConcurrency: handlers.threads }),
-      ...own,
-      errorHandler: handlers.errorHandler(errorHandler),
-    },
-    handlers,
-  );
-  container.onEvent(({ type }) => {
-    if (type === "ConcurrentContainerStopped") void handlers.close();
-  });
-  return container;
 }
