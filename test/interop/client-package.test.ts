@@ -30,6 +30,25 @@ function runtime(name: string, version: string): string | undefined {
   return executable();
 }
 
+/** What the import loads, which its time follows. */
+const FILES_MAX = 24;
+const BYTES_MAX = 1_100_000;
+/** Prints how many files and bytes the import loads, and which modules of Node. */
+const LOADED = `
+import { registerHooks } from "node:module";
+const [files, builtins] = [new Map(), new Set()];
+registerHooks({
+  load(url, context, next) {
+    const loaded = next(url, context);
+    if (url.startsWith("node:")) builtins.add(url);
+    else files.set(url, loaded.source.length);
+    return loaded;
+  },
+});
+await import("@ottla/client");
+console.log(JSON.stringify([files.size, [...files.values()].reduce((sum, one) => sum + one, 0), ...builtins]));
+`;
+
 /** How long a process takes, and how much of the processor, in milliseconds. */
 function timed(code: string, cwd: string): Cost {
   const startedMs = performance.now();
@@ -86,6 +105,20 @@ describe("the packages as they are published", { timeout: 600_000 }, () => {
       `import: ${ms.toFixed(1)} ms, of the processor ${cpuMs.toFixed(1)} ms; node alone ${bare.ms.toFixed(1)} ms`,
     );
     assert.ok(Math.min(ms, cpuMs) <= IMPORT_MS_MAX, `${ms} ms, of the processor ${cpuMs} ms`);
+  });
+
+  it("load at most 24 files and 1.1 MB of code to import the client, and of Node neither sockets nor cryptography", (context) => {
+    writeFileSync(join(folder, "loaded.mjs"), LOADED);
+    const [files = 0, bytes = 0, ...builtins] = JSON.parse(run(process.execPath, ["loaded.mjs"], folder)) as [
+      number,
+      number,
+      ...string[],
+    ];
+    context.diagnostic(`${files} files, ${bytes} bytes, ${builtins.join(", ")}`);
+    assert.ok(files > 1 && files <= FILES_MAX, `${files} files`);
+    assert.ok(bytes > 100_000 && bytes <= BYTES_MAX, `${bytes} bytes`);
+    const small = ["node:buffer", "node:diagnostics_channel", "node:fs", "node:perf_hooks"];
+    assert.deepEqual(builtins.sort(), small);
   });
 
   it("have their types, and are found by require as well", () => {

@@ -1,6 +1,5 @@
-/** The network of the operating system: TCP through node:net. */
+/** The network of the operating system: TCP through node:net, which is loaded with the first connection: not everybody who imports this makes one. */
 
-import { createServer, connect } from "node:net";
 import type { Server, Socket } from "node:net";
 import { NetworkError } from "./network-error.ts";
 import type { NetworkErrorCode } from "./network-error.ts";
@@ -16,7 +15,7 @@ export const nodeNetwork: Network = { listen, connect: dial };
 
 function listen(options: ListenOptions): Promise<ChannelListener> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ noDelay: true }, (socket) => {
+    const server = process.getBuiltinModule("node:net").createServer({ noDelay: true }, (socket) => {
       options.onChannel(new NodeChannel(socket));
     });
     const onListenError = (error: NodeJS.ErrnoException): void => {
@@ -60,6 +59,7 @@ function listenError(options: ListenOptions, error: NodeJS.ErrnoException): Netw
 function dial(options: ConnectOptions): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const target = `${options.host}:${options.port}`;
+    const { connect } = process.getBuiltinModule("node:net");
     const socket: Socket = connect({ host: options.host, port: options.port, noDelay: true });
     const fail = (code: NetworkErrorCode, message: string, cause?: unknown): void => {
       socket.destroy();

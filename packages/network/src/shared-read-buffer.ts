@@ -8,7 +8,7 @@
  */
 
 import { Buffer } from "node:buffer";
-import { Socket } from "node:net";
+import type { Socket } from "node:net";
 
 const READ_BYTES = 256 * 1024;
 
@@ -47,7 +47,7 @@ export function readIntoSharedBuffer(socket: Socket, onData: OnData): boolean {
 }
 
 function findSymbols(): ReadSymbols | undefined {
-  const probe = new Socket();
+  const probe = new (process.getBuiltinModule("node:net").Socket)();
   const own = Object.getOwnPropertySymbols(probe);
   const buffer = own.find((symbol) => symbol.description === "kBuffer");
   const callback = own.find((symbol) => symbol.description === "kBufferCb");
