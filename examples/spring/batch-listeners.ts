@@ -1,4 +1,4 @@
-// Batch listeners: one acknowledges by itself, one commits through the consumer.
+// Batch listeners: one gets the values alone, one acknowledges by itself, one commits through the consumer.
 import type { ConsumerRecord } from "@ottla/client";
 import { KafkaApplication, KafkaListener, acknowledgment, consumer, record } from "@ottla/listener";
 import type { Acknowledgment, ListenerConsumer } from "@ottla/listener";
@@ -11,9 +11,15 @@ export async function batchListeners(
   say: (line: string) => void = () => undefined,
 ): Promise<void> {
   await createTopics(bootstrapServers, ["test-batch", 1]);
-  const seen = countdown(2 * 10);
+  const seen = countdown(3 * 10);
 
   class BatchConsumer {
+    @KafkaListener({ topics: "test-batch", groupId: "test-group-00", batch: true })
+    listListener(messages: readonly string[]): void {
+      for (const message of messages) say(`00 ${message}`);
+      for (const _one of messages) seen.hit();
+    }
+
     @KafkaListener({
       topics: "test-batch",
       groupId: "test-group-01",

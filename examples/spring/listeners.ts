@@ -34,7 +34,7 @@ export async function listeners(
       seen.hit();
     }
 
-    @KafkaListener({ topics: "test", groupId: "test-group-04", concurrency: 3 })
+    @KafkaListener({ topics: "test", groupId: "test-group-04", concurrency: "3" })
     concurrentTopicListener(message: string): void {
       say(`04 ${message}`);
       seen.hit();

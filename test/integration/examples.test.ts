@@ -15,7 +15,7 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
   "spring/default-template.ts": ["the last one is TEST-"],
   "spring/custom-template.ts": ["onSuccess"],
   "spring/listeners.ts": ["01 message 9", "02 message 0", "03 test-", "04 message 5", "05 zero 3", "05 one 0"],
-  "spring/batch-listeners.ts": ["01 message 9", "02 message 9"],
+  "spring/batch-listeners.ts": ["00 message 9", "01 message 9", "02 message 9"],
   "spring/custom-container-factory.ts": [
     "assigned: test-custom-0, test-custom-1",
     "message 9",
@@ -31,7 +31,20 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
   ],
   "consumers/multi-worker.ts": ["up to 5 at once"],
   "consumers/multi-consumer.ts": ["message 29"],
-  "consumers/lag.ts": ["records-lag of test-lag-0: 20", "records-lag of test-lag-0: 0"],
+  "spring/keys.ts": [
+    "must be one of record, batch, time, count, count-time, manual, manual-immediate, not 'all'",
+    "did you mean spring.kafka.listener.ack-mode?",
+    "ackCount must be greater than zero",
+    "listener.type must be one of single, batch, record",
+    "message 9",
+  ],
+  "consumers/multi-thread.ts": ["handled 0@4", "handled 1@4", "One of the 3 threads of test-group is idle"],
+  "consumers/lag.ts": [
+    "records-lag of 0: 20",
+    "records-lag of 0: 0",
+    "records-lag-max: 20",
+    "records-lag-avg of 0: 10",
+  ],
 };
 
 function compile(mode: string, config = `tsconfig.${mode}.json`): string {
@@ -39,7 +52,8 @@ function compile(mode: string, config = `tsconfig.${mode}.json`): string {
   const result = spawnSync(tsc, ["-p", join(root, "examples", config)], { encoding: "utf8" });
   assert.equal(result.status, 0, result.stdout + result.stderr);
   const out = join(root, ".cache", "examples", mode, "examples");
-  cpSync(join(root, "examples", "spring", "application.yml"), join(out, "spring", "application.yml"));
+  for (const file of globSync("spring/*.yml", { cwd: join(root, "examples") }))
+    cpSync(join(root, "examples", file), join(out, file));
   return out;
 }
 

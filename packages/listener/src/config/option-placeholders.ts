@@ -10,6 +10,8 @@ const NAMES: ReadonlySet<string> = new Set([
   "topicPattern",
   "topicPartitions",
   "clientIdPrefix",
+  "concurrency",
+  "autoStartup",
   "properties",
   "info",
   "containerGroup",

@@ -26,7 +26,7 @@ import type { KafkaObservation } from "../observation/observation.ts";
 import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
 import { argumentsOf, batchListener, recordListener } from "./handler-adapter.ts";
 import type { AnyHandler, ResultHandler } from "./handler-adapter.ts";
-import { checkListenerOptions, listenerProperties } from "./listener-options.ts";
+import { checkListenerOptions, listenerProperties, truth, wholeNumber } from "./listener-options.ts";
 import type { ListenerOptions } from "./listener-options.ts";
 
 export interface ListenerContainerFactoryOptions {
@@ -118,8 +118,8 @@ export class ConcurrentKafkaListenerContainerFactory {
       transactionManager,
       notBefore: options.notBefore,
       listenerInfo: options.info,
-      isAutoStartup: options.autoStartup ?? factory.autoStartup ?? true,
-      concurrency: options.concurrency ?? factory.concurrency ?? 1,
+      isAutoStartup: truth("autoStartup", options.autoStartup) ?? factory.autoStartup ?? true,
+      concurrency: wholeNumber("concurrency", options.concurrency) ?? factory.concurrency ?? 1,
       ...(logger === undefined ? {} : { logger }),
       ...(factory.clock === undefined ? {} : { clock: factory.clock }),
     });

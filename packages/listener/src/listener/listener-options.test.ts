@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ConfigError } from "@ottla/client";
-import type { ListenerOptions } from "./listener-options.ts";
+import { withPlaceholders } from "../config/option-placeholders.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
+import { truth, wholeNumber } from "./listener-options.ts";
+import type { ListenerOptions } from "./listener-options.ts";
 import { listener } from "./listener.ts";
 
 const OPTIONS = { bootstrapServers: "localhost:1", topics: "t", groupId: "g" };
@@ -29,6 +31,19 @@ describe("options of listeners", () => {
     assert.throws(
       () => factory.createListenerContainer(OPTIONS, record),
       /A container has no option pollTimeOut; did you mean pollTimeout\?/,
+    );
+  });
+
+  it("that are numbers or switches may be text, as Spring's annotation has them", () => {
+    assert.deepEqual([wholeNumber("concurrency", "3"), wholeNumber("concurrency", 3)], [3, 3]);
+    assert.deepEqual([truth("autoStartup", "false"), truth("autoStartup", true)], [false, true]);
+    assert.equal(wholeNumber("concurrency", undefined), undefined);
+    assert.throws(() => wholeNumber("concurrency", "many"), /concurrency must be a whole number, not 'many'/);
+    assert.throws(() => truth("autoStartup", "maybe"), /autoStartup must be true or false, not 'maybe'/);
+    const options = { topics: "t", concurrency: "${threads:2}", autoStartup: "${starts:false}" };
+    assert.deepEqual(
+      withPlaceholders(options, (name) => (name === "threads" ? "5" : undefined)),
+      { topics: "t", concurrency: "5", autoStartup: "false" },
     );
   });
 });

@@ -18,6 +18,7 @@ import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import type { AnyErrorHandler } from "../errors/listener-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { KafkaObservation } from "../observation/observation.ts";
+import { parseValue } from "../config/values.ts";
 import type { ConsumerSeekAware } from "../seek/consumer-seek-aware.ts";
 
 export interface ListenerOptions extends Partial<ContainerProperties> {
@@ -35,10 +36,10 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   readonly args?: readonly ArgumentResolver[];
   /** How to make the payload of a value: a function or a schema. */
   readonly value?: PayloadConverter;
-  /** Consumers; default 1. */
-  readonly concurrency?: number;
-  /** Started together with its application; default true. */
-  readonly autoStartup?: boolean;
+  /** Consumers; default 1. As a text it may be a placeholder. */
+  readonly concurrency?: number | string;
+  /** Started together with its application; default true. As a text it may be a placeholder. */
+  readonly autoStartup?: boolean | string;
   /** Begins the client ids; `-n` follows. */
   readonly clientIdPrefix?: string;
   /** Kafka's consumer options: an object, or lines as of a properties file. */
@@ -110,6 +111,24 @@ const NAMES: ReadonlySet<string> = new Set([...Object.keys(OWN_NAMES), ...CONTAI
 /** Throws a `ConfigError` for a name that is no option, with the nearest one. */
 export function checkListenerOptions(options: ListenerOptions): void {
   refuseUnknown(Object.keys(options), NAMES, "A listener");
+}
+
+/** A whole number that an option gives as such or as text, as Spring's annotation has it. Throws a `ConfigError`. */
+export function wholeNumber(name: string, given: number | string | undefined): number | undefined {
+  return given === undefined ? undefined : Number(parsed(name, "whole", given));
+}
+
+/** Likewise true or false, in Spring Boot's words. */
+export function truth(name: string, given: boolean | string | undefined): boolean | undefined {
+  return given === undefined ? undefined : parsed(name, "truth", given) === true;
+}
+
+function parsed(name: string, kind: "whole" | "truth", given: number | boolean | string): string | number | boolean {
+  try {
+    return parseValue(kind, String(given).trim());
+  } catch (error) {
+    throw new ConfigError(`${name} ${(error as Error).message}, not '${given}'`);
+  }
 }
 
 /** `max.poll.records=5` or `max.poll.records: 5`, as a properties file has it. Group and client id have attributes of their own. */

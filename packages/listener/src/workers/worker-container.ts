@@ -4,6 +4,7 @@ import type { ConcurrentMessageListenerContainer } from "../container/concurrent
 import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
 import { commonErrorHandlerOf, isListenerErrorHandler } from "../errors/listener-error-handler.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-container-factory.ts";
+import { wholeNumber } from "../listener/listener-options.ts";
 import type { ListenerOptions } from "../listener/listener-options.ts";
 import { standardErrorLogger } from "../logging/logger.ts";
 import type { ConsumerAwareRebalanceListener } from "../rebalance/rebalance-listener.ts";
@@ -70,7 +71,7 @@ function consumersOptions(options: WorkerOptions, { threads }: WorkerListener): 
     ["concurrency", threads],
     ["maxConcurrency", 1],
   ] as const) {
-    const given = options[name];
+    const given = wholeNumber(name, options[name]);
     if (given !== undefined && given !== wanted) {
       throw new ConfigError(
         `With workers.strategy consumers there are as many consumers as threads, each with one: ${name} is ${wanted}, not ${given}`,
