@@ -11,7 +11,7 @@ import { KafkaConfig } from "@ottla/config";
 import { runCommand } from "../../packages/cli/src/run.ts";
 import { capturedIo } from "../../packages/cli/src/testing/captured-io.ts";
 import { checkAll as checkSamples } from "../support/cli-sample-check.ts";
-import type { Samples } from "../support/cli-sample-check.ts";
+import type { Expectation, Samples } from "../support/cli-sample-check.ts";
 
 const CONFIG = {
   listeners: "PLAINTEXT://127.0.0.1:0",
@@ -195,6 +195,27 @@ describe("reading and writing much", () => {
       read,
       /^consumer-fetch-manager-metrics:records-consumed-total:\{client-id=perf-consumer-client\} +: \d+\.000$/m,
     );
+  });
+});
+
+describe("the verifiable tools", () => {
+  before(async () => {
+    (await admin.createTopics([{ name: "ops-v", numPartitions: 1 }])).throwIfAnyFailed();
+  });
+
+  // What Apache's tool prints as its JVM ends may come before or behind what it prints by then.
+  const events: Expectation = {
+    unordered: true,
+    masks: [
+      [/"timestamp":\d+/g, '"timestamp":0'],
+      [/"avg_throughput":[\d.E]+/g, '"avg_throughput":0'],
+    ],
+  };
+  checkAll({
+    "verifiable-producer": events,
+    "verifiable-producer-keys": events,
+    "verifiable-consumer": events,
+    "verifiable-consumer-more": events,
   });
 });
 

@@ -9,6 +9,7 @@ import { ApiKey } from "@ottla/protocol";
 import { Broker } from "@ottla/testkit";
 import { runCommand } from "../../packages/cli/src/run.ts";
 import { capturedIo } from "../../packages/cli/src/testing/captured-io.ts";
+import { documentedRows, shapesOf } from "../support/cli-rows.ts";
 import { startApache } from "../apache/broker.ts";
 import { apacheSkip } from "../apache/jars.ts";
 import { TOOLS } from "../apache/tool.ts";
@@ -96,6 +97,7 @@ class Sides {
   }
 
   async compare(step: Step): Promise<void> {
+    if (step.rows !== undefined) await this.#checkRows(step, step.rows);
     const deadlineMs = performance.now() + SETTLED_MS;
     for (;;) {
       try {
@@ -105,6 +107,11 @@ class Sides {
         if (!READS.test(step.call) || performance.now() > deadlineMs) throw error;
       }
     }
+  }
+
+  async #checkRows(step: Step, documented: string): Promise<void> {
+    const { stdout, stderr } = await this.#ours({ ...step, call: `${step.call} --json` });
+    assert.deepEqual(shapesOf(stdout), documentedRows().get(documented), stderr);
   }
 
   /** Each side gets a group with a member in it. */

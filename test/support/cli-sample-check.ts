@@ -33,6 +33,8 @@ export interface SampleScene {
 
 /** Where Apache's broker listened. */
 export const RECORDED_AT = "127.0.0.1:19092";
+/** Where files were. */
+const RECORDED_DIRECTORY = "/var/lib";
 /** The broker of samples about a cluster with three nodes: whatever it says here is true of one, too. */
 const RECORDED_CLUSTER_AT = "127.0.0.1:29191";
 
@@ -48,6 +50,7 @@ async function check(name: string, expectation: Expectation, { bootstrap, direct
     if (word === RECORDED_AT || word === RECORDED_CLUSTER_AT) return bootstrap;
     // Nothing more comes after seconds that does not come after half of one.
     if (/^--timeout(?:-ms)?$/.test(all[at - 1] ?? "")) return "500";
+    if (word.startsWith(`${RECORDED_DIRECTORY}/`)) return word.replace(RECORDED_DIRECTORY, directory);
     return /^[a-z0-9]+\.(?:json|csv|properties)$/.test(word) ? join(directory, word) : word;
   });
   const status = await runCommand([sample.tool, ...words], io);
@@ -57,7 +60,7 @@ async function check(name: string, expectation: Expectation, { bootstrap, direct
     const there = text
       .replaceAll(bootstrap, RECORDED_AT)
       .replaceAll(`${host} ${port} `, `${recordedHost} ${recordedPort} `);
-    let masked = maskIds(there.replaceAll(directory, "/var/lib").replaceAll(/timeout \(\d+ ms\)/g, "timeout (500 ms)"));
+    let masked = maskIds(there.replaceAll(directory, RECORDED_DIRECTORY).replaceAll(/timeout \(\d+ ms\)/g, "timeout (500 ms)"));
     for (const [pattern, word] of masks) masked = masked.replaceAll(pattern, word);
     if (numbers === true) masked = withoutNumbers(masked);
     return unordered === true ? sortedBlocks(masked) : masked;

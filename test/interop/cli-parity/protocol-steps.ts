@@ -141,7 +141,7 @@ const QUOTAS: readonly Step[] = [
   { call: "configs --describe --user {p}-u" },
   { call: "configs --alter --user {p}-u --add-config SCRAM-SHA-256=[iterations=8192,password=secret]" },
   { call: "configs --alter --entity-type users --entity-name {p}-u --add-config SCRAM-SHA-512=[password=secret]" },
-  { call: "configs --describe --entity-type users --entity-name {p}-u" },
+  { call: "configs --describe --entity-type users --entity-name {p}-u", rows: "configs --describe --user" },
   {
     call: "configs --alter --user {p}-u --add-config SCRAM-SHA-256=[iterations=1,password=x]",
     clearer: /less than the minimum 4096/,
@@ -187,19 +187,19 @@ const QUOTAS: readonly Step[] = [
 ];
 
 const STREAMS_GROUPS: readonly Step[] = [
-  { call: "streams-groups --list", unordered: true },
+  { call: "streams-groups --list", unordered: true, rows: "streams-groups --list" },
   { call: "streams-groups --list --state", unordered: true },
   { call: "streams-groups --list --state empty", unordered: true },
   { call: "streams-groups --list --state nope", clearer: /^Invalid state list 'nope'\. Valid states are: Empty, / },
   { call: "streams-groups --describe --group {p}-sbusy", unordered: true },
   { call: "streams-groups --describe --group {p}-sbusy --verbose", unordered: true },
-  { call: "streams-groups --describe --group {p}-sbusy --members" },
+  { call: "streams-groups --describe --group {p}-sbusy --members", rows: "streams-groups --describe --members" },
   { call: "streams-groups --describe --group {p}-sbusy --members --verbose", numbers: true },
   { call: "streams-groups --describe --group {p}-sbusy --state" },
   { call: "streams-groups --describe --group {p}-sbusy --state --verbose", numbers: true },
-  { call: "streams-groups --describe --group {p}-sempty" },
+  { call: "streams-groups --describe --group {p}-sempty", rows: "streams-groups --describe" },
   { call: "streams-groups --describe --group {p}-sempty --members" },
-  { call: "streams-groups --describe --group {p}-sempty --state" },
+  { call: "streams-groups --describe --group {p}-sempty --state", rows: "streams-groups --describe --state" },
   { call: "streams-groups --describe --group {p}-none" },
   { call: "streams-groups --describe" },
   { call: "streams-groups --describe --group {p}-sempty --state --members" },

@@ -5,7 +5,7 @@
  */
 import { Prng, VirtualClock } from "@ottla/base";
 import { FrameDecoder, InMemoryNetwork } from "@ottla/network";
-import type { Channel, ChannelListener } from "@ottla/network";
+import type { Channel, ChannelListener, Network } from "@ottla/network";
 import { ErrorCode, WireReader, decodeRequestHeader, encodeResponse } from "@ottla/protocol";
 import type { Input, MessageCodec } from "@ottla/protocol";
 import { ApiVersionsRequest, ApiVersionsResponse } from "@ottla/protocol/messages/api-versions";
@@ -49,16 +49,27 @@ export interface ScriptedTopic {
   isInternal: boolean;
 }
 
+/** Where scripted brokers listen: in memory at `localhost`, unless told otherwise. */
+export interface ScriptedPlace {
+  readonly network?: Network;
+  readonly host?: string;
+}
+
 /** Some scripted brokers, with ids from 0, that share handlers and metadata. */
 export class ScriptedCluster implements AsyncDisposable {
   readonly clock: VirtualClock = new VirtualClock();
-  readonly network: InMemoryNetwork = new InMemoryNetwork();
+  readonly network: Network;
+  readonly #host: string;
+  /** Told instead of what is scripted. */
+  advertisedApis: readonly { readonly apiKey: number; readonly minVersion: number; readonly maxVersion: number }[] = [];
   readonly topics: Map<string, ScriptedTopic> = new Map();
   /** The newest version of ApiVersions that brokers know. */
   apiVersionsMax = 4;
   /** The finalized levels of features that brokers tell of, as of `featuresEpoch`. */
   readonly features: Map<string, number> = new Map();
   featuresEpoch = 1;
+  /** Name, lowest and highest level. */
+  supportedFeatures: readonly (readonly [name: string, min: number, max: number])[] = [];
   /** What brokers say their ids begin with. */
   nodeIdOffset = 0;
   /** Warnings and errors of the clients. */
@@ -75,8 +86,13 @@ export class ScriptedCluster implements AsyncDisposable {
   readonly #seen: Map<number, SeenRequest<unknown>[]> = new Map();
   readonly #ports: number[] = [];
 
-  static async start(brokerCount = 1): Promise<ScriptedCluster> {
-    const cluster = new ScriptedCluster();
+  private constructor({ network = new InMemoryNetwork(), host = "localhost" }: ScriptedPlace) {
+    this.network = network;
+    this.#host = host;
+  }
+
+  static async start(brokerCount = 1, place: ScriptedPlace = {}): Promise<ScriptedCluster> {
+    const cluster = new ScriptedCluster(place);
     cluster.on({ request: MetadataRequest, response: MetadataResponse }, ({ body }) => cluster.#metadata(body));
     cluster.on({ request: InitProducerIdRequest, response: InitProducerIdResponse }, () => ({
       producerId: 1000n,
@@ -92,7 +108,7 @@ export class ScriptedCluster implements AsyncDisposable {
   }
 
   get bootstrapServers(): string[] {
-    return this.#ports.map((port) => `localhost:${port}`);
+    return this.#ports.map((port) => `${this.#host}:${port}`);
   }
 
   addTopic(name: string, leaders: readonly number[], errorCode = 0): ScriptedTopic {
@@ -141,7 +157,7 @@ export class ScriptedCluster implements AsyncDisposable {
   /** Listens (again). */
   async listen(broker: number): Promise<void> {
     const listener = await this.network.listen({
-      host: "localhost",
+      host: this.#host,
       port: this.#ports[broker] ?? 0,
       onChannel: (channel) => this.#onChannel(broker, channel),
       onError: () => undefined,
@@ -210,7 +226,8 @@ export class ScriptedCluster implements AsyncDisposable {
         minVersionLevel: level,
         maxVersionLevel: level,
       })),
-      apiKeys: [...apiKeys, { apiKey: ApiVersionsRequest.apiKey, minVersion: 0, maxVersion: this.apiVersionsMax }],
+      supportedFeatures: this.supportedFeatures.map(([name, minVersion, maxVersion]) => ({ name, minVersion, maxVersion })),
+      apiKeys: this.advertisedApis.length > 0 ? [...this.advertisedApis] : [...apiKeys, { apiKey: ApiVersionsRequest.apiKey, minVersion: 0, maxVersion: this.apiVersionsMax }],
     };
   }
 
@@ -219,7 +236,7 @@ export class ScriptedCluster implements AsyncDisposable {
     return {
       brokers: this.#ports.map((port, index) => ({
         nodeId: index + this.nodeIdOffset,
-        host: "localhost",
+        host: this.#host,
         port,
         rack: null,
       })),

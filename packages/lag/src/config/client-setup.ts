@@ -1,8 +1,10 @@
 // A client profile of the configuration as options of the client, by Kafka's names.
 import { readFileSync } from "node:fs";
+import { mskIamTokenProvider } from "@ottla/client";
 import type { ClientPorts } from "@ottla/client";
 import { nodeNetwork } from "@ottla/network";
 import type { Network } from "@ottla/network";
+import { awsProfile } from "./aws-profile.ts";
 import { byName } from "./lag-config.ts";
 import type { LagConfig } from "./lag-config.ts";
 import { LagConfigError } from "./section.ts";
@@ -50,8 +52,12 @@ function clientOptions(config: LagConfig, servers: readonly string[], profile: s
   if (section === undefined) return options;
   const [, tls] = byName(config.tls, section.text("tls")) ?? [];
   const [, sasl] = byName(config.sasl, section.text("sasl")) ?? [];
-  if (tls !== undefined || sasl !== undefined) {
-    options.set("security.protocol", `${sasl === undefined ? "" : "SASL_"}${tls === undefined ? "PLAINTEXT" : "SSL"}`);
+  const [, iam] = byName(config.iam, section.text("iam")) ?? [];
+  if (tls !== undefined || sasl !== undefined || iam !== undefined) {
+    // MSK takes tokens over TLS only.
+    const isEncrypted = tls !== undefined || iam !== undefined;
+    const isAuthenticated = sasl !== undefined || iam !== undefined;
+    options.set("security.protocol", `${isAuthenticated ? "SASL_" : ""}${isEncrypted ? "SSL" : "PLAINTEXT"}`);
   }
   if (tls !== undefined) {
     const file = (key: string, option: string): void => {
@@ -74,6 +80,12 @@ function clientOptions(config: LagConfig, servers: readonly string[], profile: s
       `org.apache.kafka.common.security.${module} required username=${quoted(sasl.text("username"))} ` +
         `password=${quoted(sasl.text("password"))};`,
     );
+  }
+  if (iam !== undefined) {
+    const profile = iam.text("profile");
+    const credentials = profile === "" ? {} : { credentials: () => awsProfile(profile) };
+    options.set("sasl.mechanism", "OAUTHBEARER");
+    options.set("sasl.login.callback.handler.class", mskIamTokenProvider({ region: iam.text("region"), ...credentials }));
   }
   if (section.number("dial-timeout") > 0)
     options.set("socket.connection.setup.timeout.ms", String(section.number("dial-timeout") * 1000));

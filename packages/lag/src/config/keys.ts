@@ -51,7 +51,7 @@ export const CLIENT_PROFILE: Keys = {
   "kafka-version": text({ default: "2.8.0", unused: "versions are agreed with each broker" }),
   tls: text(),
   sasl: text(),
-  iam: { kind: "text", refused: "IAM of a cloud is not supported" },
+  iam: text(),
   "dial-timeout": integer(0),
   "read-timeout": integer(0),
   /** Options of the client by Kafka's names, which win over the rest of the profile. */
@@ -65,6 +65,14 @@ export const SASL: Keys = {
   username: text(),
   password: text(),
   "handshake-first": unused("boolean", "the handshake always comes first"),
+};
+
+/** Amazon MSK with IAM; credentials are those of the environment, unless a profile is named. */
+export const IAM: Keys = {
+  region: text({ isRequired: true }),
+  "role-arn": { kind: "text", refused: "roles are assumed by asking AWS's token service; give credentials of the role" },
+  /** Of the file of AWS credentials. */
+  profile: text(),
 };
 
 const CLASS = (...names: string[]): Key => ({ kind: "text", isRequired: true, oneOf: names });

@@ -8,6 +8,7 @@ import {
   EXPORTER,
   GENERAL,
   HTTP_SERVER,
+  IAM,
   LOGGING,
   NOTIFIER,
   SASL,
@@ -27,6 +28,7 @@ export interface LagConfig {
   readonly clientProfiles: ReadonlyMap<string, Section>;
   readonly tls: ReadonlyMap<string, Section>;
   readonly sasl: ReadonlyMap<string, Section>;
+  readonly iam: ReadonlyMap<string, Section>;
   readonly clusters: ReadonlyMap<string, Section>;
   readonly consumers: ReadonlyMap<string, Section>;
   readonly storage: Section;
@@ -46,6 +48,7 @@ export const MODULES: Readonly<Record<string, Keys>> = {
   "client-profile": CLIENT_PROFILE,
   tls: TLS,
   sasl: SASL,
+  iam: IAM,
   cluster: CLUSTER,
   consumer: CONSUMER,
   storage: STORAGE,
@@ -58,7 +61,6 @@ export const MODULES: Readonly<Record<string, Keys>> = {
 };
 /** The keys of sections that have no name. */
 export const SINGLE: Readonly<Record<string, Keys>> = { general: GENERAL, logging: LOGGING, zookeeper: ZOOKEEPER };
-const NOT_SUPPORTED: Readonly<Record<string, string>> = { iam: "IAM of a cloud is not supported" };
 /** Of larger windows one alone might not fit into a record. */
 const INTERVALS_MAX = 10_000;
 const HOST_PORT = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/]+):\d{1,5}$/;
@@ -105,9 +107,7 @@ export function lagConfigOf(tree: unknown, environment: Environment = {}): LagCo
   const sections = new Map([...members("the file", tree)].map(([name, table]) => [name.toLowerCase(), table]));
   for (const name of sections.keys()) {
     if (!Object.hasOwn(MODULES, name) && !Object.hasOwn(SINGLE, name))
-      throw new LagConfigError(
-        `${name} is ${NOT_SUPPORTED[name] === undefined ? "not a section of the configuration" : `refused: ${NOT_SUPPORTED[name]}`}`,
-      );
+      throw new LagConfigError(`${name} is not a section of the configuration`);
   }
   const warnings: string[] = [];
   const variables = new Map(
@@ -126,6 +126,7 @@ export function lagConfigOf(tree: unknown, environment: Environment = {}): LagCo
     clientProfiles: reader.modules("client-profile"),
     tls: reader.modules("tls"),
     sasl: reader.modules("sasl"),
+    iam: reader.modules("iam"),
     clusters: reader.modules("cluster"),
     consumers: reader.modules("consumer"),
     storage: reader.only("storage", "inmemory"),
@@ -149,7 +150,7 @@ export function byName(sections: ReadonlyMap<string, Section>, name: string): [s
 }
 
 function check(config: LagConfig): void {
-  const { clusters, consumers, clientProfiles, httpServers, tls, sasl } = config;
+  const { clusters, consumers, clientProfiles, httpServers, tls, sasl, iam } = config;
   const refer = (section: string, key: string, name: string, to: ReadonlyMap<string, Section>): void => {
     if (name !== "" && byName(to, name) === undefined)
       throw new LagConfigError(`${section}.${key} names ${name}, and there is no such section`);
@@ -166,6 +167,9 @@ function check(config: LagConfig): void {
   for (const [name, profile] of clientProfiles) {
     refer(`client-profile.${name}`, "tls", profile.text("tls"), tls);
     refer(`client-profile.${name}`, "sasl", profile.text("sasl"), sasl);
+    refer(`client-profile.${name}`, "iam", profile.text("iam"), iam);
+    if (profile.text("iam") !== "" && profile.text("sasl") !== "")
+      throw new LagConfigError(`client-profile.${name} names iam and sasl, which exclude each other`);
   }
   if (config.state !== undefined) checkState(config, config.state, refer);
   for (const [name, server] of httpServers) {
