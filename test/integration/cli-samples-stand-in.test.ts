@@ -80,7 +80,8 @@ describe("what a node of Apache's tells of itself", () => {
       ["streams.version", 0, 1],
       ["transaction.version", 0, 2],
     ];
-    for (const [name, , max] of cluster.supportedFeatures) if (name !== "kraft.version") cluster.features.set(name, max);
+    for (const [name, , max] of cluster.supportedFeatures)
+      if (name !== "kraft.version") cluster.features.set(name, max);
     cluster.featuresEpoch = 4_230;
   });
 

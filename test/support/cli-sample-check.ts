@@ -60,7 +60,9 @@ async function check(name: string, expectation: Expectation, { bootstrap, direct
     const there = text
       .replaceAll(bootstrap, RECORDED_AT)
       .replaceAll(`${host} ${port} `, `${recordedHost} ${recordedPort} `);
-    let masked = maskIds(there.replaceAll(directory, RECORDED_DIRECTORY).replaceAll(/timeout \(\d+ ms\)/g, "timeout (500 ms)"));
+    let masked = maskIds(
+      there.replaceAll(directory, RECORDED_DIRECTORY).replaceAll(/timeout \(\d+ ms\)/g, "timeout (500 ms)"),
+    );
     for (const [pattern, word] of masks) masked = masked.replaceAll(pattern, word);
     if (numbers === true) masked = withoutNumbers(masked);
     return unordered === true ? sortedBlocks(masked) : masked;

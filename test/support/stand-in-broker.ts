@@ -42,7 +42,8 @@ const LITERAL = 3;
 const PREFIXED = 4;
 
 function isOfPattern(acl: Acl, { patternTypeFilter: pattern, resourceNameFilter: name }: AclFilter): boolean {
-  if (pattern !== MATCH) return (pattern === ANY || pattern === acl.patternType) && (name ?? acl.resourceName) === acl.resourceName;
+  if (pattern !== MATCH)
+    return (pattern === ANY || pattern === acl.patternType) && (name ?? acl.resourceName) === acl.resourceName;
   if (name === null) return true;
   if (acl.patternType === PREFIXED) return name.startsWith(acl.resourceName);
   return acl.patternType === LITERAL && (acl.resourceName === name || acl.resourceName === "*");

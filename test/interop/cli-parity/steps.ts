@@ -16,7 +16,7 @@ export interface Step {
   readonly numbers?: true;
   /** Apache says this in a stack trace, or in words that help less: ours on stderr must match, Apache's is not looked at. */
   readonly clearer?: RegExp;
-  /** With --json ours prints the rows that the docs have under this name; asked before the call itself. */
+  /** With --json ours prints the rows that the docs have under this name; for calls that change nothing. */
   readonly rows?: string;
 }
 

@@ -226,8 +226,15 @@ export class ScriptedCluster implements AsyncDisposable {
         minVersionLevel: level,
         maxVersionLevel: level,
       })),
-      supportedFeatures: this.supportedFeatures.map(([name, minVersion, maxVersion]) => ({ name, minVersion, maxVersion })),
-      apiKeys: this.advertisedApis.length > 0 ? [...this.advertisedApis] : [...apiKeys, { apiKey: ApiVersionsRequest.apiKey, minVersion: 0, maxVersion: this.apiVersionsMax }],
+      supportedFeatures: this.supportedFeatures.map(([name, minVersion, maxVersion]) => ({
+        name,
+        minVersion,
+        maxVersion,
+      })),
+      apiKeys:
+        this.advertisedApis.length > 0
+          ? [...this.advertisedApis]
+          : [...apiKeys, { apiKey: ApiVersionsRequest.apiKey, minVersion: 0, maxVersion: this.apiVersionsMax }],
     };
   }
 

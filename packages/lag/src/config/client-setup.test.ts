@@ -44,7 +44,11 @@ describe("a client profile", () => {
     const file = join(directory, "credentials");
     const theirs = "aws_access_key_id = AKIATHEIRS\n aws_secret_access_key=x\naws_session_token = temporary\n";
     writeFileSync(file, `[default]\naws_access_key_id = AKIADEFAULT\n# a remark\n\n[ ops ]\n${theirs}\n[empty]\n`);
-    const environment = { AWS_SHARED_CREDENTIALS_FILE: file, AWS_ACCESS_KEY_ID: "AKIAOURS", AWS_SECRET_ACCESS_KEY: "y" };
+    const environment = {
+      AWS_SHARED_CREDENTIALS_FILE: file,
+      AWS_ACCESS_KEY_ID: "AKIAOURS",
+      AWS_SECRET_ACCESS_KEY: "y",
+    };
     const before = { ...process.env };
     Object.assign(process.env, environment);
     context.after(() => {

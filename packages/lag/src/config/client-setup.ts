@@ -85,7 +85,10 @@ function clientOptions(config: LagConfig, servers: readonly string[], profile: s
     const profile = iam.text("profile");
     const credentials = profile === "" ? {} : { credentials: () => awsProfile(profile) };
     options.set("sasl.mechanism", "OAUTHBEARER");
-    options.set("sasl.login.callback.handler.class", mskIamTokenProvider({ region: iam.text("region"), ...credentials }));
+    options.set(
+      "sasl.login.callback.handler.class",
+      mskIamTokenProvider({ region: iam.text("region"), ...credentials }),
+    );
   }
   if (section.number("dial-timeout") > 0)
     options.set("socket.connection.setup.timeout.ms", String(section.number("dial-timeout") * 1000));

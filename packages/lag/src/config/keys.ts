@@ -70,7 +70,10 @@ export const SASL: Keys = {
 /** Amazon MSK with IAM; credentials are those of the environment, unless a profile is named. */
 export const IAM: Keys = {
   region: text({ isRequired: true }),
-  "role-arn": { kind: "text", refused: "roles are assumed by asking AWS's token service; give credentials of the role" },
+  "role-arn": {
+    kind: "text",
+    refused: "roles are assumed by asking AWS's token service; give credentials of the role",
+  },
   /** Of the file of AWS credentials. */
   profile: text(),
 };
