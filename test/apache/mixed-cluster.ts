@@ -1,6 +1,6 @@
 // One cluster of Apache's nodes and ours, as processes on fixed ports and directories: any of them is killed, stopped and started again.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startOttla } from "../support/ottla-process.ts";
@@ -31,6 +31,8 @@ export interface MixedClusterOptions {
 
 interface Running {
   readonly pid: number;
+  /** What it has said. */
+  log(): string;
   stop(): Promise<unknown>;
   kill(): Promise<void>;
 }
@@ -40,6 +42,8 @@ interface Place extends MixedNode {
   readonly controllerPort: number;
   readonly home: string;
   running: Running | undefined;
+  /** What those said that ran before. */
+  log: string;
 }
 
 const START_TIMEOUT_MS = 90_000;
@@ -66,7 +70,7 @@ export class MixedCluster {
       const [port = 0, controllerPort = 0] = ports.slice(2 * index);
       return [
         node.id,
-        { ...node, port, controllerPort, home: join(this.#home, `node-${node.id}`), running: undefined },
+        { ...node, port, controllerPort, home: join(this.#home, `node-${node.id}`), running: undefined, log: "" },
       ];
     });
     this.#places = new Map(places);
@@ -107,6 +111,12 @@ export class MixedCluster {
     return running.pid;
   }
 
+  /** What a node has said, in all its lives. */
+  log(id: number): string {
+    const { log, running } = this.#place(id);
+    return log + (running?.log() ?? "");
+  }
+
   /** Resolves when all of them serve. */
   async start(...ids: readonly number[]): Promise<void> {
     await Promise.all(
@@ -124,11 +134,11 @@ export class MixedCluster {
   }
 
   async kill(id: number): Promise<void> {
-    await this.#take(id).kill();
+    await this.#end(id, (running) => running.kill());
   }
 
   async stop(id: number): Promise<void> {
-    await this.#take(id).stop();
+    await this.#end(id, (running) => running.stop());
   }
 
   async close(): Promise<void> {
@@ -143,10 +153,10 @@ export class MixedCluster {
     return startOttla({ ...own, dataDir: logDirOf(place), overrides, startTimeoutMs: START_TIMEOUT_MS });
   }
 
-  #startTheirs(place: Place): Promise<Running> {
+  async #startTheirs(place: Place): Promise<Running> {
     const { port, controllerPort, home: dataDir } = place;
     const { features, jvmArgs = JVM } = this.#options;
-    return startApache({
+    const running = await startApache({
       ports: [port, controllerPort],
       dataDir,
       overrides: this.#configOf(place),
@@ -155,6 +165,7 @@ export class MixedCluster {
       ...(features && { features }),
       ...(place.roles === "controller" && { role: "controller" as const }),
     });
+    return { ...running, log: () => readFileSync(running.serverLog, "utf8") };
   }
 
   #configOf({ id, roles, port, controllerPort }: Place): Record<string, string> {
@@ -183,12 +194,13 @@ export class MixedCluster {
     return place;
   }
 
-  #take(id: number): Running {
+  async #end(id: number, how: (running: Running) => Promise<unknown>): Promise<void> {
     const place = this.#place(id);
     const { running } = place;
     assert(running !== undefined, `node ${id} runs`);
     place.running = undefined;
-    return running;
+    await how(running);
+    place.log += running.log();
   }
 }
 

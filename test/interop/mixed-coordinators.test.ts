@@ -11,6 +11,7 @@ import { run } from "../exactly-once/run.ts";
 import { sleep } from "../exactly-once/world.ts";
 import type { World } from "../exactly-once/world.ts";
 import { until } from "../support/until.ts";
+import { evidenceOf } from "./mixed/evidence.ts";
 import { electPreferred, inSync, ledBy, openAdmin, reassign, untilPartitions } from "./mixed/partitions.ts";
 
 const SEED = Number(process.env["MIXED_SEED"] ?? Date.now() % 1_000_000);
@@ -93,6 +94,7 @@ class MixedWorld implements World {
 }
 
 describe("coordinators of ours and Apache's in turn", { skip: apacheSkip(), timeout: TIMEOUT_MS }, () => {
+  let cluster: MixedCluster;
   let world: MixedWorld;
   let admin: Admin;
 
@@ -102,7 +104,7 @@ describe("coordinators of ours and Apache's in turn", { skip: apacheSkip(), time
       { id: THEIRS, side: "theirs", roles: "broker" },
       { id: OURS, side: "ours", roles: "broker" },
     ] as const;
-    const cluster = await MixedCluster.create({ nodes, overrides: CONFIG });
+    cluster = await MixedCluster.create({ nodes, overrides: CONFIG });
     admin = openAdmin(cluster.bootstrap());
     world = new MixedWorld(cluster, admin);
     await cluster.startAll();
@@ -117,7 +119,13 @@ describe("coordinators of ours and Apache's in turn", { skip: apacheSkip(), time
   it(`lose nothing and do nothing twice through ${TURNS} turns, seed ${SEED}`, async (test) => {
     const load = { partitions: 3, copiersPerStage: 2, hasPlainTopic: true, feedPauseMs: 20, replicationFactor: 2 };
     const pace = { kills: TURNS, lifeMs: LIFE_MS, downMs: 2000, stuckMs: 90_000, restartMs: 150_000 };
-    const { violations, counts, errors } = await run(world, { ...load, ...pace, seed: SEED, groupProtocol: "classic" });
+    const options = { ...load, ...pace, seed: SEED, groupProtocol: "classic" } as const;
+    const { violations, counts, errors } = await run(world, options).catch(async (error: unknown) => {
+      const copiers = [0, 1].flatMap((stage) => [0, 1].map((copier) => `copier-${stage}-${copier}`));
+      const about = { transactionalIds: copiers, groups: ["copiers-0", "copiers-1"], brokers: BROKERS };
+      const evidence = await evidenceOf(cluster, admin, about);
+      throw new Error(`${String(error)}; led by ${world.led.join(", ")}\n${evidence}`, { cause: error });
+    });
     test.diagnostic(`${JSON.stringify(counts)} ${JSON.stringify([...errors])} led by ${world.led.join(", ")}`);
     assert.deepEqual(violations.slice(0, 20), []);
     assert.ok(counts.committed > 2 * TURNS, `${counts.committed} transactions were committed`);
