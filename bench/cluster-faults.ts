@@ -1,6 +1,6 @@
-// Three nodes whose processes are killed, stopped for a while and restarted every few seconds, under the same schedule on both sides: how long a fault keeps
-// the stream that is worst off from going on, kinds of faults, clients and what is sent apart. OTTLA_BENCH_FAULT_SECONDS says how long the faults
-// last on each side (default 240), CLUSTER_SEED which they are.
+// Three nodes whose processes are killed, stopped for a while and restarted every few seconds, by the same schedule on both sides: how long a fault keeps
+// the stream that is worst off from going on, kinds of faults, clients and what is sent apart. OTTLA_BENCH_FAULTS says how many faults there are
+// on each side (default 15, as many of each kind), CLUSTER_SEED which.
 import { javaLoader } from "../test/crash/cluster/java-load.ts";
 import { clusterOf } from "../test/crash/cluster/nodes.ts";
 import { ourLoader } from "../test/crash/cluster/our-load.ts";
@@ -11,13 +11,15 @@ import { alternate } from "./lib/bench.ts";
 import type { Bench, Figure } from "./lib/bench.ts";
 import { APACHE_JVM } from "./lib/server.ts";
 
-const SECONDS = Number(process.env["OTTLA_BENCH_FAULT_SECONDS"] ?? 240);
+const FAULTS = Number(process.env["OTTLA_BENCH_FAULTS"] ?? 15);
+/** Where every fault takes this long, there are fewer. */
+const FAULT_MS_MAX = 20_000;
 const SEED = Number(process.env["CLUSTER_SEED"] ?? Date.now() % 1_000_000);
 
 async function faultsOn(side: "ours" | "theirs", seed: number): Promise<readonly Unavailability[]> {
   const cluster = await clusterOf(side, { jvmArgs: APACHE_JVM });
   try {
-    const schedule = { seed, durationMs: SECONDS * 1000 };
+    const schedule = { seed, durationMs: FAULTS * FAULT_MS_MAX, faultsMax: FAULTS };
     return unavailabilities(await runUnderFaults(cluster, [ourLoader, javaLoader], schedule));
   } finally {
     await cluster.close();
@@ -31,7 +33,7 @@ function msOf(runs: readonly (readonly Unavailability[])[], name: string): numbe
 
 export const bench: Bench = {
   name: "cluster-faults",
-  about: `Three nodes on this machine, for ${SECONDS} s on each side a fault every few seconds: ms without an acknowledgement (plain: of the partition that is worst off) or a commit (transactional) after a fault.`,
+  about: `Three nodes on this machine, ${FAULTS} faults on each side, one after the other: ms without an acknowledgement (plain: of the partition that is worst off) or a commit (transactional) after a fault.`,
   async run(context) {
     const rounds = Math.max(1, Math.floor(context.rounds));
     const seeds = { ours: SEED, theirs: SEED };

@@ -50,21 +50,27 @@ async function cause(cluster: FaultyCluster, random: Random, kind: FaultKind, no
   }
 }
 
+export interface Schedule {
+  /** Which faults, of which nodes. */
+  readonly seed: number;
+  /** No fault begins later. */
+  readonly durationMs: number;
+  /** Default: as many as there is time for. */
+  readonly faultsMax?: number;
+}
+
 /** Faults for that long; resolves with those that there were when every node is there again. */
 export async function causeFaults(
   cluster: FaultyCluster,
-  {
-    nodes,
-    seed,
-    durationMs,
-  }: { readonly nodes: readonly number[]; readonly seed: number; readonly durationMs: number },
+  nodes: readonly number[],
+  { seed, durationMs, faultsMax = Infinity }: Schedule,
 ): Promise<readonly Fault[]> {
   const random = new Prng(seed);
   const faults: Fault[] = [];
   const endMs = performance.now() + durationMs;
   await sleep(random, QUIET_MS);
   const kinds: FaultKind[] = [];
-  while (performance.now() < endMs) {
+  while (performance.now() < endMs && faults.length < faultsMax) {
     // Each kind once before one comes again, so that a short run has them all.
     if (kinds.length === 0) kinds.push(...KINDS);
     const [kind = "kill"] = kinds.splice(randomBelow(random, kinds.length), 1);

@@ -5,7 +5,7 @@ import { until } from "../../support/until.ts";
 import type { Read } from "../history.ts";
 import { checkLoad } from "./check.ts";
 import { causeFaults } from "./faults.ts";
-import type { Fault, FaultyCluster } from "./faults.ts";
+import type { Fault, FaultyCluster, Schedule } from "./faults.ts";
 import { PARTITIONS } from "./load.ts";
 import type { Load, Loader, LoadHistory, Topics } from "./load.ts";
 
@@ -82,7 +82,7 @@ async function readAll(
 export async function runUnderFaults(
   cluster: ClusterUnderTest,
   loaders: readonly Loader[],
-  schedule: { readonly seed: number; readonly durationMs: number },
+  schedule: Schedule,
 ): Promise<Outcome> {
   await cluster.start(...NODES);
   const bootstrap = cluster.bootstrap();
@@ -91,7 +91,7 @@ export async function runUnderFaults(
   const loads = new Map<Loader, Load>();
   try {
     for (const loader of loaders) loads.set(loader, loader.start(bootstrap, topicsOf(loader)));
-    const faults = await causeFaults(cluster, { nodes: NODES, ...schedule });
+    const faults = await causeFaults(cluster, NODES, schedule);
     const stopped = [...loads].map(async ([loader, load]) => [loader, await load.stop()] as const);
     const histories = new Map(await Promise.all(stopped));
     await untilInSync(bootstrap, topics);
