@@ -32,9 +32,9 @@ const PARTS: readonly Part[] = [
     }),
   },
   {
-    name: "coordinators of ours and Apache's in turn, each killed under transactional copiers",
+    name: "coordinators of ours and Apache's in turn, each killed twenty times under transactional copiers",
     file: "test/interop/mixed-coordinators.test.ts",
-    environment: () => ({ MIXED_KILLS: "1" }),
+    environment: () => ({ MIXED_TURNS: "40" }),
   },
   {
     name: "1,000 kill -9 of an application of listeners, in every ack mode and ordering",
