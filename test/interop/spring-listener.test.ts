@@ -27,7 +27,7 @@ function scenarios(): Scenario[] {
   const all: Scenario[] = [];
   for (const mode of Object.values(AckMode)) {
     const isManual = mode.startsWith("MANUAL");
-    const recordKinds = [...RECORD_KINDS, "revoke", ...(isManual ? ["nack", "unacknowledged"] : [])];
+    const recordKinds = [...RECORD_KINDS, "revoke", ...(isManual ? ["nack", "unacknowledged"] : ["numbered"])];
     for (const kind of recordKinds) all.push({ type: "record", mode, kind });
     if (mode === AckMode.RECORD) continue;
     const batchKinds = [
@@ -196,6 +196,7 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
 const DELIVERIES: Readonly<Record<string, number>> = {
   "throw-then-succeed": 3,
   exhausted: 3,
+  numbered: 3,
   "whole-then-succeed": 3,
   "whole-exhausted": 3,
   nack: 2,

@@ -1,5 +1,5 @@
 // Listeners of Spring for Apache Kafka, scripted: one scenario a line on standard input, what happens on standard output, as lines of `scenario event`.
-// Events: `D partition@offset` delivered, `B 0@0,0@1` a batch, `A` acknowledged, `C partition=offset` committed, `R` ready, `S` stopped.
+// Events: `D partition@offset` delivered, `B 0@0,0@1` a batch, `A` acknowledged, `N 2` the number of the delivery in its header, `C partition=offset` committed, `R` ready, `S` stopped.
 // Commands: `run NAME TOPIC GROUP TYPE MODE KIND`, `stop NAME`, `go NAME`.
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -125,6 +125,7 @@ public class SpringListener {
       properties.setAckTime(3_600_000);
       // As ours: a poll that finds nothing in the middle of a scenario, since the machine is busy, would commit what COUNT has not reached.
       properties.setPollTimeout(15_000);
+      properties.setDeliveryAttemptHeader(kind.equals("numbered"));
       boolean isManual = mode == AckMode.MANUAL || mode == AckMode.MANUAL_IMMEDIATE;
       if (type.equals("record")) {
         properties.setMessageListener(isManual
@@ -164,6 +165,10 @@ public class SpringListener {
     void onRecord(ConsumerRecord<String, String> record, Acknowledgment acknowledgment) {
       String place = placeOf(record);
       say(name, "D " + place);
+      if (kind.equals("numbered")) {
+        byte[] attempt = record.headers().lastHeader("kafka_deliveryAttempt").value();
+        say(name, "N " + java.nio.ByteBuffer.wrap(attempt).getInt());
+      }
       int delivery = count(place);
       boolean isChosen = place.equals("0@2");
       if (isChosen) {
@@ -171,7 +176,7 @@ public class SpringListener {
           case "throw-then-succeed" -> {
             if (delivery <= 2) throw new IllegalStateException("not yet");
           }
-          case "exhausted", "logged", "stopping" -> throw new IllegalStateException("never");
+          case "exhausted", "numbered", "logged", "stopping" -> throw new IllegalStateException("never");
           case "nack" -> {
             if (delivery == 1) {
               acknowledgment.nack(java.time.Duration.ofMillis(50));

@@ -1,5 +1,6 @@
 // Our side of the scenarios: the same listener as SpringListener.java, event for event.
 import { Consumer } from "@ottla/client";
+import type { ConsumerRecord } from "@ottla/client";
 import {
   BatchListenerFailedException,
   CommonContainerStoppingErrorHandler,
@@ -8,6 +9,7 @@ import {
   DefaultErrorHandler,
   DefaultKafkaProducerFactory,
   FixedBackOff,
+  KafkaHeaders,
   deadLetterSender,
   listener,
   silentLogger,
@@ -76,13 +78,18 @@ class ScriptedListener {
     });
   }
 
-  async onRecord(place: string, acknowledgment: Acknowledgment | undefined): Promise<void> {
+  async onRecord(record: ConsumerRecord<unknown, unknown>, acknowledgment: Acknowledgment | undefined): Promise<void> {
     const kind = this.#kind;
+    const place = placeOf(record);
     this.#trace.add(`D ${place}`);
+    if (kind === "numbered") {
+      const attempt = record.headers.findLast(({ key }) => key === KafkaHeaders.DELIVERY_ATTEMPT)?.value;
+      this.#trace.add(`N ${Buffer.from(attempt ?? []).readInt32BE()}`);
+    }
     const delivery = this.#count(place);
     if (place === "0@2") {
       if (kind === "throw-then-succeed" && delivery <= 2) throw illegalState("not yet");
-      if (["exhausted", "logged", "stopping"].includes(kind)) throw illegalState("never");
+      if (["exhausted", "numbered", "logged", "stopping"].includes(kind)) throw illegalState("never");
       if (kind === "nack" && delivery === 1) {
         acknowledgment?.nack(50);
         return;
@@ -149,6 +156,7 @@ export class OurListener implements AsyncDisposable {
       ackMode: mode,
       ackCount: 3,
       ackTime: 3_600_000,
+      deliveryAttemptHeader: kind === "numbered",
       pollTimeout: 15_000,
       consumerFactory: new TellingFactory(this.#bootstrapServers, trace),
       errorHandler: this.#errorHandler(kind),
@@ -159,7 +167,7 @@ export class OurListener implements AsyncDisposable {
     };
     const container =
       type === "record"
-        ? listener(options, (_value, { record, acknowledgment }) => scripted.onRecord(placeOf(record), acknowledgment))
+        ? listener(options, (_value, { record, acknowledgment }) => scripted.onRecord(record, acknowledgment))
         : listener({ ...options, batch: true }, (_values, { records, acknowledgment }) =>
             scripted.onBatch(records.map(placeOf), acknowledgment),
           );
