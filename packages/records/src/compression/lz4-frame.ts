@@ -4,6 +4,7 @@
  * checksums, which are verified. (Java verifies no content checksum and takes no linked blocks.)
  */
 import { RecordFailure } from "../record-failure.ts";
+import { decompressLz4BlockByWasm } from "./block-module.ts";
 import { compressLz4Block, decompressLz4Block, maxLz4CompressedLength } from "./lz4-block.ts";
 import { compressLz4BlockHc } from "./lz4-hc.ts";
 import { xxh32 } from "./xxh32.ts";
@@ -87,6 +88,7 @@ function readFrameHeader(bytes: Uint8Array): FrameHeader | RecordFailure {
 function expectedBytes(bytes: Uint8Array, { flags, size, maxBlockBytes }: FrameHeader): number {
   const checksumBytes = (flags & FLAG_BLOCK_CHECKSUM) !== 0 ? 4 : 0;
   let expected = 0;
+  let blocks = 0;
   // Each turn uses at least four bytes of input; what is broken is found when it is read.
   for (let at = size; bytes.length - at >= 4;) {
     const field = readLittle32(bytes, at);
@@ -94,8 +96,10 @@ function expectedBytes(bytes: Uint8Array, { flags, size, maxBlockBytes }: FrameH
     const blockBytes = field % INCOMPRESSIBLE;
     expected += field >= INCOMPRESSIBLE ? blockBytes : Math.min(maxBlockBytes, blockBytes * MAX_RATIO);
     at += 4 + blockBytes + checksumBytes;
+    blocks++;
   }
-  return expected;
+  // The only block of a small frame is far from full; it makes its own room.
+  return blocks === 1 ? 0 : expected;
 }
 
 class FrameReader {
@@ -153,6 +157,20 @@ class FrameReader {
   }
 
   #inflate(start: number, end: number): RecordFailure | undefined {
+    const { flags, maxBlockBytes } = this.#frame;
+    if ((flags & FLAG_BLOCK_INDEPENDENT) === 0) return this.#inflateHere(start, end);
+    const mostBytes = Math.min(maxBlockBytes, this.#maxBytes - this.#out);
+    const content = decompressLz4BlockByWasm(this.#bytes, start, end, mostBytes);
+    if (content === undefined) return this.#inflateHere(start, end);
+    if (content === -2 && mostBytes < maxBlockBytes) return this.#tooLarge(start);
+    if (!(content instanceof Uint8Array)) return damaged("a block is broken", start);
+    this.#reserve(content.length);
+    this.#target.set(content, this.#out);
+    this.#out += content.length;
+    return undefined;
+  }
+
+  #inflateHere(start: number, end: number): RecordFailure | undefined {
     const out = this.#out;
     const most = Math.min(this.#frame.maxBlockBytes, (end - start) * MAX_RATIO);
     const isWhole = this.#reserve(most);

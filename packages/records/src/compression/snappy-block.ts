@@ -3,6 +3,7 @@
  * matcher over fragments of 64 KiB; decompression checks every step against both ends.
  */
 
+import { decompressSnappyBlockByWasm } from "./block-module.ts";
 import { COPY_MARGIN, copyExactly, copyFast, matchEnd, repeatExactly, viewOf } from "./block-copy.ts";
 
 const FRAGMENT_BYTES = 0x1_0000;
@@ -165,10 +166,24 @@ export function decompressSnappyBlock(
   at: number,
   size: number,
 ): boolean {
+  let position = start;
+  while (source[position++]! >= 0x80);
+  const fast = decompressSnappyBlockByWasm(source, position, end, target, at, size);
+  return fast ?? decompressSnappyBody(source, position, end, target, at, size);
+}
+
+/** @internal The same in TypeScript alone, for what stands behind the block's size. */
+export function decompressSnappyBody(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  at: number,
+  size: number,
+): boolean {
   const view = viewOf(source);
   const targetView = viewOf(target);
   let position = start;
-  while (source[position++]! >= 0x80);
   const targetEnd = at + size;
   const fastIn = end - COPY_MARGIN;
   const fastOut = targetEnd - COPY_MARGIN;
