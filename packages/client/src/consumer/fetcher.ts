@@ -147,7 +147,11 @@ export class Fetcher {
       if (fetched === undefined || records.length >= max) return;
       try {
         const opening = fetched.take(max, records);
-        if (opening !== undefined) await opening;
+        if (opening !== undefined) {
+          // What was taken has made room, and there is time to fill it.
+          this.fetch();
+          await opening;
+        }
       } catch (thrown) {
         // What came before the damage is delivered first; fetching again from there shows it again.
         position.advance(Math.max(position.position, fetched.nextOffset), fetched.lastEpoch);
