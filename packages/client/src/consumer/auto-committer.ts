@@ -20,7 +20,8 @@ export interface AutoCommitterOptions {
 export class AutoCommitter {
   readonly #options: AutoCommitterOptions;
   #nextMs: number;
-  #isCommitting = false;
+  /** Commits that are out; one by interval is not sent beside another, which might be repeated after it. */
+  #out = 0;
 
   constructor(options: AutoCommitterOptions) {
     this.#options = options;
@@ -29,19 +30,19 @@ export class AutoCommitter {
 
   /** Commits if it is time. A failure is made up for by the next commit. */
   poll(): void {
-    if (this.#isCommitting || this.#nowMs() < this.#nextMs) return;
+    if (this.#out > 0 || this.#nowMs() < this.#nextMs) return;
     const { config, committer, consumed } = this.#options;
     this.#nextMs = this.#nowMs() + config["auto.commit.interval.ms"];
     const offsets = consumed();
     if (offsets.length === 0) return;
-    this.#isCommitting = true;
+    this.#out += 1;
     committer
       .commit(offsets)
       .catch((error: unknown) => {
         if (isRetriable(error)) this.#nextMs = Math.min(this.#nextMs, this.#nowMs() + config["retry.backoff.ms"]);
       })
       .finally(() => {
-        this.#isCommitting = false;
+        this.#out -= 1;
       });
   }
 
@@ -49,8 +50,12 @@ export class AutoCommitter {
   async commitNow(deadline: Deadline): Promise<void> {
     const { config, committer, consumed } = this.#options;
     this.#nextMs = this.#nowMs() + config["auto.commit.interval.ms"];
+    this.#out += 1;
+    const committing = committer.commitBeforeRebalance(consumed(), deadline).finally(() => {
+      this.#out -= 1;
+    });
     // A request that is out may take longer than the deadline allows.
-    await settledBy(this.#options.client.ports.clock, committer.commitBeforeRebalance(consumed(), deadline), deadline);
+    await settledBy(this.#options.client.ports.clock, committing, deadline);
   }
 
   #nowMs(): number {

@@ -7,7 +7,8 @@
 import type { Timer } from "@ottla/base";
 import type { ClusterClient } from "../cluster-client.ts";
 import type { ConsumerConfig } from "../config/consumer-config.ts";
-import { Deadline, settledBy } from "../deadline.ts";
+import type { Deadline } from "../deadline.ts";
+import { settledBy } from "../deadline.ts";
 import { KafkaError, protocolError, toKafkaError } from "../errors.ts";
 import type { GroupMetrics } from "../metrics/consumer-metrics.ts";
 import type { TopicPartition } from "../topic-partition.ts";
@@ -22,6 +23,7 @@ import { heartbeatCall, joinCall, leaveCall, syncCall } from "./group-requests.t
 import { Membership } from "./membership.ts";
 import type { MembershipAction, MembershipEvent } from "./membership-types.ts";
 import { RebalanceCallbacks } from "./rebalance-callbacks.ts";
+import { RevocationCommit } from "./revocation-commit.ts";
 import { matchKnownTopics } from "./subscription-pattern.ts";
 import type { SubscriptionState } from "./subscription-state.ts";
 
@@ -34,8 +36,8 @@ export interface ConsumerCoordinatorOptions {
   readonly metrics: GroupMetrics;
   /** Called when a poll has something to do or to hear. */
   readonly onNews: () => void;
-  /** Commits the positions, if the consumer does so by itself. Resolves in any case. */
-  readonly commitBeforeRevocation: (deadline: Deadline) => Promise<void>;
+  /** Commits the positions; undefined if the consumer does not do so by itself. Resolves in any case. */
+  readonly commitBeforeRevocation: (deadline: Deadline) => Promise<void> | undefined;
 }
 
 type Action<T extends MembershipAction["type"]> = Extract<MembershipAction, { readonly type: T }>;
@@ -46,10 +48,9 @@ export class ConsumerCoordinator implements GroupCoordinator {
   readonly #membership: Membership;
   readonly #assignment: GroupAssignment;
   readonly #callbacks: RebalanceCallbacks;
+  readonly #commit: RevocationCommit;
   readonly #protocol: RebalanceProtocol;
   #pending: Action<"prepare"> | Action<"complete"> | undefined;
-  #committing: Promise<void> | undefined;
-  #hasCommitted = false;
   #error: KafkaError | undefined;
   #timer: Timer | undefined;
   #joinedTopics: ReadonlySet<string> = new Set();
@@ -69,6 +70,9 @@ export class ConsumerCoordinator implements GroupCoordinator {
     });
     this.#assignment = new GroupAssignment(client);
     this.#callbacks = new RebalanceCallbacks(options);
+    const { clock } = client.ports;
+    const timeoutMs = config["max.poll.interval.ms"];
+    this.#commit = new RevocationCommit({ ...options, clock, timeoutMs, commit: options.commitBeforeRevocation });
     this.#protocol = commonProtocol(config["partition.assignment.strategy"]);
     client.updater.onUpdate(() => this.#onMetadata());
   }
@@ -95,7 +99,7 @@ export class ConsumerCoordinator implements GroupCoordinator {
   }
 
   /** Moves the membership on, and runs the application's part of a rebalance if it is due. */
-  async poll(deadline: Deadline): Promise<void> {
+  async poll(): Promise<void> {
     const { subscriptions } = this.#options;
     if (this.#membership.state === "stable" && !haveSameMembers(this.#joinedTopics, subscriptions.topics)) {
       void this.#dispatch({ type: "rejoin", reason: "the subscription has changed since the group was joined" });
@@ -104,11 +108,11 @@ export class ConsumerCoordinator implements GroupCoordinator {
     if (subscriptions.isMatched) {
       void this.#dispatch({ type: "polled" });
     }
-    // Each round ends one part of a rebalance; a join in between needs the coordinator's answer, so the rounds end.
+    // Each round ends one part of a rebalance; a join or a commit in between needs the coordinator's answer, so the rounds end.
     while (this.#pending !== undefined) {
       const pending = this.#pending;
       if (pending.type === "complete") await this.#complete(pending);
-      else if (!(await this.#prepare(pending, deadline))) break;
+      else if (!(await this.#prepare(pending))) break;
     }
     const error = this.#error;
     this.#error = undefined;
@@ -318,22 +322,10 @@ export class ConsumerCoordinator implements GroupCoordinator {
     void this.#dispatch({ type: "requestFailed", request });
   }
 
-  /** Commits, then lets the application give partitions up. False when the deadline came first. */
-  async #prepare(action: Action<"prepare">, deadline: Deadline): Promise<boolean> {
-    const { config, subscriptions, commitBeforeRevocation } = this.#options;
+  /** Lets the application give partitions up when positions are committed. False when they are not yet. */
+  async #prepare(action: Action<"prepare">): Promise<boolean> {
     const revoked = this.#partitionsToRevoke(action.isLost);
-    if (!action.isLost && !this.#hasCommitted) {
-      for (const partition of revoked) subscriptions.get(partition).isPendingRevocation = true;
-      const { clock } = this.#options.client.ports;
-      this.#committing ??= commitBeforeRevocation(new Deadline(clock, config["max.poll.interval.ms"])).then(() => {
-        this.#hasCommitted = true;
-        this.#options.onNews();
-      });
-      await settledBy(clock, this.#committing, deadline);
-      if (!this.#hasCommitted) return false;
-    }
-    this.#committing = undefined;
-    this.#hasCommitted = false;
+    if (!action.isLost && !this.#commit.isDone(action, revoked)) return false;
     const failure = revoked.length === 0 ? undefined : await this.#callbacks.giveUp(revoked, action.isLost);
     if (this.#pending === action) this.#pending = undefined;
     void this.#dispatch({ type: "prepared" });

@@ -146,7 +146,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
         lookup,
         metrics,
         onNews,
-        commitBeforeRevocation: async (deadline: Deadline) => await this.#autoCommitter?.commitNow(deadline),
+        commitBeforeRevocation: (deadline: Deadline) => this.#autoCommitter?.commitNow(deadline),
       };
       this.#coordinator = isClassic ? new ConsumerCoordinator(membership) : new HeartbeatCoordinator(membership);
     }
@@ -306,7 +306,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
       }
       this.#throwIfClosed();
       deadline.throwIfAborted();
-      if (this.#subscriptions.isGroupManaged) await this.#coordinator?.poll(deadline);
+      if (this.#subscriptions.isGroupManaged) await this.#coordinator?.poll();
       this.#noteIdentity();
       this.#autoCommitter?.poll();
       this.#positions.update();

@@ -18,7 +18,7 @@ export interface GroupCoordinator {
   /** Topics that metadata must cover beside those that are subscribed or assigned. */
   readonly watchedTopics: ReadonlySet<string>;
   /** Moves the membership on, and runs the application's part of a rebalance if it is due. */
-  poll(deadline: Deadline): Promise<void>;
+  poll(): Promise<void>;
   /** Makes the next poll join again. */
   rejoin(reason: string): void;
   /** The subscription was changed. */

@@ -205,6 +205,48 @@ describe("a consumer of the consumer protocol", () => {
     });
   });
 
+  it("goes on reading what stays while it commits what goes, of which it reads nothing more", async () => {
+    await world({ autoOffsetReset: "earliest" }, async (w) => {
+      const given: string[] = [];
+      const poll = async (timeoutMs: number): Promise<void> => {
+        for (const { value } of await w.run(w.consumer.poll({ timeoutMs }))) given.push(String(value));
+      };
+      w.log.append("t", 0, "goes 1");
+      w.log.append("t", 1, "stays 1");
+      w.consumer.subscribe("t");
+      for (let i = 0; i < 5 && given.length < 2; i++) await poll(300);
+      assert.deepEqual(given.splice(0).sort(), ["goes 1", "stays 1"]);
+      const held = Promise.withResolvers<void>();
+      const committed: [number, number][] = [];
+      w.cluster.on({ request: OffsetCommitRequest, response: OffsetCommitResponse }, async ({ body }) => {
+        for (const { partitions } of body.topics)
+          for (const one of partitions) committed.push([one.partitionIndex, one.committedOffset]);
+        await held.promise;
+        return {
+          topics: body.topics.map(({ name, topicId, partitions }) => ({
+            ...{ name, topicId },
+            partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex })),
+          })),
+        };
+      });
+      w.answers[0] = { memberEpoch: 2, heartbeatIntervalMs: 100, assignment: assignmentOf(w.topic, 1) };
+      for (let i = 0; i < 5 && committed.length === 0; i++) await poll(100);
+      assert.deepEqual(committed.sort(), [
+        [0, 1],
+        [1, 1],
+      ]);
+      w.log.append("t", 0, "goes 2");
+      w.log.append("t", 1, "stays 2");
+      await poll(300);
+      assert.deepEqual(given, ["stays 2"]);
+      assert.equal(w.consumer.assignment().length, 2, "it goes when it is committed");
+      held.resolve();
+      for (let i = 0; i < 5 && w.consumer.assignment().length > 1; i++) await poll(100);
+      assert.deepEqual(w.consumer.assignment(), [{ topic: "t", partition: 1 }]);
+      assert.deepEqual(given, ["stays 2"]);
+    });
+  });
+
   it("waits with a topic whose name it cannot find out yet, and takes the others", async () => {
     await world({ enableAutoCommit: false }, async (w) => {
       const unknown = { topicId: "unknownunknownunknownQ", partitions: [0] };

@@ -9,7 +9,8 @@ import { randomUuid } from "@ottla/base";
 import type { Timer } from "@ottla/base";
 import type { ClusterClient } from "../../cluster-client.ts";
 import type { ConsumerConfig } from "../../config/consumer-config.ts";
-import { Deadline, settledBy } from "../../deadline.ts";
+import type { Deadline } from "../../deadline.ts";
+import { settledBy } from "../../deadline.ts";
 import { KafkaError, UnsupportedVersionError, protocolError, toKafkaError } from "../../errors.ts";
 import type { GroupMetrics } from "../../metrics/consumer-metrics.ts";
 import { compareTopicPartitions, topicPartitionName } from "../../topic-partition.ts";
@@ -18,6 +19,7 @@ import type { CoordinatorLookup } from "../coordinator-lookup.ts";
 import { callbackError } from "../group-coordinator.ts";
 import type { GroupCoordinator, GroupMembershipOperation } from "../group-coordinator.ts";
 import { RebalanceCallbacks } from "../rebalance-callbacks.ts";
+import { RevocationCommit } from "../revocation-commit.ts";
 import { matchKnownTopics } from "../subscription-pattern.ts";
 import type { SubscriptionState } from "../subscription-state.ts";
 import { TopicNames } from "../topic-names.ts";
@@ -41,8 +43,8 @@ export interface HeartbeatCoordinatorOptions {
   readonly metrics: GroupMetrics;
   /** Called when a poll has something to do or to hear. */
   readonly onNews: () => void;
-  /** Commits the positions, if the consumer does so by itself. Resolves in any case. */
-  readonly commitBeforeRevocation: (deadline: Deadline) => Promise<void>;
+  /** Commits the positions; undefined if the consumer does not do so by itself. Resolves in any case. */
+  readonly commitBeforeRevocation: (deadline: Deadline) => Promise<void> | undefined;
 }
 
 type Action<T extends HeartbeatAction["type"]> = Extract<HeartbeatAction, { readonly type: T }>;
@@ -56,10 +58,9 @@ export class HeartbeatCoordinator implements GroupCoordinator {
   readonly #requests: HeartbeatRequests;
   readonly #callbacks: RebalanceCallbacks;
   readonly #names: TopicNames;
+  readonly #commit: RevocationCommit;
   #mustRelease = false;
   #mustReconcile = false;
-  #committing: Promise<void> | undefined;
-  #hasCommitted = false;
   #error: KafkaError | undefined;
   /** Why the group will never take this member; every poll says so. */
   #fatalError: KafkaError | undefined;
@@ -86,6 +87,9 @@ export class HeartbeatCoordinator implements GroupCoordinator {
     });
     this.#callbacks = new RebalanceCallbacks(options);
     this.#names = new TopicNames(client, options.onNews);
+    const { clock } = client.ports;
+    const timeoutMs = config["max.poll.interval.ms"];
+    this.#commit = new RevocationCommit({ ...options, clock, timeoutMs, commit: options.commitBeforeRevocation });
     client.updater.onUpdate(() => this.#onMetadata());
   }
 
@@ -102,11 +106,11 @@ export class HeartbeatCoordinator implements GroupCoordinator {
     return false;
   }
 
-  async poll(deadline: Deadline): Promise<void> {
+  async poll(): Promise<void> {
     // With a pattern of ours, joining waits until it was matched against the cluster's topics once.
     if (this.#options.subscriptions.isMatched) void this.#dispatch({ type: "polled" });
     if (this.#mustRelease) await this.#release();
-    if (this.#mustReconcile) await this.#reconcile(deadline);
+    if (this.#mustReconcile) await this.#reconcile();
     const error = this.#fatalError ?? this.#error;
     this.#error = undefined;
     if (error !== undefined) throw error;
@@ -276,16 +280,16 @@ export class HeartbeatCoordinator implements GroupCoordinator {
   }
 
   /** Lets the application give up and take what the group wants, as far as the names of the topics are known. */
-  async #reconcile(deadline: Deadline): Promise<void> {
+  async #reconcile(): Promise<void> {
     const { subscriptions } = this.#options;
     const { target, owned } = this.#member;
     this.#names.use(new Set([...target.partitions.keys(), ...owned.partitions.keys()]));
     const { known, partitions } = this.#resolve(target);
     if (target.localEpoch === owned.localEpoch && areEqual(known, owned.partitions)) return;
     this.#options.metrics.onRebalanceBegin();
-    if (!(await this.#commit(deadline)) || this.#member.target !== target) return;
     const before = subscriptions.assigned();
     const revoked = without(before, partitions);
+    if (!this.#commit.isDone(target, revoked)) return;
     if (revoked.length > 0) {
       const failure = await this.#callbacks.revoke(revoked);
       if (failure !== undefined) throw callbackError(failure);
@@ -311,24 +315,6 @@ export class HeartbeatCoordinator implements GroupCoordinator {
       for (const partition of numbers) partitions.push({ topic, partition });
     }
     return { known, partitions: partitions.sort(compareTopicPartitions) };
-  }
-
-  /** Commits before partitions may go. False when the deadline came first; then the next poll goes on. */
-  async #commit(deadline: Deadline): Promise<boolean> {
-    const { client, config, commitBeforeRevocation, subscriptions } = this.#options;
-    if (subscriptions.size === 0) return true;
-    if (!this.#hasCommitted) {
-      const { clock } = client.ports;
-      this.#committing ??= commitBeforeRevocation(new Deadline(clock, config["max.poll.interval.ms"])).then(() => {
-        this.#hasCommitted = true;
-        this.#options.onNews();
-      });
-      await settledBy(clock, this.#committing, deadline);
-      if (!this.#hasCommitted) return false;
-    }
-    this.#committing = undefined;
-    this.#hasCommitted = false;
-    return true;
   }
 
   #onMetadata(): void {
