@@ -62,4 +62,22 @@ describe("the unavailability after a fault", () => {
       { name: "pause, c, transactional", ms: [0] },
     ]);
   });
+
+  it("is not that of the fault behind it, which began a moment before it is noted", () => {
+    const faults = [
+      { kind: "restart", node: 1, atMs: 1000 },
+      { kind: "pause", node: 2, atMs: 5000 },
+    ] as const;
+    const times = [900, 990, 1300, ...Array.from({ length: 37 }, (_, i) => 1390 + 100 * i - 10), 9000, 9100];
+    const progress = times.map((atMs) => ({ stream: "plain 0", atMs }));
+    const loader = { name: "ours", start: () => assert.fail("nothing is started") };
+    const histories = new Map([[loader, { ...newHistory(), progress }]]);
+    const found = unavailabilities({ faults, histories }).filter(
+      ({ name, ms }) => ms.length > 0 && name.includes("plain"),
+    );
+    assert.deepEqual(found, [
+      { name: "pause, ours, plain", ms: [9000 - (1390 + 3600 - 10)] },
+      { name: "restart, ours, plain", ms: [310] },
+    ]);
+  });
 });

@@ -1,11 +1,11 @@
-// How long a fault kept streams of a load from going on: the longest time without an acknowledgement that begins between this fault and the next, of
+// How long a fault kept streams of a load from going on: the longest time without an acknowledgement that begins with this fault and before the next, of
 // the stream that was worst off.
 import type { Fault } from "./faults.ts";
 import { KINDS } from "./faults.ts";
 import type { Progress } from "./load.ts";
 import type { Outcome } from "./run.ts";
 
-/** A stream that had gone on this short before a fault was not standing still already. */
+/** A stream that had gone on this short before a fault was not standing still already: what comes then is this fault's, and not of the one before. */
 const ALIVE_MS = 500;
 
 /** Milliseconds for each fault, in their order. */
@@ -22,7 +22,7 @@ function longestGap(times: readonly number[], fromMs: number, untilMs: number): 
   let longest = 0;
   for (const [index, time] of times.entries()) {
     const next = times[index + 1];
-    if (next === undefined || time >= untilMs) break;
+    if (next === undefined || time > untilMs - ALIVE_MS) break;
     if (next > fromMs && time > fromMs - ALIVE_MS) longest = Math.max(longest, next - time);
   }
   return longest;
