@@ -176,6 +176,21 @@ describe("a cluster", () => {
     });
   });
 
+  it("a controller that stops in order hands its quorum over, though one of the others cannot be told", async (context) => {
+    const cluster = await clusterOf(context, { voters: [1, 2, 3] });
+    await cluster.until("somebody leads", async () => (await cluster.controllerId(1)) !== undefined);
+    const first = (await cluster.controllerId(1)) ?? 0;
+    const [lost = 0, next = 0] = [1, 2, 3].filter((id) => id !== first);
+    cluster.cut(lost);
+    await cluster.stop(first);
+    await cluster.clock.advanceAsync(200);
+    assert.equal(
+      cluster.partsOf(next)?.controller.quorum.isLeader,
+      true,
+      "it was told, and has the vote of who stopped",
+    );
+  });
+
   it("nodes that stop all at once are let go, to the last one", async (context) => {
     const cluster = await clusterOf(context, { voters: [1, 2, 3] });
     await cluster.createTopic(1, { name: "t", partitions: 6, replicas: 3 });

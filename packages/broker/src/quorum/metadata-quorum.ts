@@ -72,6 +72,7 @@ export interface BatchPlace {
 const RESTART_DELAY_MS = 1000;
 /** How long a stop waits until the others have been told. */
 const HAND_OVER_MS = 1000;
+const HAND_OVER_ATTEMPTS = 2;
 
 /** See the file's head. */
 export class MetadataQuorum {
@@ -206,19 +207,34 @@ export class MetadataQuorum {
     await this.#lane.close();
   }
 
-  /** The others elect a new leader at once when they are told, instead of after a timeout. */
+  /**
+   * The others elect a new leader at once when they are told, instead of after a timeout, and may need this node's vote for it: it waits until one of them
+   * stands. Not for those that cannot be told twice in a row: the first time may have been a connection of their last life.
+   */
   async #handOver(): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, nodeId, voterIds } = this.#options;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#onTold = resolve;
+    const attempts = new Map(voterIds.filter((id) => id !== nodeId).map((id) => [id, HAND_OVER_ATTEMPTS]));
+    this.#handingOver = { attempts, resolve };
     const timer = clock.setTimer(HAND_OVER_MS, resolve);
     this.resign();
     await promise;
     timer.cancel();
-    this.#onTold = undefined;
+    this.#handingOver = undefined;
+    // A vote counts when it is written down and answered.
+    await this.#draining;
   }
 
-  #onTold: (() => void) | undefined;
+  #handingOver: { readonly attempts: Map<number, number>; readonly resolve: () => void } | undefined;
+
+  #onNotTold(peerId: number): void {
+    if (this.#handingOver === undefined) return;
+    const { attempts, resolve } = this.#handingOver;
+    const left = (attempts.get(peerId) ?? 0) - 1;
+    if (left > 0) attempts.set(peerId, left);
+    else attempts.delete(peerId);
+    if (attempts.size === 0) resolve();
+  }
 
   #newNode(): RaftNode {
     const { nodeId, voterIds, random, timeouts, snapshotBytesMax } = this.#options;
@@ -255,6 +271,7 @@ export class MetadataQuorum {
   #step(event: RaftEvent): void {
     this.#perform(this.#raft.step(event, this.#options.clock.monotonicMs()));
     this.#arm();
+    if (this.#raft.roleName !== "resigned") this.#handingOver?.resolve();
   }
 
   #perform(actions: readonly RaftAction[]): void {
@@ -382,7 +399,7 @@ export class MetadataQuorum {
     if (this.#life !== life) return;
     if (response !== undefined) this.#step({ type: "response", peerId, correlationId, response });
     else this.#step({ type: "request-failed", peerId, correlationId, isUnsupported: isAnswered });
-    if (request.api === "end-quorum-epoch") this.#onTold?.();
+    if (request.api === "end-quorum-epoch" && response === undefined) this.#onNotTold(peerId);
   }
 
   #respond(requestId: number, response: RaftResponse): void {
