@@ -144,6 +144,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${BROKER}/controller/active-controller.ts`,
     find: "const monotonicMs = this.#options.clock.monotonicMs();",
     replace: "const monotonicMs = this.#options.clock.nowMs();",
-    firstSeed: 630,
+    firstSeed: 660,
   },
 ];
