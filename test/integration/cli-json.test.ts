@@ -1,7 +1,7 @@
 // --json and --strict-exit of every command: what its rows hold is what docs/command-line.md says, each line of stdout is JSON, and what fails ends with 1.
 // The test walks the table of commands, so that a new one has to be here and there.
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -11,6 +11,8 @@ import { KafkaConfig } from "@ottla/config";
 import { COMMANDS } from "../../packages/cli/src/command-table.ts";
 import { runCommand } from "../../packages/cli/src/run.ts";
 import { capturedIo } from "../../packages/cli/src/testing/captured-io.ts";
+import { TOOLS } from "../apache/tool.ts";
+import { cliSample, recordedCalls } from "../support/cli-sample.ts";
 import { documentedRows, shapesOf } from "../support/cli-rows.ts";
 
 const CONFIG = {
@@ -193,6 +195,25 @@ describe("every command", () => {
     const others = [...documentedRows().keys()].filter((call) => !calls.includes(call));
     const elsewhere = new Set(others.map(nameOf));
     assert.deepEqual([...elsewhere].toSorted(), ["acls", "configs", "delegation-tokens", "streams-groups"]);
+  });
+
+  it("of Kafka's stands in the table of recorded and live calls, with as many as there are", () => {
+    const counts = new Map<string, number>();
+    for (const name of recordedCalls()) {
+      const { tool } = cliSample(name);
+      counts.set(tool, (counts.get(tool) ?? 0) + 1);
+    }
+    const lines = readFileSync(new URL("../../docs/command-line.md", import.meta.url), "utf8").split("\n");
+    const cells = lines.flatMap((line) => {
+      const [, tool = "", count] = /^\| ([a-z-]+) +\| +(\d+) +\|/.exec(line) ?? [];
+      return count === undefined ? [] : [[tool, Number(count)] as const];
+    });
+    assert.deepEqual(cells, [...counts].toSorted());
+    const kafkas = Object.keys(TOOLS).map((script) => script.slice("kafka-".length));
+    assert.deepEqual(
+      kafkas.filter((tool) => COMMANDS.has(tool) && !counts.has(tool)),
+      [],
+    );
   });
 
   it("has a call that fails", () => {

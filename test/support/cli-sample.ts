@@ -1,5 +1,5 @@
 // A recorded call of one of Apache's command-line tools (test/fixtures/cli).
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ToolOutput } from "./cli-output.ts";
@@ -17,6 +17,11 @@ export interface CliSample {
 
 const FORM =
   /^\$ kafka-(\S+)\.sh (.*?)(?: {3}< stdin:)?\n((?:# {3}\| .*\n)*)# exit code: (\d+)\n# ---- stdout ----\n([^]*?)(?:# ---- stderr ----\n([^]*))?$/;
+
+/** The names of all. */
+export function recordedCalls(): string[] {
+  return readdirSync(FIXTURES).flatMap((file) => (file.endsWith(".txt") ? [file.slice(0, -".txt".length)] : []));
+}
 
 /** Reads one. @throws Error when the file is not a sample */
 export function cliSample(name: string): CliSample {

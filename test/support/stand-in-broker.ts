@@ -1,7 +1,21 @@
-// A broker on the loopback interface that only keeps ACLs, quotas and SCRAM credentials, as Apache's does: for the tools about them, which our broker has
-// nothing for. And it tells of itself what it is told to.
+// Brokers on the loopback interface for tools about what our broker has nothing for. One only keeps ACLs, quotas and SCRAM credentials, as Apache's does: for the tools about them, which our broker has
+// nothing for, and tells of itself what it is told to. Three others have replicas of a topic, and move them at once.
 import { nodeNetwork } from "@ottla/network";
 import { ErrorCode } from "@ottla/protocol";
+import {
+  AlterPartitionReassignmentsRequest,
+  AlterPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/alter-partition-reassignments";
+import { DescribeLogDirsRequest, DescribeLogDirsResponse } from "@ottla/protocol/messages/describe-log-dirs";
+import {
+  IncrementalAlterConfigsRequest,
+  IncrementalAlterConfigsResponse,
+} from "@ottla/protocol/messages/incremental-alter-configs";
+import { ListGroupsRequest, ListGroupsResponse } from "@ottla/protocol/messages/list-groups";
+import {
+  ListPartitionReassignmentsRequest,
+  ListPartitionReassignmentsResponse,
+} from "@ottla/protocol/messages/list-partition-reassignments";
 import { AlterClientQuotasRequest, AlterClientQuotasResponse } from "@ottla/protocol/messages/alter-client-quotas";
 import {
   AlterUserScramCredentialsRequest,
@@ -151,10 +165,76 @@ function keepCredentials(cluster: ScriptedCluster): void {
   );
 }
 
+export interface ListedGroup {
+  readonly groupId: string;
+  readonly protocolType: string;
+  readonly groupType: string;
+}
+
 export interface StandIn extends AsyncDisposable {
   readonly cluster: ScriptedCluster;
   readonly bootstrap: string;
   hasAuthorizer: boolean;
+  groups: readonly ListedGroup[];
+}
+
+function tellNodes(cluster: ScriptedCluster): void {
+  cluster.on({ request: DescribeClusterRequest, response: DescribeClusterResponse }, () => ({
+    clusterId: "stand-in",
+    controllerId: 1,
+    brokers: cluster.bootstrapServers.map((server, index) => {
+      const [host = "", port] = server.split(":");
+      return { brokerId: index + 1, host, port: Number(port), rack: null };
+    }),
+  }));
+}
+
+/**
+ * Starts three, with the ids 1 to 3, that have a topic.
+ * @param logDirs where a replica is, by `topic-partition-broker`
+ */
+export async function startStandInCluster(
+  name: string,
+  replicas: readonly (readonly number[])[],
+  logDirs: ReadonlyMap<string, string>,
+): Promise<ScriptedCluster> {
+  const cluster = await ScriptedCluster.start(3, { network: nodeNetwork, host: "127.0.0.1" });
+  cluster.nodeIdOffset = 1;
+  tellNodes(cluster);
+  const topic = cluster.addTopic(
+    name,
+    replicas.map(([leader = -1]) => leader),
+  );
+  topic.replicas = replicas;
+  cluster.on({ request: DescribeLogDirsRequest, response: DescribeLogDirsResponse }, ({ broker }) => ({
+    results: replicas.flatMap((_, partitionIndex) => {
+      const logDir = logDirs.get(`${name}-${partitionIndex}-${broker + 1}`);
+      const partitions = [{ partitionIndex, partitionSize: 0, offsetLag: 0, isFutureKey: false }];
+      return logDir === undefined ? [] : [{ logDir, topics: [{ name, partitions }] }];
+    }),
+  }));
+  cluster.on(
+    { request: ListPartitionReassignmentsRequest, response: ListPartitionReassignmentsResponse },
+    () => ({ topics: [] }),
+  );
+  cluster.on(
+    { request: AlterPartitionReassignmentsRequest, response: AlterPartitionReassignmentsResponse },
+    ({ body }) => {
+      const wanted = body.topics.flatMap(({ partitions }) => partitions);
+      const next = new Map(wanted.map((one) => [one.partitionIndex, one.replicas]));
+      topic.replicas = (topic.replicas ?? []).map((now, index) => next.get(index) ?? now);
+      return {
+        responses: body.topics.map(({ name: moved, partitions }) => ({
+          name: moved,
+          partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode: 0, errorMessage: null })),
+        })),
+      };
+    },
+  );
+  cluster.on({ request: IncrementalAlterConfigsRequest, response: IncrementalAlterConfigsResponse }, ({ body }) => ({
+    responses: body.resources.map(({ resourceType, resourceName }) => ({ resourceType, resourceName })),
+  }));
+  return cluster;
 }
 
 /** Starts one, with the id 1. */
@@ -165,13 +245,12 @@ export async function startStandIn(): Promise<StandIn> {
     cluster,
     bootstrap: cluster.bootstrapServers.join(),
     hasAuthorizer: true,
+    groups: [] as readonly ListedGroup[],
     [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
   };
-  const [host = "", port] = standIn.bootstrap.split(":");
-  cluster.on({ request: DescribeClusterRequest, response: DescribeClusterResponse }, () => ({
-    clusterId: "stand-in",
-    controllerId: 1,
-    brokers: [{ brokerId: 1, host, port: Number(port), rack: null }],
+  tellNodes(cluster);
+  cluster.on({ request: ListGroupsRequest, response: ListGroupsResponse }, () => ({
+    groups: standIn.groups.map((group) => ({ ...group, groupState: "Empty" })),
   }));
   keepAcls(cluster, () => standIn.hasAuthorizer);
   keepQuotas(cluster);

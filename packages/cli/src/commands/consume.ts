@@ -4,6 +4,7 @@ import type { Admin, ConsumerRecord, IsolationLevel, TopicPartition } from "@ott
 import type { Command, CommandIo } from "../command.ts";
 import { addConnectionOptions, connect, openAdmin } from "../connection.ts";
 import { UsageError } from "../failure.ts";
+import { nameOf } from "../partition-names.ts";
 import { ottlaCommand } from "../ottla-command.ts";
 import type { OttlaCommand } from "../ottla-command.ts";
 import { startProgress } from "../progress.ts";
@@ -100,7 +101,6 @@ interface Reading {
   readonly io: CommandIo;
 }
 
-const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`;
 
 /** Reads until every slice is read, so many records have been, or a signal comes. */
 async function read(consumer: Consumer, { slices, format, maxMessages, io }: Reading): Promise<void> {

@@ -5,6 +5,7 @@ import type { Command, CommandIo } from "../command.ts";
 import { withAdmin } from "../connection.ts";
 import { InputError, UsageError } from "../failure.ts";
 import { javaExceptionText } from "../java-exception.ts";
+import { duplicates, nameOf } from "../partition-names.ts";
 import { readTextFile } from "../properties.ts";
 import { ToolOptions, toolCommand } from "../tool.ts";
 import type { Tool } from "../tool.ts";
@@ -33,15 +34,10 @@ function partitionsOf(path: string): TopicPartition[] {
       throw new InputError(`Replica election data holds ${JSON.stringify(one)}, which is no partition`);
     return { topic, partition };
   });
-  const names = found.map(nameOf);
-  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  if (twice.size > 0)
-    throw new InputError(`Replica election data contains duplicate partitions: [${[...twice].join(", ")}]`);
+  const twice = duplicates(found.map(nameOf));
+  if (twice.length > 0)
+    throw new InputError(`Replica election data contains duplicate partitions: [${twice.join(", ")}]`);
   return found;
-}
-
-function nameOf({ topic, partition }: TopicPartition): string {
-  return `${topic}-${partition}`;
 }
 
 /** @throws UsageError for options that are missing or do not go together */

@@ -47,6 +47,8 @@ export interface ScriptedTopic {
   leaderEpoch: number;
   errorCode: number;
   isInternal: boolean;
+  /** Of each partition; broker 0 alone where nothing is said. */
+  replicas?: readonly (readonly number[])[];
 }
 
 /** Where scripted brokers listen: in memory at `localhost`, unless told otherwise. */
@@ -261,8 +263,8 @@ export class ScriptedCluster implements AsyncDisposable {
             partitionIndex,
             leaderId,
             leaderEpoch: topic.leaderEpoch,
-            replicaNodes: [0],
-            isrNodes: [0],
+            replicaNodes: [...(topic.replicas?.[partitionIndex] ?? [0])],
+            isrNodes: [...(topic.replicas?.[partitionIndex] ?? [0])],
             errorCode: leaderId < 0 ? 5 : 0,
           })),
         };

@@ -4,7 +4,8 @@ import type { Admin, GroupDescription, MemberDescription, OffsetAndMetadata, Top
 import type { CommandIo } from "../../command.ts";
 import { namedCells, paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool.ts";
-import { byTopicThenPartition, callOptions, MISSING, nameOf } from "./group-options.ts";
+import { byPartition, nameOf } from "../../partition-names.ts";
+import { callOptions, MISSING } from "./group-options.ts";
 
 /** One line; undefined is printed as "-". */
 export interface OffsetRow {
@@ -43,7 +44,7 @@ export async function collectOffsets(admin: Admin, group: GroupDescription, valu
   const unassigned = [...committed.values()].filter((one) => one.committed !== null && !assigned.has(nameOf(one)));
   const ends = await logEndOffsets(admin, [...readers.flatMap((member) => member.assignment), ...unassigned], values);
   const rowsOf = (partitions: readonly TopicPartition[], member: MemberDescription | undefined): OffsetRow[] =>
-    [...partitions].sort(byTopicThenPartition).map(({ topic, partition }) => ({
+    [...partitions].sort(byPartition).map(({ topic, partition }) => ({
       group: group.groupId,
       partition: { topic, partition },
       committed: committed.get(nameOf({ topic, partition }))?.committed ?? undefined,

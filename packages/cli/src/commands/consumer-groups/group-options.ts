@@ -29,11 +29,3 @@ export function parseTopicPartitions(text: string): TopicPartition[] {
     return { topic, partition: Number(partition) };
   });
 }
-
-export function nameOf({ topic, partition }: TopicPartition): string {
-  return `${topic}-${partition}`;
-}
-
-export function byTopicThenPartition(a: TopicPartition, b: TopicPartition): number {
-  return a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
-}

@@ -7,7 +7,8 @@ import type { Options } from "../../declared-options.ts";
 import { InputError, UsageError } from "../../failure.ts";
 import { namedCells, paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool.ts";
-import { byTopicThenPartition, callOptions, groupIds, nameOf, parseTopicPartitions } from "./group-options.ts";
+import { byPartition, nameOf } from "../../partition-names.ts";
+import { callOptions, groupIds, parseTopicPartitions } from "./group-options.ts";
 import { planReset } from "./reset-plan.ts";
 import type { NewOffset } from "./reset-plan.ts";
 
@@ -137,7 +138,7 @@ export async function resetOffsets(admin: Admin, values: ToolOptions, io: Comman
     const partitions = await partitionsInScope(admin, groupId, values);
     await checkPartitionsExist(admin, partitions, values);
     const offsets = await planReset(admin, groupId, partitions, values, io);
-    const sorted = [...offsets].sort(byTopicThenPartition);
+    const sorted = [...offsets].sort(byPartition);
     if (values.has("execute"))
       (await admin.alterConsumerGroupOffsets(groupId, sorted, callOptions(values))).throwIfAnyFailed();
     plan.set(groupId, sorted);

@@ -5,7 +5,8 @@ import type { CommandIo } from "../../command.ts";
 import { InputError, UsageError } from "../../failure.ts";
 import { readTextFile } from "../../properties.ts";
 import type { ToolOptions } from "../../tool.ts";
-import { callOptions, nameOf } from "./group-options.ts";
+import { nameOf } from "../../partition-names.ts";
+import { callOptions } from "./group-options.ts";
 import { parseDateTime, parseDurationMs } from "./time.ts";
 
 export interface NewOffset extends TopicPartition {

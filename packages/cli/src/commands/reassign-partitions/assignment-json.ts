@@ -2,7 +2,8 @@
 import type { TopicPartition, TopicPartitionReplica } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
 import { InputError } from "../../failure.ts";
-import { byPartition, duplicates, nameOf, replicaKey } from "./names.ts";
+import { byPartition, duplicates, nameOf } from "../../partition-names.ts";
+import { replicaKey } from "./names.ts";
 
 const VERSION = 1;
 /** The word for a log directory that the broker picks. */

@@ -2,7 +2,8 @@
 import type { Admin, TopicPartition } from "@ottla/client";
 import { InputError } from "../../failure.ts";
 import type { Assignment } from "./assignment-json.ts";
-import { nameOf, replicaKey } from "./names.ts";
+import { nameOf } from "../../partition-names.ts";
+import { replicaKey } from "./names.ts";
 
 /** Where the partitions of topics are. @throws InputError for a topic that does not exist */
 export async function assignmentsOfTopics(admin: Admin, topics: readonly string[]): Promise<Assignment[]> {

@@ -5,7 +5,8 @@ import type { CommandIo } from "../../command.ts";
 import { InputError } from "../../failure.ts";
 import { type DirectoryMove, planJson, printPlan, type ReassignmentPlan } from "./assignment-json.ts";
 import { assignmentsOf, brokerIds, logDirsOf } from "./current.ts";
-import { ascending, byPartition, byReplica, nameOf, namesOf, replicaKey } from "./names.ts";
+import { byPartition, nameOf } from "../../partition-names.ts";
+import { ascending, byReplica, namesOf, replicaKey } from "./names.ts";
 import { clearThrottles, throttleLogDirs, throttleReplication } from "./throttles.ts";
 
 /** What the tool says in one sentence, without "Error:" in front. */

@@ -6,7 +6,7 @@ import type { CommandIo } from "../../command.ts";
 import { InputError } from "../../failure.ts";
 import { type Assignment, planJson, printPlan } from "./assignment-json.ts";
 import { assignmentsOfTopics, logDirsOf } from "./current.ts";
-import { duplicates } from "./names.ts";
+import { duplicates } from "../../partition-names.ts";
 
 /** The brokers of `--broker-list`. @throws InputError */
 export function parseBrokerList(text: string): readonly number[] {

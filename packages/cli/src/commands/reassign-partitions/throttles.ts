@@ -7,7 +7,8 @@ import type { CommandIo } from "../../command.ts";
 import { javaHashOrder } from "../../java-hash-order.ts";
 import type { Assignment } from "./assignment-json.ts";
 import { brokerIds } from "./current.ts";
-import { ascending, nameOf } from "./names.ts";
+import { nameOf } from "../../partition-names.ts";
+import { ascending } from "./names.ts";
 
 const LEADER_RATE = "leader.replication.throttled.rate";
 const FOLLOWER_RATE = "follower.replication.throttled.rate";

@@ -2,7 +2,8 @@
 import type { Admin, ReplicaLogDirInfo, TopicPartition } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
 import type { Assignment, DirectoryMove, ReassignmentPlan } from "./assignment-json.ts";
-import { byPartition, byReplica, nameOf, replicaKey } from "./names.ts";
+import { byPartition, nameOf } from "../../partition-names.ts";
+import { byReplica, replicaKey } from "./names.ts";
 import { clearThrottles } from "./throttles.ts";
 
 /** Where the partitions of topics are that may not exist. */

@@ -4,7 +4,8 @@ import type { CommandIo } from "../../command.ts";
 import { namedCells, paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool.ts";
 import { assignmentText } from "../consumer-groups/describe-members.ts";
-import { byTopicThenPartition, callOptions, MISSING } from "../consumer-groups/group-options.ts";
+import { byPartition } from "../../partition-names.ts";
+import { callOptions, MISSING } from "../consumer-groups/group-options.ts";
 import { shareGroupListings } from "./list.ts";
 
 function printTable(
@@ -34,7 +35,7 @@ function printOffsets(
   );
   const epoch = isVerbose ? { headings: ["LEADER-EPOCH"], widths: [13] } : { headings: [], widths: [] };
   const rows = [...offsets]
-    .sort(byTopicThenPartition)
+    .sort(byPartition)
     .map((one) => [
       groupId,
       one.topic,

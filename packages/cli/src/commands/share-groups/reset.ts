@@ -4,7 +4,8 @@ import type { Admin, TopicPartition } from "@ottla/client";
 import type { CommandIo } from "../../command.ts";
 import { UsageError } from "../../failure.ts";
 import type { ToolOptions } from "../../tool.ts";
-import { byTopicThenPartition, callOptions } from "../consumer-groups/group-options.ts";
+import { byPartition } from "../../partition-names.ts";
+import { callOptions } from "../consumer-groups/group-options.ts";
 import { checkPartitionsExist, namedPartitions, printPlan } from "../consumer-groups/reset-offsets.ts";
 import { planReset } from "../consumer-groups/reset-plan.ts";
 
@@ -31,7 +32,7 @@ export async function resetShareOffsets(admin: Admin, values: ToolOptions, io: C
   const partitions = await partitionsInScope(admin, groupId, values);
   await checkPartitionsExist(admin, partitions, values);
   const offsets = await planReset(admin, groupId, partitions, values, io);
-  const sorted = [...offsets].sort(byTopicThenPartition);
+  const sorted = [...offsets].sort(byPartition);
   if (values.has("execute")) {
     (await admin.alterShareGroupOffsets(groupId, sorted, callOptions(values))).throwIfAnyFailed();
   }

@@ -5,7 +5,8 @@ import type { CommandIo } from "../../command.ts";
 import { UsageError } from "../../failure.ts";
 import { namedCells, paddedRow, widest } from "../../table.ts";
 import type { ToolOptions } from "../../tool-options.ts";
-import { byTopicThenPartition, callOptions, MISSING, nameOf } from "../consumer-groups/group-options.ts";
+import { byPartition, nameOf } from "../../partition-names.ts";
+import { callOptions, MISSING } from "../consumer-groups/group-options.ts";
 import { activePartitions, describeGroup, sourceOffsets } from "./streams-group-offsets.ts";
 
 const STATES = ["Empty", "NotReady", "Stable", "Assigning", "Reconciling", "Dead"];
@@ -145,7 +146,7 @@ async function printOffsets(
   values: ToolOptions,
   io: CommandIo,
 ): Promise<void> {
-  const partitions = activePartitions(group).toSorted(byTopicThenPartition);
+  const partitions = activePartitions(group).toSorted(byPartition);
   const committed = new Map((await sourceOffsets(admin, group, values)).map((one) => [nameOf(one), one.committed]));
   const at = async (spec: number): Promise<Map<string, number>> => {
     const queries = partitions.map((one) => ({ ...one, spec }));

@@ -6,7 +6,8 @@ import type { CommandIo } from "../../command.ts";
 import { InputError, UsageError } from "../../failure.ts";
 import { javaExceptionText } from "../../java-exception.ts";
 import type { ToolOptions } from "../../tool-options.ts";
-import { byTopicThenPartition, callOptions, nameOf } from "../consumer-groups/group-options.ts";
+import { byPartition, nameOf } from "../../partition-names.ts";
+import { callOptions } from "../consumer-groups/group-options.ts";
 import { checkPartitionsExist, exportPlan, namedPartitions, printPlan } from "../consumer-groups/reset-offsets.ts";
 import { planReset } from "../consumer-groups/reset-plan.ts";
 import type { NewOffset } from "../consumer-groups/reset-plan.ts";
@@ -70,7 +71,7 @@ async function newOffsets(
   io: CommandIo,
 ): Promise<readonly NewOffset[]> {
   const partitions = await partitionsInScope(admin, groupId, values, io);
-  const offsets = (await planReset(admin, groupId, partitions, values, io)).toSorted(byTopicThenPartition);
+  const offsets = (await planReset(admin, groupId, partitions, values, io)).toSorted(byPartition);
   if (values.has("execute"))
     (await admin.alterStreamsGroupOffsets(groupId, offsets, callOptions(values))).throwIfAnyFailed();
   return offsets;

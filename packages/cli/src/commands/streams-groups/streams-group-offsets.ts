@@ -4,7 +4,8 @@ import type { Admin, OffsetAndMetadata, StreamsGroupDescription, TopicPartition 
 import { InputError } from "../../failure.ts";
 import { javaExceptionText } from "../../java-exception.ts";
 import type { ToolOptions } from "../../tool-options.ts";
-import { callOptions, nameOf } from "../consumer-groups/group-options.ts";
+import { nameOf } from "../../partition-names.ts";
+import { callOptions } from "../consumer-groups/group-options.ts";
 
 /** @throws KafkaError where the group is not there, or is of another type */
 export async function describeGroup(
