@@ -20,15 +20,19 @@ import { makeConsumerGroups, makeShareGroups, makeStreamsGroups, makeTransaction
 import type { Cleanup } from "./cli-parity/given.ts";
 import { STEP_LISTS } from "./cli-parity/protocol-steps.ts";
 import type { StepList } from "./cli-parity/protocol-steps.ts";
-import { STEPS, stepFiles } from "./cli-parity/steps.ts";
+import { FILES, STEPS, stepFiles } from "./cli-parity/steps.ts";
 import type { Step } from "./cli-parity/steps.ts";
 import { startToolServer } from "./cli-parity/tool-server.ts";
 import type { ToolServer } from "./cli-parity/tool-server.ts";
 
 interface TargetBroker {
   readonly bootstrap: string;
+  /** Where its partitions are, as far as that is known. */
+  readonly logDir?: string;
   stop(): Promise<void>;
 }
+
+const APACHE = "Apache Kafka";
 
 const TARGETS: readonly (readonly [string, () => Promise<TargetBroker>])[] = [
   [
@@ -38,7 +42,7 @@ const TARGETS: readonly (readonly [string, () => Promise<TargetBroker>])[] = [
       return { bootstrap: broker.bootstrapServers, stop: () => broker.stop() };
     },
   ],
-  ["Apache Kafka", () => startApache({ features: {}, overrides: { "offsets.topic.num.partitions": "1" } })],
+  [APACHE, () => startApache({ features: {}, overrides: { "offsets.topic.num.partitions": "1" } })],
 ];
 
 /** A member that stays: every side's group has one while it is described. */
@@ -78,18 +82,20 @@ class LiveMember {
 /** Apache's broker answers a change before it serves it: what only reads is asked again for this long. */
 const SETTLED_MS = 5_000;
 const READS =
-  /^(?:topics|configs|consumer-groups|log-dirs|share-groups|streams-groups|groups|client-metrics) --(?:describe|list)\b|^(?:transactions|leader-election) /;
+  /^(?:topics|configs|consumer-groups|log-dirs|share-groups|streams-groups|groups|client-metrics) --(?:describe|list)\b|^(?:transactions|leader-election|dump-log) /;
 
 /** Both sides' tools at one broker. */
 class Sides {
   readonly #jvm: ToolServer;
   readonly #bootstrap: string;
+  readonly #logDir: string;
   readonly #directory: string = mkdtempSync(join(tmpdir(), "ottla-cli-"));
   readonly #members: LiveMember[] = [];
 
-  constructor(jvm: ToolServer, bootstrap: string) {
+  constructor(jvm: ToolServer, { bootstrap, logDir = "" }: TargetBroker) {
     this.#jvm = jvm;
     this.#bootstrap = bootstrap;
+    this.#logDir = logDir;
     for (const side of Object.values(SIDES)) {
       for (const [name, text] of Object.entries(stepFiles(side, this.#directory)))
         writeFileSync(join(this.#directory, name), text);
@@ -144,6 +150,7 @@ class Sides {
     const text = step.call
       .replaceAll("{p}", side)
       .replaceAll("{dir}", this.#directory)
+      .replaceAll("{log}", this.#logDir)
       .replaceAll("{bootstrap}", this.#bootstrap);
     const [tool = "", ...args] = [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(
       ([, quoted, plain]) => quoted ?? plain ?? "",
@@ -180,7 +187,7 @@ describe("our tools print what Apache's print", { skip: apacheSkip() }, () => {
 
       before(async () => {
         broker = await start();
-        sides = new Sides(jvm, broker.bootstrap);
+        sides = new Sides(jvm, broker);
       });
 
       after(async () => {
@@ -192,6 +199,13 @@ describe("our tools print what Apache's print", { skip: apacheSkip() }, () => {
         describe(name, () => {
           if (name === "groups") before(() => sides.joinGroups());
           for (const step of steps) it(step.call, () => sides.compare(step));
+        });
+      }
+
+      // Of our broker's log: dump-log.test.ts.
+      if (target === APACHE) {
+        describe("files of its log", () => {
+          for (const step of FILES) it(step.call, () => sides.compare(step));
         });
       }
 

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Command } from "./command.ts";
+import { cluster } from "./commands/cluster.ts";
+import { features } from "./commands/features.ts";
+import { metadataQuorum } from "./commands/metadata-quorum.ts";
 import { transactions } from "./commands/transactions.ts";
 import { capturedIo } from "./testing/captured-io.ts";
 
@@ -39,6 +43,29 @@ describe("a tool with sub-commands", () => {
       const { code, out, err } = await run(line);
       assert.deepEqual([code, out], [1, ""]);
       assert.equal(err.split("\n")[1], `kafka-transactions: error: ${sentence}`);
+    });
+  }
+
+  const either: readonly (readonly [Command, string, string])[] = [
+    [cluster, "cluster-id", "one of the arguments --bootstrap-server/-b --bootstrap-controller/-C is required"],
+    [
+      cluster,
+      "cluster-id -b x:1 -C y:1",
+      "argument --bootstrap-controller/-C: not allowed with argument --bootstrap-server/-b",
+    ],
+    [metadataQuorum, "describe", "one of the arguments --bootstrap-server --bootstrap-controller is required"],
+    [
+      features,
+      "--bootstrap-server x:1 --bootstrap-controller y:1 describe",
+      "argument --bootstrap-controller: not allowed with argument --bootstrap-server",
+    ],
+    [features, "describe", "You must specify either --bootstrap-controller or --bootstrap-server."],
+  ];
+  for (const [command, line, sentence] of either) {
+    it(`that asks brokers or controllers refuses "${line}": ${sentence}`, async () => {
+      const io = capturedIo();
+      assert.equal(await command.run(line.split(" "), io), 1);
+      assert.equal(io.err().split("\n")[1]?.replace(/^kafka-\w+(?:-\w+)?: error: /, ""), sentence);
     });
   }
 });

@@ -285,6 +285,17 @@ const LOG_DIRECTORIES: readonly Step[] = [
   { call: "log-dirs --describe", alone: true },
 ];
 
+const LOG_FILE = "00000000000000000000";
+
+/** Of a broker whose log is on this machine. Both tools read the same files. */
+export const FILES: readonly Step[] = [
+  `{log}/jvm-o1-0/${LOG_FILE}.log --print-data-log`,
+  `{log}/jvm-o2-0/${LOG_FILE}.log --deep-iteration`,
+  `{log}/jvm-o2-0/${LOG_FILE}.index,{log}/jvm-o2-0/${LOG_FILE}.timeindex`,
+  `{log}/__consumer_offsets-0/${LOG_FILE}.log --offsets-decoder`,
+  `{log}/__cluster_metadata-0/${LOG_FILE}.log --cluster-metadata-decoder --skip-record-metadata`,
+].map((words) => ({ call: `dump-log --files ${words}`, alone: true }));
+
 /** In the order in which they run. */
 export const STEPS: readonly (readonly [string, readonly Step[]])[] = [
   ["topics are created", CREATE],
