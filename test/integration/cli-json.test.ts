@@ -21,6 +21,9 @@ const CONFIG = {
   "offsets.topic.num.partitions": "1",
   "transaction.state.log.num.partitions": "1",
   "share.coordinator.state.topic.num.partitions": "1",
+  // A member of a share group learns of its partitions by the next heartbeat.
+  "group.share.min.heartbeat.interval.ms": "500",
+  "group.share.heartbeat.interval.ms": "500",
 };
 
 /** What is asked of each command, in this order: `call` stands in the docs, `more` makes it whole. */

@@ -57,7 +57,13 @@ describe("a cluster", () => {
     "cluster-id": { masks: [[/(?<=Cluster ID: ).*/g, "(id)"]] },
     "cluster-endpoints": {},
     "cluster-endpoints-fenced": {},
-    "quorum-status": { numbers: true, masks: [[/(?<=ClusterId: +).*/g, "(id)"], [/"id": .*/g, "(voter)"]] },
+    "quorum-status": {
+      numbers: true,
+      masks: [
+        [/(?<=ClusterId: +).*/g, "(id)"],
+        [/"id": .*/g, "(voter)"],
+      ],
+    },
     "quorum-replication": { numbers: true, masks: [UUID] },
     "quorum-replication-human": { numbers: true, masks: [UUID, [/ago +/g, "ago "]] },
     "leaderelection-preferred": {},

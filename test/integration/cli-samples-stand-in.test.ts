@@ -106,7 +106,10 @@ describe("kafka-reassign-partitions", () => {
     ];
     cluster = await startStandInCluster("m2", before, new Map(paths));
     const moves = (...replicas: number[][]): string =>
-      JSON.stringify({ version: 1, partitions: replicas.map((of, partition) => ({ topic: "m2", partition, replicas: of })) });
+      JSON.stringify({
+        version: 1,
+        partitions: replicas.map((of, partition) => ({ topic: "m2", partition, replicas: of })),
+      });
     writeFileSync(join(directory, "tm.json"), JSON.stringify({ version: 1, topics: [{ topic: "m2" }] }));
     writeFileSync(join(directory, "ra.json"), moves([3, 1], [1, 2]));
     writeFileSync(join(directory, "rb.json"), moves([1, 9]));

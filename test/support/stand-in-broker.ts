@@ -213,10 +213,9 @@ export async function startStandInCluster(
       return logDir === undefined ? [] : [{ logDir, topics: [{ name, partitions }] }];
     }),
   }));
-  cluster.on(
-    { request: ListPartitionReassignmentsRequest, response: ListPartitionReassignmentsResponse },
-    () => ({ topics: [] }),
-  );
+  cluster.on({ request: ListPartitionReassignmentsRequest, response: ListPartitionReassignmentsResponse }, () => ({
+    topics: [],
+  }));
   cluster.on(
     { request: AlterPartitionReassignmentsRequest, response: AlterPartitionReassignmentsResponse },
     ({ body }) => {

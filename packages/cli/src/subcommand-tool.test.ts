@@ -65,7 +65,13 @@ describe("a tool with sub-commands", () => {
     it(`that asks brokers or controllers refuses "${line}": ${sentence}`, async () => {
       const io = capturedIo();
       assert.equal(await command.run(line.split(" "), io), 1);
-      assert.equal(io.err().split("\n")[1]?.replace(/^kafka-\w+(?:-\w+)?: error: /, ""), sentence);
+      assert.equal(
+        io
+          .err()
+          .split("\n")[1]
+          ?.replace(/^kafka-\w+(?:-\w+)?: error: /, ""),
+        sentence,
+      );
     });
   }
 });

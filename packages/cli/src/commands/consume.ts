@@ -101,7 +101,6 @@ interface Reading {
   readonly io: CommandIo;
 }
 
-
 /** Reads until every slice is read, so many records have been, or a signal comes. */
 async function read(consumer: Consumer, { slices, format, maxMessages, io }: Reading): Promise<void> {
   const open = new Map(slices.filter(({ from, to }) => from < to).map((one) => [nameOf(one), one]));
