@@ -4,7 +4,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { compress, CompressionType } from "@ottla/records";
 import { field, message } from "../../../packages/broker/src/client-metrics/testing/metrics-bytes.ts";
 import { ApiVersions, GetTelemetrySubscriptions, IncrementalAlterConfigs, PushTelemetry } from "../apis.ts";
-import { scenario, strictScenario, telemetryScenario } from "../scenario.ts";
+import { exclusiveScenario, strictScenario, telemetryScenario } from "../scenario.ts";
 import type { SendOptions, Session } from "../session.ts";
 
 const CLIENT_METRICS = 16;
@@ -84,9 +84,9 @@ telemetryScenario("ApiVersions/with metrics of clients", async (s) => {
   for (const version of [0, 3, 4]) await s.send(ApiVersions, version, version < 3 ? {} : software);
 });
 
-/** Not advertised, and answered all the same: nobody is there to have the metrics. */
+/** Not advertised, and answered all the same: nobody is there to have the metrics. Alone where other scenarios have subscriptions. */
 for (const [add, config] of [
-  [scenario, "common"],
+  [exclusiveScenario, "common"],
   [strictScenario, "strict"],
 ] as const) {
   add(`PushTelemetry/to a server without metrics of clients, ${config}`, async (s) => {
