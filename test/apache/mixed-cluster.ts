@@ -1,6 +1,6 @@
 // One cluster of Apache's nodes and ours, as processes on fixed ports and directories: any of them is killed, stopped and started again.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startOttla } from "../support/ottla-process.ts";
@@ -13,8 +13,6 @@ export interface MixedNode {
   readonly id: number;
   readonly side: "ours" | "theirs";
   readonly roles: "broker" | "controller" | "broker,controller";
-  /** With another log directory beside the first: `secondLogDir`. Default false. */
-  readonly hasTwoLogDirs?: boolean;
 }
 
 export interface MixedClusterOptions {
@@ -76,10 +74,7 @@ export class MixedCluster {
       ];
     });
     this.#places = new Map(places);
-    for (const place of this.#places.values()) {
-      if (place.side === "ours") format(place, logDirOf(place));
-      if (place.hasTwoLogDirs === true) format(place, secondLogDirOf(place));
-    }
+    for (const place of this.#places.values()) if (place.side === "ours") format(place);
   }
 
   /** Chooses ports and makes directories; nothing is started. */
@@ -105,16 +100,9 @@ export class MixedCluster {
     return `127.0.0.1:${this.#place(id).controllerPort}`;
   }
 
-  /** Where a node keeps its partitions; of two directories the first, unless `partition` (`topic-0`) lies in the other. */
-  logDir(id: number, partition?: string): string {
-    const place = this.#place(id);
-    const second = secondLogDirOf(place);
-    return partition !== undefined && existsSync(join(second, partition)) ? second : logDirOf(place);
-  }
-
-  /** The other directory of a node that has two. */
-  secondLogDir(id: number): string {
-    return secondLogDirOf(this.#place(id));
+  /** Where a node keeps its partitions. */
+  logDir(id: number): string {
+    return logDirOf(this.#place(id));
   }
 
   pid(id: number): number {
@@ -180,23 +168,21 @@ export class MixedCluster {
     return { ...running, log: () => readFileSync(running.serverLog, "utf8") };
   }
 
-  #configOf(place: Place): Record<string, string> {
-    const { id, roles, port, controllerPort } = place;
+  #configOf({ id, roles, port, controllerPort }: Place): Record<string, string> {
     const listeners: Record<MixedNode["roles"], string> = {
       broker: `PLAINTEXT://127.0.0.1:${port}`,
       controller: `CONTROLLER://127.0.0.1:${controllerPort}`,
       "broker,controller": `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     };
     const advertised = `PLAINTEXT://127.0.0.1:${this.#options.advertisedPorts?.get(id) ?? port}`;
-    const voters = [...this.#places.values()].filter((one) => one.roles !== "broker");
+    const voters = [...this.#places.values()].filter((place) => place.roles !== "broker");
     return {
       "process.roles": roles,
       "node.id": String(id),
       listeners: listeners[roles],
       ...(roles !== "controller" && { "advertised.listeners": advertised }),
       "controller.listener.names": "CONTROLLER",
-      "controller.quorum.voters": voters.map((one) => `${one.id}@127.0.0.1:${one.controllerPort}`).join(","),
-      ...(place.hasTwoLogDirs === true && { "log.dirs": `${logDirOf(place)},${secondLogDirOf(place)}` }),
+      "controller.quorum.voters": voters.map((place) => `${place.id}@127.0.0.1:${place.controllerPort}`).join(","),
       ...QUICK,
       ...this.#options.overrides,
     };
@@ -222,15 +208,11 @@ function logDirOf({ home }: Place): string {
   return join(home, "data");
 }
 
-function secondLogDirOf({ home }: Place): string {
-  return join(home, "data-2");
-}
-
 /** As `kafka-storage format` would for a node that is no controller yet. */
-function format(place: Place, directory: string): void {
+function format(place: Place): void {
+  const directory = logDirOf(place);
   mkdirSync(directory, { recursive: true });
-  const name = directory === logDirOf(place) ? `ottla-test-dir-${place.id}` : `ottla-test-2nd-${place.id}`;
-  const directoryId = Buffer.from(name).toString("base64url");
+  const directoryId = Buffer.from(`ottla-test-dir-${place.id}`).toString("base64url");
   const lines = ["version=1", `cluster.id=${APACHE_CLUSTER_ID}`, `node.id=${place.id}`, `directory.id=${directoryId}`];
   writeFileSync(join(directory, "meta.properties"), `${lines.join("\n")}\n`);
 }

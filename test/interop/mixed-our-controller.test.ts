@@ -1,7 +1,7 @@
 // Three of Apache's brokers under a controller of ours: Apache's verifiable producer and consumer run while Apache's tools move partitions and
 // leaderships, a broker is stopped and another killed; and an unclean election where nobody in sync is left.
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -20,8 +20,6 @@ import { assertSameBytes, inSync, ledBy, openAdmin, partitionsOf, untilPartition
 const BROKERS = [2, 3, 4];
 const TOPIC = "verified";
 const UNCLEAN = "unclean";
-const SPREAD = "spread";
-const WITH_TWO_LOG_DIRS = 4;
 const PARTITIONS = 4;
 const RATE = 150;
 const ENOUGH = 1000;
@@ -85,9 +83,7 @@ describe("three of Apache's brokers under our controller", { skip: apacheSkip(),
   };
 
   before(async () => {
-    const brokers = BROKERS.map(
-      (id) => ({ id, side: "theirs", roles: "broker", hasTwoLogDirs: id === WITH_TWO_LOG_DIRS }) as const,
-    );
+    const brokers = BROKERS.map((id) => ({ id, side: "theirs", roles: "broker" }) as const);
     const nodes = [{ id: 1, side: "ours", roles: "controller" } as const, ...brokers];
     const offsets = { "offsets.topic.replication.factor": "3", "offsets.topic.num.partitions": "3" };
     cluster = await MixedCluster.create({ nodes, overrides: offsets });
@@ -185,7 +181,7 @@ describe("three of Apache's brokers under our controller", { skip: apacheSkip(),
     assert.deepEqual(read(), places);
     for (let partition = 0; partition < PARTITIONS; partition++) {
       await assertSameBytes(
-        BROKERS.map((id) => cluster.logDir(id, `${TOPIC}-${partition}`)),
+        BROKERS.map((id) => cluster.logDir(id)),
         TOPIC,
         partition,
       );
@@ -233,29 +229,5 @@ describe("three of Apache's brokers under our controller", { skip: apacheSkip(),
       UNCLEAN,
       0,
     );
-  });
-
-  it("have another lead what lay in a log directory that a broker has lost, and nothing else", async () => {
-    const [broker, other] = [WITH_TWO_LOG_DIRS, 2];
-    const replicasAssignments = new Map([0, 1, 2, 3].map((partition) => [partition, [broker, other]]));
-    (await admin.createTopics([{ name: SPREAD, replicasAssignments }])).throwIfAnyFailed();
-    await untilPartitions(admin, SPREAD, inSync(2));
-    await untilPartitions(admin, SPREAD, ledBy(broker));
-    const lost = cluster.secondLogDir(broker);
-    const gone = new Set(
-      readdirSync(lost).flatMap((name) =>
-        name.startsWith(`${SPREAD}-`) ? [Number(name.slice(SPREAD.length + 1))] : [],
-      ),
-    );
-    assert.ok(gone.size > 0 && gone.size < 4, `in ${lost}: ${[...gone].join()}`);
-    renameSync(lost, `${lost}-away`);
-    writeFileSync(lost, "no directory any more");
-    await untilPartitions(admin, SPREAD, [
-      "led where it is there",
-      ({ partition, leader, isr }) =>
-        gone.has(partition) ? leader === other && isr.join() === `${other}` : leader === broker && isr.length === 2,
-    ]);
-    await using sender = new Producer({ "bootstrap.servers": cluster.bootstrap(), acks: "all" });
-    await Promise.all([0, 1, 2, 3].map((partition) => sender.send({ topic: SPREAD, partition, value: "still" })));
   });
 });
