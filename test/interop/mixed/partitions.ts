@@ -1,5 +1,6 @@
 // What tests of clusters that are ours and Apache's see and do of partitions: who leads, who is in sync, where replicas lie, what is on the disks.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Admin } from "@ottla/client";
@@ -108,9 +109,20 @@ export function segmentBytes(logDir: string, topic: string, partition: number): 
 
 /** When nobody writes any more, every replica comes to have the same record batches, to the last. */
 export async function assertSameBytes(logDirs: readonly string[], topic: string, partition: number): Promise<void> {
-  await until(`the replicas of ${topic}-${partition} are the same`, () => {
-    const [first, ...others] = logDirs.map((logDir) => segmentBytes(logDir, topic, partition));
-    assert.ok(first !== undefined && others.length > 0);
-    return first.length > 0 && others.every((other) => other.equals(first));
-  });
+  let replicas: readonly Buffer[] = [];
+  const told = (bytes: Buffer): string =>
+    `${bytes.length} bytes ${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}`;
+  try {
+    await until(`the replicas of ${topic}-${partition} are the same`, () => {
+      replicas = logDirs.map((logDir) => segmentBytes(logDir, topic, partition));
+      const [first, ...others] = replicas;
+      assert.ok(first !== undefined && others.length > 0);
+      return first.length > 0 && others.every((other) => other.equals(first));
+    });
+  } catch (error) {
+    const [first = Buffer.alloc(0)] = replicas;
+    const differs = replicas.map((other) => first.findIndex((byte, at) => other[at] !== byte));
+    const what = replicas.map((bytes, index) => `${logDirs[index]}: ${told(bytes)}, differs at ${differs[index]}`);
+    throw new Error(`the replicas of ${topic}-${partition} are not the same:\n${what.join("\n")}`, { cause: error });
+  }
 }
