@@ -38,6 +38,7 @@ import { serverLimits } from "./lifecycle/server-limits.ts";
 import { assembleTransactions } from "./lifecycle/transactions.ts";
 import type { Transactions } from "./lifecycle/transactions.ts";
 import { ShareGroups } from "./lifecycle/share-groups.ts";
+import { followWithoutStrays } from "./lifecycle/stray-logs.ts";
 import { openNodeStorage } from "./lifecycle/node-storage.ts";
 import type { NodeStorage } from "./lifecycle/node-storage.ts";
 import { silentLogger } from "./logging/logger.ts";
@@ -141,9 +142,7 @@ export class Broker {
       },
     });
     const follow = async (): Promise<void> => {
-      // A topic that was made anew while this node was away must not find the log of the one before.
-      await storage.removeStrayLogs();
-      storage.controller.subscribe(publisher);
+      await followWithoutStrays({ ...storage, nodeId: runningConfig.current.nodeId, publisher });
       await publisher.settled;
     };
     if (storage.peers?.lifecycle === undefined) await follow();

@@ -38,8 +38,6 @@ export interface NodeStorage {
   logConfigOf(topic: string): LogConfig;
   /** Calls back when a log directory stops working; at once for one that did so while it was opened. */
   onDirectoryFailure(listener: (directory: string, error: Error) => void): void;
-  /** Sets aside logs of topics that were deleted while this node was away. */
-  removeStrayLogs(): Promise<void>;
   /** Closes everything; with a broker epoch the stop is marked as clean. */
   close(brokerEpoch: number | undefined): Promise<void>;
 }
@@ -187,10 +185,6 @@ async function openLocked(given: NodeStorageOptions, locked: LockedDirectories):
     onDirectoryFailure: (listener) => {
       failures.listen(listener);
     },
-    removeStrayLogs: () =>
-      logManager.removeStrayLogs(
-        (log) => controller.image.topics.getByName(log.topicPartition.topic)?.id !== log.topicId,
-      ),
     close: async (brokerEpoch) => {
       await node.stop();
       await logManager.close(brokerEpoch === undefined ? {} : { brokerEpoch });

@@ -222,7 +222,7 @@ export class LogManager {
     await this.#checkpoints.onLogsChanged();
   }
 
-  /** Renames to `-stray` every log for which `isStray` holds (a topic deleted while this node was away). */
+  /** Renames to `-stray` every log for which `isStray` holds (the metadata does not have it on this node). */
   async removeStrayLogs(isStray: (log: UnifiedLog) => boolean): Promise<void> {
     const strays = this.allLogs().filter(isStray);
     for (const log of strays) {
