@@ -30,6 +30,7 @@ export { SubscriptionPattern } from "./consumer/subscription-pattern.ts";
 export type { ConsumerInterceptor } from "./consumer/consumer-interceptors.ts";
 export { ConsumerRecords } from "./consumer/consumer-record.ts";
 export type { ConsumerRecord, RecordHeader, TimestampTypeName } from "./consumer/consumer-record.ts";
+export { RecordView } from "./consumer/record-view.ts";
 export type {
   ConsumerGroupMetadata,
   Deserializer,

@@ -2,8 +2,8 @@
  * Typed topics: a topic's name together with what its keys and values are. One producer or consumer of bytes then serves many topics, each with types of its
  * own, and the compiler refuses an order in a topic of customers.
  */
-import { inspectable, recordJson } from "./consumer/consumer-record.ts";
-import type { ConsumerRecord, RecordHeader, TimestampTypeName } from "./consumer/consumer-record.ts";
+import type { ConsumerRecord } from "./consumer/consumer-record.ts";
+import { RecordView } from "./consumer/record-view.ts";
 import { KafkaError } from "./errors.ts";
 import type { Headers, ProducerRecord, RecordMetadata, SendOptions } from "./producer/producer-record.ts";
 
@@ -150,25 +150,24 @@ export function topic<V, K = Uint8Array>(name: string, types: TopicTypes<V, K>):
 }
 
 /** A record seen with a topic's types. */
-class TypedRecord<K, V> implements ConsumerRecord<K | null, V | null> {
-  readonly #record: AnyRecord;
+class TypedRecord<K, V> extends RecordView implements ConsumerRecord<K | null, V | null> {
   readonly #types: TopicTypes<V, K>;
   #key: { readonly data: K | null } | undefined;
   #value: { readonly data: V | null } | undefined;
 
   constructor(record: AnyRecord, types: TopicTypes<V, K>) {
-    this.#record = record;
+    super(record);
     this.#types = types;
   }
 
-  get key(): K | null {
+  override get key(): K | null {
     const { key: serde } = this.#types;
     // Without a serde K is bytes, as the default of the type parameter says.
     this.#key ??= { data: serde === undefined ? (this.rawKey as K | null) : this.#decode("key", serde, this.rawKey) };
     return this.#key.data;
   }
 
-  get value(): V | null {
+  override get value(): V | null {
     this.#value ??= { data: this.#decode("value", this.#types.value, this.rawValue) };
     return this.#value.data;
   }
@@ -185,48 +184,4 @@ class TypedRecord<K, V> implements ConsumerRecord<K | null, V | null> {
       );
     }
   }
-
-  get topic(): string {
-    return this.#record.topic;
-  }
-  get partition(): number {
-    return this.#record.partition;
-  }
-  get offset(): number {
-    return this.#record.offset;
-  }
-  get timestamp(): number {
-    return this.#record.timestamp;
-  }
-  get timestampType(): TimestampTypeName {
-    return this.#record.timestampType;
-  }
-  get leaderEpoch(): number | undefined {
-    return this.#record.leaderEpoch;
-  }
-  get rawKey(): Raw {
-    return this.#record.rawKey;
-  }
-  get rawValue(): Raw {
-    return this.#record.rawValue;
-  }
-  get headers(): readonly RecordHeader[] {
-    return this.#record.headers;
-  }
-  get serializedKeySize(): number {
-    return this.#record.serializedKeySize;
-  }
-  get serializedValueSize(): number {
-    return this.#record.serializedValueSize;
-  }
-  get deliveryCount(): number | undefined {
-    return this.#record.deliveryCount;
-  }
-
-  /** All of it, for logs and inspection. */
-  toJSON(): object {
-    return recordJson(this);
-  }
 }
-
-inspectable(TypedRecord);
