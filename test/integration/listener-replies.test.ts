@@ -1,9 +1,11 @@
 // Requests and replies, and templates that choose by topic.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { ConsumerRecord } from "@ottla/client";
 import {
   AGGREGATED_RESULTS_TOPIC,
   AggregatingReplyingKafkaTemplate,
+  ConcurrentKafkaListenerContainerFactory,
   DefaultKafkaProducerFactory,
   KafkaApplication,
   KafkaHeaders,
@@ -67,6 +69,87 @@ describe("requests and replies", () => {
     await assert.rejects(template.sendAndReceive({ topic: requests, value: "silence" }, 100), {
       name: "KafkaReplyTimeoutException",
     });
+  });
+});
+
+describe("requests and replies with header names of their own", () => {
+  it("find each other by them, and by nothing else", async () => {
+    const [requests, replies] = [await target.topic(), await target.topic()];
+    const names = {
+      correlationHeaderName: "my-correlation",
+      replyTopicHeaderName: "my-reply-to",
+      replyPartitionHeaderName: "my-partition",
+    };
+    await using app = new KafkaApplication({
+      bootstrapServers: target.bootstrapServers,
+      consumer: { "auto.offset.reset": "earliest" },
+      listener: { correlationHeaderName: names.correlationHeaderName },
+      logger: silentLogger,
+    });
+    class Server {
+      answer(value: string): string {
+        return value.toUpperCase();
+      }
+    }
+    const descriptor = Object.getOwnPropertyDescriptor(Server.prototype, "answer");
+    assert.ok(descriptor !== undefined);
+    const replyTo = (request: unknown): string => {
+      const { headers } = request as ConsumerRecord;
+      const named = headers.find(({ key }) => key === names.replyTopicHeaderName)?.value;
+      return Buffer.from(named ?? []).toString();
+    };
+    SendTo(({ request }) => replyTo(request))(Server.prototype, "answer", descriptor);
+    KafkaListener({ topics: requests, groupId: target.name("server") })(Server.prototype, "answer", descriptor);
+    await app.register(new Server());
+    await app.start();
+    await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": target.bootstrapServers });
+    await using template = new AggregatingReplyingKafkaTemplate(factory, {
+      ...names,
+      replies: {
+        bootstrapServers: target.bootstrapServers,
+        topicPartitions: [{ topic: replies, partitions: [0] }],
+        groupId: target.name("client"),
+        properties: ["auto.offset.reset=earliest"],
+        logger: silentLogger,
+      },
+      releaseStrategy: () => true,
+      logger: silentLogger,
+    });
+    await template.start();
+    const reply = await template.sendAndReceive({ topic: requests, value: "hello" });
+    assert.deepEqual(
+      reply.value.map(({ value }) => value),
+      ["HELLO"],
+    );
+    const [answer] = reply.value;
+    assert.deepEqual(
+      answer?.headers.map(({ key }) => key),
+      ["my-correlation"],
+    );
+    assert.deepEqual(reply.headers[0]?.key, "my-correlation");
+    const [request] = await consumeAll(target.bootstrapServers, requests);
+    const sent = new Map(request?.headers.map(({ key, value }) => [key, value]));
+    assert.deepEqual([...sent.keys()], ["my-reply-to", "my-partition", "my-correlation"]);
+    assert.equal(Buffer.from(sent.get("my-reply-to") ?? []).toString(), replies);
+    assert.deepEqual([...(sent.get("my-partition") ?? [])], [0, 0, 0, 0]);
+    assert.deepEqual(sent.get("my-correlation"), answer?.headers[0]?.value);
+  });
+
+  it("must be there and differ", async () => {
+    await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": "localhost:1" });
+    const replies = { bootstrapServers: "localhost:1", topics: "r", groupId: "g" };
+    assert.throws(
+      () => new ReplyingKafkaTemplate(factory, { replies, replyTopicHeaderName: "" }),
+      /replyTopicHeaderName must not be empty/,
+    );
+    assert.throws(
+      () => new ReplyingKafkaTemplate(factory, { replies, correlationHeaderName: KafkaHeaders.REPLY_TOPIC }),
+      /need different names: kafka_replyTopic, kafka_replyTopic, kafka_replyPartition/,
+    );
+    assert.throws(
+      () => new ConcurrentKafkaListenerContainerFactory({ correlationHeaderName: "" }),
+      /correlationHeaderName must not be empty/,
+    );
   });
 });
 

@@ -211,7 +211,9 @@ export class KafkaApplication implements AsyncDisposable {
 
   #container(options: ListenerOptions, declared: DeclaredListener): ConcurrentMessageListenerContainer {
     const factory = this.#factoryOf(options);
-    const onResult = declared.sendTo === undefined ? undefined : sendResults(this.template, declared.sendTo.target);
+    const { sendTo } = declared;
+    const onResult =
+      sendTo === undefined ? undefined : sendResults(this.template, sendTo.target, factory.correlationHeaderName);
     return factory.createEndpointContainer(options, declared.handler, onResult);
   }
 

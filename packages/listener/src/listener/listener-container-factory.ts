@@ -21,6 +21,7 @@ import {
   isListenerErrorHandler,
   listenerErrorHandlerOf,
 } from "../errors/listener-error-handler.ts";
+import { correlationHeaderName } from "../headers/reply-header-names.ts";
 import { observed } from "../observation/observation.ts";
 import type { KafkaObservation } from "../observation/observation.ts";
 import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
@@ -43,6 +44,11 @@ export interface ListenerContainerFactoryOptions {
   readonly recordFilterStrategy?: RecordFilterStrategy;
   readonly recordInterceptor?: RecordInterceptor;
   readonly batchInterceptor?: BatchInterceptor;
+  /**
+   * The header with the correlation id, in requests and in what `@SendTo` answers them with; default `kafka_correlationId`. Where the sender of a request
+   * names its reply's topic in another header than `kafka_replyTopic`, a function as the target of `@SendTo` looks there.
+   */
+  readonly correlationHeaderName?: string;
   /** Told of each container before it starts. */
   readonly containerCustomizer?: (container: ConcurrentMessageListenerContainer) => void;
   readonly logger?: Logger;
@@ -60,8 +66,13 @@ let unnamed = 0;
 export class ConcurrentKafkaListenerContainerFactory {
   readonly #options: ListenerContainerFactoryOptions;
 
+  /** The header with the correlation id in requests and replies. */
+  readonly correlationHeaderName: string;
+
+  /** Throws a {@link ConfigError} for an empty `correlationHeaderName`. */
   constructor(options: ListenerContainerFactoryOptions = {}) {
     this.#options = options;
+    this.correlationHeaderName = correlationHeaderName(options);
   }
 
   /** Whether a listener with these options gets batches. */

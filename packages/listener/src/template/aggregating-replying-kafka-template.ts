@@ -11,7 +11,6 @@ import { isManual } from "../ack/ack-mode.ts";
 import type { AnyListener } from "../container/listener.ts";
 import type { ListenerConsumer } from "../container/listener-consumer.ts";
 import { asError } from "../errors/exceptions.ts";
-import { KafkaHeaders } from "../headers/kafka-headers.ts";
 import { ReplyingKafkaTemplate } from "./replying-kafka-template.ts";
 import type { ReplyingTemplateOptions } from "./replying-kafka-template.ts";
 import type { ProducerFactory } from "./producer-factory.ts";
@@ -90,7 +89,7 @@ export class AggregatingReplyingKafkaTemplate<
     if (!this.#isReleased(id, list, false)) return;
     this.#gathered.delete(id);
     for (const { topic, partition, offset } of list) this.#passes({ topic, partition, offset: offset + 1 });
-    const correlation = { key: KafkaHeaders.CORRELATION_ID, value: Buffer.from(id, "latin1") };
+    const correlation = { key: this.correlationHeaderName, value: Buffer.from(id, "latin1") };
     this.settle(id, recordOf(AGGREGATED_RESULTS_TOPIC, list, [correlation]));
   }
 

@@ -11,7 +11,8 @@ import { lastHeader } from "../container/delivery.ts";
 import type { AnyListener } from "../container/listener.ts";
 import { int32Bytes, textBytes } from "../headers/header-bytes.ts";
 import { headerList } from "../headers/header-list.ts";
-import { KafkaHeaders } from "../headers/kafka-headers.ts";
+import { replyHeaderNames } from "../headers/reply-header-names.ts";
+import type { ReplyHeaderNames } from "../headers/reply-header-names.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-container-factory.ts";
 import type { ListenerOptions } from "../listener/listener-options.ts";
 import type { Logger } from "../logging/logger.ts";
@@ -40,6 +41,12 @@ export interface ReplyingTemplateOptions<K, V> extends KafkaTemplateOptions<K, V
   readonly replyErrorChecker?: (reply: ConsumerRecord<unknown, unknown>) => Error | undefined;
   /** Default: 16 random bytes. */
   readonly correlationIdStrategy?: (request: ProducerRecord<K, V>) => Uint8Array;
+  /** The header with the correlation id, in requests and in their replies; default `kafka_correlationId`. Who replies must know the name too. */
+  readonly correlationHeaderName?: string;
+  /** The header of a request that names the topic of its reply, as text; default `kafka_replyTopic`. */
+  readonly replyTopicHeaderName?: string;
+  /** The header of a request that names the partition of its reply, 4 bytes, big-endian; default `kafka_replyPartition`. */
+  readonly replyPartitionHeaderName?: string;
   readonly clock?: Clock;
 }
 
@@ -63,12 +70,15 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
   readonly #options: ReplyingTemplateOptions<K, V>;
   readonly #clock: Clock;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #names: ReplyHeaderNames;
   /** Listens for replies. */
   readonly replyContainer: ConcurrentMessageListenerContainer;
 
+  /** Throws a `ConfigError` for header names that are empty or the same. */
   constructor(producerFactory: ProducerFactory, options: ReplyingTemplateOptions<K, V>) {
     super(producerFactory, options);
     this.#options = options;
+    this.#names = replyHeaderNames(options);
     this.#clock = options.clock ?? systemClock;
     const factory = options.containerFactory ?? new ConcurrentKafkaListenerContainerFactory();
     this.replyContainer = factory.createListenerContainer(options.replies, this.replyListener());
@@ -136,14 +146,15 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
     const has = (name: string): boolean => headers.some(({ key }) => key === name);
     const { topics, topicPartitions } = this.#options.replies;
     const topic = topicPartitions?.[0]?.topic ?? (typeof topics === "string" ? topics : topics?.[0]);
-    if (!has(KafkaHeaders.REPLY_TOPIC) && topic !== undefined) {
-      headers.push({ key: KafkaHeaders.REPLY_TOPIC, value: textBytes(topic) });
+    const names = this.#names;
+    if (!has(names.replyTopic) && topic !== undefined) {
+      headers.push({ key: names.replyTopic, value: textBytes(topic) });
       const partition = topicPartitions?.[0]?.partitions?.[0];
       if (partition !== undefined && /^\d+$/.test(String(partition))) {
-        headers.push({ key: KafkaHeaders.REPLY_PARTITION, value: int32Bytes(Number(partition)) });
+        headers.push({ key: names.replyPartition, value: int32Bytes(Number(partition)) });
       }
     }
-    headers.push({ key: KafkaHeaders.CORRELATION_ID, value: correlation });
+    headers.push({ key: names.correlation, value: correlation });
     return headers;
   }
 
@@ -168,7 +179,7 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
 
   /** The request that a reply is for. Undefined, with a word in the log, when none waits for it. */
   protected pendingIdOf(reply: ConsumerRecord<unknown, unknown>): string | undefined {
-    const correlation = lastHeader(reply.headers, KafkaHeaders.CORRELATION_ID);
+    const correlation = lastHeader(reply.headers, this.correlationHeaderName);
     const id = correlation === undefined || correlation === null ? undefined : idOf(correlation);
     if (id !== undefined && this.#waiting.has(id)) return id;
     const sentence = `No request is waiting for the reply ${reply.topic}-${reply.partition}@${reply.offset}`;
@@ -194,6 +205,10 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     return waiting;
+  }
+
+  protected get correlationHeaderName(): string {
+    return this.#names.correlation;
   }
 
   protected get replyLogger(): Logger {

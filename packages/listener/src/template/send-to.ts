@@ -9,13 +9,20 @@ import { KafkaHeaders } from "../headers/kafka-headers.ts";
 import type { ResultHandler } from "../listener/handler-adapter.ts";
 import type { KafkaTemplate } from "./kafka-template.ts";
 
-export function sendResults(template: KafkaTemplate<unknown, unknown>, target: SendToTarget): ResultHandler {
+/** @param correlationHeader the name of the header with the correlation id, in the request and in what is sent */
+export function sendResults(
+  template: KafkaTemplate<unknown, unknown>,
+  target: SendToTarget,
+  correlationHeader: string,
+): ResultHandler {
   return async (result, source) => {
     if (result === undefined || result === null) return;
     const request = isRecord(source) ? source : undefined;
     const topic = topicOf(target, source, result, request);
     const results = isList(result) ? result : [result];
-    await Promise.all(results.map((value) => template.send({ topic, ...replyAddress(request), value })));
+    await Promise.all(
+      results.map((value) => template.send({ topic, ...replyAddress(request, correlationHeader), value })),
+    );
   };
 }
 
@@ -32,18 +39,21 @@ function topicOf(target: SendToTarget, source: unknown, result: unknown, request
 }
 
 /** A reply has the request's key and correlation, and goes to the partition that the request names. */
-function replyAddress(request: AnyRecord | undefined): {
+function replyAddress(
+  request: AnyRecord | undefined,
+  correlationHeader: string,
+): {
   readonly key: unknown;
   readonly partition?: number;
   readonly headers: readonly Header[];
 } {
   if (request === undefined) return { key: null, headers: [] };
-  const correlation = lastHeader(request.headers, KafkaHeaders.CORRELATION_ID);
+  const correlation = lastHeader(request.headers, correlationHeader);
   const partition = int32Of(lastHeader(request.headers, KafkaHeaders.REPLY_PARTITION));
   return {
     key: request.key,
     ...(partition === undefined ? {} : { partition }),
-    headers: correlation === undefined ? [] : [{ key: KafkaHeaders.CORRELATION_ID, value: correlation }],
+    headers: correlation === undefined ? [] : [{ key: correlationHeader, value: correlation }],
   };
 }
 
