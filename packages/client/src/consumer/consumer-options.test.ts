@@ -165,6 +165,35 @@ describe("options of the consumer about reading", () => {
       await w.close(consumer);
     }));
 
+  it("a loop polls at most 50 records at a time, fewer with a smaller consumer config max.poll.records", () =>
+    world(async (w) => {
+      const values = Array.from({ length: 120 }, (_, index) => `v${index}`);
+      w.log.append("t", 0, ...values);
+      for (const [maxPollRecords, largest] of [
+        [500, 50],
+        [20, 20],
+      ] as const) {
+        const sizes: number[] = [];
+        const seeing: ConsumerInterceptor<Text, Text> = {
+          onConsume(records) {
+            if (records.count > 0) sizes.push(records.count);
+            return records;
+          },
+        };
+        const consumer = w.consumer({ maxPollRecords, interceptorClasses: [seeing] });
+        consumer.assign([T0]);
+        const read: Text[] = [];
+        const reading = (async () => {
+          for await (const { value } of consumer) if (read.push(value) === values.length) break;
+        })();
+        for (let turn = 0; turn < 100 && read.length < values.length; turn++) await w.cluster.advance(10);
+        await reading;
+        assert.deepEqual(read, values);
+        assert.equal(Math.max(...sizes), largest);
+        await w.close(consumer);
+      }
+    }));
+
   it("consumer config isolation.level goes into fetches and offset queries", () =>
     world(async (w) => {
       for (const [level, code] of [

@@ -241,10 +241,8 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
     const { timeoutMs = 0, maxRecords = this.#config["max.poll.records"], signal } = options;
     this.#throwIfClosed();
     if (this.#isPolling) {
-      throw new KafkaError(
-        "CONCURRENT_USE",
-        "Another poll of this consumer is still running; await it before the next one",
-      );
+      const message = "Another poll of this consumer is still running; await it before the next one";
+      throw new KafkaError("CONCURRENT_USE", message);
     }
     if (this.#subscriptions.kind === "none") {
       throw new KafkaError("ILLEGAL_STATE", "Consumer is not subscribed to any topics or assigned any partitions");
@@ -271,7 +269,7 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
    * Record after record, until the loop is left, the signal aborts or the consumer is closed. A record is done when the loop asks for the next one; only what
    * is done is committed automatically. Leaving the loop early puts the positions back to the first record that was not given out. The record that the loop was
    * left with (by `break` as by an error: they look the same) counts as done when the consumer is read on from, or by a commit without offsets. After a seek
-   * within the loop the next record of that partition is the one sought.
+   * within the loop the next record of that partition is the one sought. It polls at most 50 records at a time, fewer with a smaller `max.poll.records`.
    */
   records(options: { readonly signal?: AbortSignal } = {}): AsyncIterableIterator<ConsumerRecord<K, V>> {
     return new RecordIterator<K, V>({ ...this.#reading(options.signal), signal: options.signal });
@@ -288,9 +286,10 @@ export class Consumer<K = Raw, V = Raw> implements AsyncDisposable {
   }
 
   #reading(signal: AbortSignal | undefined): Omit<RecordIteratorOptions<K, V>, "signal"> {
-    const timeoutMs = this.#config["default.api.timeout.ms"];
+    const { "default.api.timeout.ms": timeoutMs, "max.poll.records": largest } = this.#config;
     return {
-      poll: (holder, pollSignal = signal) => this.#poll({ timeoutMs, signal: pollSignal }, holder),
+      poll: (holder, pollSignal = signal, most = largest) =>
+        this.#poll({ timeoutMs, maxRecords: Math.min(most, largest), signal: pollSignal }, holder),
       isClosed: () => this.#closing !== undefined,
       positions: this.#subscriptions,
     };

@@ -31,7 +31,7 @@ export interface Holder<K = unknown, V = unknown> extends Keeper {
 
 /** What a poll in progress has collected and not given to anybody yet. */
 export class Collecting implements Keeper {
-  readonly #begins: TopicPartitionMap<Place> = new TopicPartitionMap();
+  #begins: TopicPartitionMap<Place> = new TopicPartitionMap();
   readonly isOver = false;
 
   /** The poll begins to take records from the partition, whose position moves with them. */
@@ -47,7 +47,8 @@ export class Collecting implements Keeper {
 
   /** All of it was handed over, or nothing was there. */
   clear(): void {
-    this.#begins.clear();
+    // A new map: one that is cleared for each poll links what it was to what it becomes, and once one link is old, all that follow live as long as it.
+    if (this.#begins.size > 0) this.#begins = new TopicPartitionMap();
   }
 }
 

@@ -10,8 +10,15 @@ import type { ConsumerRecord, ConsumerRecords } from "./consumer-record.ts";
 import type { Holder } from "./in-hand.ts";
 import type { SubscriptionState } from "./subscription-state.ts";
 
+/**
+ * A loop makes records of what was fetched bit by bit: every record that waits for its turn lives through collections of garbage, which makes the engine
+ * widen the space for what is young, up to 128 MiB.
+ */
+const RECORDS_AT_ONCE = 50;
+
 export interface RecordIteratorOptions<K, V> {
-  readonly poll: (holder: Holder<K, V>, signal?: AbortSignal) => Promise<ConsumerRecords<K, V>>;
+  /** Polls up to `most` records, by default and at most `max.poll.records`. */
+  readonly poll: (holder: Holder<K, V>, signal?: AbortSignal, most?: number) => Promise<ConsumerRecords<K, V>>;
   readonly isClosed: () => boolean;
   /** Told which records were never given out when the loop is left; knows from where the application wants to read on. */
   readonly positions: Pick<SubscriptionState, "seekCount" | "isSought" | "giveBack">;
@@ -141,7 +148,7 @@ export class RecordIterator<K, V> implements AsyncIterableIterator<ConsumerRecor
     this.#hold([]);
     while (!this.#isDone && !this.#isEnded) {
       try {
-        await this.#options.poll(this, this.#pollSignal);
+        await this.#options.poll(this, this.#pollSignal, RECORDS_AT_ONCE);
       } catch (error) {
         const isEnd = error instanceof AbortError || (error instanceof KafkaError && error.code === "CLOSED");
         if (isEnd && (this.#isDone || this.#isEnded)) break;
