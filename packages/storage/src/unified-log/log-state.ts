@@ -113,7 +113,7 @@ export class LogState {
   cleaning: LogCleaningControl | undefined;
   /** Files were made or removed since the directory was last synced. */
   needsDirectorySync = false;
-  /** partition.metadata was written and not yet synced. */
+  /** partition.metadata was written, by this process or one before it, and perhaps not yet synced. */
   needsMetadataSync = false;
   /** Why appends are refused at the moment. */
   failure: StorageError | undefined;

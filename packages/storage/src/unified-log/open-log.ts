@@ -88,7 +88,12 @@ export async function openUnifiedLog(options: OpenLogOptions): Promise<UnifiedLo
     log.producers.onHighWatermarkUpdated(endOffset);
   } else await loadProducerState(log, { endOffset, hadCleanShutdown: producers === "in a snapshot" });
   log.reservedEndOffset = endOffset;
-  log.needsDirectorySync = isNew || !options.hadCleanShutdown || log.needsDirectorySync;
+  const { first } = log.segments;
+  const isEmpty = first === log.segments.active && first.sizeInBytes === 0;
+  // Nothing waited for what this log was made of: no clean stop either, as long as nothing was in it.
+  const mayBeUnsynced = isEmpty || !options.hadCleanShutdown;
+  log.needsDirectorySync ||= mayBeUnsynced;
+  log.needsMetadataSync = mayBeUnsynced && log.topicId !== undefined;
   // What speaks for a gap now may not do so at the next start: the policy changes, a checkpoint gets lost.
   if (gapsEnd > log.recoveryPoint) await flushUpTo(log, gapsEnd);
   // A log that rests keeps at most its segment open.

@@ -14,6 +14,7 @@ import { StorageError } from "../storage-error.ts";
 import { batch, openTestLog, readAll, type TestLog, type TestLogOptions } from "../testing/fixtures.ts";
 
 const LEADER = { leaderEpoch: 0 };
+const TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAg";
 const SEEDS = 100;
 const FULL = new StorageError("NO_SPACE", "no space left on device");
 
@@ -181,3 +182,21 @@ test("an index that is missing after a clean stop costs no producer its sequence
   await test.reopen({ hadCleanShutdown: true });
   assert.equal(test.log.activeProducers().length, 1);
 });
+
+for (const kind of ["a clean stop", "a crash"] as const) {
+  test(`the topic id of a log that was empty at ${kind} of the process that made it lasts as long as what is appended next`, async () => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const test = await open();
+      await test.log.assignTopicId(TOPIC_ID);
+      if (kind === "a clean stop") await test.log.close();
+      else test.disk.crash({ random: new Prng(seed), kind: "process" });
+      await test.reopen({ hadCleanShutdown: kind === "a clean stop" });
+      assert.equal(await append(test, 10), 0);
+      await test.log.flush();
+      const { recoveryPoint } = test.log;
+      test.disk.crash({ random: new Prng(seed), kind: "power" });
+      await test.reopen({ recoveryPoint });
+      assert.deepEqual([test.log.topicId, await offsets(test)], [TOPIC_ID, [0]]);
+    }
+  });
+}
