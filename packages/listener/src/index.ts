@@ -13,7 +13,7 @@ export type {
   TopicPartitionOptions,
 } from "./assigning/topic-partition-offset.ts";
 export { ConcurrentMessageListenerContainer } from "./container/concurrent-message-listener-container.ts";
-export type { ConcurrentContainerOptions } from "./container/concurrent-message-listener-container.ts";
+export type { ChildContainer, ConcurrentContainerOptions } from "./container/concurrent-message-listener-container.ts";
 export type * from "./container/container-events.ts";
 export type {
   AssignmentCommitOption,
@@ -102,6 +102,7 @@ export type { ObservedSpan } from "./observation/open-telemetry-observation.ts";
 export type { KafkaObservation, ObservedDelivery } from "./observation/observation.ts";
 export { workerListener } from "./workers/worker-container.ts";
 export type { HandlerWorkers, WorkerStrategy } from "./workers/worker-listener.ts";
+export type { ThreadHandler } from "./workers/thread-side.ts";
 export { ConcurrentKafkaListenerContainerFactory } from "./listener/listener-container-factory.ts";
 export type { ListenerContainerFactoryOptions } from "./listener/listener-container-factory.ts";
 export type { ListenerOptions } from "./listener/listener-options.ts";

@@ -20,16 +20,24 @@ import type {
   StopReport,
 } from "./message-listener-container.ts";
 
+/** The container of one consumer. */
+export interface ChildContainer extends MessageListenerContainer {
+  /** Stops because something else has failed; `reason` is by default ABNORMAL. */
+  stopAbnormally(reason?: StopReason): Promise<void>;
+}
+
 export interface ConcurrentContainerOptions extends ContainerOptions {
   /** Consumers; default 1. */
   readonly concurrency?: number;
+  /** Makes the container of each consumer; default: a `KafkaMessageListenerContainer`, whose consumer is in this thread. */
+  readonly childContainer?: (options: ContainerOptions) => ChildContainer;
 }
 
 export class ConcurrentMessageListenerContainer implements MessageListenerContainer {
   readonly #options: ConcurrentContainerOptions;
   readonly #listeners = new Set<ContainerEventListener>();
   readonly #pausedPartitions = new Map<string, TopicPartition>();
-  #children: KafkaMessageListenerContainer[] = [];
+  #children: ChildContainer[] = [];
   #concurrency: number;
   #isPauseRequested = false;
   #isStopping = false;
@@ -104,7 +112,7 @@ export class ConcurrentMessageListenerContainer implements MessageListenerContai
     }
     const surplus = this.#children.splice(concurrency);
     await Promise.all(surplus.map((child) => child.stop()));
-    const added: KafkaMessageListenerContainer[] = [];
+    const added: ChildContainer[] = [];
     while (this.#children.length < concurrency) {
       const child = this.#child(this.#options.subscription);
       this.#children.push(child);
@@ -184,10 +192,12 @@ export class ConcurrentMessageListenerContainer implements MessageListenerContai
     return splitPartitions(subscription.partitions, this.#concurrency).map((partitions) => ({ partitions }));
   }
 
-  #child(subscription: ContainerSubscription): KafkaMessageListenerContainer {
+  #child(subscription: ContainerSubscription): ChildContainer {
     const index = this.#nextChild++;
-    const child = new KafkaMessageListenerContainer({
-      ...this.#options,
+    const { childContainer = (options: ContainerOptions) => new KafkaMessageListenerContainer(options), ...options } =
+      this.#options;
+    const child = childContainer({
+      ...options,
       subscription,
       listenerId: `${this.#options.listenerId}-${index}`,
       consumerProperties: this.#propertiesOf(index),

@@ -50,6 +50,11 @@ export class DefaultKafkaConsumerFactory implements ConsumerFactory {
   readonly configurationProperties: ConsumerProperties;
   readonly #ports: Partial<ClientPorts> | undefined;
 
+  /** Whether consumers get something that is no option, such as a clock or a network. */
+  get hasPorts(): boolean {
+    return this.#ports !== undefined;
+  }
+
   constructor(properties: ConsumerProperties, ports?: Partial<ClientPorts>) {
     this.configurationProperties = dottedKeys(properties);
     this.#ports = ports;

@@ -7,6 +7,7 @@ import { ConfigError } from "@ottla/client";
 import { AckMode, isManual } from "../ack/ack-mode.ts";
 import { resolveTopicPartitions } from "../assigning/topic-partition-offset.ts";
 import { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
+import type { ConcurrentContainerOptions } from "../container/concurrent-message-listener-container.ts";
 import { DefaultKafkaConsumerFactory, dottedKeys } from "../container/consumer-factory.ts";
 import type { ConsumerFactory, ConsumerProperties } from "../container/consumer-factory.ts";
 import { CONTAINER_PROPERTY_NAMES, containerProperties } from "../container/container-properties.ts";
@@ -49,6 +50,8 @@ export interface ListenerContainerFactoryOptions {
    * names its reply's topic in another header than `kafka_replyTopic`, a function as the target of `@SendTo` looks there.
    */
   readonly correlationHeaderName?: string;
+  /** Makes the container of each consumer; default: one whose consumer is in this thread. */
+  readonly childContainer?: ConcurrentContainerOptions["childContainer"];
   /** Told of each container before it starts. */
   readonly containerCustomizer?: (container: ConcurrentMessageListenerContainer) => void;
   readonly logger?: Logger;
@@ -133,6 +136,7 @@ export class ConcurrentKafkaListenerContainerFactory {
       concurrency: wholeNumber("concurrency", options.concurrency) ?? factory.concurrency ?? 1,
       ...(logger === undefined ? {} : { logger }),
       ...(factory.clock === undefined ? {} : { clock: factory.clock }),
+      ...(factory.childContainer === undefined ? {} : { childContainer: factory.childContainer }),
     });
     if (options.onEvent !== undefined) container.onEvent(options.onEvent);
     factory.containerCustomizer?.(container);

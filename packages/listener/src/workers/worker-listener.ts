@@ -1,10 +1,7 @@
 /**
- * A record listener whose handler runs on worker threads, in the client's pools: acknowledgement, order, retries and dead letters are the container's, as
+ * A record listener whose handler runs on worker threads, in a pool of the client's: acknowledgement, order, retries and dead letters are the container's, as
  * with a handler of the main thread. A thread that takes too long, or ends by itself, is replaced, and its record has failed. Where no thread can be had,
  * since the module does not load, no record has failed: the container stops, and nothing counts as done.
- *
- * One pool for all consumers of the container, or one thread for each of them: then what a partition's records share in their thread's memory stays
- * together, until the partition goes to another consumer.
  */
 import { systemClock } from "@ottla/base";
 import type { Clock } from "@ottla/base";
@@ -12,7 +9,6 @@ import { ConfigError, WorkerPool, workerRecord } from "@ottla/client";
 import type { ConsumerRecord } from "@ottla/client";
 import { availableParallelism } from "node:os";
 import type { ResourceLimits } from "node:worker_threads";
-import type { ListenerContext } from "../container/delivery.ts";
 import type { MessageListener } from "../container/listener.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import { HandlerTimeoutException } from "../errors/exceptions.ts";
@@ -22,13 +18,16 @@ export type WorkerStrategy = "pool" | "consumers";
 
 /** Handlers on threads of their own. */
 export interface HandlerWorkers {
-  /** The module whose default export handles a record: `(record: WorkerRecord) => void | Promise<void>`. */
+  /**
+   * The module whose default export handles a record: `(record: WorkerRecord) => void | Promise<void>`. With `consumers` it gets the delivery's context as well,
+   * see `ThreadHandler`.
+   */
   readonly module: URL;
   /** Default: one for each processor. A handler is given one record at a time. */
   readonly threads?: number;
   /**
-   * `pool` (default): all threads work for all consumers, whichever is free. `consumers`: there are as many consumers as threads, and each has a thread for
-   * itself, which keeps the order of its partitions. Of more threads than partitions some are idle: the log says so, `health()` shows it, and they are not started.
+   * `pool` (default): consumers poll in the main thread, and all threads work for all of them, whichever is free. `consumers`: each thread has a consumer of
+   * its own, which polls and commits there. Of more threads than partitions some are idle: the log says so, and `health()` shows it.
    */
   readonly strategy?: WorkerStrategy;
   /** Of each thread, as node:worker_threads has them. */
@@ -47,35 +46,40 @@ interface Team {
   readonly waiting: Waiting[];
 }
 
-/** Whose the one pool is. */
-const EVERYBODY = "";
+/** How many threads are wanted, and of which kind. Throws a `ConfigError` for what is neither. */
+export function workersOf({ threads = availableParallelism(), strategy = "pool" }: HandlerWorkers): {
+  readonly threads: number;
+  readonly strategy: WorkerStrategy;
+} {
+  if (!Number.isInteger(threads) || threads < 1) throw new ConfigError("workers.threads must be at least 1");
+  if (strategy !== "pool" && strategy !== "consumers") {
+    throw new ConfigError(`workers.strategy must be pool or consumers, not ${strategy as string}`);
+  }
+  return { threads, strategy };
+}
 
 export class WorkerListener implements MessageListener {
   readonly isBatch = false;
-  readonly threads: number;
-  readonly strategy: WorkerStrategy;
   readonly #workers: HandlerWorkers;
+  readonly #threads: number;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
-  /** By the id of their consumer's container. Threads are there from its first record on until it has stopped. */
-  readonly #teams = new Map<string, Team>();
+  /** There from the first record on until the container has stopped. */
+  #team: Team | undefined;
 
   /** @param options `timeoutMs`: how long a handler may take before its thread is ended; undefined for no limit */
-  constructor(workers: HandlerWorkers, options: { readonly timeoutMs: number | undefined; readonly clock?: Clock }) {
-    const { threads = availableParallelism(), strategy = "pool" } = workers;
-    if (!Number.isInteger(threads) || threads < 1) throw new ConfigError("workers.threads must be at least 1");
-    if (strategy !== "pool" && strategy !== "consumers") {
-      throw new ConfigError(`workers.strategy must be pool or consumers, not ${strategy as string}`);
-    }
-    this.threads = threads;
-    this.strategy = strategy;
+  constructor(
+    workers: HandlerWorkers,
+    options: { readonly threads: number; readonly timeoutMs: number | undefined; readonly clock?: Clock },
+  ) {
     this.#workers = workers;
+    this.#threads = options.threads;
     this.#clock = options.clock ?? systemClock;
     this.#timeoutMs = options.timeoutMs ?? Infinity;
   }
 
-  onMessage(record: ConsumerRecord<unknown, unknown>, { listenerId }: ListenerContext): Promise<void> {
-    const team = this.#teamOf(listenerId);
+  onMessage(record: ConsumerRecord<unknown, unknown>): Promise<void> {
+    const team = (this.#team ??= this.#begin());
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     team.waiting.push({ record, resolve, reject });
     assign(team);
@@ -89,7 +93,7 @@ export class WorkerListener implements MessageListener {
   /** The container's error handler: it is asked about records that threads have failed, and not when there are no threads. */
   errorHandler(given: CommonErrorHandler): CommonErrorHandler {
     const { seeksAfterHandling, commitRecovered } = given;
-    const isBroken = (): boolean => [...this.#teams.values()].some(({ pool }) => pool.failure !== undefined);
+    const isBroken = (): boolean => this.#team?.pool.failure !== undefined;
     return {
       handleRecord: (failure) => (isBroken() ? { action: "stop" as const } : given.handleRecord(failure)),
       handleBatch: (failure) => given.handleBatch(failure),
@@ -103,36 +107,23 @@ export class WorkerListener implements MessageListener {
 
   /** Ends the threads; the next record begins new ones. */
   async close(): Promise<void> {
-    await Promise.all([...this.#teams.keys()].map((id) => this.#end(id)));
-  }
-
-  /** A consumer has stopped: ends its thread, if it has one of its own. */
-  async closeOf(listenerId: string): Promise<void> {
-    if (this.strategy === "consumers") await this.#end(listenerId);
-  }
-
-  async #end(id: string): Promise<void> {
-    const team = this.#teams.get(id);
-    this.#teams.delete(id);
+    const team = this.#team;
+    this.#team = undefined;
     await team?.pool.close();
   }
 
-  #teamOf(listenerId: string): Team {
-    const id = this.strategy === "pool" ? EVERYBODY : listenerId;
-    const known = this.#teams.get(id);
-    if (known !== undefined) return known;
+  #begin(): Team {
     const team: Team = {
       waiting: [],
       pool: new WorkerPool({
         module: this.#workers.module,
-        size: this.strategy === "pool" ? this.threads : 1,
+        size: this.#threads,
         resourceLimits: this.#workers.resourceLimits,
         timeoutMs: this.#timeoutMs,
         clock: this.#clock,
         onIdle: () => assign(team),
       }),
     };
-    this.#teams.set(id, team);
     return team;
   }
 }
