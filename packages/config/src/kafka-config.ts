@@ -42,6 +42,7 @@ export class KafkaConfig {
   /** Parsed values; defaults join when they are first asked for, which keeps start-up short. */
   readonly #values = new Map<string, ConfigValue>();
   #topicDefaults: ReadonlyMap<string, string | null> | undefined;
+  #plainLogConfig: LogConfig | undefined;
 
   private constructor(staticProps: ConfigProps, brokerProps: ConfigProps, defaultBrokerProps: ConfigProps) {
     this.staticProps = staticProps;
@@ -251,6 +252,8 @@ export class KafkaConfig {
 
   /** The configuration of a log with the given topic configs. */
   logConfig(topicProps: ReadonlyMap<string, string> = NO_PROPS): LogConfig {
+    // What most topics have: they share one.
+    if (topicProps.size === 0) return (this.#plainLogConfig ??= buildLogConfig(this.topicDefaults, NO_PROPS));
     return buildLogConfig(this.topicDefaults, topicProps);
   }
 }

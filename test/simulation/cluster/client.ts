@@ -1,7 +1,7 @@
 /** A client on the simulated network: raw requests to any node, each answered, refused or given up in time. */
 import type { VirtualClock } from "@ottla/base";
 import { ClientConnection } from "@ottla/network";
-import { decodeResponse, encodeRequest } from "@ottla/protocol";
+import { decodeResponse, encodeRequest, WireWriter } from "@ottla/protocol";
 import type { Input, MessageCodec } from "@ottla/protocol";
 import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
 import { BROKER_PORT } from "./layout.ts";
@@ -16,6 +16,7 @@ const NO_TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
 export class Client {
   readonly #clock: VirtualClock;
   readonly #host: SimulatedHost;
+  readonly #writer = new WireWriter();
   readonly #connections = new Map<string, Promise<ClientConnection>>();
 
   constructor(clock: VirtualClock, host: SimulatedHost) {
@@ -34,7 +35,8 @@ export class Client {
     try {
       const connection = await this.#connectionTo(`n${nodeId}`, port, timeoutMs);
       const correlationId = connection.takeCorrelationId();
-      const chunks = encodeRequest(request, body, { version, correlationId, clientId: this.#host.name });
+      const identity = { version, correlationId, clientId: this.#host.name };
+      const chunks = encodeRequest(request, body, identity, this.#writer);
       const frame = await connection.send(correlationId, chunks, { timeoutMs });
       return decodeResponse(response, frame, version).body;
     } catch {

@@ -8,7 +8,7 @@
 
 import { assert, type Clock } from "@ottla/base";
 import { ClientConnection, NetworkError, type Network } from "@ottla/network";
-import { ApiKey, decodeResponse, describeApi, encodeRequest, ErrorCode } from "@ottla/protocol";
+import { ApiKey, decodeResponse, describeApi, encodeRequest, ErrorCode, WireWriter } from "@ottla/protocol";
 import type { Input, MessageCodec } from "@ottla/protocol";
 import { ApiVersionsRequest, ApiVersionsResponse } from "@ottla/protocol/messages/api-versions";
 
@@ -53,6 +53,7 @@ interface Dialled {
 /** See the file's head. */
 export class NodeConnection {
   readonly #options: NodeConnectionOptions;
+  readonly #writer = new WireWriter();
   #dialled: Promise<Dialled> | undefined;
   #isClosed = false;
 
@@ -73,7 +74,8 @@ export class NodeConnection {
     const { apiKey } = api.request;
     const version = options.version ?? versionOf(apiKey, versions);
     const message = typeof body === "function" ? (body as (version: number) => Input<Req>)(version) : body;
-    return send(connection, api, message, { version, timeoutMs: options.timeoutMs, clientId: this.#options.clientId });
+    const { timeoutMs } = options;
+    return this.#send(connection, api, message, { version, timeoutMs });
   }
 
   close(): void {
@@ -106,7 +108,7 @@ export class NodeConnection {
   }
 
   async #open(timeoutMs: number, onClose: () => void): Promise<Dialled> {
-    const { network, clock, clientId, discoversVersions, dialTimeoutMs } = this.#options;
+    const { network, clock, discoversVersions, dialTimeoutMs } = this.#options;
     const address = this.#options.address();
     if (address === undefined || this.#isClosed) {
       throw new NetworkError(
@@ -120,17 +122,26 @@ export class NodeConnection {
     if (!discoversVersions) return { connection, versions: undefined };
     const api = { request: ApiVersionsRequest, response: ApiVersionsResponse };
     const about = { clientSoftwareName: "ottla", clientSoftwareVersion: "4.3.0" };
-    const { errorCode, apiKeys } = await send(connection, api, about, {
-      version: DISCOVERY_VERSION,
-      timeoutMs,
-      clientId,
-    });
+    const { errorCode, apiKeys } = await this.#send(connection, api, about, { version: DISCOVERY_VERSION, timeoutMs });
     if (errorCode !== ErrorCode.NONE) {
       connection.close();
       throw new UnsupportedApiError(`The node does not say which versions it serves: error ${errorCode}`);
     }
     const versions = new Map(apiKeys.map(({ apiKey, minVersion: min, maxVersion: max }) => [apiKey, { min, max }]));
     return { connection, versions };
+  }
+
+  async #send<Req, Res>(
+    connection: ClientConnection,
+    api: Api<Req, Res>,
+    message: Input<Req>,
+    { version, timeoutMs }: { readonly version: number; readonly timeoutMs: number },
+  ): Promise<Res> {
+    const correlationId = connection.takeCorrelationId();
+    const identity = { version, correlationId, clientId: this.#options.clientId };
+    const chunks = encodeRequest(api.request, message, identity, this.#writer);
+    const frame = await connection.send(correlationId, chunks, { timeoutMs });
+    return decodeResponse(api.response, frame, version).body;
   }
 }
 
@@ -144,17 +155,4 @@ function versionOf(apiKey: number, versions: Dialled["versions"]): number {
     throw new UnsupportedApiError(`The node does not serve API ${apiKey} in a version that is known here`);
   }
   return version;
-}
-
-async function send<Req, Res>(
-  connection: ClientConnection,
-  api: Api<Req, Res>,
-  message: Input<Req>,
-  options: { readonly version: number; readonly timeoutMs: number; readonly clientId: string },
-): Promise<Res> {
-  const { version, timeoutMs, clientId } = options;
-  const correlationId = connection.takeCorrelationId();
-  const chunks = encodeRequest(api.request, message, { version, correlationId, clientId });
-  const frame = await connection.send(correlationId, chunks, { timeoutMs });
-  return decodeResponse(api.response, frame, version).body;
 }

@@ -174,7 +174,8 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
     { requestApiVersion: version, ...header }: RequestHeader,
   ): Buffer {
     const { correlationId, clientId } = header;
-    const sized = Buffer.concat(encodeRequest(handler.request, request, { version, correlationId, clientId }));
+    const identity = { version, correlationId, clientId };
+    const sized = Buffer.concat(encodeRequest(handler.request, request, identity, this.#writer));
     return sized.subarray(SIZE_BYTES);
   }
 
