@@ -94,6 +94,7 @@ import {
 } from "@ottla/protocol/messages/consumer-group-describe";
 import { defineApi } from "./api.ts";
 import type { AnyApi, Api } from "./api.ts";
+import { SECURITY_APIS } from "./security-apis.ts";
 import { SHARE_APIS } from "./share-apis.ts";
 
 export const Produce: Api<ProduceRequest, ProduceResponse> = defineApi(ProduceRequest, ProduceResponse);
@@ -323,4 +324,5 @@ export const APIS: readonly AnyApi[] = [
   DescribeTransactions,
   ListTransactions,
   ...SHARE_APIS,
+  ...SECURITY_APIS,
 ];

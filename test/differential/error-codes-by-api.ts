@@ -219,6 +219,15 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "TOPIC_AUTHORIZATION_FAILED",
     "KAFKA_STORAGE_ERROR",
   ),
+  DescribeUserScramCredentials: codes("CLUSTER_AUTHORIZATION_FAILED", "RESOURCE_NOT_FOUND", "DUPLICATE_RESOURCE"),
+  AlterUserScramCredentials: codes(
+    ...CONTROLLER,
+    "CLUSTER_AUTHORIZATION_FAILED",
+    "RESOURCE_NOT_FOUND",
+    "DUPLICATE_RESOURCE",
+    "UNACCEPTABLE_CREDENTIAL",
+    "UNSUPPORTED_SASL_MECHANISM",
+  ),
   AddPartitionsToTxn: codes(
     ...TRANSACTIONS,
     ["TRANSACTIONAL_ID_AUTHORIZATION_FAILED", 0, 3],

@@ -150,6 +150,21 @@ export const ORDER_MASKS: readonly OrderMask[] = [
     by: ["name"],
   },
   { name: "deleted topics", reason: HASHED, api: "DeleteTopics", pattern: "responses", by: ["name", "topicId"] },
+  {
+    name: "credentials of everybody",
+    reason: HASHED,
+    api: "DescribeUserScramCredentials",
+    pattern: "results",
+    by: ["user"],
+    scenario: /everybody$/,
+  },
+  {
+    name: "credentials of a user",
+    reason: "Kafka hashes the mechanisms by their addresses in memory.",
+    api: "DescribeUserScramCredentials",
+    pattern: "results[].credentialInfos",
+    by: ["mechanism"],
+  },
   { name: "grown topics", reason: HASHED, api: "CreatePartitions", pattern: "results", by: ["name"] },
   {
     name: "altered resources",

@@ -12,6 +12,7 @@ export * from "./controller/limits.ts";
 export * from "./controller/metadata-replayer.ts";
 export * from "./controller/producer-ids.ts";
 export * from "./controller/replica-placer.ts";
+export * from "./controller/scram-credentials.ts";
 export * from "./image/cluster-delta.ts";
 export * from "./image/cluster-image.ts";
 export * from "./image/configs-delta.ts";

@@ -59,6 +59,7 @@ import { loadMetadata, loadSnapshot } from "./metadata-loader.ts";
 import { MetadataPublication } from "./metadata-publication.ts";
 import { MetadataSnapshotter } from "./metadata-snapshotter.ts";
 import { QuorumStateStore } from "./quorum-state-store.ts";
+import { deriveScramKeys, SecurityAdmin } from "./security-admin.ts";
 import { CommittedReplay } from "./committed-replay.ts";
 import { SnapshotStore } from "./snapshot-store.ts";
 
@@ -101,6 +102,7 @@ export class UnservedClusterError extends Error {
 
 /** See the file's head. */
 export class ClusterController implements ControllerService, MetadataSource {
+  readonly security: SecurityAdmin = new SecurityAdmin((handle) => this.submit(handle));
   readonly #options: ClusterControllerOptions;
   readonly #publication = new MetadataPublication();
   readonly #snapshots: SnapshotStore;
@@ -473,6 +475,7 @@ export class ClusterController implements ControllerService, MetadataSource {
           return config();
         },
         random,
+        deriveScramKeys,
         ...(replicasMax === undefined ? {} : { replicasMax }),
         ...(createTopicPolicy === undefined ? {} : { createTopicPolicy }),
         ...(alterConfigPolicy === undefined ? {} : { alterConfigPolicy }),

@@ -10,6 +10,10 @@ import type {
   AlterPartitionReassignmentsRequest,
   AlterPartitionReassignmentsResponse,
 } from "@ottla/protocol/messages/alter-partition-reassignments";
+import type {
+  AlterUserScramCredentialsRequest,
+  AlterUserScramCredentialsResponse,
+} from "@ottla/protocol/messages/alter-user-scram-credentials";
 import type { CreatePartitionsRequest, CreatePartitionsResponse } from "@ottla/protocol/messages/create-partitions";
 import type { CreateTopicsRequest, CreateTopicsResponse } from "@ottla/protocol/messages/create-topics";
 import type { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
@@ -29,7 +33,14 @@ export interface ProducerIdBlock {
   readonly length: number;
 }
 
+/** Who may use the cluster, and how much of it. */
+export interface SecurityService {
+  /** Sets and deletes SCRAM credentials. */
+  alterUserScramCredentials(request: AlterUserScramCredentialsRequest): Promise<AlterUserScramCredentialsResponse>;
+}
+
 export interface ControllerService {
+  readonly security: SecurityService;
   /** The id of the active controller's node, −1 if there is none. */
   readonly activeControllerId: number;
   /** `context` is undefined for what the broker itself asks for (auto-creation). */

@@ -5,6 +5,7 @@ import type { KafkaConfig } from "@ottla/config";
 import type { ClusterImage } from "../image/cluster-image.ts";
 import type { MetadataImage } from "../image/metadata-image.ts";
 import { DirectoryId } from "../image/partition-registration.ts";
+import type { DeriveScramKeys } from "./scram-credentials.ts";
 
 /** Fixed facts of one controller. */
 export interface ControllerOptions {
@@ -13,6 +14,8 @@ export interface ControllerOptions {
   /** Static configs; dynamic ones are in the image. */
   readonly config: KafkaConfig;
   readonly random: Random;
+  /** The keyed hashes of SCRAM. */
+  readonly deriveScramKeys: DeriveScramKeys;
   /** How many replicas brokers can hold, by id; of others no bound is known. */
   readonly replicasMax?: ReadonlyMap<number, number>;
   /** Approves or refuses new topics; an operator's plug-in point. */

@@ -12,6 +12,10 @@ import type {
 } from "@ottla/protocol/messages/alter-partition-reassignments";
 import type { AlterPartitionRequest, AlterPartitionResponse } from "@ottla/protocol/messages/alter-partition";
 import type {
+  AlterUserScramCredentialsRequest,
+  AlterUserScramCredentialsResponse,
+} from "@ottla/protocol/messages/alter-user-scram-credentials";
+import type {
   AssignReplicasToDirsRequest,
   AssignReplicasToDirsResponse,
 } from "@ottla/protocol/messages/assign-replicas-to-dirs";
@@ -65,6 +69,7 @@ import { directoriesLost, handleAssignReplicasToDirs } from "./log-directories.t
 import { MetadataReplayer, type MetadataUpdate, type ReplayBatch } from "./metadata-replayer.ts";
 import { handleAlterPartitionReassignments, handleListPartitionReassignments } from "./partition-reassignments.ts";
 import { handleAllocateProducerIds, type ProducerIdBlock } from "./producer-ids.ts";
+import { handleAlterUserScramCredentials } from "./scram-credentials.ts";
 
 /** See the file's head. */
 export class Controller {
@@ -118,6 +123,12 @@ export class Controller {
 
   handleUpdateFeatures(request: UpdateFeaturesRequest, apiVersion: number): ControllerResult<UpdateFeaturesResponse> {
     return handleUpdateFeatures(this.#state, request, apiVersion);
+  }
+
+  handleAlterUserScramCredentials(
+    request: AlterUserScramCredentialsRequest,
+  ): ControllerResult<AlterUserScramCredentialsResponse> {
+    return handleAlterUserScramCredentials(this.#state, request);
   }
 
   handleAllocateProducerIds(broker: {

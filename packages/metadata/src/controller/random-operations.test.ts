@@ -15,7 +15,7 @@ function name(random: Random): string {
 
 /** One random request; the harness compares with the shadow after each. */
 function step(harness: ControllerHarness, random: Random): void {
-  switch (randomBelow(random, 11)) {
+  switch (randomBelow(random, 12)) {
     case 0:
     case 1:
       harness.create(name(random), {
@@ -72,6 +72,18 @@ function step(harness: ControllerHarness, random: Random): void {
     case 9: {
       const electionType = randomBelow(random, 2);
       harness.run((controller) => controller.handleElectLeaders({ electionType, topicPartitions: null, timeoutMs: 1 }));
+      return;
+    }
+    case 10: {
+      const [user, mechanism] = [`user${randomBelow(random, 4)}`, 1 + randomBelow(random, 2)];
+      const bytes = { salt: Buffer.from("salt"), saltedPassword: Buffer.from("password") };
+      const upsertion = { name: user, mechanism, iterations: 4095 + randomBelow(random, 5), ...bytes };
+      const isDeletion = random.float() < 0.4;
+      const request = {
+        deletions: isDeletion ? [{ name: user, mechanism }] : [],
+        upsertions: isDeletion ? [] : [upsertion],
+      };
+      harness.run((controller) => controller.handleAlterUserScramCredentials(request));
       return;
     }
     default: {

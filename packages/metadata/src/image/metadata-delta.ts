@@ -10,14 +10,15 @@ import { ClusterDelta } from "./cluster-delta.ts";
 import { ConfigsDelta } from "./configs-delta.ts";
 import { ConfigResourceType } from "./configs-image.ts";
 import { FeaturesDelta } from "./features-delta.ts";
-import { keyedChange } from "./keyed-records-image.ts";
+import { keyedChange, type KeyedChange } from "./keyed-records-image.ts";
 import type { MetadataImage, MetadataProvenance } from "./metadata-image.ts";
 import { TopicsDelta } from "./topics-delta.ts";
 
 /** See the file's head. */
 export class MetadataDelta {
   readonly #image: MetadataImage;
-  readonly #keyed: Map<string, MetadataRecord | undefined> = new Map();
+  /** By domain and key. */
+  readonly #keyed: Map<string, KeyedChange> = new Map();
   #features: FeaturesDelta | undefined;
   #cluster: ClusterDelta | undefined;
   #topics: TopicsDelta | undefined;
@@ -53,6 +54,11 @@ export class MetadataDelta {
 
   get configsDelta(): ConfigsDelta | undefined {
     return this.#configs;
+  }
+
+  /** What was set and removed of what is kept record by record. */
+  get keyedChanges(): Iterable<KeyedChange> {
+    return this.#keyed.values();
   }
 
   /** Replays one record. Transaction markers must have been taken out before. */
@@ -107,7 +113,7 @@ export class MetadataDelta {
       topics: this.#topics?.apply() ?? image.topics,
       configs: this.#configs?.apply() ?? image.configs,
       nextProducerId: this.#nextProducerId ?? image.nextProducerId,
-      keyedRecords: this.#keyed.size === 0 ? image.keyedRecords : image.keyedRecords.with(this.#keyed),
+      keyedRecords: this.#keyed.size === 0 ? image.keyedRecords : image.keyedRecords.with(this.#keyed.values()),
     };
   }
 
@@ -124,7 +130,7 @@ export class MetadataDelta {
       `a delta has no ${record.name}`,
     );
     const change = keyedChange(record);
-    if (change !== undefined) this.#keyed.set(change[0], change[1]);
+    if (change !== undefined) this.#keyed.set(`${change.domain}:${change.key}`, change);
   }
 
   #topicsDelta(): TopicsDelta {

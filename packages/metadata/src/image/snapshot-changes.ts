@@ -50,8 +50,10 @@ function keyOf(record: MetadataRecord): string | undefined {
       return `broker:${record.value.brokerId}`;
     case "FeatureLevelRecord":
       return `feature:${record.value.name}`;
-    default:
-      return keyedChange(record)?.[0];
+    default: {
+      const change = keyedChange(record);
+      return change === undefined ? undefined : `${change.domain}:${change.key}`;
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import type { ControllerContext, ControllerResult } from "../controller/controll
 import { Controller } from "../controller/controller.ts";
 import type { ControllerOptions } from "../controller/controller-state.ts";
 import { SUPPORTED_FEATURES } from "../controller/features.ts";
+import type { ScramHash, ScramKeys } from "../controller/scram-credentials.ts";
 import { MetadataReplayer } from "../controller/metadata-replayer.ts";
 import type { BrokerRegistration } from "../image/cluster-image.ts";
 import { recordsOfImage } from "../image/image-records.ts";
@@ -33,7 +34,18 @@ export function contentOf(image: MetadataImage): unknown {
       .map((resource) => [resource, [...image.configs.configs(resource)].toSorted(bySize)])
       .toSorted(bySize),
     nextProducerId: image.nextProducerId,
+    keyed: [...image.keyedRecords.values()].map(withBytesAsText).toSorted(bySize),
   };
+}
+
+/** Bytes are the same whatever kind of array holds them. */
+function withBytesAsText({ name, value }: MetadataRecord): unknown {
+  const fields = Object.entries<unknown>({ ...value });
+  const text = fields.map(([key, field]) => [
+    key,
+    field instanceof Uint8Array ? Buffer.from(field).toString("hex") : field,
+  ]);
+  return { name, value: Object.fromEntries(text) };
 }
 
 /** The counts that the image keeps are those of its partitions. */
@@ -48,6 +60,12 @@ function checkReplicaCounts(image: MetadataImage): void {
   }
 }
 
+/** Tells which password and which hash went in. */
+function deriveScramKeys(hash: ScramHash, saltedPassword: Uint8Array): ScramKeys {
+  const keyOf = (label: string): Uint8Array => Buffer.from(`${label} ${hash} ${Buffer.from(saltedPassword).toString()}`);
+  return { storedKey: keyOf("stored"), serverKey: keyOf("server") };
+}
+
 /** See the file's head. */
 export class ControllerHarness {
   readonly controller: Controller;
@@ -57,7 +75,7 @@ export class ControllerHarness {
   constructor(props: Record<string, string> = {}, options: Partial<ControllerOptions> & { random?: Random } = {}) {
     const config = KafkaConfig.standalone(new Map(Object.entries(props)));
     this.controller = new Controller(
-      { nodeId: 1, clusterId: CLUSTER_ID, config, random: new Prng(1), ...options },
+      { nodeId: 1, clusterId: CLUSTER_ID, config, random: new Prng(1), deriveScramKeys, ...options },
       new MetadataReplayer(),
       0,
     );

@@ -1,0 +1,20 @@
+// The APIs of who may use a cluster, and how much of it.
+import {
+  AlterUserScramCredentialsRequest,
+  AlterUserScramCredentialsResponse,
+} from "@ottla/protocol/messages/alter-user-scram-credentials";
+import {
+  DescribeUserScramCredentialsRequest,
+  DescribeUserScramCredentialsResponse,
+} from "@ottla/protocol/messages/describe-user-scram-credentials";
+import { defineApi } from "./api.ts";
+import type { AnyApi, Api } from "./api.ts";
+
+export const DescribeUserScramCredentials: Api<
+  DescribeUserScramCredentialsRequest,
+  DescribeUserScramCredentialsResponse
+> = defineApi(DescribeUserScramCredentialsRequest, DescribeUserScramCredentialsResponse);
+export const AlterUserScramCredentials: Api<AlterUserScramCredentialsRequest, AlterUserScramCredentialsResponse> =
+  defineApi(AlterUserScramCredentialsRequest, AlterUserScramCredentialsResponse);
+
+export const SECURITY_APIS: readonly AnyApi[] = [DescribeUserScramCredentials, AlterUserScramCredentials];
