@@ -77,6 +77,7 @@ export const PURE_FOLDERS: readonly string[] = [
   "packages/broker/src/partition",
   "packages/broker/src/share-partition",
   "packages/broker/src/client-metrics",
+  "packages/broker/src/client-quotas",
   "packages/lag/src/evaluation",
   "packages/lag/src/groups",
   "packages/lag/src/store",

@@ -219,6 +219,8 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "TOPIC_AUTHORIZATION_FAILED",
     "KAFKA_STORAGE_ERROR",
   ),
+  DescribeClientQuotas: codes("CLUSTER_AUTHORIZATION_FAILED", "INVALID_REQUEST", "UNSUPPORTED_VERSION"),
+  AlterClientQuotas: codes(...CONTROLLER, "CLUSTER_AUTHORIZATION_FAILED", "INVALID_REQUEST"),
   DescribeUserScramCredentials: codes("CLUSTER_AUTHORIZATION_FAILED", "RESOURCE_NOT_FOUND", "DUPLICATE_RESOURCE"),
   AlterUserScramCredentials: codes(
     ...CONTROLLER,

@@ -69,6 +69,12 @@ export const MASKS: readonly Mask[] = [
     places: [{ api: "DescribeLogDirs", pattern: /^results\[\]\.(totalBytes|usableBytes)$/ }],
   },
   {
+    name: "throttle time",
+    reason: "How long a client is held back depends on the moment in which it asked; 0 is kept.",
+    kind: "magnitude",
+    places: [{ api: "*", pattern: /^throttleTimeMs$/ }],
+  },
+  {
     name: "documentation",
     reason: "Both sides describe a configuration in their own words; that there is a description is compared.",
     kind: "presence",
@@ -150,6 +156,15 @@ export const ORDER_MASKS: readonly OrderMask[] = [
     by: ["name"],
   },
   { name: "deleted topics", reason: HASHED, api: "DeleteTopics", pattern: "responses", by: ["name", "topicId"] },
+  { name: "described quotas", reason: HASHED, api: "DescribeClientQuotas", pattern: "entries", by: ["entity"] },
+  { name: "altered quotas", reason: HASHED, api: "AlterClientQuotas", pattern: "entries", by: ["entity"] },
+  {
+    name: "quotas of an entity",
+    reason: HASHED,
+    api: "DescribeClientQuotas",
+    pattern: "entries[].values",
+    by: ["key"],
+  },
   {
     name: "credentials of everybody",
     reason: HASHED,

@@ -61,7 +61,6 @@ export const REASONS: readonly Reason[] = [
     reason: "Needs a failing disk: the hostile and simulation suites have one.",
   },
   { api: "*", codes: ["POLICY_VIOLATION"], reason: "Needs a policy class on the server." },
-  { api: "*", codes: ["THROTTLING_QUOTA_EXCEEDED"], reason: "Quotas are not served yet." },
   {
     api: "*",
     codes: ["REQUEST_TIMED_OUT"],

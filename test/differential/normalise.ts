@@ -208,7 +208,7 @@ function labelOf(
   const mask = masks.find((entry) => entry.pattern === pattern);
   if (mask === undefined || typeof element !== "object" || element === null) return String(index);
   const parts = mask.by.map((name) => {
-    const value = String((element as Record<string, unknown>)[name]);
+    const value = keyText((element as Record<string, unknown>)[name]);
     // A random id that nobody has named cannot be part of a label: it would not be the same on both sides.
     return named(value, names) ?? (name === "topicId" ? "" : value);
   });
@@ -228,7 +228,15 @@ function sortAt(holder: unknown, path: readonly string[], keyOf: (element: unkno
 function sortKey(element: unknown, by: readonly string[], names: ReadonlyMap<string, string>): string {
   if (typeof element !== "object" || element === null) return String(element).padStart(12);
   const values = by.map((name) => (element as Record<string, unknown>)[name]);
-  return values.map((value) => named(String(value), names) ?? String(value).padStart(12)).join(" ");
+  return values
+    .map(keyText)
+    .map((value) => named(value, names) ?? value.padStart(12))
+    .join(" ");
+}
+
+/** A key may be a list of parts. */
+function keyText(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
 /** The name of a random id, or a text with the random id in it replaced by its name. */

@@ -1,8 +1,13 @@
 // The APIs of who may use a cluster, and how much of it.
+import { AlterClientQuotasRequest, AlterClientQuotasResponse } from "@ottla/protocol/messages/alter-client-quotas";
 import {
   AlterUserScramCredentialsRequest,
   AlterUserScramCredentialsResponse,
 } from "@ottla/protocol/messages/alter-user-scram-credentials";
+import {
+  DescribeClientQuotasRequest,
+  DescribeClientQuotasResponse,
+} from "@ottla/protocol/messages/describe-client-quotas";
 import {
   DescribeUserScramCredentialsRequest,
   DescribeUserScramCredentialsResponse,
@@ -10,6 +15,14 @@ import {
 import { defineApi } from "./api.ts";
 import type { AnyApi, Api } from "./api.ts";
 
+export const DescribeClientQuotas: Api<DescribeClientQuotasRequest, DescribeClientQuotasResponse> = defineApi(
+  DescribeClientQuotasRequest,
+  DescribeClientQuotasResponse,
+);
+export const AlterClientQuotas: Api<AlterClientQuotasRequest, AlterClientQuotasResponse> = defineApi(
+  AlterClientQuotasRequest,
+  AlterClientQuotasResponse,
+);
 export const DescribeUserScramCredentials: Api<
   DescribeUserScramCredentialsRequest,
   DescribeUserScramCredentialsResponse
@@ -17,4 +30,9 @@ export const DescribeUserScramCredentials: Api<
 export const AlterUserScramCredentials: Api<AlterUserScramCredentialsRequest, AlterUserScramCredentialsResponse> =
   defineApi(AlterUserScramCredentialsRequest, AlterUserScramCredentialsResponse);
 
-export const SECURITY_APIS: readonly AnyApi[] = [DescribeUserScramCredentials, AlterUserScramCredentials];
+export const SECURITY_APIS: readonly AnyApi[] = [
+  DescribeClientQuotas,
+  AlterClientQuotas,
+  DescribeUserScramCredentials,
+  AlterUserScramCredentials,
+];

@@ -10,7 +10,7 @@
 import { systemClock, systemRandom } from "@ottla/base";
 import type { Clock, Random } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
-import { nodeNetwork, SocketServer } from "@ottla/network";
+import { type FrameHandler, nodeNetwork, SocketServer } from "@ottla/network";
 import { FetchSessionCache } from "./fetch-session/fetch-session-cache.ts";
 import { GROUP_METADATA_TOPIC_NAME } from "./group-coordinator/offsets-topic.ts";
 import { HANDLERS, servedApis } from "./handlers/registry.ts";
@@ -346,20 +346,12 @@ function assemble(given: AssembleOptions): BrokerParts {
     logger,
     prepare: ({ needsGroupCoordinator }) => (needsGroupCoordinator === true ? groupCoordinator.load() : undefined),
     ...forwardingOf(given),
+    quotas: controller.quotas,
     ...(options.refuse === undefined ? {} : { refuse: options.refuse }),
     ...(metering === undefined ? {} : { onResponse: metering.onResponse }),
     onFatal: options.onFatal ?? throwFromEventLoop,
   });
-  const server = new SocketServer({
-    network: options.network ?? nodeNetwork,
-    clock,
-    handler: metering?.before(router) ?? router,
-    limits: serverLimits(runningConfig.current),
-    waitsForProcessing: true,
-    onWarning: (message, fields) => {
-      logger.warn(fields, message);
-    },
-  });
+  const server = serverOf(given, metering?.before(router) ?? router);
   watchDirectories(given, replicaManager);
   const fileWatch = watchFiles(given, server);
   return {
@@ -378,6 +370,24 @@ function assemble(given: AssembleOptions): BrokerParts {
     metering,
     clientTelemetry,
   };
+}
+
+function serverOf(
+  { options, runningConfig, storage, clock, logger }: AssembleOptions,
+  handler: FrameHandler,
+): SocketServer {
+  const { connections } = storage.controller.quotas;
+  return new SocketServer({
+    network: options.network ?? nodeNetwork,
+    clock,
+    handler,
+    limits: serverLimits(runningConfig.current),
+    waitsForProcessing: true,
+    onConnecting: (host) => connections.onConnection(host, clock.monotonicMs()),
+    onWarning: (message, fields) => {
+      logger.warn(fields, message);
+    },
+  });
 }
 
 function replicaManagerOf(

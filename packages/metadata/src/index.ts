@@ -3,6 +3,7 @@ export * from "./controller/api-error.ts";
 export * from "./controller/bootstrap.ts";
 export * from "./controller/broker-heartbeat.ts";
 export * from "./controller/broker-registration.ts";
+export * from "./controller/client-quotas.ts";
 export * from "./controller/controller-registration.ts";
 export * from "./controller/controller-result.ts";
 export * from "./controller/controller-state.ts";

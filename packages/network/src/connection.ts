@@ -11,7 +11,7 @@
  * at most about `inFlightBytesMax` plus one frame.
  */
 
-import type { BufferPool } from "@ottla/base";
+import type { BufferPool, Timer } from "@ottla/base";
 import { AnswerWriter } from "./answer-writer.ts";
 import { FrameDecoder, giveFrame } from "./frame-decoder.ts";
 import type { Channel, SocketAddress } from "./network.ts";
@@ -37,6 +37,7 @@ export interface ConnectionOwner {
   /** Where the memory of frames comes from, and goes back to when a `Pipelined` request is answered. */
   readonly pool: BufferPool;
   nowMs(): number;
+  setTimer(delayMs: number, callback: () => void): Timer;
   /** Something the operator should see, once per connection. */
   onFault(connection: Connection, message: string): void;
   onClosed(connection: Connection): void;
@@ -85,6 +86,10 @@ export class Connection implements ServerConnection {
   #isPumping = false;
   #isReadPaused = false;
   #isHeld = false;
+  /** Until when no request begins; in the server's clock. */
+  #throttledUntilMs = 0;
+  /** Set while the connection is throttled. */
+  #throttleTimer: Timer | undefined;
   #isClosing = false;
   #isClosed = false;
   #closeCallbacks: Set<() => void> | undefined;
@@ -189,6 +194,24 @@ export class Connection implements ServerConnection {
     };
   }
 
+  throttle(durationMs: number): void {
+    if (this.#isClosing || this.#isClosed) return;
+    const untilMs = this.#owner.nowMs() + durationMs;
+    if (untilMs <= this.#throttledUntilMs) return;
+    this.#throttledUntilMs = untilMs;
+    this.#throttleTimer?.cancel();
+    this.#throttleTimer = this.#owner.setTimer(durationMs, () => {
+      this.#throttleTimer = undefined;
+      this.lastActiveMs = this.#owner.nowMs();
+      this.#pump();
+    });
+    this.#adjustReading();
+  }
+
+  get isThrottled(): boolean {
+    return this.#throttleTimer !== undefined;
+  }
+
   /** The server's memory is full: stop reading until `release`. */
   hold(): void {
     this.#isHeld = true;
@@ -238,6 +261,7 @@ export class Connection implements ServerConnection {
   #mayBegin(): boolean {
     return (
       !this.#isBusy &&
+      this.#throttleTimer === undefined &&
       !this.#isClosing &&
       !this.#isClosed &&
       this.#inboxHead < this.#inbox.length &&
@@ -362,6 +386,8 @@ export class Connection implements ServerConnection {
   }
 
   #stopReceiving(): void {
+    this.#throttleTimer?.cancel();
+    this.#throttleTimer = undefined;
     this.#decoder.close();
     for (let index = this.#inboxHead; index < this.#inbox.length; index += 1) {
       const frame = this.#inbox[index];
@@ -388,7 +414,7 @@ export class Connection implements ServerConnection {
     const limits = this.#owner.limits;
     const isFull = this.#inFlightBytes > limits.inFlightBytesMax || this.inFlightCount > limits.inFlightCountMax;
     const isUnread = this.#writer.pendingBytes > limits.unreadBytesMax;
-    const shouldPause = isFull || isUnread || this.#isHeld;
+    const shouldPause = isFull || isUnread || this.#isHeld || this.isThrottled;
     if (shouldPause !== this.#isReadPaused) {
       this.#isReadPaused = shouldPause;
       if (shouldPause) {
@@ -413,6 +439,8 @@ export class Connection implements ServerConnection {
     }
     this.#isClosed = true;
     this.#isClosing = true;
+    this.#throttleTimer?.cancel();
+    this.#throttleTimer = undefined;
     this.#decoder.close();
     this.#inbox = [];
     this.#inboxHead = 0;

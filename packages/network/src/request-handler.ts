@@ -23,6 +23,11 @@ export interface ServerConnection {
   attachment: unknown;
   /** Closes after the answers that are already queued. `reason` goes to the log. */
   close(reason: string): void;
+  /**
+   * No further request begins for so long; answers leave, and what is being worked on goes on. A second call counts from when it is made, and never
+   * shortens the first.
+   */
+  throttle(durationMs: number): void;
   /** Registers a callback for the end of the connection, for whatever waits on its behalf. Returns the way to forget it. */
   onClose(callback: () => void): () => void;
 }

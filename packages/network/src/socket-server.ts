@@ -50,6 +50,10 @@ export interface SocketServerOptions {
   readonly limits: ServerLimits;
   /** One clear line for the operator: a malformed frame, a refused connection, an error of a listener. */
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  /**
+   * Asked of every client that comes, by its address: 0 lets it in, else it is closed unread after so many milliseconds (KIP-612). Default: all come in.
+   */
+  readonly onConnecting?: (host: string) => number;
   /** Clients that connect before `startProcessing` wait until then. Default: they do not. */
   readonly waitsForProcessing?: boolean;
 }
@@ -74,6 +78,8 @@ export class SocketServer implements ConnectionOwner {
   readonly #connections = new Set<Connection>();
   readonly #countByIp = new Map<string, number>();
   readonly #waiting: (() => void)[] = [];
+  /** Ends of those that came too fast and are closed a little later. */
+  readonly #turnedAway = new Set<() => void>();
   #limits: ServerLimits;
   #connectionNumber = 0;
   #idleTimer: Timer | undefined;
@@ -156,6 +162,7 @@ export class SocketServer implements ConnectionOwner {
     this.#idleTimer?.cancel();
     this.#memory.close();
     for (const end of this.#waiting.splice(0)) end();
+    for (const end of this.#turnedAway) end();
     for (const connection of this.#connections) {
       connection.closeAfterAnswers();
     }
@@ -173,6 +180,10 @@ export class SocketServer implements ConnectionOwner {
     if (this.#connections.size > 0) {
       await this.#drained(timeoutMs);
     }
+  }
+
+  setTimer(delayMs: number, callback: () => void): Timer {
+    return this.#options.clock.setTimer(delayMs, callback);
   }
 
   nowMs(): number {
@@ -210,6 +221,11 @@ export class SocketServer implements ConnectionOwner {
       return;
     }
     const ip = channel.remoteAddress.host;
+    const throttleMs = this.#options.onConnecting?.(ip) ?? 0;
+    if (throttleMs > 0) {
+      this.#turnAway(channel, throttleMs);
+      return;
+    }
     const perIpMax = this.limits.connectionsPerIpOverrides.get(ip) ?? this.limits.connectionsPerIpMax;
     if ((this.#countByIp.get(ip) ?? 0) >= perIpMax) {
       this.#options.onWarning("rejected a connection: its address already has the configured maximum", {
@@ -237,6 +253,21 @@ export class SocketServer implements ConnectionOwner {
     this.#waiting.push(() => {
       this.#open(channel, listener);
     });
+  }
+
+  /** At once where too many are being turned away. */
+  #turnAway(channel: Channel, afterMs: number): void {
+    if (this.#turnedAway.size >= WAITING_CHANNELS_MAX) {
+      channel.destroy();
+      return;
+    }
+    const end = (): void => {
+      timer.cancel();
+      this.#turnedAway.delete(end);
+      channel.destroy();
+    };
+    const timer = this.#options.clock.setTimer(afterMs, end);
+    this.#turnedAway.add(end);
   }
 
   #admitWaiting(): void {
@@ -292,7 +323,7 @@ export class SocketServer implements ConnectionOwner {
     let oldestMs = nowMs;
     for (const connection of this.#connections) {
       const isIdle = nowMs - connection.lastActiveMs >= idleMsMax;
-      if (isIdle && connection.inFlightCount === 0) {
+      if (isIdle && connection.inFlightCount === 0 && !connection.isThrottled) {
         connection.destroy();
       } else if (!isIdle) {
         oldestMs = Math.min(oldestMs, connection.lastActiveMs);

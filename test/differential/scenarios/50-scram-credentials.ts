@@ -16,11 +16,7 @@ function credential(name: string, options: Partial<Upsertion> = {}): Upsertion {
   return { name, mechanism: SHA_256, iterations: 4096, salt, saltedPassword, ...options };
 }
 
-async function alter(
-  s: Session,
-  upsertions: readonly Upsertion[],
-  deletions: readonly Deletion[] = [],
-): Promise<void> {
+async function alter(s: Session, upsertions: readonly Upsertion[], deletions: readonly Deletion[] = []): Promise<void> {
   await s.send(AlterUserScramCredentials, 0, {
     deletions: deletions.map(([name, mechanism]) => ({ name, mechanism })),
     upsertions: [...upsertions],

@@ -29,6 +29,8 @@ class Socket implements ServerConnection {
     for (const callback of this.#callbacks) callback();
   }
 
+  throttle(): void {}
+
   onClose(callback: () => void): () => void {
     this.#callbacks.push(callback);
     return () => {};

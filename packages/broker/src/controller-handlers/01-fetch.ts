@@ -24,6 +24,8 @@ type Context = RequestContext<ControllerServices>;
 
 async function handle(request: FetchRequest, context: Context): Promise<HandlerResponse<FetchResponse>> {
   const { services, apiVersion } = context;
+  // Nodes of the quorum are not clients.
+  context.quotas?.exempt();
   const error = requestError(services.clusterId, request);
   if (error !== ErrorCode.NONE) return errorResponse(request, error);
   const response = await askRaft(fetchRequestOf(request, apiVersion), context);

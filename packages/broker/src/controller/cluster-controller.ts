@@ -22,6 +22,7 @@ import {
   type MetadataImage,
   MetadataReplayer,
   noOpRecord,
+  type PartitionChangeQuota,
   type RegisteredEndpoint,
   type RequestRefused,
   type ResourceChanges,
@@ -51,7 +52,9 @@ import { type Leadership, MetadataQuorum, type RaftTransport } from "../quorum/m
 import type { ControllerService, ProducerIdBlock } from "../services/controller-service.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 import type { MetadataPublisher, MetadataSource } from "../services/metadata-source.ts";
+import type { ClientQuotas } from "../client-quotas/client-quotas.ts";
 import { ActiveController } from "./active-controller.ts";
+import { clientQuotasOf } from "./client-quotas-config.ts";
 import { ControllerUnavailableError } from "./controller-error.ts";
 import { LeaderUpkeep, type LeaderUpkeepOptions } from "./leader-upkeep.ts";
 import type { MetadataLog } from "./metadata-log.ts";
@@ -103,6 +106,8 @@ export class UnservedClusterError extends Error {
 /** See the file's head. */
 export class ClusterController implements ControllerService, MetadataSource {
   readonly security: SecurityAdmin = new SecurityAdmin((handle) => this.submit(handle));
+  /** What clients of this node may use, as the published image says. */
+  readonly quotas: ClientQuotas;
   readonly #options: ClusterControllerOptions;
   readonly #publication = new MetadataPublication();
   readonly #snapshots: SnapshotStore;
@@ -121,6 +126,8 @@ export class ClusterController implements ControllerService, MetadataSource {
 
   private constructor(options: ClusterControllerOptions, replayer: MetadataReplayer, bytesSinceSnapshot: number) {
     this.#options = options;
+    this.quotas = clientQuotasOf(options.config());
+    this.subscribe({ onMetadataUpdate: (delta) => this.quotas.onChanges(delta.keyedChanges) });
     const { log, logger, clock } = options;
     this.#snapshots = new SnapshotStore(options.disk, options.logDirectory);
     this.#replay = this.#newReplay(replayer);
@@ -201,20 +208,25 @@ export class ClusterController implements ControllerService, MetadataSource {
   createTopics(
     request: Input<CreateTopicsRequest>,
     context: RequestContext<AdminServices> | undefined,
+    quota?: PartitionChangeQuota,
   ): Promise<Input<CreateTopicsResponse>> {
     const { remote } = this.#options;
     if (remote !== undefined && !this.isActive && context === undefined) return remote.createTopics(request, context);
     const bytes = encodeMessage(CreateTopicsRequest, request, CREATE_TOPICS_VERSION);
     const whole = decodeMessage(CreateTopicsRequest, bytes, CREATE_TOPICS_VERSION);
-    return this.submit((controller) => controller.handleCreateTopics(whole));
+    return this.submit((controller) => controller.handleCreateTopics(whole, quota));
   }
 
-  deleteTopics(request: DeleteTopicsRequest, apiVersion: number): Promise<DeleteTopicsResponse> {
-    return this.submit((controller) => controller.handleDeleteTopics(request, apiVersion));
+  deleteTopics(
+    request: DeleteTopicsRequest,
+    apiVersion: number,
+    quota?: PartitionChangeQuota,
+  ): Promise<DeleteTopicsResponse> {
+    return this.submit((controller) => controller.handleDeleteTopics(request, apiVersion, quota));
   }
 
-  createPartitions(request: CreatePartitionsRequest): Promise<CreatePartitionsResponse> {
-    return this.submit((controller) => controller.handleCreatePartitions(request));
+  createPartitions(request: CreatePartitionsRequest, quota?: PartitionChangeQuota): Promise<CreatePartitionsResponse> {
+    return this.submit((controller) => controller.handleCreatePartitions(request, quota));
   }
 
   incrementalAlterConfigs(

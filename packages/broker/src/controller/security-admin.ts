@@ -1,7 +1,8 @@
 /** Changes of who may use the cluster and how much of it, handled by the active controller. */
 
 import { createHash, createHmac } from "node:crypto";
-import type { Controller, ControllerContext, ControllerResult, ScramHash, ScramKeys } from "@ottla/metadata";
+import type { ApiError, Controller, ControllerContext, ControllerResult, ScramHash, ScramKeys } from "@ottla/metadata";
+import type { AlterClientQuotasRequest, AlterClientQuotasResponse } from "@ottla/protocol/messages/alter-client-quotas";
 import type {
   AlterUserScramCredentialsRequest,
   AlterUserScramCredentialsResponse,
@@ -18,6 +19,10 @@ export class SecurityAdmin implements SecurityService {
 
   constructor(submit: Submit) {
     this.#submit = submit;
+  }
+
+  alterClientQuotas(request: AlterClientQuotasRequest): Promise<AlterClientQuotasResponse | ApiError> {
+    return this.#submit((controller) => controller.handleAlterClientQuotas(request));
   }
 
   alterUserScramCredentials(request: AlterUserScramCredentialsRequest): Promise<AlterUserScramCredentialsResponse> {

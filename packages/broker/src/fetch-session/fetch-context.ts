@@ -29,6 +29,8 @@ export interface FetchContext {
   readonly partitions: readonly FetchPartitionRequest[];
   /** Decides what the response lists, and remembers it. Called once. */
   finish<T extends AnsweredPartition>(answered: readonly T[]): FetchSessionOutcome<T>;
+  /** Instead of `finish`: the response lists nothing, and the session stays as it was. */
+  finishThrottled(): FetchSessionOutcome<never>;
 }
 
 export interface FetchContextRequest {
@@ -81,6 +83,7 @@ function failed(errorCode: number): FetchContext {
     errorCode,
     partitions: [],
     finish: () => ({ errorCode, sessionId: INVALID_SESSION_ID, partitions: [] }),
+    finishThrottled: () => ({ errorCode, sessionId: INVALID_SESSION_ID, partitions: [] }),
   };
 }
 
@@ -89,6 +92,7 @@ function sessionless(partitions: readonly FetchPartitionRequest[]): FetchContext
     errorCode: ErrorCode.NONE,
     partitions,
     finish: (answered) => ({ errorCode: ErrorCode.NONE, sessionId: INVALID_SESSION_ID, partitions: answered }),
+    finishThrottled,
   };
 }
 
@@ -110,7 +114,13 @@ function full(cache: FetchSessionCache, request: FetchContextRequest): FetchCont
       }
       return { errorCode: ErrorCode.NONE, sessionId: session.id, partitions: answered };
     },
+    finishThrottled,
   };
+}
+
+/** There is no session yet, and none is made. */
+function finishThrottled(): FetchSessionOutcome<never> {
+  return { errorCode: ErrorCode.NONE, sessionId: INVALID_SESSION_ID, partitions: [] };
 }
 
 function incremental(session: FetchSession, request: FetchContextRequest): FetchContext {
@@ -150,6 +160,11 @@ function incremental(session: FetchSession, request: FetchContextRequest): Fetch
         return true;
       });
       return { errorCode: ErrorCode.NONE, sessionId: session.id, partitions: listed };
+    },
+    finishThrottled: () => {
+      const isStale = session.epoch !== expectedEpoch;
+      const errorCode = isStale ? ErrorCode.INVALID_FETCH_SESSION_EPOCH : ErrorCode.NONE;
+      return { errorCode, sessionId: session.id, partitions: [] };
     },
   };
 }

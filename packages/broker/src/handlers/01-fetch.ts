@@ -53,6 +53,7 @@ function handle(request: FetchRequest, context: RequestContext): HandlerResult<F
     return { errorCode, sessionId, responses: [] };
   }
   const isFromFollower = replicaId >= 0;
+  if (isFromFollower) context.quotas?.exempt();
   const erroneous: FetchedPartition[] = [];
   const interesting: FetchPartitionRequest[] = [];
   for (const partition of fetchContext.partitions) {
@@ -142,7 +143,8 @@ function checkKnown(partition: FetchPartitionRequest, context: RequestContext): 
 
 function fetchParams(request: FetchRequest, replicaId: number, context: RequestContext): FetchParams {
   const { replicaManager, clock, config } = context.services;
-  const maxBytes = Math.min(request.maxBytes, config.number("fetch.max.bytes"));
+  const quotaBytes = replicaId >= 0 ? Infinity : (context.quotas?.fetchBytesMax ?? Infinity);
+  const maxBytes = Math.min(request.maxBytes, config.number("fetch.max.bytes"), Math.trunc(quotaBytes));
   const clientIsolation = request.isolationLevel === READ_COMMITTED ? "txn-committed" : "high-watermark";
   return {
     replicaId,
@@ -182,6 +184,15 @@ function respond(
     return closeConnection;
   }
   const answered = erroneous.length === 0 ? fetched : [...fetched, ...erroneous];
+  if (!isFromFollower && context.quotas !== undefined) {
+    context.quotas.resume();
+    const sizeInBytes = answered.reduce((total, { recordsSizeInBytes }) => total + recordsSizeInBytes, 0);
+    if (!context.quotas.mayFetch(sizeInBytes)) {
+      releaseAll(answered);
+      const { errorCode, sessionId } = fetchContext.finishThrottled();
+      return { errorCode, sessionId, responses: [] };
+    }
+  }
   const { errorCode, sessionId, partitions } = fetchContext.finish(answered);
   if (partitions.length < answered.length) {
     const listed = new Set(partitions);

@@ -20,11 +20,15 @@ import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 
+/** The first version that knows THROTTLING_QUOTA_EXCEEDED. */
+const STRICT_QUOTA_SINCE_VERSION = 6;
+
 function handle(
   request: CreateTopicsRequest,
   context: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<CreateTopicsResponse>> {
-  const created = context.services.controller.createTopics(request, context);
+  const quota = context.quotas?.mutationQuota(context.apiVersion >= STRICT_QUOTA_SINCE_VERSION);
+  const created = context.services.controller.createTopics(request, context, quota);
   return controllerOutcome<CreateTopicsResponse>(created, (errorCode) => errorResponse(request, errorCode));
 }
 

@@ -22,11 +22,15 @@ import type { AdminServices } from "../services/controller-services.ts";
 
 const TOPIC_IDS_SINCE_VERSION = 6;
 
+/** The first version that knows THROTTLING_QUOTA_EXCEEDED. */
+const STRICT_QUOTA_SINCE_VERSION = 5;
+
 function handle(
   request: DeleteTopicsRequest,
   context: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<DeleteTopicsResponse>> {
-  const deleted = context.services.controller.deleteTopics(request, context.apiVersion);
+  const quota = context.quotas?.mutationQuota(context.apiVersion >= STRICT_QUOTA_SINCE_VERSION);
+  const deleted = context.services.controller.deleteTopics(request, context.apiVersion, quota);
   return controllerOutcome<DeleteTopicsResponse>(deleted, (errorCode) => errorResponse(request, errorCode, context));
 }
 

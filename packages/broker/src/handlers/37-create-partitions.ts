@@ -17,11 +17,15 @@ import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 
+/** The first version that knows THROTTLING_QUOTA_EXCEEDED. */
+const STRICT_QUOTA_SINCE_VERSION = 3;
+
 function handle(
   request: CreatePartitionsRequest,
   context: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<CreatePartitionsResponse>> {
-  const created = context.services.controller.createPartitions(request);
+  const quota = context.quotas?.mutationQuota(context.apiVersion >= STRICT_QUOTA_SINCE_VERSION);
+  const created = context.services.controller.createPartitions(request, quota);
   return controllerOutcome<CreatePartitionsResponse>(created, (errorCode) => errorResponse(request, errorCode));
 }
 

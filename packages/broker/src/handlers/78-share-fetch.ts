@@ -67,7 +67,8 @@ async function handle(
   ]);
   if (fetched === undefined) return closeConnection;
   const { recordLockDurationMs } = partitions.configOf(groupId);
-  const response = responseOf(request, { session, fetched, acknowledged, recordLockDurationMs }, context);
+  const taken = withinQuota(fetched, context);
+  const response = responseOf(request, { session, fetched: taken, acknowledged, recordLockDurationMs }, context);
   if (request.shareSessionEpoch === FINAL_EPOCH) void partitions.releaseSession(key);
   return response;
 }
@@ -126,7 +127,8 @@ async function fetch(
     else erroneous.push(failed(target, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
   }
   if (interesting.length === 0) return erroneous;
-  const maxBytes = Math.min(request.maxBytes, context.services.config.number("fetch.max.bytes"));
+  const quotaBytes = Math.trunc(context.quotas?.fetchBytesMax ?? Infinity);
+  const maxBytes = Math.min(request.maxBytes, context.services.config.number("fetch.max.bytes"), quotaBytes);
   const fetched = await partitions.fetch({
     session: key,
     sessionEpoch: request.shareSessionEpoch,
@@ -146,6 +148,18 @@ async function fetch(
 
 function failed(target: TopicIdPartition, errorCode: number): ShareFetchedPartition {
   return { target, errorCode, errorMessage: null, records: [], acquired: [] };
+}
+
+/** What may be sent: nothing to a client that is held back. As in Kafka, what was acquired for it stays so until its lock ends. */
+function withinQuota(
+  fetched: readonly ShareFetchedPartition[],
+  { quotas }: RequestContext,
+): readonly ShareFetchedPartition[] {
+  if (quotas === undefined) return fetched;
+  const chunks = fetched.flatMap(({ records }) => records);
+  if (quotas.mayFetch(chunks.reduce((total, chunk) => total + chunk.length, 0))) return fetched;
+  for (const { release } of fetched) release?.();
+  return [];
 }
 
 interface Outcome {

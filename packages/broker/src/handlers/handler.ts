@@ -12,6 +12,7 @@
 
 import type { Input, MessageCodec, RequestHeader } from "@ottla/protocol";
 import type { ServerConnection } from "@ottla/network";
+import type { RequestQuotas } from "../request-router/request-quotas.ts";
 import type { BrokerServices } from "../services/broker-services.ts";
 
 /** The request has no response on the wire (Produce with acks=0, when all went well). */
@@ -54,6 +55,8 @@ export interface RequestContext<Services = BrokerServices> {
   /** Wall clock when the frame was complete, in milliseconds. */
   readonly receivedMs: number;
   readonly services: Services;
+  /** What the request may use and has used; undefined while there are no quotas. */
+  readonly quotas?: RequestQuotas | undefined;
   /** Calls back when the response has left (or never will), for memory that its byte ranges are views of. */
   onSent(callback: () => void): void;
 }

@@ -69,7 +69,8 @@ export class AutoTopicCreator implements AutoTopicCreation {
           topics: names.map((name) => creatableTopic(name, config())),
           timeoutMs: config().number("request.timeout.ms"),
         },
-        context,
+        undefined,
+        context?.quotas?.mutationQuota(true),
       );
       for (const { name = "", topicId = ZERO_UUID, errorCode = 0, errorMessage } of response.topics ?? []) {
         outcomes.set(name, { name, topicId, errorCode });

@@ -52,6 +52,7 @@ export async function startControllerServer(options: ControllerServerOptions): P
     registrations: CONTROLLER_HANDLERS,
     services,
     logger,
+    quotas: controller.quotas,
     onFatal,
   });
   const server = new SocketServer({
@@ -59,6 +60,7 @@ export async function startControllerServer(options: ControllerServerOptions): P
     clock,
     handler: router,
     limits: serverLimits(config()),
+    onConnecting: (host) => controller.quotas.connections.onConnection(host, clock.monotonicMs()),
     onWarning: (message, fields) => {
       logger.warn(fields, message);
     },
@@ -92,6 +94,8 @@ function envelopeConnection(): ServerConnection {
     isClosed: false,
     attachment: undefined,
     close: () => {},
+    // The broker that forwarded holds the client back.
+    throttle: () => {},
     onClose: () => () => {},
   };
 }

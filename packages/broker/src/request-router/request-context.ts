@@ -4,6 +4,7 @@ import type { Clock } from "@ottla/base";
 import type { RequestHeader } from "@ottla/protocol";
 import type { ServerConnection } from "@ottla/network";
 import type { ClientSoftware, RequestContext } from "../handlers/handler.ts";
+import type { RequestQuotas } from "./request-quotas.ts";
 
 const UNKNOWN_SOFTWARE: ClientSoftware = { name: "unknown", version: "unknown" };
 
@@ -34,6 +35,7 @@ export class ServerRequestContext<Services extends RouterServices> implements Re
   readonly connection: ServerConnection;
   readonly receivedMs: number;
   readonly services: Services;
+  quotas: RequestQuotas | undefined = undefined;
   #onSent: (() => void) | undefined;
 
   constructor(header: RequestHeader, connection: ServerConnection, services: Services) {

@@ -70,6 +70,7 @@ const connection = {
   isClosed: false,
   attachment: undefined,
   close() {},
+  throttle() {},
   onClose: () => () => {},
 } satisfies ServerConnection;
 

@@ -33,9 +33,11 @@ import type {
   HandlerResult,
   RequestContext,
 } from "../handlers/handler.ts";
+import type { ClientQuotas } from "../client-quotas/client-quotas.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { Forwarded } from "../inter-broker/forwarding.ts";
 import { type RouterServices, ServerRequestContext } from "./request-context.ts";
+import { RequestQuotas } from "./request-quotas.ts";
 
 type Forward<Services> = (frame: Uint8Array, context: RequestContext<Services>) => Promise<Forwarded>;
 
@@ -51,6 +53,8 @@ export interface RequestRouterOptions<Services extends RouterServices> {
   readonly refuse?: (header: RequestHeader, connection: ServerConnection) => number | undefined;
   /** Told of every answer before it is encoded, but for those of the active controller that are passed on as they are. */
   readonly onResponse?: (apiKey: number, response: object) => void;
+  /** What clients may use. Default: as much as they like. */
+  readonly quotas?: ClientQuotas;
   /** An invariant is broken: whoever owns the process ends it. */
   readonly onFatal: (error: Error) => void;
 }
@@ -98,6 +102,8 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
       );
     }
     const context = new ServerRequestContext(header, connection, this.#options.services);
+    const { quotas } = this.#options;
+    if (quotas?.isActive === true) context.quotas = this.#quotasOf(quotas, frame, context);
     const refused = isServed ? this.#options.refuse?.(header, connection) : undefined;
     if (refused !== undefined) return this.#answerError(route, reader, context, refused);
     const forward = route.registration.isForwarded === true && isServed ? this.#options.forwarder?.() : undefined;
@@ -118,14 +124,32 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
     );
   }
 
-  /** The active controller's answer as it is; the handler's own error where there is none. */
+  #quotasOf(quotas: ClientQuotas, frame: Uint8Array, context: ServerRequestContext<Services>): RequestQuotas {
+    const { principal, clientId } = context;
+    return new RequestQuotas({
+      quotas,
+      clock: this.#options.services.clock,
+      client: { user: principal.slice(principal.indexOf(":") + 1), clientId },
+      apiKey: context.header.requestApiKey,
+      sizeInBytes: frame.length,
+    });
+  }
+
+  /** The active controller's answer as it is, but for how long the client is held back; the handler's own error where there is none. */
   async #answerForwarded(
     route: Route,
     reader: WireReader,
     context: ServerRequestContext<Services>,
     forwarding: Promise<Forwarded>,
   ): Promise<FrameAnswer> {
+    context.quotas?.pause();
     const forwarded = await this.#outcomeOf(route, forwarding);
+    context.quotas?.resume();
+    if ("response" in forwarded && context.quotas !== undefined) {
+      const handler = route.handler ?? (await this.#load(route));
+      const { body } = decodeResponse(handler.response, forwarded.response, context.apiVersion);
+      return this.#encode(handler, body, context);
+    }
     if ("response" in forwarded) return [sizePrefix(forwarded.response), forwarded.response];
     return this.#answerError(route, reader, context, forwarded.errorCode);
   }
@@ -159,7 +183,9 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
       return this.#encode(handler, checked.complete(undefined), context);
     }
     const rest = checked === undefined ? frame : this.#frameOf(handler, checked.rest, header);
+    context.quotas?.pause();
     const forwarded = await this.#outcomeOf(route, forward(rest, context));
+    context.quotas?.resume();
     const answer =
       "response" in forwarded
         ? decodeResponse(handler.response, forwarded.response, version).body
@@ -220,6 +246,10 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
       return this.#refuse(context.connection, context.header, error instanceof Error ? error.message : String(error));
     }
     const onError = (error: unknown): FrameAnswer => this.#onUnexpected(handler, request, context, error);
+    const onLateResponse = (response: HandlerResponse<unknown>): FrameAnswer => {
+      context.quotas?.resume();
+      return onResponse(response);
+    };
     const onResponse = (response: HandlerResponse<unknown>): FrameAnswer => {
       try {
         return this.#encode(handler, response, context);
@@ -234,10 +264,14 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
       return onError(error);
     }
     if (result instanceof Promise) {
-      return result.then(onResponse, onError);
+      context.quotas?.pause();
+      return result.then(onLateResponse, onError);
     }
     if (result instanceof Overlapped) {
-      return new Pipelined(result.effects, result.response.then(onResponse, onError));
+      context.quotas?.pause();
+      const throttleMs = context.quotas?.throttleMsOfNext() ?? 0;
+      if (throttleMs > 0) context.connection.throttle(throttleMs);
+      return new Pipelined(result.effects, result.response.then(onLateResponse, onError));
     }
     return onResponse(result);
   }
@@ -247,6 +281,8 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
     response: HandlerResponse<unknown>,
     context: ServerRequestContext<Services>,
   ): FrameAnswer {
+    const throttleMs = context.quotas === undefined ? 0 : throttleMsOf(context.quotas, response);
+    if (throttleMs > 0) context.connection.throttle(throttleMs);
     if (response === noResponse) {
       context.sentCallback?.();
       return noAnswer;
@@ -255,9 +291,10 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
       context.sentCallback?.();
       return closeAnswer;
     }
-    if (typeof response === "object" && response !== null) this.#options.onResponse?.(handler.apiKey, response);
+    if (isObject(response)) this.#options.onResponse?.(handler.apiKey, response);
     const identity = { version: context.apiVersion, correlationId: context.header.correlationId };
-    const chunks = encodeResponseForTransfer(handler.response, response, identity, this.#writer);
+    const told = throttleMs > 0 && isObject(response) ? { ...response, throttleTimeMs: throttleMs } : response;
+    const chunks = encodeResponseForTransfer(handler.response, told, identity, this.#writer);
     const { sentCallback } = context;
     return sentCallback === undefined ? chunks : new TrackedFrame(chunks, sentCallback);
   }
@@ -310,6 +347,17 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
     );
     return closeAnswer;
   }
+}
+
+/** For how long the client is held back: by this node, or by the one that answered. What is not answered counts no time, as by Kafka. */
+function throttleMsOf(quotas: RequestQuotas, response: HandlerResponse<unknown>): number {
+  if (response === noResponse || response === closeConnection) quotas.exempt();
+  const isTold = isObject(response) && "throttleTimeMs" in response;
+  return quotas.throttleMs(isTold ? Number(response.throttleTimeMs) : 0);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function sizePrefix(bytes: Uint8Array): Uint8Array {

@@ -4,8 +4,16 @@
  * with a `ControllerUnavailableError` (NOT_CONTROLLER) when nothing can be committed.
  */
 
-import type { ApiError, ConfigResource, RequestRefused, ResourceChanges, ResourceOutcome } from "@ottla/metadata";
+import type {
+  ApiError,
+  ConfigResource,
+  PartitionChangeQuota,
+  RequestRefused,
+  ResourceChanges,
+  ResourceOutcome,
+} from "@ottla/metadata";
 import type { Input } from "@ottla/protocol";
+import type { AlterClientQuotasRequest, AlterClientQuotasResponse } from "@ottla/protocol/messages/alter-client-quotas";
 import type {
   AlterPartitionReassignmentsRequest,
   AlterPartitionReassignmentsResponse,
@@ -35,6 +43,8 @@ export interface ProducerIdBlock {
 
 /** Who may use the cluster, and how much of it. */
 export interface SecurityService {
+  /** Sets and removes quotas; an error where it cannot be done at all. */
+  alterClientQuotas(request: AlterClientQuotasRequest): Promise<AlterClientQuotasResponse | ApiError>;
   /** Sets and deletes SCRAM credentials. */
   alterUserScramCredentials(request: AlterUserScramCredentialsRequest): Promise<AlterUserScramCredentialsResponse>;
 }
@@ -47,11 +57,16 @@ export interface ControllerService {
   createTopics(
     request: Input<CreateTopicsRequest>,
     context: RequestContext<AdminServices> | undefined,
+    quota?: PartitionChangeQuota,
   ): Promise<Input<CreateTopicsResponse>>;
   /** Takes the next block of producer ids out of the cluster's sequence. */
   allocateProducerIds(): Promise<ProducerIdBlock>;
-  deleteTopics(request: DeleteTopicsRequest, apiVersion: number): Promise<DeleteTopicsResponse>;
-  createPartitions(request: CreatePartitionsRequest): Promise<CreatePartitionsResponse>;
+  deleteTopics(
+    request: DeleteTopicsRequest,
+    apiVersion: number,
+    quota?: PartitionChangeQuota,
+  ): Promise<DeleteTopicsResponse>;
+  createPartitions(request: CreatePartitionsRequest, quota?: PartitionChangeQuota): Promise<CreatePartitionsResponse>;
   /** Changes keys of resources; the broker has checked values of broker configs before. */
   incrementalAlterConfigs(
     requests: readonly ResourceChanges[],

@@ -80,7 +80,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
         .option("-g, --ignore-formatted", "leave directories alone that are formatted already")
         .option("-r, --release-version <version>", `the release to begin with; only ${LATEST}`)
         .option("-f, --feature <feature=level>", "a level to begin with; only those of the release", repeatable)
-        .option("-S, --add-scram <credential>", "not served: set them with configs --alter in the running cluster", repeatable)
+        .option(
+          "-S, --add-scram <credential>",
+          "not served: set them with configs --alter in the running cluster",
+          repeatable,
+        )
         .option("-s, --standalone", "not served: a quorum is that of controller.quorum.voters")
         .option("-I, --initial-controllers <voters>", "not served: a quorum is that of controller.quorum.voters")
         // Behind the option that it is the opposite of: alone it would set that one.

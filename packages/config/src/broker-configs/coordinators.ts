@@ -148,25 +148,21 @@ export const QUOTA_CONFIGS: readonly ConfigDefinition[] = [
   int("quota.window.num", "11", {
     importance: "LOW",
     min: 1,
-    refused: NO_QUOTAS,
     doc: "How many windows client quotas are measured over.",
   }),
   int("quota.window.size.seconds", "1", {
     importance: "LOW",
     min: 1,
-    refused: NO_QUOTAS,
     doc: "How long one window of client quotas is.",
   }),
   int("controller.quota.window.num", "11", {
     importance: "LOW",
     min: 1,
-    refused: NO_QUOTAS,
     doc: "How many windows controller mutation quotas are measured over.",
   }),
   int("controller.quota.window.size.seconds", "1", {
     importance: "LOW",
     min: 1,
-    refused: NO_QUOTAS,
     doc: "How long one window of controller mutation quotas is.",
   }),
   int("replication.quota.window.num", "11", {

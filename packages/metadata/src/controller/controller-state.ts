@@ -48,6 +48,14 @@ export type AlterConfigPolicy = (
 export interface ControllerState {
   readonly image: MetadataImage;
   readonly options: ControllerOptions;
+  /** How many partitions whoever asks may make and remove; undefined: as many as he likes. */
+  readonly partitionChangeQuota?: PartitionChangeQuota | undefined;
+}
+
+/** A quota on changes of partitions (KIP-599). */
+export interface PartitionChangeQuota {
+  /** Takes so many changes from what is left; false where they have to wait. */
+  mayChange(partitionCount: number): boolean;
 }
 
 /** Where a new replica on a broker lies: the only directory it has, or not yet known. */

@@ -6,6 +6,7 @@
  */
 
 import { ErrorCode } from "@ottla/protocol";
+import type { AlterClientQuotasRequest, AlterClientQuotasResponse } from "@ottla/protocol/messages/alter-client-quotas";
 import type {
   AlterPartitionReassignmentsRequest,
   AlterPartitionReassignmentsResponse,
@@ -57,9 +58,10 @@ import {
   handleUnfenceBroker,
   handleUnregisterBroker,
 } from "./broker-registration.ts";
+import { handleAlterClientQuotas } from "./client-quotas.ts";
 import type { ControllerContext, ControllerResult } from "./controller-result.ts";
 import { type ControllerRegistrationRequest, handleRegisterController } from "./controller-registration.ts";
-import type { ControllerOptions, ControllerState } from "./controller-state.ts";
+import type { ControllerOptions, ControllerState, PartitionChangeQuota } from "./controller-state.ts";
 import { handleCreatePartitions } from "./create-partitions.ts";
 import { handleCreateTopics } from "./create-topics.ts";
 import { handleDeleteTopics } from "./delete-topics.ts";
@@ -95,16 +97,26 @@ export class Controller {
     return activationRecords(this.image, { isTransactionOpen, bootstrapRecords });
   }
 
-  handleCreateTopics(request: CreateTopicsRequest): ControllerResult<CreateTopicsResponse> {
-    return handleCreateTopics(this.#state, request);
+  handleCreateTopics(
+    request: CreateTopicsRequest,
+    quota?: PartitionChangeQuota,
+  ): ControllerResult<CreateTopicsResponse> {
+    return handleCreateTopics(this.#stateWith(quota), request);
   }
 
-  handleDeleteTopics(request: DeleteTopicsRequest, apiVersion: number): ControllerResult<DeleteTopicsResponse> {
-    return handleDeleteTopics(this.#state, request, apiVersion);
+  handleDeleteTopics(
+    request: DeleteTopicsRequest,
+    apiVersion: number,
+    quota?: PartitionChangeQuota,
+  ): ControllerResult<DeleteTopicsResponse> {
+    return handleDeleteTopics(this.#stateWith(quota), request, apiVersion);
   }
 
-  handleCreatePartitions(request: CreatePartitionsRequest): ControllerResult<CreatePartitionsResponse> {
-    return handleCreatePartitions(this.#state, request);
+  handleCreatePartitions(
+    request: CreatePartitionsRequest,
+    quota?: PartitionChangeQuota,
+  ): ControllerResult<CreatePartitionsResponse> {
+    return handleCreatePartitions(this.#stateWith(quota), request);
   }
 
   handleIncrementalAlterConfigs(
@@ -123,6 +135,10 @@ export class Controller {
 
   handleUpdateFeatures(request: UpdateFeaturesRequest, apiVersion: number): ControllerResult<UpdateFeaturesResponse> {
     return handleUpdateFeatures(this.#state, request, apiVersion);
+  }
+
+  handleAlterClientQuotas(request: AlterClientQuotasRequest): ControllerResult<AlterClientQuotasResponse | ApiError> {
+    return handleAlterClientQuotas(this.#state, request);
   }
 
   handleAlterUserScramCredentials(
@@ -246,6 +262,10 @@ export class Controller {
 
   get #sessionTimeoutMs(): number {
     return this.#options.config.number("broker.session.timeout.ms");
+  }
+
+  #stateWith(partitionChangeQuota: PartitionChangeQuota | undefined): ControllerState {
+    return { ...this.#state, partitionChangeQuota };
   }
 
   get #state(): ControllerState {

@@ -72,6 +72,18 @@ function recordsOf(
       `The topic ${request.name} currently has ${present} partition(s); ${request.count} would not be an increase.`,
     );
   }
+  const { assignments } = request;
+  const additional = request.count - present;
+  if (assignments !== null && assignments.length !== additional) {
+    return apiError(
+      ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+      `Attempted to add ${additional} additional partition(s), but only ${assignments.length} assignment(s) ` +
+        "were specified.",
+    );
+  }
+  if (state.partitionChangeQuota?.mayChange(additional) === false) {
+    return apiError(ErrorCode.THROTTLING_QUOTA_EXCEEDED, null);
+  }
   const partitions = newPartitions(state, topic, request);
   if (!Array.isArray(partitions)) return partitions;
   const excess = limit.add(request.name, partitions);
@@ -92,13 +104,6 @@ function newPartitions(
     if (!(placed instanceof PlacementRefused)) return placed;
     const prefix = placed.isAllFenced ? `Unable to replicate the partition ${replicationFactor} time(s): ` : "";
     return apiError(ErrorCode.INVALID_REPLICATION_FACTOR, prefix + placed.message);
-  }
-  if (request.assignments.length !== additional) {
-    return apiError(
-      ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-      `Attempted to add ${additional} additional partition(s), but only ${request.assignments.length} assignment(s) ` +
-        "were specified.",
-    );
   }
   const { cluster } = state.image;
   const partitions: PartitionRegistration[] = [];

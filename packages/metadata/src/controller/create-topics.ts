@@ -105,6 +105,9 @@ function createTopic({ state, limit, records }: Creation, topic: CreatableTopic)
   if (!Array.isArray(partitions)) return failed(name, partitions);
   const refusal = policyError(state, topic, partitions);
   if (refusal !== undefined) return failed(name, refusal);
+  if (state.partitionChangeQuota?.mayChange(partitions.length) === false) {
+    return failed(name, apiError(ErrorCode.THROTTLING_QUOTA_EXCEEDED, null));
+  }
   const excess = limit.add(name, partitions);
   if (excess !== undefined) return failed(name, excess);
   const topicId = randomUuid(state.options.random);

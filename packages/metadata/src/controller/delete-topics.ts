@@ -50,8 +50,14 @@ export function handleDeleteTopics(
       targets.set(id, name);
     }
   }
-  for (const [id, name] of targets) answer(name, id, NO_ERROR);
-  return atomicResult([...targets.keys()].map(removeTopicRecord), { throttleTimeMs: 0, responses });
+  const removed: Uuid[] = [];
+  for (const [id, name] of targets) {
+    const count = state.image.topics.getById(id)?.partitions.length ?? 0;
+    const isThrottled = state.partitionChangeQuota?.mayChange(count) === false;
+    answer(name, id, isThrottled ? apiError(ErrorCode.THROTTLING_QUOTA_EXCEEDED, null) : NO_ERROR);
+    if (!isThrottled) removed.push(id);
+  }
+  return atomicResult(removed.map(removeTopicRecord), { throttleTimeMs: 0, responses });
 }
 
 /** Names and ids that were given exactly once; everything else is answered. */

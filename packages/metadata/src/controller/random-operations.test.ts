@@ -15,7 +15,7 @@ function name(random: Random): string {
 
 /** One random request; the harness compares with the shadow after each. */
 function step(harness: ControllerHarness, random: Random): void {
-  switch (randomBelow(random, 12)) {
+  switch (randomBelow(random, 13)) {
     case 0:
     case 1:
       harness.create(name(random), {
@@ -65,32 +65,42 @@ function step(harness: ControllerHarness, random: Random): void {
       );
       return;
     }
-    case 8: {
+    case 8:
       growIsr(harness, name(random));
       return;
-    }
     case 9: {
       const electionType = randomBelow(random, 2);
       harness.run((controller) => controller.handleElectLeaders({ electionType, topicPartitions: null, timeoutMs: 1 }));
       return;
     }
-    case 10: {
-      const [user, mechanism] = [`user${randomBelow(random, 4)}`, 1 + randomBelow(random, 2)];
-      const bytes = { salt: Buffer.from("salt"), saltedPassword: Buffer.from("password") };
-      const upsertion = { name: user, mechanism, iterations: 4095 + randomBelow(random, 5), ...bytes };
-      const isDeletion = random.float() < 0.4;
-      const request = {
-        deletions: isDeletion ? [{ name: user, mechanism }] : [],
-        upsertions: isDeletion ? [] : [upsertion],
-      };
-      harness.run((controller) => controller.handleAlterUserScramCredentials(request));
+    case 10:
+    case 11:
+      (random.float() < 0.5 ? alterCredential : alterQuota)(harness, random);
       return;
-    }
     default: {
       const broker = { brokerId: 1, brokerEpoch: 1 };
       harness.run((controller) => controller.handleAllocateProducerIds(broker));
     }
   }
+}
+
+function alterCredential(harness: ControllerHarness, random: Random): void {
+  const [user, mechanism] = [`user${randomBelow(random, 4)}`, 1 + randomBelow(random, 2)];
+  const bytes = { salt: Buffer.from("salt"), saltedPassword: Buffer.from("password") };
+  const upsertion = { name: user, mechanism, iterations: 4095 + randomBelow(random, 5), ...bytes };
+  const isDeletion = random.float() < 0.4;
+  const request = {
+    deletions: isDeletion ? [{ name: user, mechanism }] : [],
+    upsertions: isDeletion ? [] : [upsertion],
+  };
+  harness.run((controller) => controller.handleAlterUserScramCredentials(request));
+}
+
+function alterQuota(harness: ControllerHarness, random: Random): void {
+  const entity = [{ entityType: "user", entityName: random.float() < 0.3 ? null : `user${randomBelow(random, 3)}` }];
+  const op = { key: "producer_byte_rate", value: randomBelow(random, 3), remove: random.float() < 0.4 };
+  const request = { entries: [{ entity, ops: [op] }], validateOnly: random.float() < 0.1 };
+  harness.run((controller) => controller.handleAlterClientQuotas(request));
 }
 
 /** Every active replica of a topic is in sync now, says its leader. */

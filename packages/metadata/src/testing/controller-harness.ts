@@ -62,7 +62,8 @@ function checkReplicaCounts(image: MetadataImage): void {
 
 /** Tells which password and which hash went in. */
 function deriveScramKeys(hash: ScramHash, saltedPassword: Uint8Array): ScramKeys {
-  const keyOf = (label: string): Uint8Array => Buffer.from(`${label} ${hash} ${Buffer.from(saltedPassword).toString()}`);
+  const keyOf = (label: string): Uint8Array =>
+    Buffer.from(`${label} ${hash} ${Buffer.from(saltedPassword).toString()}`);
   return { storedKey: keyOf("stored"), serverKey: keyOf("server") };
 }
 
