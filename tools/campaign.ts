@@ -1,5 +1,6 @@
 // `npm run campaign`: what takes too long for every change. Thousands of crashes and simulated runs; one line for each part, and an exit
-// code of 1 when one of them failed. `npm run campaign -- --hours 2` goes on with fresh seeds until the time is over.
+// code of 1 when one of them failed. `npm run campaign -- --hours 2` goes on with fresh seeds until the time is over; `--only clusters` takes the parts
+// whose names have that text.
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -99,6 +100,11 @@ const PARTS: readonly Part[] = [
     environment: () => ({ OTTLA_SIMULATION_RUNS: "30" }),
   },
   {
+    name: "the same requests to us and to Apache Kafka, no scenario a second time",
+    file: "test/differential/differential.test.ts",
+    environment: () => ({ OTTLA_DIFFERENTIAL_ONCE: "1" }),
+  },
+  {
     name: "hostile frames with a fresh seed",
     file: "test/hostile/frames.test.ts",
     environment: (round) => ({ HOSTILE_SEED: String(Date.now() + round) }),
@@ -110,12 +116,20 @@ const PARTS: readonly Part[] = [
   },
 ];
 
-const { values } = parseArgs({ options: { hours: { type: "string", default: "0" } } });
+const { values } = parseArgs({
+  options: { hours: { type: "string", default: "0" }, only: { type: "string", default: "" } },
+});
+const chosen = PARTS.filter(({ name }) => name.includes(values.only));
+if (chosen.length === 0) {
+  process.stderr.write(`no part has ${JSON.stringify(values.only)} in its name:\n`);
+  for (const { name } of PARTS) process.stderr.write(`  ${name}\n`);
+  process.exit(1);
+}
 const endMs = Date.now() + Number(values.hours) * HOUR_MS;
 let failures = 0;
 let round = 0;
 do {
-  for (const part of PARTS) {
+  for (const part of chosen) {
     const startedMs = Date.now();
     const result = spawnSync(process.execPath, ["--conditions=@ottla/source", "--test", join(root, part.file)], {
       cwd: root,

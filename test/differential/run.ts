@@ -1,5 +1,5 @@
 // Runs chosen scenarios by hand and shows every difference: `node --conditions=@ottla/source test/differential/run.ts
-// [--self] [--dump] [name…]`. With --self Apache Kafka is compared with a second Apache Kafka.
+// [--self] [--dump] [--concurrency=N] [name…]`. With --self Apache Kafka is compared with a second Apache Kafka.
 import { spawnSync } from "node:child_process";
 import { runBoth } from "./both.ts";
 import { checkAlterations, newReport } from "./alterations.ts";
@@ -13,6 +13,7 @@ import { scenarioId } from "./session.ts";
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const flag = (name: string): boolean => process.argv.includes(`--${name}`);
+const concurrency = process.argv.find((word) => word.startsWith("--concurrency="))?.split("=")[1];
 
 /** Errors in a server's log with what follows them: why it answered UNKNOWN_SERVER_ERROR. */
 function errorsIn(log: string): string {
@@ -45,7 +46,7 @@ if (!flag("self")) spawnSync(process.execPath, ["tools/bundle.ts"], { stdio: "in
 await loadScenarios();
 const chosen = allScenarios().filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const started = performance.now();
-const { ours, apache, logs } = await runBoth(chosen, flag("self"));
+const { ours, apache, logs } = await runBoth(chosen, flag("self"), concurrency === undefined ? undefined : Number(concurrency));
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const report = newReport();

@@ -72,6 +72,7 @@ scenario("ShareGroupHeartbeat/invalid", async (s) => {
   await member.join({ memberEpoch: -3 });
   await member.join({ memberId: "m".repeat(37) });
   await member.join({ memberId: "m".repeat(36) });
+  await untilInitialized(s, 1);
   await member.join({ subscribedTopicNames: ["a b", "", "."] });
   await member.join({ subscribedTopicNames: [s.id, s.id] });
   await describeShareGroup(s);
