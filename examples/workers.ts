@@ -15,5 +15,7 @@ const parallel = new ParallelConsumer({
     return attempt < 3 ? "retry" : "skip";
   },
 });
-const seconds = Number(process.env["SECONDS_TO_RUN"] ?? "60");
-await parallel.run({ signal: AbortSignal.timeout(seconds * 1_000) });
+// Until Ctrl-C: what is begun is finished and committed.
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop.abort());
+await parallel.run({ signal: stop.signal });

@@ -6,6 +6,8 @@ import type {
 } from "@ottla/protocol/messages/consumer-group-heartbeat";
 import { ConsumerGroupDescribe, ConsumerGroupHeartbeat } from "./apis.ts";
 import type { Session } from "./session.ts";
+import { createTopic } from "./topics.ts";
+import type { TestTopic, TopicOptions } from "./topics.ts";
 
 export interface ConsumerOptions {
   readonly memberId: string;
@@ -72,6 +74,28 @@ export class ConsumerMember {
     }
     return answer;
   }
+}
+
+/**
+ * As `createTopic`, and waits until every group coordinator knows the topic, which it learns after those who serve the topic itself: members of two groups are
+ * given its partitions, one group for each partition of `__consumer_offsets` (an odd multiplier makes names that end in `a` and `b` differ in the hash's last bit).
+ */
+export async function createSubscribedTopic(session: Session, options: TopicOptions = {}): Promise<TestTopic> {
+  const topic = await createTopic(session, options);
+  for (const end of ["a", "b"]) {
+    const request = { groupId: `${topic.name}-known-${end}`, memberId: "member-of-the-wait", memberEpoch: 0 };
+    await session.until(`the coordinators know ${topic.name}`, async () => {
+      const { assignment } = await session.quiet(ConsumerGroupHeartbeat, 1, {
+        ...request,
+        rebalanceTimeoutMs: 30_000,
+        subscribedTopicNames: [topic.name],
+        topicPartitions: [],
+      });
+      return (assignment?.topicPartitions.length ?? 0) > 0;
+    });
+    await session.quiet(ConsumerGroupHeartbeat, 1, { ...request, memberEpoch: -1 });
+  }
+  return topic;
 }
 
 export async function describeConsumerGroup(session: Session, group: string, version = 1): Promise<void> {

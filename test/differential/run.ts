@@ -46,7 +46,11 @@ if (!flag("self")) spawnSync(process.execPath, ["tools/bundle.ts"], { stdio: "in
 await loadScenarios();
 const chosen = allScenarios().filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const started = performance.now();
-const { ours, apache, logs } = await runBoth(chosen, flag("self"), concurrency === undefined ? undefined : Number(concurrency));
+const { ours, apache, logs } = await runBoth(
+  chosen,
+  flag("self"),
+  concurrency === undefined ? undefined : Number(concurrency),
+);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const report = newReport();

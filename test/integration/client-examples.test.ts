@@ -9,14 +9,19 @@ import { clientTarget } from "./client-target.ts";
 const target = clientTarget();
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Runs an example to its end; what it printed. */
-async function run(name: string, topic: string): Promise<string> {
+/** Runs an example to its end, or stops it when it has printed enough; what it printed. */
+async function run(name: string, topic: string, isEnough?: (output: string) => boolean): Promise<string> {
   const child = spawn(process.execPath, ["--conditions=@ottla/source", join(ROOT, "examples", `${name}.ts`)], {
-    env: { ...process.env, KAFKA_BOOTSTRAP: target.bootstrapServers, TOPIC: topic, SECONDS_TO_RUN: "4" },
+    env: { ...process.env, KAFKA_BOOTSTRAP: target.bootstrapServers, TOPIC: topic },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      if (isEnough?.(output) === true) child.kill("SIGTERM");
+    });
+  }
   const status = await new Promise((resolve) => child.on("close", resolve));
   assert.equal(status, 0, output);
   return output;
@@ -31,8 +36,9 @@ describe("the examples", { timeout: 120_000 }, () => {
     const billed = await run("transactions", topic);
     const bills = [...billed.matchAll(/(\d+) bills/g)].reduce((sum, [, count]) => sum + Number(count), 0);
     assert.equal(bills, 10, billed);
-    const worked = await run("workers", topic);
-    assert.equal(new Set(worked.match(/record \d+ of partition 0/g)).size, 10, worked);
+    const records = (output: string): number => new Set(output.match(/record \d+ of partition 0/g)).size;
+    const worked = await run("workers", topic, (output) => records(output) === 10);
+    assert.equal(records(worked), 10, worked);
     const lag = await run("lag", topic);
     assert.ok(lag.includes(`${topic}-0: 0 records behind`), lag);
     assert.match(lag, /records-lag of partition 0: 9\n/);

@@ -76,5 +76,6 @@ scenario("IncrementalAlterConfigs/of a client metrics subscription, refused", as
   ] as const)
     await alter(s, one, [operation]);
   await alter(s, "", [["interval.ms", SET, "1000"]]);
+  await untilConfig(s, { type: CLIENT_METRICS, name: one }, "metrics", "a");
   await describe(s, one);
 });

@@ -9,10 +9,15 @@ import {
   ListGroups,
 } from "../apis.ts";
 import { versionsOf } from "../api.ts";
-import { ConsumerMember, describeConsumerGroup, untilConsumerGroup } from "../consumer-groups.ts";
+import {
+  ConsumerMember,
+  createSubscribedTopic,
+  describeConsumerGroup,
+  untilConsumerGroup,
+} from "../consumer-groups.ts";
 import { Member, stableMember } from "../groups.ts";
 import { scenario, scenarioPerVersion } from "../scenario.ts";
-import { createTopic, untilConfig, untilGone, untilServing } from "../topics.ts";
+import { untilConfig, untilGone, untilServing } from "../topics.ts";
 
 scenarioPerVersion(
   "ConsumerGroupHeartbeat/invalid requests",
@@ -52,7 +57,7 @@ scenarioPerVersion(
 );
 
 scenarioPerVersion("ConsumerGroupHeartbeat/two members", versionsOf(ConsumerGroupHeartbeat), async (s, version) => {
-  await createTopic(s, { partitions: 5 });
+  await createSubscribedTopic(s, { partitions: 5 });
   const first = new ConsumerMember(s, { memberId: "member-a", version });
   const second = new ConsumerMember(s, { memberId: "member-b", version });
   await first.join();
@@ -78,7 +83,7 @@ scenarioPerVersion("ConsumerGroupHeartbeat/two members", versionsOf(ConsumerGrou
 });
 
 scenarioPerVersion("ConsumerGroupHeartbeat/epochs", versionsOf(ConsumerGroupHeartbeat), async (s, version) => {
-  await createTopic(s, { partitions: 4 });
+  await createSubscribedTopic(s, { partitions: 4 });
   const first = new ConsumerMember(s, { memberId: "member-a", version });
   const second = new ConsumerMember(s, { memberId: "member-b", version });
   await first.heartbeat({ memberEpoch: 3 });
@@ -99,7 +104,7 @@ scenarioPerVersion("ConsumerGroupHeartbeat/epochs", versionsOf(ConsumerGroupHear
 });
 
 scenario("ConsumerGroupHeartbeat/a full request is answered in full", async (s) => {
-  await createTopic(s, { partitions: 2 });
+  await createSubscribedTopic(s, { partitions: 2 });
   const member = new ConsumerMember(s, { memberId: "member-a" });
   await member.join();
   await member.heartbeat();
@@ -110,7 +115,7 @@ scenario("ConsumerGroupHeartbeat/a full request is answered in full", async (s) 
 });
 
 scenarioPerVersion("ConsumerGroupHeartbeat/static members", versionsOf(ConsumerGroupHeartbeat), async (s, version) => {
-  await createTopic(s, { partitions: 4 });
+  await createSubscribedTopic(s, { partitions: 4 });
   const first = new ConsumerMember(s, { memberId: "member-a", instanceId: "one", version });
   const second = new ConsumerMember(s, { memberId: "member-b", instanceId: "two", version });
   await first.join();
@@ -138,7 +143,7 @@ scenarioPerVersion("ConsumerGroupHeartbeat/static members", versionsOf(ConsumerG
 
 for (const assignor of ["uniform", "range"]) {
   scenario(`ConsumerGroupHeartbeat/assignor ${assignor}`, async (s) => {
-    await createTopic(s, { partitions: 10 });
+    await createSubscribedTopic(s, { partitions: 10 });
     const members = ["a", "b", "c", "d"].map((name) => new ConsumerMember(s, { memberId: `member-${name}`, assignor }));
     for (const member of members) {
       await member.join();
@@ -154,7 +159,7 @@ for (const assignor of ["uniform", "range"]) {
 }
 
 scenario("ConsumerGroupHeartbeat/the assignor most members ask for", async (s) => {
-  await createTopic(s, { partitions: 3 });
+  await createSubscribedTopic(s, { partitions: 3 });
   const first = new ConsumerMember(s, { memberId: "member-a", assignor: "uniform" });
   const second = new ConsumerMember(s, { memberId: "member-b", assignor: "range" });
   const third = new ConsumerMember(s, { memberId: "member-c", assignor: "range" });
@@ -167,8 +172,8 @@ scenario("ConsumerGroupHeartbeat/the assignor most members ask for", async (s) =
 });
 
 scenario("ConsumerGroupHeartbeat/subscriptions change", async (s) => {
-  const { name: one } = await createTopic(s, { suffix: "one", partitions: 2 });
-  const { name: two } = await createTopic(s, { suffix: "two", partitions: 2 });
+  const { name: one } = await createSubscribedTopic(s, { suffix: "one", partitions: 2 });
+  const { name: two } = await createSubscribedTopic(s, { suffix: "two", partitions: 2 });
   const member = new ConsumerMember(s, { memberId: "member-a", topics: [one] });
   await member.join();
   await member.heartbeat({ subscribedTopicNames: [one, two] });
@@ -188,7 +193,7 @@ scenario("ConsumerGroupHeartbeat/subscriptions change", async (s) => {
 scenario("ConsumerGroupHeartbeat/topics change", async (s) => {
   const member = new ConsumerMember(s, { memberId: "member-a" });
   await member.join();
-  await createTopic(s, { partitions: 1 });
+  await createSubscribedTopic(s, { partitions: 1 });
   await s.until("assigned", async () => {
     const answer = await s.quiet(ConsumerGroupHeartbeat, 1, {
       groupId: s.id,
@@ -227,7 +232,7 @@ scenario("ConsumerGroupHeartbeat/topics change", async (s) => {
 });
 
 scenario("ConsumerGroupHeartbeat/regular expressions", async (s) => {
-  await createTopic(s, { suffix: "one", partitions: 2 });
+  await createSubscribedTopic(s, { suffix: "one", partitions: 2 });
   const member = new ConsumerMember(s, { memberId: "member-a", topics: null, regex: `${s.id}-.*` });
   for (const regex of ["(", "[a", "a{1,2000}", "(?=a)", "\\1", "*"]) {
     await member.join({ subscribedTopicRegex: regex });
@@ -255,7 +260,7 @@ scenarioPerVersion(
   "ConsumerGroupHeartbeat/the group is full",
   versionsOf(ConsumerGroupHeartbeat),
   async (s, version) => {
-    await createTopic(s, { partitions: 1 });
+    await createSubscribedTopic(s, { partitions: 1 });
     for (const name of ["a", "b", "c", "d", "e"]) {
       await new ConsumerMember(s, { memberId: `member-${name}`, version }).join();
     }
@@ -264,7 +269,7 @@ scenarioPerVersion(
 );
 
 scenario("ConsumerGroupHeartbeat/a session ends", async (s) => {
-  await createTopic(s, { partitions: 2 });
+  await createSubscribedTopic(s, { partitions: 2 });
   const [resourceType, resourceName] = [32, s.id];
   await s.send(IncrementalAlterConfigs, 1, {
     resources: [
@@ -287,7 +292,7 @@ scenario("ConsumerGroupHeartbeat/a session ends", async (s) => {
 });
 
 scenario("ConsumerGroupHeartbeat/partitions are not given up in time", async (s) => {
-  await createTopic(s, { partitions: 2 });
+  await createSubscribedTopic(s, { partitions: 2 });
   const first = new ConsumerMember(s, { memberId: "member-a" });
   await first.join({ rebalanceTimeoutMs: 1_000 });
   const second = new ConsumerMember(s, { memberId: "member-b" });

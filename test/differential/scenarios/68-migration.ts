@@ -1,10 +1,9 @@
 // A live group changes its protocol, up and down (KIP-848), and what members of either protocol are told meanwhile.
 import { DescribeGroups, Heartbeat, JoinGroup, LeaveGroup, ListGroups, OffsetFetch, SyncGroup } from "../apis.ts";
-import { ConsumerMember, describeConsumerGroup } from "../consumer-groups.ts";
+import { ConsumerMember, createSubscribedTopic, describeConsumerGroup } from "../consumer-groups.ts";
 import { untilGroup } from "../groups.ts";
 import { scenario } from "../scenario.ts";
 import type { Session } from "../session.ts";
-import { createTopic } from "../topics.ts";
 
 /** A classic consumer that owns what it was assigned, as the protocol of Kafka's consumers says it. */
 class ClassicConsumer {
@@ -153,7 +152,7 @@ function partitionsOf(assigned: Uint8Array): number[] {
 }
 
 async function classicPair(s: Session): Promise<readonly [ClassicConsumer, ClassicConsumer]> {
-  await createTopic(s, { partitions: 4 });
+  await createSubscribedTopic(s, { partitions: 4 });
   // Ids are random; the range assignor goes by instance ids.
   const first = new ClassicConsumer(s, 1, "one");
   await first.join();
@@ -225,7 +224,7 @@ scenario("Migration/a classic group is upgraded while a member waits for it", as
 });
 
 scenario("Migration/static members change their protocol one by one", async (s) => {
-  await createTopic(s, { partitions: 3 });
+  await createSubscribedTopic(s, { partitions: 3 });
   const classic = new ClassicConsumer(s, 1, "one");
   await classic.join();
   await classic.sync([0, 1, 2]);
@@ -242,7 +241,7 @@ scenario("Migration/static members change their protocol one by one", async (s) 
 });
 
 scenario("Migration/members of the wrong protocol", async (s) => {
-  await createTopic(s, { partitions: 2 });
+  await createSubscribedTopic(s, { partitions: 2 });
   const consumer = new ConsumerMember(s, { memberId: "member-z" });
   await consumer.join();
   await s.send(Heartbeat, 4, { groupId: s.id, generationId: 2, memberId: "member-z" });
@@ -263,7 +262,7 @@ scenario("Migration/members of the wrong protocol", async (s) => {
 
 for (const version of [2, 3, 4, 5]) {
   scenario(`Migration/an administrator removes members v${version}`, async (s) => {
-    await createTopic(s, { partitions: 2 });
+    await createSubscribedTopic(s, { partitions: 2 });
     await new ConsumerMember(s, { memberId: "member-y" }).join();
     await new ConsumerMember(s, { memberId: "member-z", instanceId: "static" }).join();
     const leave = (members: readonly { memberId: string; groupInstanceId?: string | null }[]): Promise<unknown> =>

@@ -1,12 +1,11 @@
 // Offsets and deletion of consumer groups (KIP-848): who may commit, fetch and delete in which epoch and state.
 import { DeleteGroups, OffsetCommit, OffsetDelete, OffsetFetch } from "../apis.ts";
 import { versionsOf } from "../api.ts";
-import { ConsumerMember, describeConsumerGroup } from "../consumer-groups.ts";
+import { ConsumerMember, createSubscribedTopic, describeConsumerGroup } from "../consumer-groups.ts";
 import { scenario, scenarioPerVersion } from "../scenario.ts";
-import { createTopic } from "../topics.ts";
 
 scenarioPerVersion("ConsumerGroup offsets/commit", versionsOf(OffsetCommit), async (s, version) => {
-  const topic = await createTopic(s, { partitions: 4 });
+  const topic = await createSubscribedTopic(s, { partitions: 4 });
   const first = new ConsumerMember(s, { memberId: "member-a" });
   const second = new ConsumerMember(s, { memberId: "member-b" });
   const commit = (memberId: string, epoch: number, partition = 0): Promise<unknown> =>
@@ -42,7 +41,7 @@ scenarioPerVersion(
   "ConsumerGroup offsets/fetch",
   versionsOf(OffsetFetch).filter((version) => version >= 9),
   async (s, version) => {
-    const topic = await createTopic(s, { partitions: 1 });
+    const topic = await createSubscribedTopic(s, { partitions: 1 });
     const member = new ConsumerMember(s, { memberId: "member-a" });
     await member.join();
     await s.send(OffsetCommit, 9, {
@@ -75,8 +74,8 @@ scenarioPerVersion(
 );
 
 scenario("ConsumerGroup offsets/delete", async (s) => {
-  const topic = await createTopic(s, { partitions: 1 });
-  const other = await createTopic(s, { suffix: "other", partitions: 1 });
+  const topic = await createSubscribedTopic(s, { partitions: 1 });
+  const other = await createSubscribedTopic(s, { suffix: "other", partitions: 1 });
   const member = new ConsumerMember(s, { memberId: "member-a" });
   await member.join();
   for (const { name } of [topic, other]) {
@@ -95,7 +94,7 @@ scenario("ConsumerGroup offsets/delete", async (s) => {
 });
 
 scenarioPerVersion("ConsumerGroup offsets/delete the group", versionsOf(DeleteGroups), async (s, version) => {
-  const topic = await createTopic(s, { partitions: 1 });
+  const topic = await createSubscribedTopic(s, { partitions: 1 });
   const member = new ConsumerMember(s, { memberId: "member-a" });
   await member.join();
   await s.send(DeleteGroups, version, { groupsNames: [s.id] });
