@@ -14,6 +14,8 @@ interface Suite {
   readonly budgetMinutes: number;
   /** Test files run side by side; suites that start brokers of their own run one file at a time. */
   readonly concurrency: number;
+  /** Files of minutes each, which run where OTTLA_THOROUGH=1 says so, and when they are named. */
+  readonly thorough?: readonly string[];
 }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,7 +31,18 @@ const SUITES: readonly Suite[] = [
   { name: "exactly-once", files: ["test/exactly-once/*.test.ts"], budgetMinutes: 20, concurrency: cores },
   { name: "hostile", files: ["test/hostile/*.test.ts"], budgetMinutes: 4, concurrency: 1 },
   { name: "differential", files: ["test/differential/*.test.ts"], budgetMinutes: 15, concurrency: 1 },
-  { name: "interop", files: ["test/interop/*.test.ts"], budgetMinutes: 40, concurrency: 1 },
+  {
+    name: "interop",
+    files: ["test/interop/*.test.ts"],
+    budgetMinutes: 45,
+    concurrency: 1,
+    thorough: [
+      "test/interop/{cluster,mixed}-*.test.ts",
+      "test/interop/cli-{options,parity,verifiable}.test.ts",
+      "test/interop/client-{memory,package,security,suite}.test.ts",
+      "test/interop/{consumer-groups,share-groups,spring-listener,testkit-runners}.test.ts",
+    ],
+  },
 ];
 
 interface Outcome {
@@ -114,8 +127,16 @@ function select(words: readonly string[]): { suite: Suite; files: string[] }[] {
     process.exit(1);
   }
   return SUITES.filter((suite) => words.length === 0 || words.includes(suite.name))
-    .map((suite) => ({ suite, files: suite.files.flatMap((pattern) => globSync(pattern, { cwd: root })).sort() }))
+    .map((suite) => ({ suite, files: found(suite.files).filter((file) => !leftOut(suite).includes(file)) }))
     .filter(({ files }) => files.length > 0);
+}
+
+function found(patterns: readonly string[]): string[] {
+  return patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
+}
+
+function leftOut({ thorough = [] }: Suite): string[] {
+  return process.env["OTTLA_THOROUGH"] === "1" ? [] : found(thorough);
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
@@ -123,6 +144,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(sign
 const outcomes: Outcome[] = [];
 for (const { suite, files } of select(process.argv.slice(2))) {
   process.stdout.write(`\n# ${suite.name}: ${files.length} files from ${join(".", suite.files[0] ?? "")}\n`);
+  const absent = leftOut(suite);
+  if (absent.length > 0)
+    process.stdout.write(`# ${absent.length} files more with OTTLA_THOROUGH=1: ${absent.join(" ")}\n`);
   outcomes.push(await run(suite, files));
 }
 
