@@ -35,7 +35,7 @@ export const EXPLAINED: readonly Explained[] = [
     path: /ApiVersions v\d: apiKeys\[\d+\]\./,
     ours: ABSENT,
     apache: ANY,
-    reason: "ACLs, SASL and streams groups are not served yet, so not advertised.",
+    reason: "SASL and streams groups are not served yet, so not advertised.",
   },
   {
     scenario: ANY,

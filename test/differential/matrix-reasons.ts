@@ -21,6 +21,11 @@ export const REASONS: readonly Reason[] = [
     ],
     reason: "There is no authorizer on either side.",
   },
+  ...["DescribeAcls", "CreateAcls", "DeleteAcls"].map((api) => ({
+    api,
+    codes: api === "DescribeAcls" ? ["NONE"] : ["NONE", "INVALID_REQUEST"],
+    reason: "Entries are for an authorizer, and there is none on either side.",
+  })),
   {
     api: "*",
     codes: ["COORDINATOR_NOT_AVAILABLE", "COORDINATOR_LOAD_IN_PROGRESS"],

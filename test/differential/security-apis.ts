@@ -4,6 +4,9 @@ import {
   AlterUserScramCredentialsRequest,
   AlterUserScramCredentialsResponse,
 } from "@ottla/protocol/messages/alter-user-scram-credentials";
+import { CreateAclsRequest, CreateAclsResponse } from "@ottla/protocol/messages/create-acls";
+import { DeleteAclsRequest, DeleteAclsResponse } from "@ottla/protocol/messages/delete-acls";
+import { DescribeAclsRequest, DescribeAclsResponse } from "@ottla/protocol/messages/describe-acls";
 import {
   DescribeClientQuotasRequest,
   DescribeClientQuotasResponse,
@@ -15,6 +18,12 @@ import {
 import { defineApi } from "./api.ts";
 import type { AnyApi, Api } from "./api.ts";
 
+export const DescribeAcls: Api<DescribeAclsRequest, DescribeAclsResponse> = defineApi(
+  DescribeAclsRequest,
+  DescribeAclsResponse,
+);
+export const CreateAcls: Api<CreateAclsRequest, CreateAclsResponse> = defineApi(CreateAclsRequest, CreateAclsResponse);
+export const DeleteAcls: Api<DeleteAclsRequest, DeleteAclsResponse> = defineApi(DeleteAclsRequest, DeleteAclsResponse);
 export const DescribeClientQuotas: Api<DescribeClientQuotasRequest, DescribeClientQuotasResponse> = defineApi(
   DescribeClientQuotasRequest,
   DescribeClientQuotasResponse,
@@ -31,6 +40,9 @@ export const AlterUserScramCredentials: Api<AlterUserScramCredentialsRequest, Al
   defineApi(AlterUserScramCredentialsRequest, AlterUserScramCredentialsResponse);
 
 export const SECURITY_APIS: readonly AnyApi[] = [
+  DescribeAcls,
+  CreateAcls,
+  DeleteAcls,
   DescribeClientQuotas,
   AlterClientQuotas,
   DescribeUserScramCredentials,

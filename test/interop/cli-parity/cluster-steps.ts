@@ -137,6 +137,14 @@ export const PERFORMANCE: readonly Step[] = [
   { call: "consumer-perf-test --topic {p}-perf --num-records 10 --socket-buffer-size 1000000", numbers: true },
 ];
 
+/** Entries are for an authorizer, and there is none on either side. */
+export const ACLS: readonly Step[] = [
+  { call: "acls --list" },
+  { call: "acls --list --topic {p}-acl" },
+  { call: "acls --add --allow-principal User:a --operation Read --topic {p}-acl" },
+  { call: "acls --remove --allow-principal User:a --operation Read --topic {p}-acl --force" },
+];
+
 const EMPTY = "--command-config {dir}/empty.properties";
 
 /** Tokens are had by who authenticates, and here nobody does. */

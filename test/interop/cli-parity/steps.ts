@@ -1,7 +1,7 @@
 // What is asked of Apache's tools and of ours, in order: later steps see what earlier ones did. `{p}` stands for a word that each side has for
 // itself, so that both can create and delete in one cluster; `{dir}` for a directory with the step's files.
 
-import { CLIENT_METRICS, CLUSTER, DELEGATION_TOKENS, FEATURES, PERFORMANCE, QUORUM } from "./cluster-steps.ts";
+import { ACLS, CLIENT_METRICS, CLUSTER, DELEGATION_TOKENS, FEATURES, PERFORMANCE, QUORUM } from "./cluster-steps.ts";
 
 /** One call of a tool by both sides. */
 export interface Step {
@@ -315,6 +315,7 @@ export const STEPS: readonly (readonly [string, readonly Step[]])[] = [
   ["features", FEATURES],
   ["metrics of clients", CLIENT_METRICS],
   ["delegation tokens", DELEGATION_TOKENS],
+  ["access control", ACLS],
   ["performance", PERFORMANCE],
 ];
 

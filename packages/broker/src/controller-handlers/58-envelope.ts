@@ -1,8 +1,8 @@
 /**
  * Envelope (key 58), version 0.
  *
- * Behavior: a broker forwards a request of a client that changes the cluster. It is handled as if the client had sent it here, and its answer goes
- * back as bytes. A node that is not the active controller says so of the envelope, so that the broker asks another.
+ * Behavior: a broker forwards a request of a client that changes the cluster. It is handled as if the client had sent it here, under the
+ * client's principal, and its answer goes back as bytes. A node that is not the active controller says so of the envelope, so that the broker asks another.
  *
  * Version notes
  * - v0: (KIP-590)
@@ -11,6 +11,7 @@
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import { EnvelopeRequest, EnvelopeResponse } from "@ottla/protocol/messages/envelope";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
+import { forwardedClientOf } from "../inter-broker/forwarded-client.ts";
 import type { ControllerServices } from "../services/controller-services.ts";
 
 async function handle(
@@ -18,7 +19,9 @@ async function handle(
   { services }: RequestContext<ControllerServices>,
 ): Promise<HandlerResponse<EnvelopeResponse>> {
   if (!services.controller.isActive) return errorResponse(request, ErrorCode.NOT_CONTROLLER);
-  const responseData = await services.handleForwarded(request.requestData);
+  const client = forwardedClientOf(request);
+  if ("errorCode" in client) return errorResponse(request, client.errorCode);
+  const responseData = await services.handleForwarded(request.requestData, client);
   if (responseData === undefined) return errorResponse(request, ErrorCode.INVALID_REQUEST);
   return { errorCode: ErrorCode.NONE, responseData };
 }

@@ -16,6 +16,9 @@ export const CONTROLLER_HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.ApiVersions, () => import("../handlers/18-api-versions.ts")),
   serve(ApiKey.CreateTopics, () => import("../handlers/19-create-topics.ts")),
   serve(ApiKey.DeleteTopics, () => import("../handlers/20-delete-topics.ts")),
+  serve(ApiKey.DescribeAcls, () => import("../handlers/29-describe-acls.ts")),
+  serve(ApiKey.CreateAcls, () => import("../handlers/30-create-acls.ts")),
+  serve(ApiKey.DeleteAcls, () => import("../handlers/31-delete-acls.ts")),
   serve(ApiKey.DescribeConfigs, () => import("../handlers/32-describe-configs.ts")),
   serve(ApiKey.AlterConfigs, () => import("../handlers/33-alter-configs.ts")),
   serve(ApiKey.CreatePartitions, () => import("../handlers/37-create-partitions.ts")),
@@ -46,6 +49,8 @@ export const CONTROLLER_HANDLERS: readonly HandlerRegistration[] = [
 export const FORWARDABLE: ReadonlySet<number> = new Set<number>([
   ApiKey.CreateTopics,
   ApiKey.DeleteTopics,
+  ApiKey.CreateAcls,
+  ApiKey.DeleteAcls,
   ApiKey.AlterConfigs,
   ApiKey.CreatePartitions,
   ApiKey.ElectLeaders,

@@ -11,7 +11,7 @@
 
 import { javaStringOrder } from "@ottla/base";
 import { QuotaEntityType } from "@ottla/metadata";
-import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
+import { ApiKey, ErrorCode } from "@ottla/protocol";
 import {
   DescribeClientQuotasRequest,
   DescribeClientQuotasResponse,
@@ -115,7 +115,7 @@ function invalid(message: string): Refusal {
 }
 
 function errorResponse(_request: DescribeClientQuotasRequest, errorCode: number): Response {
-  return { errorCode, errorMessage: errorMessage(errorCode), entries: null };
+  return { errorCode, errorMessage: null, entries: null };
 }
 
 /** See the head of this file. */

@@ -9,7 +9,7 @@
  */
 
 import { javaStringOrder } from "@ottla/base";
-import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
+import { ApiKey, ErrorCode } from "@ottla/protocol";
 import {
   DescribeUserScramCredentialsRequest,
   DescribeUserScramCredentialsResponse,
@@ -54,7 +54,7 @@ function errorResponse(
   { users }: DescribeUserScramCredentialsRequest,
   errorCode: number,
 ): HandlerResponse<DescribeUserScramCredentialsResponse> {
-  const error = { errorCode, errorMessage: errorMessage(errorCode) };
+  const error = { errorCode, errorMessage: null };
   // Kafka's answer of this kind names no user.
   return { ...error, results: (users ?? []).map(() => error) };
 }

@@ -8,7 +8,7 @@
  * - v0: (KIP-554)
  */
 
-import { ApiKey, errorMessage } from "@ottla/protocol";
+import { ApiKey } from "@ottla/protocol";
 import {
   AlterUserScramCredentialsRequest,
   AlterUserScramCredentialsResponse,
@@ -30,7 +30,7 @@ function handle(
 
 function errorResponse({ deletions, upsertions }: AlterUserScramCredentialsRequest, errorCode: number): Response {
   const users = new Set([...deletions, ...upsertions].map(({ name }) => name));
-  const error = { errorCode, errorMessage: errorMessage(errorCode) };
+  const error = { errorCode, errorMessage: null };
   return { results: [...users].toSorted().map((user) => ({ user, ...error })) };
 }
 

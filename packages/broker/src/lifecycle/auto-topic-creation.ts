@@ -69,6 +69,7 @@ export class AutoTopicCreator implements AutoTopicCreation {
           topics: names.map((name) => creatableTopic(name, config())),
           timeoutMs: config().number("request.timeout.ms"),
         },
+        // The broker asks for itself, so that it may ask another node.
         undefined,
         context?.quotas?.mutationQuota(true),
       );

@@ -7,8 +7,10 @@ import { type Network, type ServerConnection, SocketServer } from "@ottla/networ
 import { FORWARDABLE, CONTROLLER_HANDLERS } from "../controller-handlers/registry.ts";
 import type { ClusterController } from "../controller/cluster-controller.ts";
 import { servedApis } from "../handlers/registry.ts";
+import type { ForwardedClient } from "../inter-broker/forwarded-client.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { WireIdentity } from "../quorum/raft-wire.ts";
+import { ConnectionState } from "../request-router/request-context.ts";
 import { RequestRouter } from "../request-router/request-router.ts";
 import type { ControllerServices } from "../services/controller-services.ts";
 import { serverLimits } from "./server-limits.ts";
@@ -46,7 +48,7 @@ export async function startControllerServer(options: ControllerServerOptions): P
     servedApis: servedApis(CONTROLLER_HANDLERS, false),
     supportedFeatures: SUPPORTED_FEATURES,
     wire,
-    handleForwarded: (frame) => handleForwarded(router, frame),
+    handleForwarded: (frame, client) => handleForwarded(router, frame, client),
   };
   const router = new RequestRouter<ControllerServices>({
     registrations: CONTROLLER_HANDLERS,
@@ -75,22 +77,22 @@ export async function startControllerServer(options: ControllerServerOptions): P
 async function handleForwarded(
   router: RequestRouter<ControllerServices>,
   frame: Uint8Array,
+  client: ForwardedClient,
 ): Promise<Uint8Array | undefined> {
   const isForwardable = frame.length >= 2 && FORWARDABLE.has(new DataView(frame.buffer, frame.byteOffset).getInt16(0));
   if (!isForwardable) return undefined;
-  const answer = await router.onFrame(frame, envelopeConnection());
+  const answer = await router.onFrame(frame, envelopeConnection(client));
   return Array.isArray(answer) ? Buffer.concat(answer).subarray(SIZE_BYTES) : undefined;
 }
 
-/** The connection of a forwarded request is the client's, far away: nothing of it is here. */
-function envelopeConnection(): ServerConnection {
-  const nowhere = { host: "forwarded", port: 0 };
-  return {
+/** The connection of a forwarded request is the client's, far away: only who it is and from where is known here. */
+function envelopeConnection({ principal, host }: ForwardedClient): ServerConnection {
+  const connection: ServerConnection = {
     id: "forwarded",
     listenerName: "forwarded",
     securityProtocol: "PLAINTEXT",
-    localAddress: nowhere,
-    remoteAddress: nowhere,
+    localAddress: { host: "forwarded", port: 0 },
+    remoteAddress: { host, port: 0 },
     isClosed: false,
     attachment: undefined,
     close: () => {},
@@ -98,4 +100,6 @@ function envelopeConnection(): ServerConnection {
     throttle: () => {},
     onClose: () => () => {},
   };
+  ConnectionState.of(connection).principal = principal;
+  return connection;
 }

@@ -2,6 +2,7 @@
 
 import type { Clock, Random } from "@ottla/base";
 import type { ClusterController } from "../controller/cluster-controller.ts";
+import type { ForwardedClient } from "../inter-broker/forwarded-client.ts";
 import type { WireIdentity } from "../quorum/raft-wire.ts";
 import type { BrokerServices } from "./broker-services.ts";
 
@@ -28,5 +29,5 @@ export interface ControllerServices extends AdminServices {
   readonly controller: ClusterController;
   readonly wire: WireIdentity;
   /** Handles a request that came in an Envelope: the frame of its answer without the size, undefined if it is not taken. */
-  handleForwarded(frame: Uint8Array): Promise<Uint8Array | undefined>;
+  handleForwarded(frame: Uint8Array, client: ForwardedClient): Promise<Uint8Array | undefined>;
 }
