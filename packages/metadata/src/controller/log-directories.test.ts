@@ -97,6 +97,15 @@ test("a replica in a directory that its broker does not have leads no more", () 
   assert.equal(partitionOf(controller, 1).leader, 1);
 });
 
+test("a replica whose directory its broker does not know any more leads on, one whose directory is lost does not", () => {
+  const controller = harness();
+  assign(controller, FIRST, [0, 1]);
+  assert.deepEqual(assign(controller, DirectoryId.UNASSIGNED, [0]), [ErrorCode.NONE]);
+  assert.deepEqual(assign(controller, DirectoryId.LOST, [1]), [ErrorCode.NONE]);
+  assert.deepEqual([partitionOf(controller, 0).leader, partitionOf(controller, 0).isr], [1, [1, 2]]);
+  assert.deepEqual([partitionOf(controller, 1).leader, partitionOf(controller, 1).isr], [2, [2]]);
+});
+
 test("with a directory its replicas go out of sync, once, and those of the others stay", () => {
   const controller = harness();
   assign(controller, FIRST, [0]);

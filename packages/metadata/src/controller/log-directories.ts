@@ -15,7 +15,7 @@ import { brokerRegistrationChangeRecord } from "../records/new-records.ts";
 import { brokerEpochError } from "./broker-heartbeat.ts";
 import { leadershipChanges } from "./broker-registration.ts";
 import type { ControllerResult } from "./controller-result.ts";
-import type { ControllerState } from "./controller-state.ts";
+import { type ControllerState, hasOnlineDirectory } from "./controller-state.ts";
 import { changeRecordOf } from "./partition-change.ts";
 
 /** Notes the directories of replicas; those in one that the broker does not have are taken for lost. One error code for each. */
@@ -33,7 +33,7 @@ export function handleAssignReplicasToDirs(
   const records: MetadataRecord[] = [];
   const lost = new Map<Uuid, Set<number>>();
   const directories = request.directories.map(({ id, topics }) => {
-    const isOffline = !broker.directories.includes(id);
+    const isOffline = !hasOnlineDirectory(state.image.cluster, brokerId, id);
     const answers = topics.map(({ topicId, partitions }) => ({
       topicId,
       partitions: partitions.map(({ partitionIndex }) => {
