@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Producer } from "@ottla/client";
 import type { Admin } from "@ottla/client";
+import { ErrorCode } from "@ottla/protocol";
 import { apacheSkip } from "../apache/jars.ts";
 import { MixedCluster } from "../apache/mixed-cluster.ts";
 import { startTool, TOOLS } from "../apache/tool.ts";
@@ -15,11 +16,13 @@ import { until } from "../support/until.ts";
 import { startToolServer } from "./cli-parity/tool-server.ts";
 import type { ToolServer } from "./cli-parity/tool-server.ts";
 import { readAll } from "./mixed/load.ts";
+import { createAs, produceAs } from "./mixed/quotas.ts";
 import { assertSameBytes, inSync, ledBy, openAdmin, partitionsOf, untilPartitions } from "./mixed/partitions.ts";
 
 const BROKERS = [2, 3, 4];
 const TOPIC = "verified";
 const UNCLEAN = "unclean";
+const SLOW = "slow";
 const PARTITIONS = 4;
 const RATE = 150;
 const ENOUGH = 1000;
@@ -138,6 +141,40 @@ describe("three of Apache's brokers under our controller", { skip: apacheSkip(),
       /Successfully completed leader election \(PREFERRED\)|Valid replica already elected/,
     );
     await untilPartitions(admin, TOPIC, ledBy(4));
+  });
+
+  it("forward quotas and credentials of Apache's tool, and keep to them", async () => {
+    const rates = "producer_byte_rate=1000,controller_mutation_rate=0.5";
+    const client = ["--entity-type", "clients", "--entity-name", SLOW];
+    await tool("kafka-configs", "--alter", ...client, "--add-config", rates);
+    const user = ["--entity-type", "users", "--entity-name", "alice"];
+    await tool("kafka-configs", "--alter", ...user, "--add-config", "SCRAM-SHA-256=[iterations=4096,password=secret]");
+    await until("the broker that is asked knows both", async () => {
+      const described =
+        (await tool("kafka-configs", "--describe", ...client)) + (await tool("kafka-configs", "--describe", ...user));
+      return described.includes("producer_byte_rate=1000.0") && described.includes("SCRAM-SHA-256=iterations=4096");
+    });
+    const [leader] = BROKERS;
+    assert.ok(leader !== undefined);
+    const replicasAssignments = new Map([[0, [leader]]]);
+    (await admin.createTopics([{ name: SLOW, replicasAssignments }])).throwIfAnyFailed();
+    await untilPartitions(admin, SLOW, ledBy(leader));
+    const port = cluster.port(leader);
+    await until("its leader holds the client back", async () => (await produceAs(SLOW, port, SLOW, 20_000)) > 0);
+    // At the controller, which knows the client from the envelope.
+    assert.equal((await createAs(SLOW, port, `${SLOW}-a`, 30)).errorCode, ErrorCode.NONE);
+    const refused = await createAs(SLOW, port, `${SLOW}-b`, 1);
+    assert.equal(refused.errorCode, ErrorCode.THROTTLING_QUOTA_EXCEEDED);
+    assert.ok(refused.throttleTimeMs > 0);
+    await tool("kafka-configs", "--alter", ...client, "--delete-config", "producer_byte_rate,controller_mutation_rate");
+    await tool("kafka-configs", "--alter", ...user, "--delete-config", "SCRAM-SHA-256");
+    await until("both are gone", async () => {
+      const [quotas, users] = [
+        await admin.describeClientQuotas({ components: [] }),
+        await admin.describeUserScramCredentials(),
+      ];
+      return quotas.length === 0 && users.size === 0;
+    });
   });
 
   it("hand over what a broker leads that is stopped, and go on when one is killed", async () => {
