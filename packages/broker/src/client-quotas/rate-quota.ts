@@ -36,8 +36,8 @@ export class RateQuota {
   /** What can be had at once without being held back for sure; infinite without a quota. */
   amountMax({ user, clientId }: QuotaClient): number {
     const { count, sizeMs } = this.#window;
-    const limit = this.limits.find(user, clientId)?.limit ?? Infinity;
-    return limit * (count - 1) * (sizeMs / SECOND_MS);
+    const limit = this.limits.find(user, clientId)?.limit;
+    return limit === undefined ? Infinity : limit * (count - 1) * (sizeMs / SECOND_MS);
   }
 
   /** The last quota is gone: nothing that was measured matters. */

@@ -23,6 +23,7 @@ const PRODUCE = [ProduceRequest, ProduceResponse] as const;
 const FETCH = [FetchRequest, FetchResponse] as const;
 const METADATA = [MetadataRequest, MetadataResponse] as const;
 
+const SINGLE_WINDOW = { count: 1, sizeMs: 1000 };
 /** What `RawClient` calls itself. */
 const CLIENT = { "client-id": "raw" };
 
@@ -226,6 +227,27 @@ test("config controller.quota.window.num and config controller.quota.window.size
   await world.set(CLIENT, "controller_mutation_rate", 1);
   await world.create("a", 10);
   assert.equal((await world.create("b", 1)).throttleTimeMs, 4000);
+});
+
+test("with a single window a client without a quota fetches as ever", async (context) => {
+  const world = await World.start(context, { "quota.window.num": "1" });
+  await world.produce(1000);
+  await world.set({ "client-id": "other" }, "consumer_byte_rate", 1);
+  assert.ok(recordsSizeOf(await world.fetch(0)) > 1000);
+  await world.set(CLIENT, "consumer_byte_rate", 2 ** 60);
+  assert.ok(recordsSizeOf(await world.fetch(0)) > 1000);
+});
+
+test("a wait is as long as the field can tell, and the connection goes on after it", async (context) => {
+  const world = await World.start(context);
+  await world.set(CLIENT, "producer_byte_rate", 1);
+  const { throttleTimeMs } = await world.produce(900_000);
+  assert.equal(throttleTimeMs, throttleMsOf(produceSize(900_000), 1));
+  const quotas = new ClientQuotas({ window: SINGLE_WINDOW, controllerWindow: SINGLE_WINDOW });
+  quotas.produce.limits.set({ clientId: "raw" }, 1);
+  const client = { user: "u", clientId: "raw" };
+  const request = { quotas, clock: world.clock, client, apiKey: ApiKey.Produce, sizeInBytes: 1e12 };
+  assert.equal(new RequestQuotas(request).throttleMs(), 2 ** 31 - 1);
 });
 
 test("the time of a request is what it holds the event loop, never more than one window is waited, and nodes are not clients", () => {

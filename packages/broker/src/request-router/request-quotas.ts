@@ -14,6 +14,9 @@ import type { QuotaClient } from "../client-quotas/rate-quota.ts";
 /** Percent of a second in one millisecond. */
 const PERCENT_PER_MS = 0.1;
 
+/** The field has 32 bits: a request that uses up the quota of a month waits for no more than 24 days. */
+const THROTTLE_MS_MAX = 0x7fff_ffff;
+
 /** What brokers and controllers ask each other is not held back: Kafka's cluster actions. */
 const EXEMPT: ReadonlySet<number> = new Set<number>([
   ApiKey.WriteTxnMarkers,
@@ -145,6 +148,6 @@ export class RequestQuotas {
   }
 
   #holdBack(throttleMs: number): void {
-    this.#throttleMs = Math.max(this.#throttleMs, throttleMs);
+    this.#throttleMs = Math.min(Math.max(this.#throttleMs, throttleMs), THROTTLE_MS_MAX);
   }
 }
