@@ -101,6 +101,75 @@ describe("idempotence", () => {
     assert.equal(next.baseSequence, 4);
   });
 
+  it("sends one batch at a time until the partition has acknowledged something of the producer id and epoch", () => {
+    const idempotence = withId();
+    const queue = new PartitionQueue("t", 0);
+    function send(): ProducerBatch {
+      const batch = batchOf(1);
+      idempotence.stamp(queue, batch);
+      queue.inFlight.push(batch);
+      return batch;
+    }
+    const waits = (): boolean => {
+      queue.waiting.push(batchOf(1));
+      const outcome = idempotence.mustWait(queue);
+      queue.waiting.pop();
+      return outcome;
+    };
+    const acknowledge = (batch: ProducerBatch): void => {
+      idempotence.onSuccess(queue, batch, 10);
+      queue.removeInFlight(batch);
+    };
+    assert.ok(!waits(), "nothing is in flight");
+    const first = send();
+    assert.ok(waits());
+    queue.removeInFlight(first);
+    queue.putBack(first);
+    queue.waiting.shift();
+    queue.inFlight.push(first);
+    assert.ok(waits(), "a repetition is not an acknowledgement");
+    acknowledge(first);
+    const second = send();
+    assert.ok(!waits(), "as many as the broker takes");
+    idempotence.requestBump(queue);
+    idempotence.bumpIfNeeded();
+    assert.ok(waits(), "the new epoch has not been acknowledged");
+    acknowledge(second);
+    send();
+    assert.ok(!waits());
+    idempotence.onProducerId(8n, 0);
+    queue.inFlight.length = 0;
+    send();
+    assert.ok(waits(), "nor has the new id");
+  });
+
+  it("with transactions takes an acknowledgement of the producer id in an earlier epoch as well", () => {
+    const idempotence = new Idempotence({ onSequenceLost: () => undefined });
+    const queue = new PartitionQueue("t", 0);
+    const waitsAfter = (producerId: bigint, producerEpoch: number): boolean => {
+      idempotence.onProducerId(producerId, producerEpoch);
+      const batch = batchOf(1);
+      idempotence.stamp(queue, batch);
+      queue.inFlight.push(batch);
+      queue.waiting.push(batchOf(1));
+      const waits = idempotence.mustWait(queue);
+      queue.waiting.pop();
+      idempotence.onSuccess(queue, batch, 10);
+      queue.removeInFlight(batch);
+      return waits;
+    };
+    assert.deepEqual(
+      [waitsAfter(7n, 0), waitsAfter(7n, 1), waitsAfter(8n, 0), waitsAfter(8n, 1)],
+      [true, false, true, false],
+    );
+    const batch = batchOf(1);
+    idempotence.stamp(queue, batch);
+    queue.inFlight.push(batch);
+    idempotence.onFailure(queue, batch, ErrorCode.UNKNOWN_PRODUCER_ID, true);
+    queue.waiting.push(batchOf(1));
+    assert.ok(idempotence.mustWait(queue), "the broker has forgotten it");
+  });
+
   it("moves other partitions to the new epoch when nothing of theirs is in flight", () => {
     const idempotence = withId();
     const { queue } = sent(idempotence);

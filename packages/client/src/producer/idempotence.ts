@@ -6,6 +6,10 @@
  *   that partition in flight are given new sequences. Other partitions move to the new epoch when nothing of theirs is in flight.
  * - With transactions, a gap is closed by moving later batches up, and what cannot be known (was it written?) makes the transaction fail.
  *
+ * One rule Java does not have: until a partition has acknowledged something of the producer, one batch is in flight there. A broker that knows nothing of a
+ * producer takes whatever sequence comes first. Of several batches to a topic in the making the first is refused for want of a leader, the second is taken, and
+ * from then on the first is out of order until its delivery times out.
+ *
  * Pure: it is told what happened, and tells whether to retry. The sender asks the broker for ids.
  */
 import { ErrorCode } from "@ottla/protocol";
@@ -84,8 +88,21 @@ export class Idempotence {
     if (batch === undefined || !this.hasProducerId) return true;
     if (batch.hasSequence) return batch.baseSequence !== queue.firstUnacknowledgedSequence();
     if (queue.sequence.isUnresolved) return true;
-    const isOldEpoch = !queue.sequence.isOf(this.#producerId, this.#producerEpoch);
-    return isOldEpoch && queue.sequencedBatches().length > 0;
+    return this.isFirstUnderWay(queue);
+  }
+
+  /** Whether the partition has something in flight and does not know the producer yet. */
+  isFirstUnderWay(queue: PartitionQueue): boolean {
+    return !this.#isKnownAt(queue) && queue.sequencedBatches().length > 0;
+  }
+
+  /**
+   * Whether the partition's broker has taken something of the producer, and so refuses what is out of order. Each transaction has an epoch of its own (KIP-890),
+   * which begins at 0 wherever the id is known, so there an acknowledgement of an earlier epoch will do.
+   */
+  #isKnownAt({ sequence }: PartitionQueue): boolean {
+    if (!sequence.isOf(this.#producerId, this.#producerEpoch)) return false;
+    return sequence.lastAcked !== -1 || (this.#transactional !== undefined && sequence.knownId === this.#producerId);
   }
 
   /** Stamps a batch that is about to be sent for the first time. */
@@ -123,8 +140,10 @@ export class Idempotence {
     if (outcome.logStartOffset === -1 || batch.isSequenceReset) return true;
     if (this.#transactional === undefined) this.requestBump(queue);
     // Only what had expired is gone: the transaction can go on from sequence 0.
-    else if (queue.sequence.lastAckedOffset < outcome.logStartOffset) this.#restart(queue);
-    else return false;
+    else if (queue.sequence.lastAckedOffset < outcome.logStartOffset) {
+      queue.sequence.knownId = -1n;
+      this.#restart(queue);
+    } else return false;
     return true;
   }
 
@@ -132,8 +151,10 @@ export class Idempotence {
   onFailure(queue: PartitionQueue, batch: ProducerBatch, errorCode: number, isCertain: boolean): void {
     if (!batch.hasSequence) return;
     if (this.#transactional !== undefined) {
-      if (errorCode === ErrorCode.UNKNOWN_PRODUCER_ID) queue.sequence.restart(this.#producerId, this.#producerEpoch);
-      else if (isCertain) this.#closeGap(queue, batch);
+      if (errorCode === ErrorCode.UNKNOWN_PRODUCER_ID) {
+        queue.sequence.knownId = -1n;
+        queue.sequence.restart(this.#producerId, this.#producerEpoch);
+      } else if (isCertain) this.#closeGap(queue, batch);
       return;
     }
     const hasGap = errorCode === ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER || errorCode === ErrorCode.UNKNOWN_PRODUCER_ID;

@@ -17,6 +17,8 @@ export class PartitionSequence {
   lastAcked: number = NONE;
   /** The offset of the last record that was acknowledged; -1 for none. */
   lastAckedOffset: number = NONE;
+  /** The producer id of which the partition acknowledged something last; -1 for none. */
+  knownId = -1n;
   /** A batch ran out of time after it had been sent, so nobody knows whether its sequences were used. */
   isUnresolved = false;
 
@@ -52,6 +54,7 @@ export class PartitionSequence {
 
   /** Notes an acknowledgement; one that comes late or twice changes nothing. */
   acknowledge(lastSequence: number, lastOffset: number): void {
+    this.knownId = this.producerId;
     if (this.lastAcked === NONE || isAfter(lastSequence, this.lastAcked)) this.lastAcked = lastSequence;
     if (lastOffset > this.lastAckedOffset) this.lastAckedOffset = lastOffset;
   }

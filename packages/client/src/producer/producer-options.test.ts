@@ -156,15 +156,17 @@ describe("options of the producer", () => {
   it("producer config max.in.flight.requests.per.connection bounds requests without an answer", async () => {
     for (const limit of [1, 3]) {
       await using cluster = await started();
-      answering(cluster, () => DROP);
       const producer = producerOf(cluster, {
         "max.in.flight.requests.per.connection": limit,
         "batch.size": 0,
         "linger.ms": 0,
       });
+      // One is in flight until the partition knows the producer.
+      await sendAll(cluster, producer, ["first"]);
+      answering(cluster, () => DROP);
       for (let i = 0; i < 6; i++) void codeOf(producer.send({ topic: "t", value: "v" }));
       await cluster.advance(10);
-      assert.equal(requests(cluster).length, limit);
+      assert.equal(requests(cluster).length, 1 + limit);
       await producer.close({ timeoutMs: 0 });
     }
   });

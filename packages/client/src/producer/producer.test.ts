@@ -43,13 +43,19 @@ function answer(
 /** An idempotent log: takes batches in sequence and refuses others, as a broker does. */
 class Log {
   readonly values: string[] = [];
+  readonly #takesAnySequenceFirst: boolean;
   #next = new Map<string, number>();
+
+  /** With `takesAnySequenceFirst` a producer's first batch need not begin at 0, as at Apache Kafka. */
+  constructor({ takesAnySequenceFirst = false } = {}) {
+    this.#takesAnySequenceFirst = takesAnySequenceFirst;
+  }
 
   append(request: SeenRequest<ProduceRequest>): Answer<ProduceResponse> {
     const [{ batch, values } = assert.fail("no batch")] = batches(request);
     const { producerId, producerEpoch, baseSequence } = batch.header;
     const key = `${producerId}/${producerEpoch}`;
-    const expected = this.#next.get(key) ?? 0;
+    const expected = this.#next.get(key) ?? (this.#takesAnySequenceFirst ? baseSequence : 0);
     if (baseSequence < expected)
       return answer(request, { errorCode: ErrorCode.DUPLICATE_SEQUENCE_NUMBER, baseOffset: -1 });
     if (baseSequence > expected) return answer(request, { errorCode: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER });
@@ -169,6 +175,26 @@ describe("a producer", () => {
       Array.from({ length: 40 }, (_unused, i) => `value ${i}`),
     );
     assert.ok(requests > 40);
+    await producer.close();
+  });
+
+  it("gets records to a broker that refuses the first batch and would take any sequence of a producer it does not know", async () => {
+    await using cluster = await ScriptedCluster.start();
+    cluster.addTopic("t", [0]);
+    const log = new Log({ takesAnySequenceFirst: true });
+    let refusals = 2;
+    cluster.on(PRODUCE, (request) =>
+      refusals-- > 0 ? answer(request, { errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER }) : log.append(request),
+    );
+    const producer = new Producer(
+      { bootstrapServers: cluster.bootstrapServers, "linger.ms": 0, "batch.size": 1 },
+      cluster.ports,
+    );
+    const values = Array.from({ length: 20 }, (_unused, i) => String(i));
+    const sends = values.map((value) => producer.send({ topic: "t", value }));
+    await cluster.advance(5_000);
+    await Promise.all(sends);
+    assert.deepEqual(log.values, values);
     await producer.close();
   });
 

@@ -166,6 +166,8 @@ export class Sender {
       const dueMs = this.#dueMs(queues, nowMs);
       if (dueMs > nowMs) {
         if (dueMs < Infinity) this.wakeAt(dueMs);
+        // What the broker's first answer holds up tells as much about how long it takes nothing as what waits for a place in flight.
+        if (queues.some((queue) => this.#options.idempotence?.isFirstUnderWay(queue))) node.lastReadyMs = nowMs;
         return;
       }
       node.lastReadyMs = nowMs;
