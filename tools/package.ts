@@ -55,7 +55,8 @@ async function bundle(published: Published, external: readonly string[], outDir:
   });
   // Not minified: an error that nobody catches prints the line that it was thrown in, and that would be the whole client.
   // All in one folder: whoever starts a thread names its file beside his own, which may be a chunk.
-  const options = { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" };
+  // Comments stand in the sources that the maps name, and in the types.
+  const options = { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", comments: false };
   await bundled.write({ dir: outDir, format: "esm", sourcemap: true, ...options });
   await bundled.close();
 }

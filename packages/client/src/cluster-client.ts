@@ -2,9 +2,9 @@
  * What producer, consumer and admin stand on: the connections, the metadata, and sending a request to a broker that is named, or to any.
  */
 import { ErrorCode } from "@ottla/protocol";
-import { DescribeClusterRequest, DescribeClusterResponse } from "@ottla/protocol/messages/describe-cluster";
+import type { DescribeClusterRequest, DescribeClusterResponse } from "@ottla/protocol/messages/describe-cluster";
 import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
-import { FindCoordinatorRequest, FindCoordinatorResponse } from "@ottla/protocol/messages/find-coordinator";
+import type { FindCoordinatorRequest, FindCoordinatorResponse } from "@ottla/protocol/messages/find-coordinator";
 import type { ClientPorts } from "./client-ports.ts";
 import { parseAddress } from "./config/common-config.ts";
 import type { CommonConfig } from "./config/common-config.ts";
@@ -15,6 +15,7 @@ import { ClientMetrics } from "./metrics/client-metrics.ts";
 import type { ClientKind } from "./metrics/client-metrics.ts";
 import { MetadataUpdater } from "./metadata/metadata-updater.ts";
 import type { TopicsOfInterest } from "./metadata/metadata-updater.ts";
+import { LazyApi } from "./network/api-versions.ts";
 import { BrokerPool } from "./network/broker-pool.ts";
 import type { ChannelName } from "./network/broker-pool.ts";
 import type { Call, Reply } from "./network/broker-connection.ts";
@@ -27,6 +28,15 @@ export type CoordinatorType = (typeof CoordinatorType)[keyof typeof CoordinatorT
 
 /** What DescribeCluster is asked about, by protocol code (KIP-919). */
 export const EndpointType = { BROKER: 1, CONTROLLER: 2 } as const;
+
+const FIND_COORDINATOR_API = new LazyApi<FindCoordinatorRequest, FindCoordinatorResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/find-coordinator");
+  return { request: codecs.FindCoordinatorRequest, response: codecs.FindCoordinatorResponse };
+});
+const DESCRIBE_CLUSTER_API = new LazyApi<DescribeClusterRequest, DescribeClusterResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/describe-cluster");
+  return { request: codecs.DescribeClusterRequest, response: codecs.DescribeClusterResponse };
+});
 
 const NOT_CONNECTED_LOAD = 1_000_000;
 
@@ -150,7 +160,7 @@ export class ClusterClient {
   /** The broker that coordinates a group or transactional id. Rejects with the broker's error. */
   async findCoordinator(key: string, keyType: CoordinatorType): Promise<KafkaNode> {
     const { response, version } = await this.sendToAny({
-      api: { request: FindCoordinatorRequest, response: FindCoordinatorResponse },
+      api: FIND_COORDINATOR_API,
       body: (chosen) => (chosen >= 4 ? { keyType, coordinatorKeys: [key] } : chosen >= 1 ? { key, keyType } : { key }),
     });
     const found = version >= 4 ? response.coordinators[0] : response;
@@ -208,7 +218,7 @@ export class ClusterClient {
     readonly timeoutMs?: number;
   }): Promise<MetadataUpdate & { readonly errorCode: number }> {
     const { response } = await this.sendToAny({
-      api: { request: DescribeClusterRequest, response: DescribeClusterResponse },
+      api: DESCRIBE_CLUSTER_API,
       body: { includeClusterAuthorizedOperations: false, endpointType: EndpointType.CONTROLLER },
       versions: { min: 1 },
       ...options,

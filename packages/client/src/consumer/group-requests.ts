@@ -1,18 +1,31 @@
 /**
  * The requests of group membership, each as a call to the coordinator.
  */
-import { HeartbeatRequest, HeartbeatResponse } from "@ottla/protocol/messages/heartbeat";
-import { JoinGroupRequest, JoinGroupResponse } from "@ottla/protocol/messages/join-group";
-import { LeaveGroupRequest, LeaveGroupResponse } from "@ottla/protocol/messages/leave-group";
-import { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
+import type { HeartbeatRequest, HeartbeatResponse } from "@ottla/protocol/messages/heartbeat";
+import type { JoinGroupRequest, JoinGroupResponse } from "@ottla/protocol/messages/join-group";
+import type { LeaveGroupRequest, LeaveGroupResponse } from "@ottla/protocol/messages/leave-group";
+import type { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
 import type { Call } from "../network/broker-connection.ts";
 import { CONSUMER_PROTOCOL_TYPE } from "./consumer-protocol.ts";
 import type { MembershipAction } from "./membership-types.ts";
+import { LazyApi } from "../network/api-versions.ts";
 
-const JOIN_API = { request: JoinGroupRequest, response: JoinGroupResponse };
-const SYNC_API = { request: SyncGroupRequest, response: SyncGroupResponse };
-const HEARTBEAT_API = { request: HeartbeatRequest, response: HeartbeatResponse };
-const LEAVE_API = { request: LeaveGroupRequest, response: LeaveGroupResponse };
+const JOIN_API = new LazyApi<JoinGroupRequest, JoinGroupResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/join-group");
+  return { request: codecs.JoinGroupRequest, response: codecs.JoinGroupResponse };
+});
+const SYNC_API = new LazyApi<SyncGroupRequest, SyncGroupResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/sync-group");
+  return { request: codecs.SyncGroupRequest, response: codecs.SyncGroupResponse };
+});
+const HEARTBEAT_API = new LazyApi<HeartbeatRequest, HeartbeatResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/heartbeat");
+  return { request: codecs.HeartbeatRequest, response: codecs.HeartbeatResponse };
+});
+const LEAVE_API = new LazyApi<LeaveGroupRequest, LeaveGroupResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/leave-group");
+  return { request: codecs.LeaveGroupRequest, response: codecs.LeaveGroupResponse };
+});
 /** A join is answered when the rebalance is over, which may be this much later than its timeout. */
 const JOIN_SLACK_MS = 5_000;
 const REASON_LENGTH_MAX = 255;

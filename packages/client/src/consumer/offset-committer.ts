@@ -2,8 +2,8 @@
  * Commits offsets to the group, and asks for what is committed.
  */
 import { ErrorCode } from "@ottla/protocol";
-import { OffsetCommitRequest, OffsetCommitResponse } from "@ottla/protocol/messages/offset-commit";
-import { OffsetFetchRequest, OffsetFetchResponse } from "@ottla/protocol/messages/offset-fetch";
+import type { OffsetCommitRequest, OffsetCommitResponse } from "@ottla/protocol/messages/offset-commit";
+import type { OffsetFetchRequest, OffsetFetchResponse } from "@ottla/protocol/messages/offset-fetch";
 import { byTopic } from "../by-topic.ts";
 import type { Deadline } from "../deadline.ts";
 import { KafkaError, protocolError } from "../errors.ts";
@@ -12,9 +12,16 @@ import { TopicPartitionMap, topicPartitionName } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { OffsetAndMetadata, PartitionOffset } from "./consumer-types.ts";
 import type { CoordinatorLookup } from "./coordinator-lookup.ts";
+import { LazyApi } from "../network/api-versions.ts";
 
-const COMMIT_API = { request: OffsetCommitRequest, response: OffsetCommitResponse };
-const FETCH_API = { request: OffsetFetchRequest, response: OffsetFetchResponse };
+const COMMIT_API = new LazyApi<OffsetCommitRequest, OffsetCommitResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/offset-commit");
+  return { request: codecs.OffsetCommitRequest, response: codecs.OffsetCommitResponse };
+});
+const FETCH_API = new LazyApi<OffsetFetchRequest, OffsetFetchResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/offset-fetch");
+  return { request: codecs.OffsetFetchRequest, response: codecs.OffsetFetchResponse };
+});
 /** From version 10 on topics go by id; names also serve topics that are not known (yet). */
 const LAST_VERSION_WITH_NAMES = 9;
 

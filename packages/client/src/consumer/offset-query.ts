@@ -2,8 +2,8 @@
  * Asks leaders of partitions for offsets: by timestamp (ListOffsets) and by leader epoch (OffsetForLeaderEpoch). Retries what a new leader answers.
  */
 import { ErrorCode, describeError } from "@ottla/protocol";
-import { ListOffsetsRequest, ListOffsetsResponse } from "@ottla/protocol/messages/list-offsets";
-import {
+import type { ListOffsetsRequest, ListOffsetsResponse } from "@ottla/protocol/messages/list-offsets";
+import type {
   OffsetForLeaderEpochRequest,
   OffsetForLeaderEpochResponse,
 } from "@ottla/protocol/messages/offset-for-leader-epoch";
@@ -15,9 +15,16 @@ import { KafkaError, TimeoutError, protocolError, toKafkaError } from "../errors
 import { backoffMs } from "../network/backoff.ts";
 import { TopicPartitionMap } from "../topic-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
+import { LazyApi } from "../network/api-versions.ts";
 
-const LIST_API = { request: ListOffsetsRequest, response: ListOffsetsResponse };
-const EPOCH_API = { request: OffsetForLeaderEpochRequest, response: OffsetForLeaderEpochResponse };
+const LIST_API = new LazyApi<ListOffsetsRequest, ListOffsetsResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/list-offsets");
+  return { request: codecs.ListOffsetsRequest, response: codecs.ListOffsetsResponse };
+});
+const EPOCH_API = new LazyApi<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/offset-for-leader-epoch");
+  return { request: codecs.OffsetForLeaderEpochRequest, response: codecs.OffsetForLeaderEpochResponse };
+});
 /** The special timestamps of ListOffsets. */
 export const LATEST_TIMESTAMP = -1;
 export const EARLIEST_TIMESTAMP = -2;

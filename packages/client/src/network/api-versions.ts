@@ -10,6 +10,32 @@ export interface Api<Request, Response> {
   readonly response: MessageCodec<Response>;
 }
 
+/**
+ * An API whose codecs are loaded with the first request that needs them. A program uses few of all the APIs, and reading the code of the others would take
+ * half of the time that importing the client takes.
+ */
+export class LazyApi<Request, Response> {
+  readonly #load: () => Promise<Api<Request, Response>>;
+  #loading: Promise<Api<Request, Response>> | undefined;
+  #loaded: Api<Request, Response> | undefined;
+
+  constructor(load: () => Promise<Api<Request, Response>>) {
+    this.#load = load;
+  }
+
+  /** The codecs; undefined before they are loaded. */
+  get loaded(): Api<Request, Response> | undefined {
+    return this.#loaded;
+  }
+
+  /** Loads the codecs, once. */
+  async load(): Promise<Api<Request, Response>> {
+    this.#loading ??= this.#load();
+    this.#loaded = await this.#loading;
+    return this.#loaded;
+  }
+}
+
 /** Inclusive bounds of versions. */
 export interface VersionRange {
   readonly min: number;

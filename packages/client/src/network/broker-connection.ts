@@ -23,7 +23,7 @@ import { requestChannel } from "../diagnostics.ts";
 import type { NetworkMetrics } from "../metrics/network-metrics.ts";
 import type { Security } from "../security/security.ts";
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from "../version.ts";
-import { NodeApiVersions } from "./api-versions.ts";
+import { LazyApi, NodeApiVersions } from "./api-versions.ts";
 import type { Api, VersionRange } from "./api-versions.ts";
 import { authenticate } from "./sasl-authentication.ts";
 
@@ -51,12 +51,17 @@ export interface BrokerConnectionOptions {
 
 /** One request: what to say, in which versions. */
 export interface Call<Request, Response> {
-  readonly api: Api<Request, Response>;
+  readonly api: Api<Request, Response> | LazyApi<Request, Response>;
   /** The request, or a function of the version that was chosen. */
   readonly body: Input<Request> | ((version: number) => Input<Request>);
   readonly versions?: Partial<VersionRange>;
   /** Default `request.timeout.ms`. */
   readonly timeoutMs?: number;
+}
+
+/** A call whose codecs are there, so that it can be sent at once. */
+export interface LoadedCall<Request, Response> extends Call<Request, Response> {
+  readonly api: Api<Request, Response>;
 }
 
 /** A response with the version it was sent in. */
@@ -148,22 +153,18 @@ export class BrokerConnection {
     return this.#connection.writableLength;
   }
 
-  /** The version in which a call would be sent. Throws {@link UnsupportedVersionError}. */
-  versionFor(call: Call<never, unknown>): number {
-    return this.versions.choose(call.api.request, call.versions);
-  }
-
   /** Sends a request and decodes its response. */
   async send<Request, Response>(call: Call<Request, Response>): Promise<Reply<Response>> {
+    const api = loadedApi(call.api) ?? (await loadApi(call.api));
     if (this.#mustRenew) await this.whenAuthenticated();
-    const version = this.versions.choose(call.api.request, call.versions);
+    const version = this.versions.choose(api.request, call.versions);
     const timeoutMs = call.timeoutMs ?? this.#options.requestTimeoutMs;
-    const response = await this.#exchange(call.api, bodyOf(call, version), { version, timeoutMs });
+    const response = await this.#exchange(api, bodyOf(call, version), { version, timeoutMs });
     return { response, version };
   }
 
   /** Sends a request that has no response. */
-  sendOneWay<Request>(call: Call<Request, unknown>): void {
+  sendOneWay<Request>(call: LoadedCall<Request, unknown>): void {
     const version = this.versions.choose(call.api.request, call.versions);
     const { chunks } = this.#frame(call.api.request, bodyOf(call, version), version);
     this.lastUsedMs = this.#options.clock.monotonicMs();
@@ -202,9 +203,10 @@ export class BrokerConnection {
     const isAgain = this.#renewAtMs < Infinity;
     const begunMs = clock.monotonicMs();
     const lifetimeMs = await authenticate(security.authenticate(), async (call) => {
-      const version = this.versions.choose(call.api.request, call.versions);
+      const api = await loadApi(call.api);
+      const version = this.versions.choose(api.request, call.versions);
       const timeoutMs = this.#options.requestTimeoutMs;
-      return await this.#exchange(call.api, bodyOf(call, version), { version, timeoutMs });
+      return await this.#exchange(api, bodyOf(call, version), { version, timeoutMs });
     }).catch((error: unknown) => {
       metrics.onAuthenticationFailed(isAgain);
       throw error;
@@ -299,6 +301,14 @@ export class BrokerConnection {
     const isRefused = frame.length >= 6 && view.getInt16(4) === ErrorCode.UNSUPPORTED_VERSION;
     return this.#decode(ApiVersionsResponse, frame, isRefused ? 0 : version);
   }
+}
+
+function loadedApi<Request, Response>(api: Call<Request, Response>["api"]): Api<Request, Response> | undefined {
+  return api instanceof LazyApi ? api.loaded : api;
+}
+
+async function loadApi<Request, Response>(api: Call<Request, Response>["api"]): Promise<Api<Request, Response>> {
+  return api instanceof LazyApi ? await api.load() : api;
 }
 
 function bodyOf<Request>(call: Call<Request, unknown>, version: number): Input<Request> {

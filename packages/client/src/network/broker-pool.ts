@@ -14,7 +14,7 @@ import type { Security } from "../security/security.ts";
 import type { NodeApiVersions } from "./api-versions.ts";
 import { backoffMs } from "./backoff.ts";
 import { BrokerConnection } from "./broker-connection.ts";
-import type { Call, Reply } from "./broker-connection.ts";
+import type { Call, LoadedCall, Reply } from "./broker-connection.ts";
 
 /** Which of a broker's connections: records and metadata, or the group. */
 export type ChannelName = "data" | "coordinator";
@@ -139,7 +139,7 @@ export class BrokerPool {
   }
 
   /** Sends a request that has no response. */
-  async sendOneWay<Request>(nodeId: number, call: Call<Request, unknown>): Promise<void> {
+  async sendOneWay<Request>(nodeId: number, call: LoadedCall<Request, unknown>): Promise<void> {
     const slot = this.#slot(nodeId, "data");
     const connection = slot.connection ?? (await this.#connect(slot, "data"));
     await connection.whenAuthenticated();

@@ -4,14 +4,21 @@
  */
 import { EMPTY_BYTES } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
-import { SaslAuthenticateRequest, SaslAuthenticateResponse } from "@ottla/protocol/messages/sasl-authenticate";
-import { SaslHandshakeRequest, SaslHandshakeResponse } from "@ottla/protocol/messages/sasl-handshake";
+import type { SaslAuthenticateRequest, SaslAuthenticateResponse } from "@ottla/protocol/messages/sasl-authenticate";
+import type { SaslHandshakeRequest, SaslHandshakeResponse } from "@ottla/protocol/messages/sasl-handshake";
 import { KafkaError, protocolError } from "../errors.ts";
 import type { SaslExchange } from "../security/sasl/mechanism.ts";
 import type { Call } from "./broker-connection.ts";
+import { LazyApi } from "./api-versions.ts";
 
-const HANDSHAKE = { request: SaslHandshakeRequest, response: SaslHandshakeResponse };
-const AUTHENTICATE = { request: SaslAuthenticateRequest, response: SaslAuthenticateResponse };
+const HANDSHAKE = new LazyApi<SaslHandshakeRequest, SaslHandshakeResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/sasl-handshake");
+  return { request: codecs.SaslHandshakeRequest, response: codecs.SaslHandshakeResponse };
+});
+const AUTHENTICATE = new LazyApi<SaslAuthenticateRequest, SaslAuthenticateResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/sasl-authenticate");
+  return { request: codecs.SaslAuthenticateRequest, response: codecs.SaslAuthenticateResponse };
+});
 /** No mechanism here takes more turns; a broker that goes on wants to keep us busy. */
 const TURNS_MAX = 10;
 

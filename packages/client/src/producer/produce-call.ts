@@ -5,7 +5,7 @@ import { ErrorCode, describeError } from "@ottla/protocol";
 import { ProduceRequest, ProduceResponse } from "@ottla/protocol/messages/produce";
 import type { PartitionProduceResponse } from "@ottla/protocol/messages/produce";
 import type { LeaderHint, MetadataCache } from "../metadata/metadata-cache.ts";
-import type { Call } from "../network/broker-connection.ts";
+import type { LoadedCall } from "../network/broker-connection.ts";
 import type { ProducerBatch } from "./producer-batch.ts";
 
 const API = { request: ProduceRequest, response: ProduceResponse };
@@ -33,7 +33,7 @@ export function produceCall(
   built: readonly BuiltBatch[],
   metadata: MetadataCache,
   options: { readonly acks: number; readonly timeoutMs: number; readonly transaction: ProduceTransaction | undefined },
-): Call<ProduceRequest, ProduceResponse> {
+): LoadedCall<ProduceRequest, ProduceResponse> {
   const topics = new Map<
     string,
     { name: string; topicId: string; partitionData: { index: number; records: Uint8Array }[] }

@@ -1,9 +1,9 @@
 /**
  * The requests of a share group's member, each as a call.
  */
-import { ShareAcknowledgeRequest, ShareAcknowledgeResponse } from "@ottla/protocol/messages/share-acknowledge";
-import { ShareFetchRequest, ShareFetchResponse } from "@ottla/protocol/messages/share-fetch";
-import {
+import type { ShareAcknowledgeRequest, ShareAcknowledgeResponse } from "@ottla/protocol/messages/share-acknowledge";
+import type { ShareFetchRequest, ShareFetchResponse } from "@ottla/protocol/messages/share-fetch";
+import type {
   ShareGroupHeartbeatRequest,
   ShareGroupHeartbeatResponse,
 } from "@ottla/protocol/messages/share-group-heartbeat";
@@ -12,10 +12,20 @@ import type { HeartbeatResult } from "../consumer/heartbeat-group/heartbeat-memb
 import { fromEntries } from "../consumer/heartbeat-group/topic-id-partitions.ts";
 import type { Call } from "../network/broker-connection.ts";
 import type { ShareFetchPlan, ShareTopic } from "./share-session.ts";
+import { LazyApi } from "../network/api-versions.ts";
 
-const FETCH_API = { request: ShareFetchRequest, response: ShareFetchResponse };
-const ACKNOWLEDGE_API = { request: ShareAcknowledgeRequest, response: ShareAcknowledgeResponse };
-const HEARTBEAT_API = { request: ShareGroupHeartbeatRequest, response: ShareGroupHeartbeatResponse };
+const FETCH_API = new LazyApi<ShareFetchRequest, ShareFetchResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/share-fetch");
+  return { request: codecs.ShareFetchRequest, response: codecs.ShareFetchResponse };
+});
+const ACKNOWLEDGE_API = new LazyApi<ShareAcknowledgeRequest, ShareAcknowledgeResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/share-acknowledge");
+  return { request: codecs.ShareAcknowledgeRequest, response: codecs.ShareAcknowledgeResponse };
+});
+const HEARTBEAT_API = new LazyApi<ShareGroupHeartbeatRequest, ShareGroupHeartbeatResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/share-group-heartbeat");
+  return { request: codecs.ShareGroupHeartbeatRequest, response: codecs.ShareGroupHeartbeatResponse };
+});
 /** The first versions that know a strict limit of records, and renewals. */
 const ACQUIRE_MODE_VERSION_MIN = 2;
 const RENEW_VERSION_MIN = 2;

@@ -7,20 +7,27 @@
  */
 import { ZERO_UUID } from "@ottla/base";
 import type { Timer } from "@ottla/base";
-import { ErrorCode } from "@ottla/protocol";
-import {
+import { ApiKey, ErrorCode } from "@ottla/protocol";
+import type {
   GetTelemetrySubscriptionsRequest,
   GetTelemetrySubscriptionsResponse,
 } from "@ottla/protocol/messages/get-telemetry-subscriptions";
-import { PushTelemetryRequest, PushTelemetryResponse } from "@ottla/protocol/messages/push-telemetry";
+import type { PushTelemetryRequest, PushTelemetryResponse } from "@ottla/protocol/messages/push-telemetry";
 import type { ClusterClient } from "../cluster-client.ts";
 import { Deadline, settledBy } from "../deadline.ts";
 import type { Metric } from "../metrics/metrics.ts";
 import { attributeName, encodeMetrics, telemetryName } from "./otlp.ts";
 import type { TelemetryMetric } from "./otlp.ts";
+import { LazyApi } from "../network/api-versions.ts";
 
-const GET_API = { request: GetTelemetrySubscriptionsRequest, response: GetTelemetrySubscriptionsResponse };
-const PUSH_API = { request: PushTelemetryRequest, response: PushTelemetryResponse };
+const GET_API = new LazyApi<GetTelemetrySubscriptionsRequest, GetTelemetrySubscriptionsResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/get-telemetry-subscriptions");
+  return { request: codecs.GetTelemetrySubscriptionsRequest, response: codecs.GetTelemetrySubscriptionsResponse };
+});
+const PUSH_API = new LazyApi<PushTelemetryRequest, PushTelemetryResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/push-telemetry");
+  return { request: codecs.PushTelemetryRequest, response: codecs.PushTelemetryResponse };
+});
 
 /** When to ask again after an error that passes, or when nothing is wanted, in milliseconds. */
 const RETRY_MS = 300_000;
@@ -104,7 +111,7 @@ export class TelemetryReporter {
 
   #begin(): void {
     if (this.#state !== "idle") return;
-    const isServed = this.#client.pool.lastVersions?.supports(GetTelemetrySubscriptionsRequest) ?? false;
+    const isServed = this.#client.pool.lastVersions?.apis.has(ApiKey.GetTelemetrySubscriptions) ?? false;
     if (isServed) void this.#run(() => this.#subscribe());
   }
 

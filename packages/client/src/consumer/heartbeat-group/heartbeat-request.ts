@@ -1,15 +1,19 @@
 /**
  * The heartbeats of a consumer group's member: everything when joining, later only what changed since the last one the group surely knows of.
  */
-import {
+import type {
   ConsumerGroupHeartbeatRequest,
   ConsumerGroupHeartbeatResponse,
 } from "@ottla/protocol/messages/consumer-group-heartbeat";
 import type { Call } from "../../network/broker-connection.ts";
 import type { HeartbeatResult, Target } from "./heartbeat-member-types.ts";
 import { fromEntries, toEntries } from "./topic-id-partitions.ts";
+import { LazyApi } from "../../network/api-versions.ts";
 
-const API = { request: ConsumerGroupHeartbeatRequest, response: ConsumerGroupHeartbeatResponse };
+const API = new LazyApi<ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/consumer-group-heartbeat");
+  return { request: codecs.ConsumerGroupHeartbeatRequest, response: codecs.ConsumerGroupHeartbeatResponse };
+});
 /** The first version that carries a regular expression. */
 const REGEX_VERSION_MIN = 1;
 

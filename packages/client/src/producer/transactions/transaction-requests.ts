@@ -4,17 +4,21 @@
  * With transaction version 1 partitions and offsets are added to the transaction by requests of their own; with version 2 (KIP-890) the broker adds them
  * when it sees the records, and every end of a transaction gives a new producer epoch. Newer versions of the requests tell the broker which is meant.
  */
-import { AddOffsetsToTxnRequest, AddOffsetsToTxnResponse } from "@ottla/protocol/messages/add-offsets-to-txn";
-import { AddPartitionsToTxnRequest, AddPartitionsToTxnResponse } from "@ottla/protocol/messages/add-partitions-to-txn";
-import { EndTxnRequest, EndTxnResponse } from "@ottla/protocol/messages/end-txn";
+import type { AddOffsetsToTxnRequest, AddOffsetsToTxnResponse } from "@ottla/protocol/messages/add-offsets-to-txn";
+import type {
+  AddPartitionsToTxnRequest,
+  AddPartitionsToTxnResponse,
+} from "@ottla/protocol/messages/add-partitions-to-txn";
+import type { EndTxnRequest, EndTxnResponse } from "@ottla/protocol/messages/end-txn";
 import { InitProducerIdRequest, InitProducerIdResponse } from "@ottla/protocol/messages/init-producer-id";
-import { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from "@ottla/protocol/messages/txn-offset-commit";
+import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from "@ottla/protocol/messages/txn-offset-commit";
 import { byTopic } from "../../by-topic.ts";
 import { CoordinatorType } from "../../cluster-client.ts";
 import type { ConsumerGroupMetadata, PartitionOffset } from "../../consumer/consumer-types.ts";
 import type { Call } from "../../network/broker-connection.ts";
 import type { TopicPartition } from "../../topic-partition.ts";
 import type { TransactionResult } from "./transaction-result.ts";
+import { LazyApi } from "../../network/api-versions.ts";
 
 /** Who produces: the id and epoch that a request was made for. */
 export interface ProducerIdentity {
@@ -79,10 +83,22 @@ export function coordinatorOf(
 }
 
 const INIT_API = { request: InitProducerIdRequest, response: InitProducerIdResponse };
-const ADD_PARTITIONS_API = { request: AddPartitionsToTxnRequest, response: AddPartitionsToTxnResponse };
-const ADD_OFFSETS_API = { request: AddOffsetsToTxnRequest, response: AddOffsetsToTxnResponse };
-const COMMIT_OFFSETS_API = { request: TxnOffsetCommitRequest, response: TxnOffsetCommitResponse };
-const END_API = { request: EndTxnRequest, response: EndTxnResponse };
+const ADD_PARTITIONS_API = new LazyApi<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/add-partitions-to-txn");
+  return { request: codecs.AddPartitionsToTxnRequest, response: codecs.AddPartitionsToTxnResponse };
+});
+const ADD_OFFSETS_API = new LazyApi<AddOffsetsToTxnRequest, AddOffsetsToTxnResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/add-offsets-to-txn");
+  return { request: codecs.AddOffsetsToTxnRequest, response: codecs.AddOffsetsToTxnResponse };
+});
+const COMMIT_OFFSETS_API = new LazyApi<TxnOffsetCommitRequest, TxnOffsetCommitResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/txn-offset-commit");
+  return { request: codecs.TxnOffsetCommitRequest, response: codecs.TxnOffsetCommitResponse };
+});
+const END_API = new LazyApi<EndTxnRequest, EndTxnResponse>(async () => {
+  const codecs = await import("@ottla/protocol/messages/end-txn");
+  return { request: codecs.EndTxnRequest, response: codecs.EndTxnResponse };
+});
 
 /** Version 6 is for two-phase commit only, and not released. */
 const INIT_VERSION_MAX = 5;
