@@ -40,6 +40,11 @@ const PUBLISHED: readonly Published[] = [
 /** The oldest Node with all that is used: zstd in node:zlib, `process.getBuiltinModule`, `require` of ES modules. */
 const NODE = ">=22.15";
 
+/** Code without characters that make the engine keep all of a file, and read it, as 16 bits each: in texts, where else they do not stand, escapes mean the same. */
+function asciiOnly(code: string): string {
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 async function bundle(published: Published, external: readonly string[], outDir: string): Promise<void> {
   const source = join(root, "packages", published.name, "src");
   const entries = published.entries.map((entry) => [entry.split("/").at(-1) ?? entry, join(source, `${entry}.ts`)]);
@@ -52,6 +57,14 @@ async function bundle(published: Published, external: readonly string[], outDir:
     logLevel: "silent",
     treeshake: { moduleSideEffects: false },
     transform: { target: "node22" },
+    plugins: [
+      {
+        name: "ascii",
+        generateBundle: (_options, output) => {
+          for (const one of Object.values(output)) if (one.type === "chunk") one.code = asciiOnly(one.code);
+        },
+      },
+    ],
   });
   // Not minified: an error that nobody catches prints the line that it was thrown in, and that would be the whole client.
   // All in one folder: whoever starts a thread names its file beside his own, which may be a chunk.

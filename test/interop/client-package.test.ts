@@ -31,8 +31,8 @@ function runtime(name: string, version: string): string | undefined {
 }
 
 /** What the import loads, which its time follows. */
-const FILES_MAX = 24;
-const BYTES_MAX = 1_150_000;
+const FILES_MAX = 16;
+const BYTES_MAX = 800_000;
 /** Prints how many files and bytes the import loads, and which modules of Node. */
 const LOADED = `
 import { registerHooks } from "node:module";
@@ -107,7 +107,7 @@ describe("the packages as they are published", { timeout: 600_000 }, () => {
     assert.ok(Math.min(ms, cpuMs) <= IMPORT_MS_MAX, `${ms} ms, of the processor ${cpuMs} ms`);
   });
 
-  it("load at most 24 files and 1.15 MB of code to import the client, and of Node neither sockets nor cryptography", (context) => {
+  it("load at most 16 files and 0.8 MB of code to import the client, and of Node neither sockets nor cryptography", (context) => {
     writeFileSync(join(folder, "loaded.mjs"), LOADED);
     const [files = 0, bytes = 0, ...builtins] = JSON.parse(run(process.execPath, ["loaded.mjs"], folder)) as [
       number,
