@@ -11,8 +11,8 @@ export interface Api<Request, Response> {
 }
 
 /**
- * An API whose codecs are loaded with the first request that needs them. A program uses few of all the APIs, and reading the code of the others would take
- * half of the time that importing the client takes.
+ * An API whose codecs are loaded with the first request that needs them. A program uses few of all the APIs, and importing the client would take longer by
+ * the time that it takes to read the code of the others.
  */
 export class LazyApi<Request, Response> {
   readonly #load: () => Promise<Api<Request, Response>>;
@@ -28,9 +28,12 @@ export class LazyApi<Request, Response> {
     return this.#loaded;
   }
 
-  /** Loads the codecs, once. */
+  /** Loads the codecs, once; again if that failed, as it does in a process that has too many files open. */
   async load(): Promise<Api<Request, Response>> {
-    this.#loading ??= this.#load();
+    if (this.#loaded !== undefined) return this.#loaded;
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
     this.#loaded = await this.#loading;
     return this.#loaded;
   }
