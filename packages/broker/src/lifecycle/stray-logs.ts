@@ -20,7 +20,7 @@ export function isStrayLog(
   log: Pick<UnifiedLog, "topicId" | "topicPartition">,
   { nodeId, image }: { readonly nodeId: number; readonly image: MetadataImage },
 ): boolean {
-  // Its id is on disk before its first record: a log without one is empty.
+  // The first flush makes it durable: in a log without one nothing was ever flushed, and nobody knows which topic it was of.
   if (log.topicId === undefined) return true;
   const registration = image.topics.getById(log.topicId)?.partitions[log.topicPartition.partition];
   return registration === undefined || !registration.replicas.includes(nodeId);
