@@ -14,8 +14,8 @@ export interface SpringJava {
   readonly classPath: string;
 }
 
-/** The helper compiled against Spring; or the reason why it cannot be, which is an error when OTTLA_REQUIRE_INTEROP=1. */
-export function springJava(source: string): SpringJava | { readonly skip: string } {
+/** The helpers compiled against Spring; or the reason why it cannot be, which is an error when OTTLA_REQUIRE_INTEROP=1. */
+export function springJava(...sources: readonly string[]): SpringJava | { readonly skip: string } {
   for (const [program, flag] of [
     ["java", "-version"],
     ["javac", "-version"],
@@ -33,11 +33,11 @@ export function springJava(source: string): SpringJava | { readonly skip: string
   });
   if (failure !== undefined) return { skip: skipFor(`Maven could not fetch Spring's jars: ${failure}`) };
   const classes = join(springDir, "classes");
-  const broken = once(join(springDir, "classes.sha256"), [pom, source], () => {
+  const broken = once(join(springDir, "classes.sha256"), [pom, ...sources], () => {
     mkdirSync(classes, { recursive: true });
-    return spawnSync("javac", ["-cp", join(libs, "*"), "-d", classes, source], { encoding: "utf8" });
+    return spawnSync("javac", ["-cp", join(libs, "*"), "-d", classes, ...sources], { encoding: "utf8" });
   });
-  if (broken !== undefined) throw new Error(`${source} does not compile: ${broken}`);
+  if (broken !== undefined) throw new Error(`${sources.join(", ")} does not compile: ${broken}`);
   return { classPath: `${join(libs, "*")}:${classes}` };
 }
 

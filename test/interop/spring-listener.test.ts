@@ -23,8 +23,28 @@ const AT_ONCE = 6;
 const RECORD_KINDS = ["success", "throw-then-succeed", "exhausted", "logged", "stopping", "stop"];
 const BATCH_KINDS = [...RECORD_KINDS, "whole-then-succeed", "whole-exhausted"];
 
+/** The listener's own error handler is asked about the failure. */
+const HANDLER_KINDS = ["handler-value", "handler-null", "handler-throws", "handler-rethrows"];
+const HANDLER_MODES: ReadonlySet<AckMode> = new Set([AckMode.RECORD, AckMode.BATCH, AckMode.MANUAL_IMMEDIATE]);
+
+function handlerScenarios(): Scenario[] {
+  const all: Scenario[] = [{ type: "record", mode: AckMode.RECORD, kind: "handler-value-named" }];
+  for (const mode of HANDLER_MODES) {
+    const kinds = [...HANDLER_KINDS, ...(mode === AckMode.MANUAL_IMMEDIATE ? ["handler-acknowledges"] : [])];
+    for (const kind of kinds) {
+      all.push({ type: "record", mode, kind });
+      if (mode !== AckMode.RECORD) all.push({ type: "batch", mode, kind });
+    }
+  }
+  all.push({ type: "batch", mode: AckMode.BATCH, kind: "handler-names-record" });
+  for (const kind of Object.keys(REQUESTS)) {
+    for (const mode of [AckMode.MANUAL, AckMode.MANUAL_IMMEDIATE]) all.push({ type: "aggregate", mode, kind });
+  }
+  return all;
+}
+
 function scenarios(): Scenario[] {
-  const all: Scenario[] = [];
+  const all: Scenario[] = handlerScenarios();
   for (const mode of Object.values(AckMode)) {
     const isManual = mode.startsWith("MANUAL");
     const recordKinds = [...RECORD_KINDS, "revoke", ...(isManual ? ["nack", "unacknowledged"] : ["numbered"])];
@@ -44,11 +64,14 @@ interface Result {
   readonly trace: readonly string[];
   readonly committed: number | undefined;
   readonly deadLetters: readonly object[];
+  /** What was sent in reply, or as requests. */
+  readonly sent?: readonly object[];
 }
 
 type Side = { run(scenario: Scenario, topic: string, group: string): Promise<ScenarioRun> };
 
-const java = springJava(join(dirname(fileURLToPath(import.meta.url)), "java", "SpringListener.java"));
+const javaDirectory = join(dirname(fileURLToPath(import.meta.url)), "java");
+const java = springJava(join(javaDirectory, "SpringListener.java"), join(javaDirectory, "SpringReplies.java"));
 
 describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false }, () => {
   let broker: Broker;
@@ -70,12 +93,13 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
     await broker.stop();
   });
 
-  async function prepare(topic: string): Promise<void> {
+  async function prepare(topic: string, scenario: Scenario): Promise<void> {
     // The records are of 2023. A broker that is up for half a minute, as on a busy machine, looks for what is over retention.ms: with its default
     // of a week it takes them from under the listeners.
     const configs = { "retention.ms": "-1" };
-    const names = [topic, `${topic}-dlt`];
+    const names = [topic, `${topic}-dlt`, ...sentBy(scenario, topic)];
     (await admin.createTopics(names.map((name) => ({ name, numPartitions: 1, configs })))).throwIfAnyFailed();
+    if (scenario.type === "aggregate") return;
     await using producer = new Producer({ bootstrapServers: broker.bootstrapServers });
     await producer.sendBatch(
       Array.from({ length: RECORDS }, (_unused, index) => ({
@@ -83,15 +107,15 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
         key: `k${index}`,
         value: `v${index}`,
         timestamp: 1_700_000_000_000 + index,
-        headers: { trace: `t${index}` },
+        headers: { trace: `t${index}`, ...(hasReplies(scenario) ? replyHeaders(topic, index) : {}) },
       })),
     );
     await broker.maintenance.deleteOldSegments();
   }
 
-  async function deadLettersOf(topic: string): Promise<object[]> {
+  async function contentsOf(name: string, topic: string): Promise<object[]> {
     await using consumer = new Consumer({ bootstrapServers: broker.bootstrapServers });
-    const partition = { topic: `${topic}-dlt`, partition: 0 };
+    const partition = { topic: name, partition: 0 };
     consumer.assign([partition]);
     consumer.seekToBeginning([partition]);
     const count = (await consumer.endOffsets([partition])).get(partition) ?? 0;
@@ -108,14 +132,14 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
     return letters;
   }
 
-  async function deadLettersArrive(topic: string, count: number): Promise<void> {
+  async function recordsArrive(topic: string, count: number): Promise<void> {
     await using consumer = new Consumer({ bootstrapServers: broker.bootstrapServers });
-    const partition = { topic: `${topic}-dlt`, partition: 0 };
+    const partition = { topic, partition: 0 };
     while (((await consumer.endOffsets([partition])).get(partition) ?? 0) < count) await delay(20);
   }
 
   async function play(side: Side, scenario: Scenario, topic: string): Promise<Result> {
-    await prepare(topic);
+    await prepare(topic, scenario);
     const group = `${topic}-group`;
     const run = await side.run(scenario, topic, group);
     try {
@@ -127,11 +151,16 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
     return {
       trace: run.trace.events,
       committed: listing.find((one) => one.topic === topic)?.committed?.offset,
-      deadLetters: await deadLettersOf(topic),
+      deadLetters: await contentsOf(`${topic}-dlt`, topic),
+      sent: (await Promise.all(sentBy(scenario, topic).map((name) => contentsOf(name, topic)))).flat(),
     };
   }
 
   async function runToItsEnd(scenario: Scenario, run: ScenarioRun, topic: string, group: string): Promise<void> {
+    if (scenario.type === "aggregate") {
+      await goThrough(scenario, run, topic);
+      return;
+    }
     if (scenario.kind === "stopping" || scenario.kind === "stop") {
       await run.trace.until((events) => events.includes("S"), "the end by itself");
       return;
@@ -155,7 +184,23 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
         await other.poll({ timeoutMs: 20 });
     }
     await run.trace.until((events) => isOver(scenario, events), "the last record");
-    if (scenario.kind === "whole-exhausted") await deadLettersArrive(topic, RECORDS);
+    if (isWholeExhausted(scenario)) await recordsArrive(`${topic}-dlt`, RECORDS);
+    if (hasReplies(scenario)) await recordsArrive(`${topic}-replies`, repliesOf(scenario));
+    await run.trace.silence();
+  }
+
+  /** Sends the replies of a scenario, each when its time has come. */
+  async function goThrough({ kind }: Scenario, run: ScenarioRun, topic: string): Promise<void> {
+    await using producer = new Producer({ bootstrapServers: broker.bootstrapServers });
+    const correlation = kind === "names" ? "my-correlation" : "kafka_correlationId";
+    for (const step of REQUESTS[kind] ?? []) {
+      if (step === "go") run.release();
+      else if (/^[QEX]/.test(step)) await run.trace.until((events) => events.some((one) => one.startsWith(step)), step);
+      else {
+        const [id = "", value = ""] = step.split(":");
+        await producer.send({ topic, value, headers: id === "" ? {} : { [correlation]: `id-${id}` } });
+      }
+    }
     await run.trace.silence();
   }
 
@@ -192,6 +237,49 @@ describe("listeners beside Spring's", { skip: "skip" in java ? java.skip : false
   });
 });
 
+/** What a template that gathers three replies meets: `1:a` is a reply to request 1, `go` sends another request, the rest is waited for. */
+const REQUESTS: Readonly<Record<string, readonly string[]>> = {
+  complete: ["Q 1", "1:a", "1:b", "1:c", "E 1"],
+  names: ["Q 1", "1:a", "1:b", "1:c", "E 1"],
+  late: ["Q 1", "1:a", "1:b", "1:c", "E 1", "1:d", "go", "Q 2", "2:a", "2:b", "2:c", "E 2"],
+  two: ["Q 1", "go", "Q 2", "1:a", "2:a", "2:b", "2:c", "E 2", "1:b", "1:c", "E 1"],
+  stranger: ["Q 1", "9:x", ":y", "1:a", "1:b", "1:c", "E 1"],
+  timeout: ["Q 1", "1:a", "1:b", "X 1", "go", "Q 2", "2:a", "2:b", "2:c", "E 2"],
+  partial: ["Q 1", "1:a", "1:b", "E 1", "go", "Q 2", "2:a", "2:b", "2:c", "E 2"],
+  "partial-refused": ["Q 1", "1:a", "X 1", "go", "Q 2", "2:a", "2:b", "2:c", "E 2"],
+  "strategy-throws": ["Q 1", "1:a", "X 1"],
+  "partial-nothing": ["Q 1", "X 1", "go", "Q 2", "2:a", "2:b", "2:c", "E 2"],
+};
+
+/** A listener method that answers. */
+function hasReplies({ type, kind }: Scenario): boolean {
+  return type === "record" && kind.startsWith("handler");
+}
+
+/** The record 0@2 is answered where its error handler has an answer. */
+function repliesOf({ kind }: Scenario): number {
+  return kind.startsWith("handler-value") ? RECORDS : RECORDS - 1;
+}
+
+function replyHeaders(topic: string, index: number): Record<string, string> {
+  return {
+    kafka_replyTopic: `${topic}-replies`,
+    kafka_correlationId: `c${index}`,
+    "my-correlation": `m${index}`,
+  };
+}
+
+/** The topics whose records are part of the result. */
+function sentBy(scenario: Scenario, topic: string): string[] {
+  if (scenario.type === "aggregate") return [`${topic}-requests`];
+  return hasReplies(scenario) ? [`${topic}-replies`] : [];
+}
+
+/** The whole batch fails until each of its records is a dead letter. */
+function isWholeExhausted({ type, kind }: Scenario): boolean {
+  return kind === "whole-exhausted" || (type === "batch" && /^handler-(re)?throws$/.test(kind));
+}
+
 /** How often the record 0@2 is given to a listener. */
 const DELIVERIES: Readonly<Record<string, number>> = {
   "throw-then-succeed": 3,
@@ -200,6 +288,9 @@ const DELIVERIES: Readonly<Record<string, number>> = {
   "whole-then-succeed": 3,
   "whole-exhausted": 3,
   nack: 2,
+  "handler-throws": 3,
+  "handler-rethrows": 3,
+  "handler-names-record": 3,
 };
 
 /** Whether everything was delivered that will be. */
@@ -209,7 +300,7 @@ function isOver({ type, kind }: Scenario, events: readonly string[]): boolean {
   if (!last.includes(LAST)) return false;
   if (deliveries.filter((event) => event.includes("0@2")).length < (DELIVERIES[kind] ?? 1)) return false;
   // A batch without the record that was recovered follows.
-  return !(type === "batch" && kind === "exhausted" && last.includes("0@2"));
+  return !(type === "batch" && /^(exhausted|handler-names-record)$/.test(kind) && last.includes("0@2"));
 }
 
 /** A commit of the same offset again is no news. */
@@ -221,10 +312,10 @@ function asText(result: Result): string {
   return JSON.stringify({ ...result, trace: withoutRepeatedCommits(result.trace).join(" ") }, undefined, 1);
 }
 
-/** Stack traces are each language's own, and topics have their side in front. */
+/** Stack traces and what Java calls a method are each language's own, and topics have their side in front. */
 function headerText(topic: string, name: string, value: Uint8Array | null): string {
   if (name.endsWith("stacktrace")) return "…";
   const bytes = Buffer.from(value ?? "");
   const text = /partition|offset|timestamp$/.test(name) ? bytes.toString("hex") : bytes.toString();
-  return text.replaceAll(topic, "TOPIC");
+  return text.replace(/\nEndpoint handler details:\nMethod \[.*\]\nBean \[.*\]/, "").replaceAll(topic, "TOPIC");
 }

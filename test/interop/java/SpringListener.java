@@ -20,6 +20,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.AcknowledgingMessageListener;
 import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
 import org.springframework.kafka.listener.BatchListenerFailedException;
@@ -53,9 +54,10 @@ public class SpringListener {
         case "run" -> {
           Scenario scenario = new Scenario(words);
           SCENARIOS.put(words[1], scenario);
-          scenario.start();
+          // Where it waits for an assignment, the next command need not.
+          new Thread(scenario::begin).start();
         }
-        case "go" -> SCENARIOS.get(words[1]).gate.countDown();
+        case "go" -> SCENARIOS.get(words[1]).go();
         case "stop" -> SCENARIOS.get(words[1]).stop();
         default -> throw new IllegalArgumentException(line);
       }
@@ -98,7 +100,8 @@ public class SpringListener {
     final AckMode mode;
     final CountDownLatch gate = new CountDownLatch(1);
     final Map<String, Integer> deliveries = new HashMap<>();
-    KafkaMessageListenerContainer<String, String> container;
+    AbstractMessageListenerContainer<String, String> container;
+    SpringReplies.Aggregate aggregate;
 
     Scenario(String[] words) {
       name = words[1];
@@ -107,6 +110,25 @@ public class SpringListener {
       type = words[4];
       mode = AckMode.valueOf(words[5]);
       kind = words[6];
+    }
+
+    void begin() {
+      try {
+        if (type.equals("aggregate")) {
+          aggregate = new SpringReplies.Aggregate(name, topic, group, mode, kind);
+          aggregate.start();
+        } else if (kind.startsWith("handler")) {
+          container = new SpringReplies.Handled(name, kind, mode.name().startsWith("MANUAL")).container(topic, group, type, mode);
+          container.start();
+        } else start();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    void go() {
+      if (aggregate == null) gate.countDown();
+      else aggregate.send();
     }
 
     void start() {
@@ -151,7 +173,8 @@ public class SpringListener {
     }
 
     void stop() {
-      container.stop(() -> {});
+      if (aggregate == null) container.stop(() -> {});
+      else aggregate.stop();
     }
 
     int count(String what) {

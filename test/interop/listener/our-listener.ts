@@ -22,6 +22,8 @@ import type {
   ContainerConsumer,
   ListenerOptions,
 } from "@ottla/listener";
+import { runAggregate, runHandled } from "./our-replies.ts";
+import type { OurSide } from "./our-replies.ts";
 import { Trace } from "./scenario.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
 
@@ -148,6 +150,8 @@ export class OurListener implements AsyncDisposable {
 
   async run(scenario: Scenario, topic: string, group: string): Promise<ScenarioRun> {
     const { type, mode, kind } = scenario;
+    if (type === "aggregate") return await runAggregate(this.#side, scenario, { topic, group });
+    if (kind.startsWith("handler")) return await runHandled(this.#side, scenario, { topic, group });
     const trace = new Trace();
     const scripted = new ScriptedListener(kind, trace);
     const options: Omit<ListenerOptions, "batch"> = {
@@ -181,6 +185,12 @@ export class OurListener implements AsyncDisposable {
         await trace.until((events) => events.includes("S"), "the stop");
       },
     };
+  }
+
+  get #side(): OurSide {
+    const bootstrapServers = this.#bootstrapServers;
+    const consumerFactory = (trace: Trace): ConsumerFactory => new TellingFactory(bootstrapServers, trace);
+    return { bootstrapServers, producers: this.#producers, consumerFactory };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,9 +1,9 @@
-// A scenario of listeners: which kind, which ack mode, what happens to the record 0@2; and the trace it leaves.
+// A scenario of listeners: which kind, which ack mode, what happens to the record 0@2 (or to requests, for a template that gathers replies); and the trace it leaves.
 import { setTimeout as delay } from "node:timers/promises";
 import type { AckMode } from "@ottla/listener";
 
 export interface Scenario {
-  readonly type: "record" | "batch";
+  readonly type: "record" | "batch" | "aggregate";
   readonly mode: AckMode;
   readonly kind: string;
 }

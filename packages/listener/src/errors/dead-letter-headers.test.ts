@@ -45,6 +45,16 @@ function printed(headers: readonly Header[]): string[] {
 }
 
 describe("dead-letter headers", () => {
+  it("name what the listener threw, also where its error handler has thrown that on", () => {
+    const twice = new ListenerExecutionFailedException("Listener error handler threw", {
+      cause: failure,
+      groupId: "g",
+    });
+    const headers = printed(deadLetterHeaders(record(), twice, options));
+    assert.ok(headers.includes("kafka_dlt-exception-cause-fqcn=TypeError"));
+    assert.ok(headers.includes("kafka_dlt-exception-message=Listener error handler threw; no"));
+  });
+
   it("are Spring's, in its order and bytes", () => {
     assert.deepEqual(printed(deadLetterHeaders(record([{ key: "trace", value: "1" }]), failure, options)), [
       "trace=1",

@@ -111,17 +111,26 @@ function addException(headers: Header[], error: Error, options: DeadLetterHeader
     headers.push({ key, value: textBytes(text) });
   };
   add("EXCEPTION", fqcn, classNameOf(error));
-  if (error.cause !== undefined) add("EX_CAUSE", names.exception.causeFqcn, classNameOf(error.cause));
+  const cause = causeOf(error);
+  if (cause !== undefined) add("EX_CAUSE", names.exception.causeFqcn, classNameOf(cause));
   add("EX_MSG", message, messageOf(error));
   add("EX_STACKTRACE", stacktrace, stackOf(error));
 }
 
 /** Spring's exceptions carry the message of their cause behind their own. */
 function messageOf(error: Error): string {
-  if (error instanceof ListenerExecutionFailedException && error.cause instanceof Error) {
-    return `${error.message}; ${error.cause.message}`;
+  const cause = causeOf(error);
+  if (error instanceof ListenerExecutionFailedException && cause instanceof Error) {
+    return `${error.message}; ${cause.message}`;
   }
   return error.message;
+}
+
+/** What the listener threw: a listener error handler that throws on what it was asked about wraps it twice. */
+function causeOf(error: Error): unknown {
+  let { cause } = error;
+  while (cause instanceof ListenerExecutionFailedException && cause.cause !== undefined) cause = cause.cause;
+  return cause;
 }
 
 function stackOf(error: Error): string {
