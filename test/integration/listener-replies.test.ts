@@ -7,11 +7,14 @@ import {
   AggregatingReplyingKafkaTemplate,
   ConcurrentKafkaListenerContainerFactory,
   DefaultKafkaProducerFactory,
+  DltHandler,
   KafkaApplication,
+  KafkaHandler,
   KafkaHeaders,
   KafkaListener,
   PARTIAL_RESULTS_AFTER_TIMEOUT_TOPIC,
   ReplyingKafkaTemplate,
+  RetryableTopic,
   RoutingKafkaTemplate,
   SendTo,
   silentLogger,
@@ -150,6 +153,101 @@ describe("requests and replies with header names of their own", () => {
       () => new ConcurrentKafkaListenerContainerFactory({ correlationHeaderName: "" }),
       /correlationHeaderName must not be empty/,
     );
+  });
+});
+
+describe("@SendTo", () => {
+  /** Decorators are functions: without their syntax they are called. */
+  function decorate(prototype: object, name: string, ...decorators: readonly ReturnType<typeof KafkaHandler>[]): void {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+    assert.ok(descriptor !== undefined);
+    for (const decorator of decorators) decorator(prototype, name, descriptor);
+  }
+
+  async function untilSent(topic: string, values: readonly (string | null)[]): Promise<void> {
+    let seen: unknown[] = [];
+    const isThere = async (): Promise<boolean> => {
+      seen = (await consumeAll(target.bootstrapServers, topic)).map(({ value }) => value);
+      return seen.length >= values.length;
+    };
+    await until(isThere, `${values.join()} in ${topic}`);
+    assert.deepEqual(seen.sort(), [...values].sort());
+  }
+
+  it("holds for a listener with retry topics and for its @DltHandler", async () => {
+    const [requests, answers, apologies] = [await target.topic(), await target.topic(), await target.topic()];
+    await using app = new KafkaApplication({
+      bootstrapServers: target.bootstrapServers,
+      consumer: { "auto.offset.reset": "earliest" },
+      logger: silentLogger,
+    });
+    const seen = new Map<string, number>();
+    class Server {
+      answer(value: string): string {
+        const times = (seen.get(value) ?? 0) + 1;
+        seen.set(value, times);
+        if (value === "never" || (value === "later" && times === 1)) throw new Error("not now");
+        return `${value} answered`;
+      }
+      apologize(value: string): string {
+        return `${value} regretted`;
+      }
+    }
+    const options = { topics: requests, groupId: target.name("server") };
+    const retry = RetryableTopic({ attempts: 2, backOff: { delay: 10 } });
+    decorate(Server.prototype, "answer", SendTo(answers), retry, KafkaListener(options));
+    decorate(Server.prototype, "apologize", SendTo(apologies), DltHandler());
+    await app.register(new Server());
+    await app.start();
+    for (const value of ["now", "later", "never"]) await app.template.send(requests, value);
+    await untilSent(answers, ["now answered", "later answered"]);
+    await untilSent(apologies, ["never regretted"]);
+  });
+
+  it("holds for each method of a class-level listener", async () => {
+    const [requests, texts, rest] = [await target.topic(), await target.topic(), await target.topic()];
+    const options = { topics: requests, groupId: target.name("server") };
+    class Server {
+      short(value: string): string {
+        return `short ${value}`;
+      }
+      long(value: string): string {
+        return `long ${value}`;
+      }
+      silent(): string {
+        return "nobody hears that";
+      }
+    }
+    const isShort = (value: unknown): boolean => String(value).length < 3;
+    decorate(Server.prototype, "short", SendTo(texts), KafkaHandler({ type: isShort }));
+    decorate(Server.prototype, "long", SendTo(rest), KafkaHandler({ isDefault: true }));
+    decorate(Server.prototype, "silent", KafkaHandler({ isNull: true }));
+    KafkaListener(options)(Server);
+    await using app = new KafkaApplication({
+      bootstrapServers: target.bootstrapServers,
+      consumer: { "auto.offset.reset": "earliest" },
+      logger: silentLogger,
+    });
+    await app.register(new Server());
+    await app.start();
+    for (const value of ["a", null, "bbbb", "c"]) await app.template.send(requests, value);
+    await untilSent(texts, ["short a", "short c"]);
+    await untilSent(rest, ["long bbbb"]);
+
+    class Handled extends Server {}
+    KafkaListener({ ...options, errorHandler: () => "instead" })(Handled);
+    await assert.rejects(app.register(new Handled()), /Handled: what the errorHandler returns has nowhere to go/);
+    class Alike {
+      one(): string {
+        throw new Error("no");
+      }
+    }
+    decorate(Alike.prototype, "one", SendTo(texts), KafkaHandler({ isDefault: true }));
+    const others = { topics: await target.topic(), groupId: target.name("server") };
+    KafkaListener({ ...others, errorHandler: () => "instead" })(Alike);
+    await app.register(new Alike());
+    await app.template.send(others.topics, "v");
+    await untilSent(texts, ["short a", "short c", "instead"]);
   });
 });
 

@@ -17,7 +17,7 @@ import type { DeclaredListener } from "../decorators/read-listeners.ts";
 import { deadLetterSender } from "../errors/dead-letter-publishing-recoverer.ts";
 import { listenerErrorHandlerOf } from "../errors/listener-error-handler.ts";
 import { argumentsOf, recordListener } from "../listener/handler-adapter.ts";
-import type { AnyHandler } from "../listener/handler-adapter.ts";
+import type { AnyHandler, ResultHandler } from "../listener/handler-adapter.ts";
 import type { BatchHandler, RecordHandler } from "../listener/listener.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-container-factory.ts";
 import type { ListenerContainerFactoryOptions } from "../listener/listener-container-factory.ts";
@@ -211,10 +211,15 @@ export class KafkaApplication implements AsyncDisposable {
 
   #container(options: ListenerOptions, declared: DeclaredListener): ConcurrentMessageListenerContainer {
     const factory = this.#factoryOf(options);
-    const { sendTo } = declared;
-    const onResult =
-      sendTo === undefined ? undefined : sendResults(this.template, sendTo.target, factory.correlationHeaderName);
+    const onResult = this.#resultsOf(declared.sendTo, factory);
     return factory.createEndpointContainer(options, declared.handler, onResult);
+  }
+
+  #resultsOf(
+    sendTo: DeclaredListener["sendTo"],
+    factory: ConcurrentKafkaListenerContainerFactory,
+  ): ResultHandler | undefined {
+    return sendTo === undefined ? undefined : sendResults(this.template, sendTo.target, factory.correlationHeaderName);
   }
 
   async #withRetryTopics(
@@ -231,8 +236,19 @@ export class KafkaApplication implements AsyncDisposable {
       factory,
       listener,
       retry,
-      handler: recordListener(declared.handler, { args, errorHandler }),
-      ...(declared.dltHandler === undefined ? {} : { dltHandler: recordListener(declared.dltHandler, { args }) }),
+      handler: recordListener(declared.handler, {
+        args,
+        errorHandler,
+        onResult: this.#resultsOf(declared.sendTo, factory),
+      }),
+      ...(declared.dltHandler === undefined
+        ? {}
+        : {
+            dltHandler: recordListener(declared.dltHandler, {
+              args,
+              onResult: this.#resultsOf(declared.dltSendTo, factory),
+            }),
+          }),
       sender: deadLetterSender(this.bytesProducerFactory),
       admin: this.#adminOptions,
     });

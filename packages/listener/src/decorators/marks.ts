@@ -26,6 +26,17 @@ export type SendToTarget =
   | ((exchange: { readonly request: unknown; readonly result: unknown }) => string)
   | undefined;
 
+/** What a method of a class-level listener returned, and where that method's results go; nowhere without a `@SendTo` of its own. */
+export class Addressed {
+  readonly value: unknown;
+  readonly sendTo: Marks["sendTo"];
+
+  constructor(value: unknown, sendTo: Marks["sendTo"]) {
+    this.value = value;
+    this.sendTo = sendTo;
+  }
+}
+
 export interface Marks {
   readonly listeners: ListenerOptions[];
   handler?: HandlerMark;

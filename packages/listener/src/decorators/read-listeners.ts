@@ -2,9 +2,10 @@
  * Reads the marks of an instance's class: which of its methods are listeners, with what options. Throws a `ConfigError` for what cannot be.
  */
 import { ConfigError } from "@ottla/client";
+import { isListenerErrorHandler } from "../errors/listener-error-handler.ts";
 import type { ListenerOptions } from "../listener/listener-options.ts";
 import type { RetryTopicOptions } from "../retry-topics/retry-topic-options.ts";
-import { marksOf } from "./marks.ts";
+import { Addressed, marksOf } from "./marks.ts";
 import type { AnyFunction, HandlerMark, Marks, SendToTarget } from "./marks.ts";
 
 /** A listener that a class declares. */
@@ -13,8 +14,10 @@ export interface DeclaredListener {
   readonly handler: AnyFunction;
   readonly retry: RetryTopicOptions | undefined;
   readonly dltHandler: AnyFunction | undefined;
-  /** Results are sent there. */
+  /** Results are sent there, those of a class-level listener's methods where each says. */
   readonly sendTo: { readonly target: SendToTarget } | undefined;
+  /** Likewise of the `dltHandler`. */
+  readonly dltSendTo?: { readonly target: SendToTarget } | undefined;
 }
 
 interface Method {
@@ -28,16 +31,18 @@ export function declaredListeners(instance: object): DeclaredListener[] {
   const dlt = methods.filter((method) => method.marks.isDltHandler === true);
   if (dlt.length > 1) throw new ConfigError(`${nameOf(instance)} has more than one @DltHandler`);
   const dltHandler = dlt[0]?.call;
+  const dltSendTo = dlt[0]?.marks.sendTo;
   const declared: DeclaredListener[] = [];
   for (const { marks, call } of methods) {
     for (const options of marks.listeners) {
-      declared.push({ options, handler: call, retry: marks.retry, dltHandler, sendTo: marks.sendTo });
+      declared.push({ options, handler: call, retry: marks.retry, dltHandler, sendTo: marks.sendTo, dltSendTo });
     }
   }
   const ofClass = marksOf(instance.constructor);
   for (const options of ofClass?.listeners ?? []) {
     const handler = dispatcher(instance, methods, options);
-    declared.push({ options, handler, retry: ofClass?.retry, dltHandler, sendTo: undefined });
+    const sendTo = sendToOfClass(instance, methods, options);
+    declared.push({ options, handler, retry: ofClass?.retry, dltHandler, sendTo, dltSendTo });
   }
   if (declared.length === 0) throw new ConfigError(`${nameOf(instance)} has no @KafkaListener`);
   return declared;
@@ -65,11 +70,31 @@ function markedMethods(instance: object): Method[] {
   return methods;
 }
 
+/**
+ * Whether methods of a class-level listener answer. Where each of them sends its results goes along with them; what the listener's error handler returns has no
+ * method, so it goes where all of them send.
+ */
+function sendToOfClass(instance: object, methods: readonly Method[], options: ListenerOptions): Marks["sendTo"] {
+  const all = methods.flatMap(({ marks }) => (marks.handler === undefined ? [] : [marks.sendTo]));
+  const [first, ...others] = all.filter((one) => one !== undefined);
+  if (first === undefined) return undefined;
+  const isSame = others.every((one) => one.target === first.target) && others.length + 1 === all.length;
+  if (!isSame && isListenerErrorHandler(options.errorHandler)) {
+    throw new ConfigError(
+      `${nameOf(instance)}: what the errorHandler returns has nowhere to go, since its @KafkaHandler methods have different @SendTo`,
+    );
+  }
+  return first;
+}
+
 /** Calls the method that takes the payload, with whatever arguments the listener asks for; the payload must be the first. */
 function dispatcher(instance: object, methods: readonly Method[], options: ListenerOptions): AnyFunction {
   const handlers = methods.flatMap(({ name, call, marks }) =>
-    marks.handler === undefined ? [] : [{ name, call: call as (...args: unknown[]) => unknown, mark: marks.handler }],
+    marks.handler === undefined
+      ? []
+      : [{ name, call: call as (...args: unknown[]) => unknown, mark: marks.handler, sendTo: marks.sendTo }],
   );
+  const answers = handlers.some(({ sendTo }) => sendTo !== undefined);
   if (handlers.length === 0)
     throw new ConfigError(`${nameOf(instance)} is a @KafkaListener without a @KafkaHandler method`);
   if (handlers.filter(({ mark }) => mark.isDefault === true).length > 1) {
@@ -82,7 +107,8 @@ function dispatcher(instance: object, methods: readonly Method[], options: Liste
     if (fitting === undefined) {
       throw new ConfigError(`No method of ${nameOf(instance)} found for a payload of type ${typeOf(payload)}`);
     }
-    return fitting.call(...args);
+    const result = fitting.call(...args);
+    return answers ? Promise.resolve(result).then((value) => new Addressed(value, fitting.sendTo)) : result;
   };
 }
 

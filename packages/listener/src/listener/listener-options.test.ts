@@ -24,6 +24,13 @@ describe("options of listeners", () => {
     made({ ackMode: "RECORD", info: "i", maxConcurrency: undefined });
   });
 
+  it("that belong to an application are refused without one; a container factory makes the container", () => {
+    assert.throws(() => made({ containerGroup: "a" }), /no containerGroup: registry\.register\(container, group\)/);
+    assert.throws(() => made({ containerFactory: "mine" }), /does not know a containerFactory called 'mine'/);
+    const containerFactory = new ConcurrentKafkaListenerContainerFactory({ concurrency: 3 });
+    assert.equal(listener({ ...OPTIONS, containerFactory }, () => undefined).concurrency, 3);
+  });
+
   it("of a factory's container properties as well", () => {
     const containerProperties = { pollTimeOut: 1 } as Readonly<Record<string, unknown>>;
     const factory = new ConcurrentKafkaListenerContainerFactory({ containerProperties });

@@ -6,6 +6,7 @@
  * await orders.start();
  * ```
  */
+import { ConfigError } from "@ottla/client";
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import type { BatchListenerContext, ListenerContext } from "../container/delivery.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
@@ -16,7 +17,10 @@ export type RecordHandler<V> = (value: V, context: ListenerContext<unknown, V>) 
 /** Gets the values of a poll. */
 export type BatchHandler<V> = (values: readonly V[], context: BatchListenerContext<unknown, V>) => unknown;
 
-/** A container, not started, whose listener is the function. Values are text unless the options say how to read them. */
+/**
+ * A container, not started, whose listener is the function. Values are text unless the options say how to read them. Throws a `ConfigError` for options that
+ * contradict each other, and for a `containerFactory` by name or a `containerGroup`, which belong to an application.
+ */
 export function listener<V = string | null>(
   options: ListenerOptions & { readonly batch: true },
   handler: BatchHandler<V>,
@@ -30,5 +34,19 @@ export function listener<V = string | null>(
   handler: RecordHandler<V> | BatchHandler<V>,
 ): ConcurrentMessageListenerContainer {
   // The options say which of the two the handler is, and the deserializers what the values are.
-  return new ConcurrentKafkaListenerContainerFactory().createEndpointContainer(options, handler);
+  return factoryOf(options).createEndpointContainer(options, handler);
+}
+
+function factoryOf({ containerFactory, containerGroup }: ListenerOptions): ConcurrentKafkaListenerContainerFactory {
+  if (containerGroup !== undefined) {
+    throw new ConfigError(
+      "A listener without an application has no containerGroup: registry.register(container, group)",
+    );
+  }
+  if (typeof containerFactory === "string") {
+    throw new ConfigError(
+      `A listener without an application does not know a containerFactory called '${containerFactory}': give it itself`,
+    );
+  }
+  return containerFactory ?? new ConcurrentKafkaListenerContainerFactory();
 }

@@ -2,6 +2,7 @@
 import type { Header } from "@ottla/client";
 import { ConfigError } from "@ottla/client";
 import { lastHeader } from "../container/delivery.ts";
+import { Addressed } from "../decorators/marks.ts";
 import type { SendToTarget } from "../decorators/marks.ts";
 import type { AnyRecord } from "../errors/common-error-handler.ts";
 import { int32Of } from "../headers/header-bytes.ts";
@@ -15,10 +16,11 @@ export function sendResults(
   target: SendToTarget,
   correlationHeader: string,
 ): ResultHandler {
-  return async (result, source) => {
-    if (result === undefined || result === null) return;
+  return async (returned, source) => {
+    const { value: result, sendTo } = returned instanceof Addressed ? returned : new Addressed(returned, { target });
+    if (result === undefined || result === null || sendTo === undefined) return;
     const request = isRecord(source) ? source : undefined;
-    const topic = topicOf(target, source, result, request);
+    const topic = topicOf(sendTo.target, source, result, request);
     const results = isList(result) ? result : [result];
     await Promise.all(
       results.map((value) => template.send({ topic, ...replyAddress(request, correlationHeader), value })),
