@@ -30,7 +30,10 @@ export interface DottedProducerOptions<K, V> extends CommonOptions {
   readonly "max.block.ms"?: number;
   /** The largest request and record, in bytes; default 1,048,576. */
   readonly "max.request.size"?: number;
-  /** Unacknowledged requests per broker; default 5. */
+  /**
+   * Unacknowledged requests per broker, 1 or more; default 5, and with idempotence no more. With idempotence a partition that has not acknowledged anything of
+   * this producer yet gets one batch at a time (which Java does not do): a broker takes whatever comes first of a producer that it does not know.
+   */
   readonly "max.in.flight.requests.per.connection"?: number;
   /** How long a record may take from `send` to its acknowledgement, in ms; default 120,000. */
   readonly "delivery.timeout.ms"?: number;
