@@ -138,6 +138,24 @@ describe("requests and replies with header names of their own", () => {
     assert.deepEqual(sent.get("my-correlation"), answer?.headers[0]?.value);
   });
 
+  it("may have text for a correlation id", async () => {
+    const [requests, replies] = [await target.topic(), await target.topic()];
+    await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": target.bootstrapServers });
+    const options = {
+      replies: { bootstrapServers: target.bootstrapServers, topics: replies, groupId: "g", logger: silentLogger },
+      binaryCorrelation: false,
+    };
+    const template = new ReplyingKafkaTemplate(factory, options);
+    await assert.rejects(template.sendAndReceive({ topic: requests, value: "v" }, 500), /timed out/);
+    const [request] = await consumeAll(target.bootstrapServers, requests);
+    const id = request?.headers.find(({ key }) => key === KafkaHeaders.CORRELATION_ID)?.value;
+    assert.match(Buffer.from(id ?? []).toString(), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.throws(
+      () => new ReplyingKafkaTemplate(factory, { ...options, correlationIdStrategy: () => Buffer.from("id") }),
+      /binaryCorrelation is not for it/,
+    );
+  });
+
   it("must be there and differ", async () => {
     await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": "localhost:1" });
     const replies = { bootstrapServers: "localhost:1", topics: "r", groupId: "g" };
@@ -202,6 +220,32 @@ describe("@SendTo", () => {
     for (const value of ["now", "later", "never"]) await app.template.send(requests, value);
     await untilSent(answers, ["now answered", "later answered"]);
     await untilSent(apologies, ["never regretted"]);
+  });
+
+  it("sends a list as several records, or as one", async () => {
+    const [requests, split, whole] = [await target.topic(), await target.topic(), await target.topic()];
+    class Server {
+      split(value: string): string[] {
+        return [value, value];
+      }
+      whole(value: string): string[] {
+        return [value, value];
+      }
+    }
+    decorate(Server.prototype, "split", SendTo(split), KafkaListener({ topics: requests, groupId: target.name("g") }));
+    const options = { topics: requests, groupId: target.name("g"), splitIterables: false };
+    decorate(Server.prototype, "whole", SendTo(whole), KafkaListener(options));
+    await using app = new KafkaApplication({
+      bootstrapServers: target.bootstrapServers,
+      consumer: { "auto.offset.reset": "earliest" },
+      producer: { "value.serializer": (value: unknown) => Buffer.from(JSON.stringify(value)) },
+      logger: silentLogger,
+    });
+    await app.register(new Server());
+    await app.start();
+    await app.template.send(requests, 1);
+    await untilSent(split, ['"1"', '"1"']);
+    await untilSent(whole, ['["1","1"]']);
   });
 
   it("holds for each method of a class-level listener", async () => {

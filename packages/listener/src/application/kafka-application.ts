@@ -211,15 +211,18 @@ export class KafkaApplication implements AsyncDisposable {
 
   #container(options: ListenerOptions, declared: DeclaredListener): ConcurrentMessageListenerContainer {
     const factory = this.#factoryOf(options);
-    const onResult = this.#resultsOf(declared.sendTo, factory);
+    const onResult = this.#resultsOf(declared.sendTo, factory, options);
     return factory.createEndpointContainer(options, declared.handler, onResult);
   }
 
   #resultsOf(
     sendTo: DeclaredListener["sendTo"],
     factory: ConcurrentKafkaListenerContainerFactory,
+    { splitIterables = true }: ListenerOptions,
   ): ResultHandler | undefined {
-    return sendTo === undefined ? undefined : sendResults(this.template, sendTo.target, factory.correlationHeaderName);
+    if (sendTo === undefined) return undefined;
+    const { correlationHeaderName: correlationHeader } = factory;
+    return sendResults(this.template, { target: sendTo.target, correlationHeader, splitIterables });
   }
 
   async #withRetryTopics(
@@ -239,14 +242,14 @@ export class KafkaApplication implements AsyncDisposable {
       handler: recordListener(declared.handler, {
         args,
         errorHandler,
-        onResult: this.#resultsOf(declared.sendTo, factory),
+        onResult: this.#resultsOf(declared.sendTo, factory, options),
       }),
       ...(declared.dltHandler === undefined
         ? {}
         : {
             dltHandler: recordListener(declared.dltHandler, {
               args,
-              onResult: this.#resultsOf(declared.dltSendTo, factory),
+              onResult: this.#resultsOf(declared.dltSendTo, factory, options),
             }),
           }),
       sender: deadLetterSender(this.bytesProducerFactory),

@@ -51,6 +51,8 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   readonly notBefore?: (record: ConsumerRecord<unknown, unknown>) => number | undefined;
   /** Told to the listener with each delivery. */
   readonly info?: string;
+  /** `@SendTo` sends a list that the listener returns as one record for each element; default true. False: as one record with the list. */
+  readonly splitIterables?: boolean;
   /** The listener's own error handler, asked first; or in its place the container's. */
   readonly errorHandler?: AnyErrorHandler;
   /** The container's error handler; default `DefaultErrorHandler`. */
@@ -91,6 +93,7 @@ const OWN_NAMES = {
   filter: true,
   notBefore: true,
   info: true,
+  splitIterables: true,
   errorHandler: true,
   commonErrorHandler: true,
   observation: true,

@@ -2,9 +2,10 @@
  * Sends requests and waits for their replies: a correlation id goes along, and a container of the template's own listens where replies come. Bounded by the
  * timeout of each request: what is answered later is dropped, with a word in the log.
  */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { systemClock } from "@ottla/base";
 import type { Clock } from "@ottla/base";
+import { ConfigError } from "@ottla/client";
 import type { ConsumerRecord, Header, Headers, ProducerRecord } from "@ottla/client";
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import { lastHeader } from "../container/delivery.ts";
@@ -39,6 +40,8 @@ export interface ReplyingTemplateOptions<K, V> extends KafkaTemplateOptions<K, V
   readonly sharedReplyTopic?: boolean;
   /** An error that a reply stands for: the request's promise rejects with it. */
   readonly replyErrorChecker?: (reply: ConsumerRecord<unknown, unknown>) => Error | undefined;
+  /** Correlation ids are bytes; default true. False: the text of a UUID, for those who answer and can only copy text. Not beside a `correlationIdStrategy`. */
+  readonly binaryCorrelation?: boolean;
   /** Default: 16 random bytes. */
   readonly correlationIdStrategy?: (request: ProducerRecord<K, V>) => Uint8Array;
   /** The header with the correlation id, in requests and in their replies; default `kafka_correlationId`. Who replies must know the name too. */
@@ -74,11 +77,13 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
   /** Listens for replies. */
   readonly replyContainer: ConcurrentMessageListenerContainer;
 
-  /** Throws a `ConfigError` for header names that are empty or the same. */
+  /** Throws a `ConfigError` for header names that are empty or the same, and for options that contradict each other. */
   constructor(producerFactory: ProducerFactory, options: ReplyingTemplateOptions<K, V>) {
     super(producerFactory, options);
     this.#options = options;
     this.#names = replyHeaderNames(options);
+    if (options.binaryCorrelation !== undefined && options.correlationIdStrategy !== undefined)
+      throw new ConfigError("A correlationIdStrategy says what correlation ids are: binaryCorrelation is not for it");
     this.#clock = options.clock ?? systemClock;
     const factory = options.containerFactory ?? new ConcurrentKafkaListenerContainerFactory();
     this.replyContainer = factory.createListenerContainer(options.replies, this.replyListener());
@@ -109,7 +114,7 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
    */
   sendAndReceive(request: ProducerRecord<K, V>, timeoutMs?: number): RequestReply<K, V, R> {
     const waitMs = timeoutMs ?? this.#options.defaultReplyTimeout ?? REPLY_TIMEOUT_MS;
-    const correlation = this.#options.correlationIdStrategy?.(request) ?? randomBytes(16);
+    const correlation = this.#correlationOf(request);
     const id = idOf(correlation);
     const reply = new Promise<ConsumerRecord<unknown, unknown>>((resolve, reject) => {
       const timer = this.#clock.setTimer(waitMs, () => {
@@ -139,6 +144,12 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
   override async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     await super[Symbol.asyncDispose]();
+  }
+
+  #correlationOf(request: ProducerRecord<K, V>): Uint8Array {
+    const { binaryCorrelation = true, correlationIdStrategy } = this.#options;
+    if (correlationIdStrategy !== undefined) return correlationIdStrategy(request);
+    return binaryCorrelation ? randomBytes(16) : textBytes(randomUUID());
   }
 
   #headers(given: Headers | undefined, correlation: Uint8Array): Header[] {

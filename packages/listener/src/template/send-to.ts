@@ -10,18 +10,24 @@ import { KafkaHeaders } from "../headers/kafka-headers.ts";
 import type { ResultHandler } from "../listener/handler-adapter.ts";
 import type { KafkaTemplate } from "./kafka-template.ts";
 
-/** @param correlationHeader the name of the header with the correlation id, in the request and in what is sent */
+export interface SendResultsOptions {
+  readonly target: SendToTarget;
+  /** The name of the header with the correlation id, in the request and in what is sent. */
+  readonly correlationHeader: string;
+  /** A list is several results. */
+  readonly splitIterables: boolean;
+}
+
 export function sendResults(
   template: KafkaTemplate<unknown, unknown>,
-  target: SendToTarget,
-  correlationHeader: string,
+  { target, correlationHeader, splitIterables }: SendResultsOptions,
 ): ResultHandler {
   return async (returned, source) => {
     const { value: result, sendTo } = returned instanceof Addressed ? returned : new Addressed(returned, { target });
     if (result === undefined || result === null || sendTo === undefined) return;
     const request = isRecord(source) ? source : undefined;
     const topic = topicOf(sendTo.target, source, result, request);
-    const results = isList(result) ? result : [result];
+    const results = splitIterables && isList(result) ? result : [result];
     await Promise.all(
       results.map((value) => template.send({ topic, ...replyAddress(request, correlationHeader), value })),
     );
