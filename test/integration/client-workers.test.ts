@@ -126,7 +126,7 @@ describe("one consumer and a pool of workers", { timeout: 240_000 }, () => {
     const failures: string[] = [];
     await using parallel = new ParallelConsumer({
       ...{ consumer: consumerOptions(groupId), topics: topic, handler: HANDLER, workers: 2 },
-      ...{ handlerTimeoutMs: 2_000, resourceLimits: { maxOldGenerationSizeMb: 40 } },
+      ...{ handlerTimeoutMs: 8_000, resourceLimits: { maxOldGenerationSizeMb: 40 } },
       onError: (record, error, attempt) => {
         failures.push(`${record.offset} ${error.code} ${attempt}`);
         return attempt === 1 && record.offset === 1 ? "retry" : "skip";
@@ -213,7 +213,7 @@ describe("a consumer in each worker", { timeout: 240_000 }, () => {
     const ends: string[] = [];
     await using workers = new ConsumerWorkers({
       ...{ consumer: consumerOptions(target.name("workers")), topics: topic, handler: HANDLER, workers: 1 },
-      ...{ handlerTimeoutMs: 2_000, commitIntervalMs: 0, resourceLimits: { maxOldGenerationSizeMb: 40 } },
+      ...{ handlerTimeoutMs: 8_000, commitIntervalMs: 0, resourceLimits: { maxOldGenerationSizeMb: 40 } },
       onWorkerEnd: ({ error }) => {
         ends.push(error?.code ?? "none");
         return true;
