@@ -54,12 +54,18 @@ export type { HandlerMark, SendToTarget } from "./decorators/marks.ts";
 export type { Ordering } from "./dispatch/lane-scheduler.ts";
 export * from "./errors/back-off.ts";
 export type * from "./errors/common-error-handler.ts";
+export type { AfterRollbackProcessor, RolledBack } from "./errors/after-rollback-processor.ts";
+export { DefaultAfterRollbackProcessor } from "./errors/default-after-rollback-processor.ts";
+export type { DefaultAfterRollbackProcessorOptions } from "./errors/default-after-rollback-processor.ts";
 export { DefaultErrorHandler } from "./errors/default-error-handler.ts";
+export type { DefaultErrorHandlerOptions } from "./errors/default-error-handler.ts";
+export { FailedRecordProcessor } from "./errors/failed-record-processor.ts";
 export type {
   ConsumerRecordRecoverer,
-  DefaultErrorHandlerOptions,
+  FailedDelivery,
+  FailedRecordProcessorOptions,
   RetryListener,
-} from "./errors/default-error-handler.ts";
+} from "./errors/failed-record-processor.ts";
 export { manualAckListenerErrorHandler } from "./errors/listener-error-handler.ts";
 export type {
   AnyErrorHandler,

@@ -11,6 +11,8 @@ import type { ScheduledTask } from "../dispatch/lane-scheduler.ts";
 import type { AssignedPartition } from "../dispatch/task.ts";
 import type { AnyRecord, Resolution } from "../errors/common-error-handler.ts";
 import { BatchListenerFailedException, causesOf } from "../errors/exceptions.ts";
+import { ROLLBACK_RETRY_MS, askAfterRollback, attemptInTransaction } from "./after-rollback.ts";
+import type { Ended } from "./after-rollback.ts";
 import { AttemptedRecord, tellAttempt } from "./attempted-record.ts";
 import { BatchAcknowledgment } from "./batch-acknowledgment.ts";
 import type { Batch, BatchEntry } from "./batch-entry.ts";
@@ -211,7 +213,13 @@ export class BatchWorker implements ListenerWorker {
           onTimeout: (error) => delivery.abort(error),
         });
       };
-      await this.#inTransaction(call, entries);
+      const ended = await this.#inTransaction(task, call, entries);
+      if (ended.kind !== "done") {
+        interceptor?.failure?.(given, ended.error, consumer);
+        if (ended.kind === "fenced") this.#again(entries, ROLLBACK_RETRY_MS, task.failures);
+        else await this.#fail(task, entries, ended.error, ended.delayMs);
+        return;
+      }
       interceptor?.success?.(records, consumer);
       if (acknowledgment?.nacked === undefined) await this.#finish(entries, false);
       else await this.#nack(entries, acknowledgment.nacked);
@@ -222,16 +230,39 @@ export class BatchWorker implements ListenerWorker {
         error,
         consumer,
       );
-      await this.#fail(task, entries, error);
+      await this.#fail(task, entries, error, 0);
     }
   }
 
   /** With a transaction manager: the batch's offsets go with what its handler sends. */
-  async #inTransaction(call: () => Promise<void>, entries: readonly BatchEntry[]): Promise<void> {
-    const { transactions, consumer } = this.#host;
-    if (transactions === undefined) return await call();
-    const work = async (): Promise<TransactionOutcome<void>> => ({ result: await call(), offsets: behindAll(entries) });
-    await transactions.execute(work, () => consumer.groupMetadata());
+  async #inTransaction(
+    task: BatchTask,
+    call: () => Promise<void>,
+    entries: readonly BatchEntry[],
+  ): Promise<Ended<void>> {
+    const { transactions, consumer, afterRollback, errorHandler } = this.#host;
+    const done = { kind: "done", result: undefined } as const;
+    if (transactions === undefined) {
+      await call();
+      return done;
+    }
+    const handled = { result: undefined, offsets: behindAll(entries) };
+    const work = async (): Promise<TransactionOutcome<void>> => {
+      await call();
+      return handled;
+    };
+    if (afterRollback === undefined) {
+      await transactions.execute(work, () => consumer.groupMetadata());
+      return done;
+    }
+    const records: AnyRecord[] = entries.map((entry) => entry.record);
+    const failures = task.failures + 1;
+    const { signal } = new AbortController();
+    return await attemptInTransaction<void>(this.#host, transactions, {
+      work,
+      ask: (error) => errorHandler.handleBatch({ records, error, failures, consumer, signal }),
+      handled,
+    });
   }
 
   /** Drops what the filter wants dropped: it is done. */
@@ -269,7 +300,8 @@ export class BatchWorker implements ListenerWorker {
     this.#again(entries.slice(nacked.index), nacked.sleepMs, 0);
   }
 
-  async #fail(task: BatchTask, entries: readonly BatchEntry[], error: Error): Promise<void> {
+  /** `delayMs` is added to the wait before the next delivery. */
+  async #fail(task: BatchTask, entries: readonly BatchEntry[], error: Error, delayMs: number): Promise<void> {
     const named = causesOf(error).find((one) => one instanceof BatchListenerFailedException);
     const index = named?.indexIn(entries.map((entry) => entry.record)) ?? -1;
     // A transaction takes back the whole batch, also what came before the failed record.
@@ -289,8 +321,14 @@ export class BatchWorker implements ListenerWorker {
     const { failures } = task;
     const ask = (): Promise<Resolution> =>
       resolve(this.#host, () => this.#host.errorHandler.handleBatch({ records, error, failures, consumer, signal }));
-    const resolution = await this.#resolved(ask, entries);
-    await this.#apply(resolution, { failed: entries, rest: [], failures, error });
+    const { afterRollback } = this.#host;
+    const recoverable = this.#host.properties.batchRecoverAfterRollback;
+    const rollback = { records, error, failures, recoverable, offsets: behindAll(entries) };
+    const resolution =
+      afterRollback === undefined
+        ? await this.#resolved(ask, entries)
+        : await askAfterRollback(this.#host, afterRollback, rollback, true);
+    await this.#apply(resolution, { failed: entries, rest: [], failures, error, delayMs });
   }
 
   async #failRecord(entry: BatchEntry, error: Error, rest: readonly BatchEntry[]): Promise<void> {
@@ -300,8 +338,15 @@ export class BatchWorker implements ListenerWorker {
     const { signal } = new AbortController();
     const ask = (): Promise<Resolution> =>
       resolve(this.#host, () => this.#host.errorHandler.handleRecord({ record, error, failures, consumer, signal }));
-    const resolution = await this.#resolved(ask, [entry]);
-    await this.#apply(resolution, { failed: [entry], rest, failures: 0, error });
+    const { afterRollback } = this.#host;
+    // What lies before it in the batch is still to be delivered.
+    const offsets = entry.assigned.tracker.lowestOpen === record.offset ? behindAll([entry]) : [];
+    const rollback = { records: [record], error, failures, recoverable: true, offsets };
+    const resolution =
+      afterRollback === undefined
+        ? await this.#resolved(ask, [entry])
+        : await askAfterRollback(this.#host, afterRollback, rollback, false);
+    await this.#apply(resolution, { failed: [entry], rest, failures: 0, error, delayMs: 0 });
   }
 
   /** What the error handler does is one with the offsets it lets be committed. */
@@ -327,17 +372,20 @@ export class BatchWorker implements ListenerWorker {
       rest,
       failures,
       error,
+      delayMs,
     }: {
       readonly failed: readonly BatchEntry[];
       /** What is behind it, and has neither failed nor succeeded. */
       readonly rest: readonly BatchEntry[];
       readonly failures: number;
       readonly error: Error;
+      /** Added to the wait before the next delivery. */
+      readonly delayMs: number;
     },
   ): Promise<void> {
     switch (resolution.action) {
       case "retry":
-        this.#again([...failed, ...rest], resolution.delayMs, failures);
+        this.#again([...failed, ...rest], delayMs + resolution.delayMs, failures);
         return;
       case "stop":
         this.#again([...failed, ...rest], Infinity, failures);

@@ -76,6 +76,8 @@ export interface ContainerProperties {
   readonly deliveryAttemptHeader: boolean;
   /** A producer or group member that is fenced in a transaction ends the container, with reason FENCED; default false: a new producer tries again. */
   readonly stopContainerWhenFenced: boolean;
+  /** An AfterRollbackProcessor may give up a batch that keeps failing; default false: it is delivered again for ever. Means nothing for record listeners. */
+  readonly batchRecoverAfterRollback: boolean;
   /** Say at the start what all of this is; default false. */
   readonly logContainerConfig: boolean;
 }
@@ -119,6 +121,7 @@ const DEFAULTS: Omit<ContainerProperties, "maxConcurrency"> = {
   consumerRebalanceListener: undefined,
   deliveryAttemptHeader: false,
   stopContainerWhenFenced: false,
+  batchRecoverAfterRollback: false,
   logContainerConfig: false,
 };
 

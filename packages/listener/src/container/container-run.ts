@@ -10,6 +10,7 @@ import type { AckDiscipline } from "../ack/ack-mode.ts";
 import { CommitTrigger } from "../ack/commit-trigger.ts";
 import { seekToInitialPositions } from "../assigning/initial-positions.ts";
 import type { AssignedPartition } from "../dispatch/task.ts";
+import type { AfterRollbackProcessor } from "../errors/after-rollback-processor.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
 import { SeekQueue } from "../seek/seek-queue.ts";
@@ -55,6 +56,7 @@ export class ContainerRun implements WorkHost {
   readonly properties: ContainerProperties;
   readonly discipline: AckDiscipline;
   readonly errorHandler: CommonErrorHandler;
+  readonly afterRollback: AfterRollbackProcessor | undefined;
   readonly transactions: Transactions | undefined;
   readonly listenerId: string;
   readonly groupId: string | undefined;
@@ -98,6 +100,7 @@ export class ContainerRun implements WorkHost {
     this.discipline = options.discipline;
     this.errorHandler = options.errorHandler;
     this.transactions = this.#transactionsOf(options);
+    this.afterRollback = this.transactions === undefined ? undefined : options.afterRollbackProcessor;
     this.listenerId = options.listenerId;
     this.groupId = options.groupId;
     this.listenerInfo = options.listenerInfo;

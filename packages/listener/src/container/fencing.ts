@@ -8,7 +8,8 @@ import type { KafkaTransactionManager } from "../template/kafka-transaction-mana
 /** What workers need of a transaction manager. */
 export type Transactions = Pick<KafkaTransactionManager, "execute">;
 
-const FENCED: ReadonlySet<string> = new Set(["PRODUCER_FENCED", "FENCED_INSTANCE_ID"]);
+/** Codes of an error that says: somebody else has the transactional id, or the member id. */
+export const FENCED: ReadonlySet<string> = new Set(["PRODUCER_FENCED", "FENCED_INSTANCE_ID"]);
 
 /** The same transactions, and a word when beginning or ending one fails since its producer, or the group member, is fenced. What the work itself throws is its own. */
 export function watchedForFencing(transactions: Transactions, onFenced: (error: Error) => void): Transactions {

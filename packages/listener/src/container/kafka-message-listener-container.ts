@@ -10,6 +10,7 @@ import { TopicPartitionMap, topicPartitionName } from "@ottla/client";
 import type { ConsumerRecord, TopicPartition } from "@ottla/client";
 import { disciplineOf } from "../ack/ack-mode.ts";
 import type { TopicPartitionOffset } from "../assigning/topic-partition-offset.ts";
+import type { AfterRollbackProcessor } from "../errors/after-rollback-processor.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
 import { standardErrorLogger } from "../logging/logger.ts";
@@ -51,6 +52,11 @@ export interface ContainerOptions {
   readonly seekAware?: ConsumerSeekAware | undefined;
   /** Each record (or batch) is handled in a transaction, with its offset. */
   readonly transactionManager?: KafkaTransactionManager | undefined;
+  /**
+   * Asked when a transaction was rolled back; `errorHandler` is then asked before, inside of the transaction. Without one `errorHandler` is asked after the
+   * rollback, in a transaction of its own. Means nothing without a transaction manager.
+   */
+  readonly afterRollbackProcessor?: AfterRollbackProcessor | undefined;
   /** When a record may be given to a record listener, in ms since 1970. */
   readonly notBefore?: ((record: ConsumerRecord<unknown, unknown>) => number | undefined) | undefined;
   readonly listenerInfo?: string | undefined;

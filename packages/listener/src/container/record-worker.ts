@@ -9,6 +9,7 @@ import { LaneScheduler } from "../dispatch/lane-scheduler.ts";
 import type { ScheduledTask } from "../dispatch/lane-scheduler.ts";
 import type { AssignedPartition } from "../dispatch/task.ts";
 import type { RecordFailure, Resolution } from "../errors/common-error-handler.ts";
+import { ROLLBACK_RETRY_MS, askAfterRollback, attemptInTransaction } from "./after-rollback.ts";
 import { AttemptedRecord, tellAttempt } from "./attempted-record.ts";
 import type { Acknowledgment } from "./delivery.ts";
 import { RecordDelivery } from "./delivery.ts";
@@ -16,6 +17,7 @@ import { withinHandlerTimeout } from "./handler-timeout.ts";
 import type { MessageListener, RecordFilterStrategy, RecordInterceptor } from "./listener.ts";
 import { RecordAcknowledgment } from "./record-acknowledgment.ts";
 import type { WorkHost } from "./work-host.ts";
+import type { TransactionOutcome } from "../template/kafka-transaction-manager.ts";
 import { WorkTimer } from "./work-timer.ts";
 import {
   afterSettling,
@@ -44,7 +46,8 @@ type Outcome =
   | { readonly kind: "done" }
   | { readonly kind: "skipped" }
   | { readonly kind: "nack"; readonly sleepMs: number }
-  | { readonly kind: "failed"; readonly error: Error };
+  | { readonly kind: "failed"; readonly error: Error; readonly delayMs: number }
+  | { readonly kind: "fenced"; readonly error: Error };
 
 /** After a transaction of an error handler has failed, in ms. */
 const RECOVERY_RETRY_MS = 100;
@@ -181,7 +184,7 @@ export class RecordWorker implements ListenerWorker {
   }
 
   #failed(error: unknown): Outcome {
-    return { kind: "failed", error: listenerFailed(error, this.#host.groupId) };
+    return { kind: "failed", error: listenerFailed(error, this.#host.groupId), delayMs: 0 };
   }
 
   /** Calls the listener. Interceptor and filter make it asynchronous. */
@@ -198,21 +201,29 @@ export class RecordWorker implements ListenerWorker {
 
   /** The record's offset goes with what its handler sends; a record that comes again leaves no trace. */
   async #deliverInTransaction(task: RecordTask): Promise<Outcome> {
-    const { transactions, consumer } = this.#host;
+    const { transactions, consumer, afterRollback, errorHandler } = this.#host;
     if (transactions === undefined) return await this.#deliver(task);
-    const outcome = await transactions.execute(
-      async () => {
-        const result = await this.#deliver(task);
-        return { result, offsets: result.kind === "done" || result.kind === "skipped" ? [behind(task)] : [] };
-      },
-      () => consumer.groupMetadata(),
-    );
-    return outcome;
+    const work = async (): Promise<TransactionOutcome<Outcome>> => {
+      const result = await this.#deliver(task);
+      return { result, offsets: result.kind === "done" || result.kind === "skipped" ? [behind(task)] : [] };
+    };
+    if (afterRollback === undefined) return await transactions.execute(work, () => consumer.groupMetadata());
+    const ended = await attemptInTransaction<Outcome>(this.#host, transactions, {
+      work,
+      ask: (error) => errorHandler.handleRecord(this.#failure(task, error, task.failures + 1)),
+      handled: { result: DONE, offsets: [behind(task)] },
+    });
+    return ended.kind === "done" ? ended.result : ended;
   }
 
   /** What the error handler does, a dead letter say, is one with the offset it lets be committed. */
   async #resolved(task: RecordTask, failure: RecordFailure): Promise<Resolution> {
     const host = this.#host;
+    if (host.afterRollback !== undefined) {
+      const { record, error, failures } = failure;
+      const rollback = { records: [record], error, failures, recoverable: true, offsets: [behind(task)] };
+      return await askAfterRollback(host, host.afterRollback, rollback, false);
+    }
     const ask = (): Promise<Resolution> => resolve(host, () => host.errorHandler.handleRecord(failure));
     if (host.transactions === undefined) return await ask();
     return await host.transactions.execute(
@@ -298,16 +309,22 @@ export class RecordWorker implements ListenerWorker {
       case "nack":
         return this.#host.commits.commit().then(() => this.#againMs(outcome.sleepMs));
       case "failed":
-        return this.#fail(task, outcome.error);
+        return this.#fail(task, outcome.error, outcome.delayMs);
+      case "fenced":
+        return Promise.resolve(this.#againMs(ROLLBACK_RETRY_MS));
     }
   }
 
-  async #fail(task: RecordTask, error: Error): Promise<number | undefined> {
+  #failure({ record }: RecordTask, error: Error, failures: number): RecordFailure {
+    const { signal } = new AbortController();
+    return { record, error, failures, consumer: this.#host.consumer, signal };
+  }
+
+  /** `delayMs` is added to the wait before the next delivery. */
+  async #fail(task: RecordTask, error: Error, delayMs: number): Promise<number | undefined> {
     const { owner, record } = task;
     const host = this.#host;
-    task.failures++;
-    const controller = new AbortController();
-    const failure = { record, error, failures: task.failures, consumer: host.consumer, signal: controller.signal };
+    const failure = this.#failure(task, error, ++task.failures);
     const resolution = await this.#resolved(task, failure).catch((thrown: unknown): Resolution => {
       host.logger.error("What the error handler did could not be committed", thrown);
       return { action: "retry", delayMs: RECOVERY_RETRY_MS };
@@ -315,7 +332,7 @@ export class RecordWorker implements ListenerWorker {
     if (!host.assignments.isCurrent(owner)) return undefined;
     switch (resolution.action) {
       case "retry":
-        return this.#againMs(resolution.delayMs);
+        return this.#againMs(delayMs + resolution.delayMs);
       case "stop":
         host.stopAbnormally(error);
         return Infinity;

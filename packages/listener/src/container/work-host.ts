@@ -8,6 +8,7 @@ import type { AckDiscipline } from "../ack/ack-mode.ts";
 import { isManual } from "../ack/ack-mode.ts";
 import type { CommitTrigger } from "../ack/commit-trigger.ts";
 import type { AssignedPartition } from "../dispatch/task.ts";
+import type { AfterRollbackProcessor } from "../errors/after-rollback-processor.ts";
 import type { CommonErrorHandler, Resolution } from "../errors/common-error-handler.ts";
 import { DeserializationException, ListenerExecutionFailedException, asError } from "../errors/exceptions.ts";
 import type { Logger } from "../logging/logger.ts";
@@ -28,6 +29,8 @@ export interface WorkHost extends DeliveryHost {
   readonly commits: Commits;
   readonly trigger: CommitTrigger;
   readonly errorHandler: CommonErrorHandler;
+  /** Asked when a transaction was rolled back; without one the error handler is. */
+  readonly afterRollback: AfterRollbackProcessor | undefined;
   readonly logger: Logger;
   readonly transactions: Transactions | undefined;
   /** Nothing new is to be begun: the container is paused at once, or stops at once. */

@@ -14,7 +14,7 @@ import type { ProducerFactory } from "../template/producer-factory.ts";
 import type { AnyRecord } from "./common-error-handler.ts";
 import { DLT_HEADER_NAMES, deadLetterHeaders } from "./dead-letter-headers.ts";
 import type { DeadLetterHeaderNames, HeaderToAdd } from "./dead-letter-headers.ts";
-import { recordName } from "./default-error-handler.ts";
+import { recordName } from "./failed-record-processor.ts";
 import { ExceptionClassifier } from "./exception-classifier.ts";
 
 /** Sends bytes. A `KafkaTemplate` for bytes fits. */

@@ -1,197 +1,30 @@
-/**
- * Spring's DefaultErrorHandler: the record is tried again as the back-off says (ten deliveries without a wait, by default), then a recoverer takes it.
- *
- * A record is done only when its recoverer has succeeded. One that fails starts the whole cycle again (`resetStateOnRecoveryFailure`), as does an error of
- * another class (`resetStateOnExceptionChange`).
- */
-import type { ListenerConsumer } from "../container/listener-consumer.ts";
-import type { Logger } from "../logging/logger.ts";
-import { standardErrorLogger } from "../logging/logger.ts";
-import type { BackOff } from "./back-off.ts";
-import { FixedBackOff } from "./back-off.ts";
-import type { AnyRecord, BatchFailure, CommonErrorHandler, RecordFailure, Resolution } from "./common-error-handler.ts";
-import { ExceptionClassifier } from "./exception-classifier.ts";
-import type { ErrorKind } from "./exception-classifier.ts";
-import { causesOf, classNameOf } from "./exceptions.ts";
+/** Spring's DefaultErrorHandler: the record is tried again as the back-off says (ten deliveries without a wait, by default), then a recoverer takes it. */
+import type { BatchFailure, CommonErrorHandler, RecordFailure, Resolution } from "./common-error-handler.ts";
+import { FailedRecordProcessor } from "./failed-record-processor.ts";
+import type { FailedRecordProcessorOptions } from "./failed-record-processor.ts";
 
-/** Takes a record that is given up: writes it somewhere else, or only says so. Throwing means that it could not. */
-export type ConsumerRecordRecoverer = (
-  record: AnyRecord,
-  error: Error,
-  consumer: ListenerConsumer,
-) => void | Promise<void>;
-
-/** Told about each step; an error in it is logged and changes nothing. */
-export interface RetryListener {
-  failedDelivery?(record: AnyRecord, error: Error, deliveryAttempt: number): void;
-  recovered?(record: AnyRecord, error: Error): void;
-  recoveryFailed?(record: AnyRecord, original: Error, failure: unknown): void;
-  failedBatchDelivery?(records: readonly AnyRecord[], error: Error, deliveryAttempt: number): void;
-  recoveredBatch?(records: readonly AnyRecord[], error: Error): void;
-  batchRecoveryFailed?(records: readonly AnyRecord[], original: Error, failure: unknown): void;
-}
-
-export interface DefaultErrorHandlerOptions {
-  /** Default: say so in the log. */
-  readonly recoverer?: ConsumerRecordRecoverer;
-  /** Default `FixedBackOff(0, 9)`: ten deliveries, no wait. */
-  readonly backOff?: BackOff;
-  /** Another back-off for some records or errors; undefined leaves the one above. */
-  readonly backOffFunction?: (record: AnyRecord, error: Error) => BackOff | undefined;
-  /** Default true. */
-  readonly resetStateOnRecoveryFailure?: boolean;
-  /** Default true for records; batches never count by class, as in Spring. */
-  readonly resetStateOnExceptionChange?: boolean;
+export interface DefaultErrorHandlerOptions extends FailedRecordProcessorOptions {
   /** Commit past what was recovered; default true. */
   readonly ackAfterHandle?: boolean;
   /** The same in MANUAL_IMMEDIATE; default false. */
   readonly commitRecovered?: boolean;
-  readonly retryListeners?: readonly RetryListener[];
-  readonly logger?: Logger;
-  /** For jitter; default `Math.random`. */
-  readonly random?: () => number;
 }
 
-/** What is remembered of a record between two failures. */
-interface FailureState {
-  errorClass: string;
-  /** Failures before this error class, or this recovery cycle, began. */
-  countedFrom: number;
-}
-
-export class DefaultErrorHandler implements CommonErrorHandler {
+export class DefaultErrorHandler extends FailedRecordProcessor implements CommonErrorHandler {
   readonly commitRecovered: boolean;
-  readonly #options: DefaultErrorHandlerOptions;
-  readonly #backOff: BackOff;
-  readonly #classifier = new ExceptionClassifier();
-  readonly #logger: Logger;
-  /** Forgotten with the record: a record that is given up, or whose partition is, takes its count along. */
-  readonly #states = new WeakMap<object, FailureState>();
+  readonly #handled: Resolution;
 
   constructor(options: DefaultErrorHandlerOptions = {}) {
-    this.#options = options;
-    this.#backOff = options.backOff ?? new FixedBackOff(0, 9);
-    this.#logger = options.logger ?? standardErrorLogger;
+    super(options);
     this.commitRecovered = options.commitRecovered ?? false;
-  }
-
-  addNotRetryableExceptions(...kinds: ErrorKind[]): this {
-    this.#classifier.addNotRetryableExceptions(...kinds);
-    return this;
-  }
-
-  addRetryableExceptions(...kinds: ErrorKind[]): this {
-    this.#classifier.addRetryableExceptions(...kinds);
-    return this;
-  }
-
-  removeClassification(kind: ErrorKind): this {
-    this.#classifier.removeClassification(kind);
-    return this;
-  }
-
-  /** Whether errors that are on no list are tried again. */
-  defaultRetryable(isRetryable: boolean): this {
-    this.#classifier.defaultRetryable(isRetryable);
-    return this;
-  }
-
-  isRetryable(error: unknown): boolean {
-    return this.#classifier.isRetryable(error);
+    this.#handled = { action: "handled", acknowledges: options.ackAfterHandle ?? true, isRecovered: true };
   }
 
   async handleRecord(failure: RecordFailure): Promise<Resolution> {
-    const { record, error, failures, consumer } = failure;
-    this.#tell((listener) => listener.failedDelivery?.(record, error, failures));
-    const delayMs = this.#delayMs(record, failure, this.#options.resetStateOnExceptionChange ?? true);
-    if (delayMs !== undefined) return { action: "retry", delayMs };
-    try {
-      await this.#recover(record, error, consumer);
-      this.#tell((listener) => listener.recovered?.(record, error));
-      return this.#handled();
-    } catch (thrown) {
-      this.#logger.error(`Recovery of record (${recordName(record)}) failed`, thrown);
-      this.#tell((listener) => listener.recoveryFailed?.(record, error, thrown));
-      return this.#again(record, failure);
-    }
+    return await this.retryOrRecover(failure.record, failure, this.#handled);
   }
 
   async handleBatch(failure: BatchFailure): Promise<Resolution> {
-    const { records, error, failures, consumer } = failure;
-    this.#tell((listener) => listener.failedBatchDelivery?.(records, error, failures));
-    const [first] = records;
-    if (first === undefined) return this.#handled();
-    const delayMs = this.#delayMs(first, failure, false);
-    if (delayMs !== undefined) return { action: "retry", delayMs };
-    try {
-      for (const record of records) await this.#recover(record, error, consumer);
-      this.#tell((listener) => listener.recoveredBatch?.(records, error));
-      return this.#handled();
-    } catch (thrown) {
-      this.#logger.error(`Recovery of a batch of ${records.length} records failed`, thrown);
-      this.#tell((listener) => listener.batchRecoveryFailed?.(records, error, thrown));
-      return this.#again(first, failure);
-    }
+    return await this.retryOrRecoverBatch(failure.records, failure, this.#handled);
   }
-
-  #handled(): Resolution {
-    return { action: "handled", acknowledges: this.#options.ackAfterHandle ?? true, isRecovered: true };
-  }
-
-  /** Recovery failed: the record comes again, after the wait that its back-off begins with. */
-  #again(key: AnyRecord, failure: RecordFailure | BatchFailure): Resolution {
-    const resets = this.#options.resetStateOnRecoveryFailure ?? true;
-    if (resets)
-      this.#states.set(key, { errorClass: classNameOf(innermost(failure.error)), countedFrom: failure.failures });
-    const backOff = this.#backOffFor(key, failure.error);
-    return { action: "retry", delayMs: backOff.delayMs(1, this.#random) ?? 0 };
-  }
-
-  #delayMs(key: AnyRecord, failure: RecordFailure | BatchFailure, byClass: boolean): number | undefined {
-    if (!this.#classifier.isRetryable(failure.error)) return undefined;
-    const errorClass = classNameOf(innermost(failure.error));
-    let state = this.#states.get(key);
-    if (state === undefined) state = { errorClass, countedFrom: 0 };
-    else if (byClass && state.errorClass !== errorClass) state = { errorClass, countedFrom: failure.failures - 1 };
-    this.#states.set(key, state);
-    return this.#backOffFor(key, failure.error).delayMs(failure.failures - state.countedFrom, this.#random);
-  }
-
-  #backOffFor(record: AnyRecord, error: Error): BackOff {
-    return this.#options.backOffFunction?.(record, error) ?? this.#backOff;
-  }
-
-  get #random(): () => number {
-    return this.#options.random ?? Math.random;
-  }
-
-  async #recover(record: AnyRecord, error: Error, consumer: ListenerConsumer): Promise<void> {
-    const { recoverer } = this.#options;
-    if (recoverer === undefined) this.#logger.error(`Backoff exhausted for ${recordName(record)}`, error);
-    else await recoverer(record, error, consumer);
-  }
-
-  #tell(call: (listener: RetryListener) => void): void {
-    for (const listener of this.#options.retryListeners ?? []) {
-      try {
-        call(listener);
-      } catch (error) {
-        this.#logger.error("A retry listener threw", error);
-      }
-    }
-  }
-}
-
-/** What the listener itself threw: the class of the wrapper says nothing. */
-function innermost(error: Error): unknown {
-  return causesOf(error)[1] ?? error;
-}
-
-/** `topic-partition@offset`, as Spring prints a record. */
-export function recordName(record: {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-}): string {
-  return `${record.topic}-${record.partition}@${record.offset}`;
 }

@@ -4,7 +4,7 @@
 import type { Logger } from "../logging/logger.ts";
 import { standardErrorLogger } from "../logging/logger.ts";
 import type { BatchFailure, CommonErrorHandler, RecordFailure, Resolution } from "./common-error-handler.ts";
-import { recordName } from "./default-error-handler.ts";
+import { recordName } from "./failed-record-processor.ts";
 import { isOfKind } from "./exception-classifier.ts";
 import type { ErrorKind } from "./exception-classifier.ts";
 import { causesOf } from "./exceptions.ts";

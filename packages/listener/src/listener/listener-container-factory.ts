@@ -12,9 +12,12 @@ import { DefaultKafkaConsumerFactory, dottedKeys } from "../container/consumer-f
 import type { ConsumerFactory, ConsumerProperties } from "../container/consumer-factory.ts";
 import { CONTAINER_PROPERTY_NAMES, containerProperties } from "../container/container-properties.ts";
 import type { ContainerProperties } from "../container/container-properties.ts";
-import type { ContainerSubscription } from "../container/kafka-message-listener-container.ts";
+import type { ContainerOptions, ContainerSubscription } from "../container/kafka-message-listener-container.ts";
 import type { AnyListener, BatchInterceptor, RecordFilterStrategy, RecordInterceptor } from "../container/listener.ts";
+import { NO_ERROR_HANDLER } from "../errors/after-rollback-processor.ts";
+import type { AfterRollbackProcessor } from "../errors/after-rollback-processor.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
+import { DefaultAfterRollbackProcessor } from "../errors/default-after-rollback-processor.ts";
 import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
 import {
@@ -38,7 +41,10 @@ export interface ListenerContainerFactoryOptions {
   /** Listeners get batches unless they say otherwise; default false. */
   readonly batchListener?: boolean;
   readonly autoStartup?: boolean;
+  /** A listener that names an error handler or an AfterRollbackProcessor has neither of its factory. */
   readonly commonErrorHandler?: CommonErrorHandler;
+  /** For listeners in transactions: asked when one was rolled back. */
+  readonly afterRollbackProcessor?: AfterRollbackProcessor;
   readonly transactionManager?: KafkaTransactionManager;
   /** Measures each delivery of all listeners. */
   readonly observation?: KafkaObservation;
@@ -121,10 +127,7 @@ export class ConcurrentKafkaListenerContainerFactory {
       properties,
       consumerFactory,
       consumerProperties: { ...consumerProperties, "group.id": groupId ?? null },
-      errorHandler:
-        commonErrorHandlerOf(options) ??
-        factory.commonErrorHandler ??
-        new DefaultErrorHandler(logger === undefined ? {} : { logger }),
+      ...failureHandling(options, factory, transactionManager !== undefined),
       recordInterceptor: options.recordInterceptor ?? factory.recordInterceptor,
       batchInterceptor: options.batchInterceptor ?? factory.batchInterceptor,
       filter: options.filter ?? factory.recordFilterStrategy,
@@ -178,6 +181,29 @@ function ownContainerProperties(options: ListenerOptions): Partial<ContainerProp
   return Object.fromEntries(
     Object.entries(options).filter(([name, value]) => CONTAINER_PROPERTY_NAMES.has(name) && value !== undefined),
   );
+}
+
+/** Who is asked when the listener has failed. In transactions it is by default the processor alone, as in Spring. */
+function failureHandling(
+  options: ListenerOptions,
+  factory: ListenerContainerFactoryOptions,
+  isTransactional: boolean,
+): Pick<ContainerOptions, "errorHandler" | "afterRollbackProcessor"> {
+  const logger = options.logger ?? factory.logger;
+  const defaults = logger === undefined ? {} : { logger };
+  const { afterRollbackProcessor: ownProcessor } = options;
+  const ownHandler = commonErrorHandlerOf(options);
+  if (ownProcessor !== undefined && !isTransactional)
+    throw new ConfigError("afterRollbackProcessor needs a transactionManager: without transactions nothing is rolled back");
+  const isOwn = ownHandler !== undefined || ownProcessor !== undefined;
+  const errorHandler = isOwn ? ownHandler : factory.commonErrorHandler;
+  if (!isTransactional) return { errorHandler: errorHandler ?? new DefaultErrorHandler(defaults) };
+  const processor = isOwn ? ownProcessor : factory.afterRollbackProcessor;
+  if (processor === undefined && errorHandler !== undefined) return { errorHandler };
+  return {
+    errorHandler: errorHandler ?? NO_ERROR_HANDLER,
+    afterRollbackProcessor: processor ?? new DefaultAfterRollbackProcessor(defaults),
+  };
 }
 
 /** Offsets of a transaction are those of its own records, in order. */

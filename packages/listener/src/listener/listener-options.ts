@@ -14,6 +14,7 @@ import type { ContainerEventListener } from "../container/container-events.ts";
 import { CONTAINER_PROPERTY_NAMES, refuseUnknown } from "../container/container-properties.ts";
 import type { ContainerProperties } from "../container/container-properties.ts";
 import type { BatchInterceptor, RecordFilterStrategy, RecordInterceptor } from "../container/listener.ts";
+import type { AfterRollbackProcessor } from "../errors/after-rollback-processor.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import type { AnyErrorHandler } from "../errors/listener-error-handler.ts";
 import type { Logger } from "../logging/logger.ts";
@@ -55,7 +56,7 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   readonly splitIterables?: boolean;
   /** The listener's own error handler, asked first; or in its place the container's. */
   readonly errorHandler?: AnyErrorHandler;
-  /** The container's error handler; default `DefaultErrorHandler`. */
+  /** The container's error handler; default `DefaultErrorHandler`, and in transactions none. */
   readonly commonErrorHandler?: CommonErrorHandler;
   /** Measures each delivery; default: what the container factory has. */
   readonly observation?: KafkaObservation;
@@ -64,6 +65,8 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   readonly seekAware?: ConsumerSeekAware;
   /** Each record (or batch) is handled in a transaction, with its offset. */
   readonly transactionManager?: KafkaTransactionManager;
+  /** Asked when a transaction was rolled back; default `DefaultAfterRollbackProcessor`, unless there is an error handler. Needs a transaction manager. */
+  readonly afterRollbackProcessor?: AfterRollbackProcessor;
   /** The factory that makes the container, or its name in the application. */
   readonly containerFactory?: ConcurrentKafkaListenerContainerFactory | string;
   /** Names a group of containers that are started and stopped together. */
@@ -101,6 +104,7 @@ const OWN_NAMES = {
   batchInterceptor: true,
   seekAware: true,
   transactionManager: true,
+  afterRollbackProcessor: true,
   containerFactory: true,
   containerGroup: true,
   onEvent: true,

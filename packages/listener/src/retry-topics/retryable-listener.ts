@@ -16,7 +16,8 @@ import type { AnyRecord, CommonErrorHandler } from "../errors/common-error-handl
 import { RETRY_TOPIC_HEADER_NAMES } from "../errors/dead-letter-headers.ts";
 import { DeadLetterPublishingRecoverer } from "../errors/dead-letter-publishing-recoverer.ts";
 import type { DeadLetterSender } from "../errors/dead-letter-publishing-recoverer.ts";
-import { DefaultErrorHandler, recordName } from "../errors/default-error-handler.ts";
+import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
+import { recordName } from "../errors/failed-record-processor.ts";
 import { ExceptionClassifier } from "../errors/exception-classifier.ts";
 import type { ErrorKind } from "../errors/exception-classifier.ts";
 import { RetryTopicHeaders } from "../headers/kafka-headers.ts";

@@ -20,7 +20,7 @@ import type { ContainerOptions } from "../container/kafka-message-listener-conta
 import { publishTo } from "../container/message-listener-container.ts";
 import type { ContainerHealth, StopOptions, StopReport } from "../container/message-listener-container.ts";
 import type { Resolution } from "../errors/common-error-handler.ts";
-import { recordName } from "../errors/default-error-handler.ts";
+import { recordName } from "../errors/failed-record-processor.ts";
 import { ListenerExecutionFailedException } from "../errors/exceptions.ts";
 import { standardErrorLogger } from "../logging/logger.ts";
 import type { Logger } from "../logging/logger.ts";

@@ -4,7 +4,7 @@
  */
 import { topicPartitionName } from "@ottla/client";
 import type { ConsumerRecord, TopicPartition } from "@ottla/client";
-import { recordName } from "../errors/default-error-handler.ts";
+import { recordName } from "../errors/failed-record-processor.ts";
 import type { Suspect } from "./thread-messages.ts";
 
 type AnyRecord = ConsumerRecord<unknown, unknown>;

@@ -16,7 +16,7 @@ import type { ListenerConsumer } from "../container/listener-consumer.ts";
 import type { MessageListener, RecordInterceptor } from "../container/listener.ts";
 import { isPromise } from "../container/work-host.ts";
 import type { CommonErrorHandler, RecordFailure, Resolution } from "../errors/common-error-handler.ts";
-import { recordName } from "../errors/default-error-handler.ts";
+import { recordName } from "../errors/failed-record-processor.ts";
 import { causesOf } from "../errors/exceptions.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { ConsumerAwareRebalanceListener } from "../rebalance/rebalance-listener.ts";
