@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { Consumer } from "@ottla/client";
 import {
   DeadLetterPublishingRecoverer,
+  DefaultAfterRollbackProcessor,
   DefaultErrorHandler,
   DefaultKafkaProducerFactory,
   FixedBackOff,
@@ -102,6 +103,119 @@ describe("listeners in transactions", () => {
     await container.start();
     await untilCommitted(target, group, { 0: 5 });
     assert.deepEqual(await committedValues(out), ["0", "1", "2", "3", "4"]);
+  });
+
+  it("a record comes again after its rollback, and is recovered in a new transaction that has its offset", async () => {
+    const { factory, template } = transactions();
+    await using _closing = factory;
+    const { recover } = new DeadLetterPublishingRecoverer(deadLetterSender(factory), { logger: silentLogger });
+    const told: string[] = [];
+    const { topic, group, options } = await listenerScene(target, [4], {
+      transactionManager: new KafkaTransactionManager(factory),
+      afterRollbackProcessor: new DefaultAfterRollbackProcessor({
+        recoverer: recover,
+        backOff: new FixedBackOff(10, 2),
+        kafkaOperations: template,
+        commitRecovered: true,
+        retryListeners: [
+          {
+            failedDelivery: ({ offset }, _error, attempt) => void told.push(`failed ${offset}#${attempt}`),
+            recovered: ({ offset }) => void told.push(`recovered ${offset}`),
+          },
+        ],
+        logger: silentLogger,
+      }),
+    });
+    const out = `${topic}-dlt`;
+    (await target.admin.createTopics([{ name: out }])).throwIfAnyFailed();
+    await using container = listener<string>(options, async (value, { deliveryAttempt }) => {
+      await template.send(out, `${value}#${deliveryAttempt}`);
+      if (value === "3" || (value === "1" && deliveryAttempt < 3)) throw new Error("not now");
+    });
+    await container.start();
+    // Nothing comes behind the last record: its offset is committed by its recovery.
+    await untilCommitted(target, group, { 0: 4 });
+    assert.deepEqual(await committedValues(out), ["0#1", "1#3", "2#1", "3"]);
+    assert.deepEqual(told, ["failed 1#1", "failed 1#2", "failed 3#1", "failed 3#2", "failed 3#3", "recovered 3"]);
+  });
+
+  it("without an error handler a record is delivered ten times and then passed, its offset with the next record's", async () => {
+    const out = await target.topic();
+    const { factory, template } = transactions();
+    await using _closing = factory;
+    const { group, options } = await listenerScene(target, [3], {
+      transactionManager: new KafkaTransactionManager(factory),
+    });
+    const deliveries: string[] = [];
+    await using container = listener<string>(options, async (value) => {
+      deliveries.push(value);
+      await template.send(out, value);
+      if (value === "1") throw new Error("never");
+    });
+    await container.start();
+    await untilCommitted(target, group, { 0: 3 });
+    assert.deepEqual(await committedValues(out), ["0", "2"]);
+    assert.deepEqual(deliveries, ["0", ...Array.from({ length: 10 }, () => "1"), "2"]);
+  });
+
+  it("a batch comes again as a whole, and is recovered where that is wanted", async () => {
+    for (const batchRecoverAfterRollback of [false, true]) {
+      const { factory, template } = transactions();
+      await using _closing = factory;
+      const { recover } = new DeadLetterPublishingRecoverer(deadLetterSender(factory), { logger: silentLogger });
+      const { topic, group, options } = await listenerScene(target, [3], {
+        transactionManager: new KafkaTransactionManager(factory),
+        batchRecoverAfterRollback,
+        afterRollbackProcessor: new DefaultAfterRollbackProcessor({
+          recoverer: recover,
+          backOff: new FixedBackOff(0, 1),
+          kafkaOperations: template,
+          commitRecovered: true,
+          logger: silentLogger,
+        }),
+      });
+      const out = `${topic}-dlt`;
+      (await target.admin.createTopics([{ name: out }])).throwIfAnyFailed();
+      let attempts = 0;
+      await using container = listener<string>({ ...options, batch: true }, async (values) => {
+        attempts++;
+        for (const value of values) await template.send(out, `${value}#${attempts}`);
+        // Longer than the back-off lasts.
+        if (attempts < 5) throw new Error("not now");
+      });
+      await container.start();
+      await untilCommitted(target, group, { 0: 3 });
+      const recovered = ["0", "1", "2"];
+      const expected = batchRecoverAfterRollback ? recovered : recovered.map((value) => `${value}#5`);
+      assert.deepEqual(await committedValues(out), expected);
+      assert.equal(attempts, batchRecoverAfterRollback ? 2 : 5);
+    }
+  });
+
+  it("an error handler beside an AfterRollbackProcessor is asked before: what it has handled is committed", async () => {
+    const out = await target.topic();
+    const { factory, template } = transactions();
+    await using _closing = factory;
+    const { group, options } = await listenerScene(target, [3], {
+      transactionManager: new KafkaTransactionManager(factory),
+      errorHandler: {
+        handleRecord: ({ record, error, failures }) => {
+          if (record.value === "2" && failures === 1) throw error;
+          return { action: "handled", acknowledges: true, isRecovered: true };
+        },
+        handleBatch: ({ error }) => {
+          throw error;
+        },
+      },
+      afterRollbackProcessor: new DefaultAfterRollbackProcessor({ logger: silentLogger }),
+    });
+    await using container = listener<string>(options, async (value, { deliveryAttempt }) => {
+      await template.send(out, `${value}#${deliveryAttempt}`);
+      if (value !== "0") throw new Error("never");
+    });
+    await container.start();
+    await untilCommitted(target, group, { 0: 3 });
+    assert.deepEqual(await committedValues(out), ["0#1", "1#1", "2#2"]);
   });
 
   it("refuses what would commit outside of the transaction", async () => {

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ConfigError } from "@ottla/client";
 import { withPlaceholders } from "../config/option-placeholders.ts";
+import { NO_ERROR_HANDLER } from "../errors/after-rollback-processor.ts";
+import { DefaultAfterRollbackProcessor } from "../errors/default-after-rollback-processor.ts";
+import { CommonLoggingErrorHandler } from "../errors/other-error-handlers.ts";
+import { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
+import { DefaultKafkaProducerFactory } from "../template/producer-factory.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
+import type { ListenerContainerFactoryOptions } from "./listener-container-factory.ts";
 import { truth, wholeNumber } from "./listener-options.ts";
 import type { ListenerOptions } from "./listener-options.ts";
 import { listener } from "./listener.ts";
@@ -39,6 +45,42 @@ describe("options of listeners", () => {
       () => factory.createListenerContainer(OPTIONS, record),
       /A container has no option pollTimeOut; did you mean pollTimeout\?/,
     );
+  });
+
+  it("name who is asked about failures: the listener's own, else the factory's; in transactions a processor by default", async () => {
+    const transactionManager = new KafkaTransactionManager(
+      new DefaultKafkaProducerFactory({ "bootstrap.servers": "localhost:1" }, { transactionIdPrefix: "tx" }),
+    );
+    const handler = new CommonLoggingErrorHandler();
+    const processor = new DefaultAfterRollbackProcessor();
+    const other = new DefaultAfterRollbackProcessor();
+    const asked = async (
+      options: Partial<ListenerOptions>,
+      factory: ListenerContainerFactoryOptions = {},
+    ): Promise<readonly unknown[]> => {
+      const seen: unknown[] = [];
+      const container = new ConcurrentKafkaListenerContainerFactory({
+        ...factory,
+        childContainer: ({ errorHandler, afterRollbackProcessor }) => {
+          seen.push(errorHandler, afterRollbackProcessor);
+          throw new Error("seen");
+        },
+      }).createListenerContainer({ ...OPTIONS, ...options }, { isBatch: false, onMessage: () => undefined });
+      await assert.rejects(container.start(), /seen/);
+      return seen;
+    };
+    assert.deepEqual(await asked({ commonErrorHandler: handler }), [handler, undefined]);
+    assert.deepEqual(await asked({ commonErrorHandler: handler, transactionManager }), [handler, undefined]);
+    const [none, byDefault] = await asked({ transactionManager });
+    assert.equal(none, NO_ERROR_HANDLER);
+    assert.ok(byDefault instanceof DefaultAfterRollbackProcessor);
+    const factory = { commonErrorHandler: handler, afterRollbackProcessor: processor };
+    assert.deepEqual(await asked({ transactionManager }, factory), [handler, processor]);
+    assert.deepEqual(await asked({}, factory), [handler, undefined]);
+    const own = { transactionManager, afterRollbackProcessor: other };
+    assert.deepEqual(await asked(own, factory), [NO_ERROR_HANDLER, other]);
+    assert.deepEqual(await asked({ transactionManager, errorHandler: handler }, factory), [handler, undefined]);
+    assert.throws(() => made({ afterRollbackProcessor: other }), /afterRollbackProcessor needs a transactionManager/);
   });
 
   it("that are numbers or switches may be text, as Spring's annotation has them", () => {

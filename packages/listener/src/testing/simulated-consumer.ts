@@ -4,7 +4,7 @@
  */
 import type { VirtualClock } from "@ottla/base";
 import { ConsumerRecords, KafkaError, TopicPartitionMap, topicPartitionName } from "@ottla/client";
-import type { ConsumerRecord, PartitionOffset, RebalanceListener, TopicPartition } from "@ottla/client";
+import type { ConsumerGroupMetadata, ConsumerRecord, PartitionOffset, RebalanceListener, TopicPartition } from "@ottla/client";
 import type { ContainerConsumer } from "../container/consumer-factory.ts";
 
 type AnyRecord = ConsumerRecord<unknown, unknown>;
@@ -206,8 +206,8 @@ export class SimulatedConsumer implements ContainerConsumer {
     return Promise.resolve([0]);
   }
 
-  groupMetadata(): never {
-    throw new Error("nobody asks for it here");
+  groupMetadata(): ConsumerGroupMetadata {
+    return { groupId: "g", generationId: 1, memberId: "m", groupInstanceId: undefined };
   }
 
   enforceRebalance(): void {}
