@@ -119,6 +119,19 @@ describe("offset tracker", () => {
     assert.equal(offsetOf(tracker), 4);
   });
 
+  it("tells where a transaction may commit: behind its own records and those next to them that are done, never past an open one", () => {
+    const tracker = new OffsetTracker("auto");
+    for (const offset of [3, 4, 6, 7, 8]) tracker.deliver(offset, 2);
+    assert.equal(tracker.committableWith(new Set([4])), undefined);
+    assert.deepEqual(tracker.committableWith(new Set([3, 4])), { offset: 5, leaderEpoch: 2 });
+    tracker.finish(7, true);
+    assert.deepEqual(tracker.committableWith(new Set([3, 4, 6])), { offset: 8, leaderEpoch: 2 });
+    assert.deepEqual(tracker.committableWith(new Set([3, 6, 8])), { offset: 4, leaderEpoch: 2 });
+    tracker.finish(3, true);
+    assert.equal(tracker.committableWith(new Set([6])), undefined);
+    assert.deepEqual(tracker.committableWith(new Set([4])), { offset: 5, leaderEpoch: 2 });
+  });
+
   it("passes markers only when nothing is open", () => {
     const tracker = delivered("auto", 1, 2);
     tracker.finish(1, false);

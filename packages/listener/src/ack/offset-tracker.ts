@@ -131,6 +131,16 @@ export class OffsetTracker {
     return count;
   }
 
+  /** Where to commit when the records at these offsets are done as well; undefined when one before them is open. */
+  committableWith(done: ReadonlySet<number>): Committable | undefined {
+    let last: Committable | undefined;
+    for (let index = this.#head; ; index++) {
+      const entry = this.#entries[index];
+      if (entry === undefined || !(entry.isFinished || done.has(entry.offset))) return last;
+      last = { offset: entry.offset + 1, leaderEpoch: entry.leaderEpoch };
+    }
+  }
+
   /** Everything that was delivered is done, and the consumer's position is known: markers and aborted records behind the last one may be passed too. */
   passTo(position: number, leaderEpoch?: number): void {
     if (this.openCount > 0 || this.#settled === undefined || position <= this.#settled.offset) return;

@@ -9,6 +9,7 @@ import { FixedBackOff } from "../errors/back-off.ts";
 import type { CommonErrorHandler } from "../errors/common-error-handler.ts";
 import { DefaultAfterRollbackProcessor } from "../errors/default-after-rollback-processor.ts";
 import type { DefaultAfterRollbackProcessorOptions } from "../errors/default-after-rollback-processor.ts";
+import { DefaultErrorHandler } from "../errors/default-error-handler.ts";
 import { silentLogger } from "../logging/logger.ts";
 import { KafkaTemplate } from "../template/kafka-template.ts";
 import { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
@@ -21,7 +22,7 @@ import { KafkaMessageListenerContainer } from "./kafka-message-listener-containe
 const ABORTED = "aborted";
 
 interface Play {
-  readonly processor: AfterRollbackProcessor;
+  readonly processor?: AfterRollbackProcessor;
   readonly errorHandler?: CommonErrorHandler;
   readonly properties?: Partial<ContainerProperties>;
   /** Records of partition 0; default 3. */
@@ -29,6 +30,8 @@ interface Play {
   /** Called with the place of a record, `offset`, or of all of a batch, and how often it was called with them before. */
   readonly listener: (places: string, before: number) => void;
   readonly isBatch?: boolean;
+  /** The offset of a record that nobody can read. */
+  readonly unreadable?: number;
   /** The play is over. */
   readonly until: (world: World) => boolean;
   /** Fails commits of transactions, the first ones. */
@@ -50,6 +53,14 @@ async function played(factory: SimulatedTransactions, play: Play): Promise<World
   const clock = new VirtualClock();
   const logs = new SimulatedLogs(1);
   for (let record = 0; record < (play.records ?? 3); record++) logs.append(0, null, 0);
+  const unreadable = logs.from(0, 0).find(({ offset }) => offset === play.unreadable);
+  if (unreadable !== undefined) {
+    Object.defineProperty(unreadable, "value", {
+      get: () => {
+        throw new Error("no value");
+      },
+    });
+  }
   const consumer = new SimulatedConsumer(clock, logs);
   const deliveries: string[] = [];
   const called = (places: string): void => {
@@ -121,11 +132,7 @@ describe("a record whose transaction was rolled back", () => {
     });
     const { deliveries } = await played(factory, { processor, listener: failing("1"), until: committedLast(3) });
     assert.deepEqual(deliveries, ["0", ...Array.from({ length: 10 }, () => "1"), "2"]);
-    assert.deepEqual(factory.ended, [
-      "committed 0:1",
-      ...Array.from({ length: 10 }, () => ABORTED),
-      "committed 0:3",
-    ]);
+    assert.deepEqual(factory.ended, ["committed 0:1", ...Array.from({ length: 10 }, () => ABORTED), "committed 0:3"]);
     const failures = Array.from({ length: 10 }, (_unused, index) => `failed 1#${index + 1}`);
     assert.deepEqual(told, [...failures, "recovered 1"]);
   });
@@ -301,7 +308,10 @@ describe("a batch whose transaction was rolled back", () => {
       listener: failing("0,1,2", 15),
       until: committedLast(3),
     });
-    assert.deepEqual(deliveries, Array.from({ length: 16 }, () => "0,1,2"));
+    assert.deepEqual(
+      deliveries,
+      Array.from({ length: 16 }, () => "0,1,2"),
+    );
     assert.deepEqual(factory.ended, [...Array.from({ length: 15 }, () => ABORTED), "committed 0:3"]);
     assert.ok(rollbacks.every(({ records, recoverable }) => records.length === 3 && !recoverable));
     assert.deepEqual(
@@ -329,7 +339,10 @@ describe("a batch whose transaction was rolled back", () => {
       listener: failing("0,1,2"),
       until: committedLast(3),
     });
-    assert.deepEqual(deliveries, Array.from({ length: 4 }, () => "0,1,2"));
+    assert.deepEqual(
+      deliveries,
+      Array.from({ length: 4 }, () => "0,1,2"),
+    );
     assert.deepEqual(recovered, [0, 1, 0, 1, 2]);
     assert.deepEqual(factory.ended, [...Array.from({ length: 7 }, () => ABORTED), "committed 0:3"]);
   });
@@ -350,6 +363,49 @@ describe("a batch whose transaction was rolled back", () => {
     });
     assert.equal(deliveries.length, 2);
   });
+});
+
+describe("a record that nobody can read, in a batch", () => {
+  for (const unreadable of [0, 1, 2]) {
+    const rest = [0, 1, 2].filter((offset) => offset !== unreadable).join(",");
+    // What stands before it is not done yet, so nothing can be committed with it, unless it is the first.
+    const expected = [unreadable === 0 ? "committed 0:1" : "committed", "committed 0:3"];
+
+    it(`at ${unreadable} is recovered on its own, and commits nothing that is not done: with a processor`, async () => {
+      const { factory, template } = transactionsOf();
+      const recovered: number[] = [];
+      const { deliveries } = await played(factory, {
+        processor: processorOf({
+          recoverer: ({ offset }) => void recovered.push(offset),
+          kafkaOperations: template,
+          commitRecovered: true,
+        }),
+        isBatch: true,
+        unreadable,
+        listener: () => undefined,
+        until: committedLast(3),
+      });
+      assert.deepEqual([deliveries, recovered], [[rest], [unreadable]]);
+      assert.deepEqual(factory.ended, expected);
+    });
+
+    it(`at ${unreadable} is recovered on its own, and commits nothing that is not done: with an error handler`, async () => {
+      const { factory } = transactionsOf();
+      const recovered: number[] = [];
+      const { deliveries } = await played(factory, {
+        errorHandler: new DefaultErrorHandler({
+          recoverer: ({ offset }) => void recovered.push(offset),
+          logger: silentLogger,
+        }),
+        isBatch: true,
+        unreadable,
+        listener: () => undefined,
+        until: committedLast(3),
+      });
+      assert.deepEqual([deliveries, recovered], [[rest], [unreadable]]);
+      assert.deepEqual(factory.ended, expected);
+    });
+  }
 });
 
 describe("an error handler beside the processor", () => {

@@ -26,7 +26,9 @@ interface Failed {
 
 /** How a transaction has ended. When it was fenced, the processor is not asked, as in Spring: its partitions may be somebody else's. */
 export type Ended<R> =
-  { readonly kind: "done"; readonly result: R } | Failed | { readonly kind: "fenced"; readonly error: Error };
+  | { readonly kind: "done"; readonly result: R }
+  | Failed
+  | { readonly kind: "fenced"; readonly error: Error };
 
 export interface Attempt<R> {
   /** Calls the listener. */

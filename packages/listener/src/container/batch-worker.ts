@@ -326,7 +326,7 @@ export class BatchWorker implements ListenerWorker {
     const rollback = { records, error, failures, recoverable, offsets: behindAll(entries) };
     const resolution =
       afterRollback === undefined
-        ? await this.#resolved(ask, entries)
+        ? await this.#resolved(ask, behindAll(entries))
         : await askAfterRollback(this.#host, afterRollback, rollback, true);
     await this.#apply(resolution, { failed: entries, rest: [], failures, error, delayMs });
   }
@@ -339,23 +339,22 @@ export class BatchWorker implements ListenerWorker {
     const ask = (): Promise<Resolution> =>
       resolve(this.#host, () => this.#host.errorHandler.handleRecord({ record, error, failures, consumer, signal }));
     const { afterRollback } = this.#host;
-    // What lies before it in the batch is still to be delivered.
-    const offsets = entry.assigned.tracker.lowestOpen === record.offset ? behindAll([entry]) : [];
+    const offsets = behindAll([entry]);
     const rollback = { records: [record], error, failures, recoverable: true, offsets };
     const resolution =
       afterRollback === undefined
-        ? await this.#resolved(ask, [entry])
+        ? await this.#resolved(ask, offsets)
         : await askAfterRollback(this.#host, afterRollback, rollback, false);
     await this.#apply(resolution, { failed: [entry], rest, failures: 0, error, delayMs: 0 });
   }
 
   /** What the error handler does is one with the offsets it lets be committed. */
-  async #resolved(ask: () => Promise<Resolution>, entries: readonly BatchEntry[]): Promise<Resolution> {
+  async #resolved(ask: () => Promise<Resolution>, offsets: readonly PartitionOffset[]): Promise<Resolution> {
     const { transactions, consumer, logger } = this.#host;
     if (transactions === undefined) return await ask();
     const work = async (): Promise<TransactionOutcome<Resolution>> => {
       const result = await ask();
-      return { result, offsets: result.action === "handled" ? behindAll(entries) : [] };
+      return { result, offsets: result.action === "handled" ? offsets : [] };
     };
     try {
       return await transactions.execute(work, () => consumer.groupMetadata());
@@ -415,14 +414,20 @@ export class BatchWorker implements ListenerWorker {
   }
 }
 
-/** The offsets to commit for a batch that is done. */
+/** The offsets to commit for records that are done. What nobody could read is dealt with apart from its batch: neither commits past the other. */
 function behindAll(entries: readonly BatchEntry[]): PartitionOffset[] {
-  const highest = new Map<AssignedPartition, PartitionOffset>();
+  const done = new Map<AssignedPartition, Set<number>>();
   for (const { assigned, record } of entries) {
-    const { topic, partition } = assigned;
-    highest.set(assigned, { topic, partition, offset: record.offset + 1, leaderEpoch: record.leaderEpoch });
+    const offsets = done.get(assigned);
+    if (offsets === undefined) done.set(assigned, new Set([record.offset]));
+    else offsets.add(record.offset);
   }
-  return [...highest.values()];
+  const behind: PartitionOffset[] = [];
+  for (const [{ topic, partition, tracker }, offsets] of done) {
+    const committable = tracker.committableWith(offsets);
+    if (committable !== undefined) behind.push({ topic, partition, ...committable });
+  }
+  return behind;
 }
 
 function holds(task: BatchTask, assigned: AssignedPartition): boolean {

@@ -18,8 +18,8 @@ export interface RolledBack {
   /** Whether the records may be given up. False for batches, unless the container has `batchRecoverAfterRollback`. */
   readonly recoverable: boolean;
   /**
-   * What may be sent to the processor's transaction when all of the records are given up. Empty where that would commit past records that are not done: for one
-   * that nobody can read in a batch that is still to be delivered.
+   * What to send to the processor's transaction when all of the records are given up. Empty where that would commit past records that are not done: for one
+   * that nobody can read in a batch that is still to be delivered, and that commits the offset then.
    */
   readonly offsets: readonly PartitionOffset[];
   readonly consumer: ListenerConsumer;

@@ -104,11 +104,20 @@ describe("DefaultAfterRollbackProcessor", () => {
     }).addNotRetryableExceptions(RangeError);
     assert.equal(shortly(await processor.processBatch(rollbackOf(1, new Error("a"), { records }))), 0);
     assert.equal(shortly(await processor.processBatch(rollbackOf(2, new RangeError("a"), { records }))), "handled");
-    assert.deepEqual([recovered, told], [[0, 1], ["failed 2#1", "failed 2#2", "recovered 2"]]);
+    assert.deepEqual(
+      [recovered, told],
+      [
+        [0, 1],
+        ["failed 2#1", "failed 2#2", "recovered 2"],
+      ],
+    );
   });
 
   it("refuses commitRecovered without a template that is transactional", () => {
-    assert.throws(() => processorOf({ commitRecovered: true }), new ConfigError("kafkaOperations are required when commitRecovered is true"));
+    assert.throws(
+      () => processorOf({ commitRecovered: true }),
+      new ConfigError("kafkaOperations are required when commitRecovered is true"),
+    );
     const kafkaOperations = new KafkaTemplate(new DefaultKafkaProducerFactory({ "bootstrap.servers": "localhost:1" }));
     assert.throws(() => processorOf({ commitRecovered: true, kafkaOperations }), /producer factory is transactional/);
     assert.equal(processorOf({ kafkaOperations }).processInTransaction, false);

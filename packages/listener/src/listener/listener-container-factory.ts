@@ -194,7 +194,9 @@ function failureHandling(
   const { afterRollbackProcessor: ownProcessor } = options;
   const ownHandler = commonErrorHandlerOf(options);
   if (ownProcessor !== undefined && !isTransactional)
-    throw new ConfigError("afterRollbackProcessor needs a transactionManager: without transactions nothing is rolled back");
+    throw new ConfigError(
+      "afterRollbackProcessor needs a transactionManager: without transactions nothing is rolled back",
+    );
   const isOwn = ownHandler !== undefined || ownProcessor !== undefined;
   const errorHandler = isOwn ? ownHandler : factory.commonErrorHandler;
   if (!isTransactional) return { errorHandler: errorHandler ?? new DefaultErrorHandler(defaults) };

@@ -4,7 +4,13 @@
  */
 import type { VirtualClock } from "@ottla/base";
 import { ConsumerRecords, KafkaError, TopicPartitionMap, topicPartitionName } from "@ottla/client";
-import type { ConsumerGroupMetadata, ConsumerRecord, PartitionOffset, RebalanceListener, TopicPartition } from "@ottla/client";
+import type {
+  ConsumerGroupMetadata,
+  ConsumerRecord,
+  PartitionOffset,
+  RebalanceListener,
+  TopicPartition,
+} from "@ottla/client";
 import type { ContainerConsumer } from "../container/consumer-factory.ts";
 
 type AnyRecord = ConsumerRecord<unknown, unknown>;
