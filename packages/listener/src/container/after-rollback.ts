@@ -24,11 +24,10 @@ interface Failed {
   readonly delayMs: number;
 }
 
-/** How a transaction has ended. When it was fenced, the processor is not asked, as in Spring: its partitions may be somebody else's. */
-export type Ended<R> =
-  | { readonly kind: "done"; readonly result: R }
-  | Failed
-  | { readonly kind: "fenced"; readonly error: Error };
+/** A transaction that was rolled back. When it was fenced, the processor is not asked, as in Spring: its partitions may be somebody else's. */
+export type NotDone = Failed | { readonly kind: "fenced"; readonly error: Error };
+
+type Ended<R> = { readonly kind: "done"; readonly result: R } | NotDone;
 
 export interface Attempt<R> {
   /** Calls the listener. */
@@ -36,7 +35,7 @@ export interface Attempt<R> {
   /** Asks the error handler. */
   ask(error: Error): Resolution | Promise<Resolution>;
   /** What is committed when the error handler has dealt with it. */
-  readonly handled: TransactionOutcome<R>;
+  handled(): TransactionOutcome<R>;
 }
 
 type AttemptHost = Pick<WorkHost, "groupId" | "consumer" | "logger" | "stopAbnormally">;
@@ -53,7 +52,7 @@ export async function attemptInTransaction<R>(
       return await attempt.work();
     } catch (thrown) {
       const failed = await unhandled(host, attempt, listenerFailed(thrown, host.groupId));
-      if (failed === undefined) return attempt.handled;
+      if (failed === undefined) return attempt.handled();
       inside.failed = failed;
       throw failed.error;
     }

@@ -12,7 +12,7 @@ import type { AssignedPartition } from "../dispatch/task.ts";
 import type { AnyRecord, Resolution } from "../errors/common-error-handler.ts";
 import { BatchListenerFailedException, causesOf } from "../errors/exceptions.ts";
 import { ROLLBACK_RETRY_MS, askAfterRollback, attemptInTransaction } from "./after-rollback.ts";
-import type { Ended } from "./after-rollback.ts";
+import type { NotDone } from "./after-rollback.ts";
 import { AttemptedRecord, tellAttempt } from "./attempted-record.ts";
 import { BatchAcknowledgment } from "./batch-acknowledgment.ts";
 import type { Batch, BatchEntry } from "./batch-entry.ts";
@@ -213,56 +213,41 @@ export class BatchWorker implements ListenerWorker {
           onTimeout: (error) => delivery.abort(error),
         });
       };
-      const ended = await this.#inTransaction(task, call, entries);
-      if (ended.kind !== "done") {
-        interceptor?.failure?.(given, ended.error, consumer);
-        if (ended.kind === "fenced") this.#again(entries, ROLLBACK_RETRY_MS, task.failures);
-        else await this.#fail(task, entries, ended.error, ended.delayMs);
-        return;
-      }
+      await this.#inTransaction(task, call, entries);
       interceptor?.success?.(records, consumer);
       if (acknowledgment?.nacked === undefined) await this.#finish(entries, false);
       else await this.#nack(entries, acknowledgment.nacked);
     } catch (thrown) {
-      const error = listenerFailed(thrown, groupId);
+      const { error, delayMs, isFenced } = failureOf(thrown, groupId);
       interceptor?.failure?.(
         entries.map((entry) => entry.record),
         error,
         consumer,
       );
-      await this.#fail(task, entries, error, 0);
+      if (isFenced) this.#again(entries, ROLLBACK_RETRY_MS, task.failures);
+      else await this.#fail(task, entries, error, delayMs);
     }
   }
 
   /** With a transaction manager: the batch's offsets go with what its handler sends. */
-  async #inTransaction(
-    task: BatchTask,
-    call: () => Promise<void>,
-    entries: readonly BatchEntry[],
-  ): Promise<Ended<void>> {
+  async #inTransaction(task: BatchTask, call: () => Promise<void>, entries: readonly BatchEntry[]): Promise<void> {
     const { transactions, consumer, afterRollback, errorHandler } = this.#host;
-    const done = { kind: "done", result: undefined } as const;
-    if (transactions === undefined) {
-      await call();
-      return done;
-    }
-    const handled = { result: undefined, offsets: behindAll(entries) };
+    if (transactions === undefined) return await call();
+    const handled = (): TransactionOutcome<void> => ({ result: undefined, offsets: behindAll(entries) });
     const work = async (): Promise<TransactionOutcome<void>> => {
       await call();
-      return handled;
+      return handled();
     };
-    if (afterRollback === undefined) {
-      await transactions.execute(work, () => consumer.groupMetadata());
-      return done;
-    }
+    if (afterRollback === undefined) return await transactions.execute(work, () => consumer.groupMetadata());
     const records: AnyRecord[] = entries.map((entry) => entry.record);
     const failures = task.failures + 1;
     const { signal } = new AbortController();
-    return await attemptInTransaction<void>(this.#host, transactions, {
+    const ended = await attemptInTransaction<void>(this.#host, transactions, {
       work,
       ask: (error) => errorHandler.handleBatch({ records, error, failures, consumer, signal }),
       handled,
     });
+    if (ended.kind !== "done") throw new BatchRolledBack(ended);
   }
 
   /** Drops what the filter wants dropped: it is done. */
@@ -428,6 +413,30 @@ function behindAll(entries: readonly BatchEntry[]): PartitionOffset[] {
     if (committable !== undefined) behind.push({ topic, partition, ...committable });
   }
   return behind;
+}
+
+/** A transaction that an AfterRollbackProcessor is asked about, or that was fenced. */
+class BatchRolledBack extends Error {
+  readonly ended: NotDone;
+
+  constructor(ended: NotDone) {
+    super("The transaction of a batch was rolled back", { cause: ended.error });
+    this.ended = ended;
+  }
+}
+
+function failureOf(
+  thrown: unknown,
+  groupId: string | undefined,
+): { readonly error: Error; readonly delayMs: number; readonly isFenced: boolean } {
+  if (!(thrown instanceof BatchRolledBack))
+    return { error: listenerFailed(thrown, groupId), delayMs: 0, isFenced: false };
+  const { ended } = thrown;
+  return {
+    error: ended.error,
+    delayMs: ended.kind === "failed" ? ended.delayMs : 0,
+    isFenced: ended.kind === "fenced",
+  };
 }
 
 function holds(task: BatchTask, assigned: AssignedPartition): boolean {

@@ -211,7 +211,7 @@ export class RecordWorker implements ListenerWorker {
     const ended = await attemptInTransaction<Outcome>(this.#host, transactions, {
       work,
       ask: (error) => errorHandler.handleRecord(this.#failure(task, error, task.failures + 1)),
-      handled: { result: DONE, offsets: [behind(task)] },
+      handled: () => ({ result: DONE, offsets: [behind(task)] }),
     });
     return ended.kind === "done" ? ended.result : ended;
   }
