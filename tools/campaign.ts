@@ -87,7 +87,11 @@ const PARTS: readonly Part[] = [
   {
     name: "10 GB drained through a slow handler of the client, and an hour of a steady load",
     file: "test/interop/client-memory.test.ts",
-    environment: () => ({ OTTLA_DRAIN_MEGABYTES: "10000", OTTLA_STEADY_SECONDS: "3600" }),
+    environment: () => ({
+      OTTLA_DRAIN_MEGABYTES: "10000",
+      OTTLA_DRAIN_FLAGS: "--max-semi-space-size=16",
+      OTTLA_STEADY_SECONDS: "3600",
+    }),
   },
   {
     name: "a million records compacted beside Apache Kafka",
@@ -141,7 +145,7 @@ do {
     const minutes = ((Date.now() - startedMs) / 60_000).toFixed(1);
     process.stdout.write(`${result.status === 0 ? "held" : "FAILED"}  ${part.name}  (${minutes} min)\n`);
     for (const line of result.stdout.split("\n"))
-      if (/^\s*ℹ .*(acknowledged|committed|unavailable)/.test(line)) process.stdout.write(`${line}\n`);
+      if (/^\s*ℹ .*(acknowledged|committed|unavailable|drained|in use)/.test(line)) process.stdout.write(`${line}\n`);
     if (result.status !== 0) {
       failures += 1;
       process.stdout.write(result.stdout.slice(-8000));
