@@ -143,6 +143,7 @@ export {
   PARTIAL_RESULTS_AFTER_TIMEOUT_TOPIC,
 } from "./template/aggregating-replying-kafka-template.ts";
 export type { AggregatingTemplateOptions, ReleaseStrategy } from "./template/aggregating-replying-kafka-template.ts";
+export type { AnyReplyHeadersConfigurer, ReplyHeadersConfigurer } from "./template/reply-headers.ts";
 export { KafkaReplyTimeoutException, ReplyingKafkaTemplate } from "./template/replying-kafka-template.ts";
 export type { ReplyingTemplateOptions, RequestReply } from "./template/replying-kafka-template.ts";
 export { RoutingKafkaTemplate } from "./template/routing-kafka-template.ts";

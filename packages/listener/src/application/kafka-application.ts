@@ -221,8 +221,9 @@ export class KafkaApplication implements AsyncDisposable {
     { splitIterables = true }: ListenerOptions,
   ): ResultHandler | undefined {
     if (sendTo === undefined) return undefined;
-    const { correlationHeaderName: correlationHeader } = factory;
-    return sendResults(this.template, { target: sendTo.target, correlationHeader, splitIterables });
+    const { correlationHeaderName: correlationHeader, replyHeadersConfigurer } = factory;
+    const { target } = sendTo;
+    return sendResults(this.template, { target, correlationHeader, splitIterables, replyHeadersConfigurer });
   }
 
   async #withRetryTopics(

@@ -29,6 +29,7 @@ import { correlationHeaderName } from "../headers/reply-header-names.ts";
 import { observed } from "../observation/observation.ts";
 import type { KafkaObservation } from "../observation/observation.ts";
 import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
+import type { AnyReplyHeadersConfigurer } from "../template/reply-headers.ts";
 import { argumentsOf, batchListener, recordListener } from "./handler-adapter.ts";
 import type { AnyHandler, ResultHandler } from "./handler-adapter.ts";
 import { checkListenerOptions, listenerProperties, truth, wholeNumber } from "./listener-options.ts";
@@ -56,6 +57,8 @@ export interface ListenerContainerFactoryOptions {
    * names its reply's topic in another header than `kafka_replyTopic`, a function as the target of `@SendTo` looks there.
    */
   readonly correlationHeaderName?: string;
+  /** Chooses which headers of a request the results that `@SendTo` sends have, and what others; default: none but the correlation id. */
+  readonly replyHeadersConfigurer?: AnyReplyHeadersConfigurer;
   /** Makes the container of each consumer; default: one whose consumer is in this thread. */
   readonly childContainer?: ConcurrentContainerOptions["childContainer"];
   /** Told of each container before it starts. */
@@ -78,10 +81,14 @@ export class ConcurrentKafkaListenerContainerFactory {
   /** The header with the correlation id in requests and replies. */
   readonly correlationHeaderName: string;
 
+  /** Chooses the headers of what `@SendTo` sends, if there is one. */
+  readonly replyHeadersConfigurer: AnyReplyHeadersConfigurer | undefined;
+
   /** Throws a {@link ConfigError} for an empty `correlationHeaderName`. */
   constructor(options: ListenerContainerFactoryOptions = {}) {
     this.#options = options;
     this.correlationHeaderName = correlationHeaderName(options);
+    this.replyHeadersConfigurer = options.replyHeadersConfigurer;
   }
 
   /** Whether a listener with these options gets batches. */

@@ -9,6 +9,8 @@ import { int32Of } from "../headers/header-bytes.ts";
 import { KafkaHeaders } from "../headers/kafka-headers.ts";
 import type { ResultHandler } from "../listener/handler-adapter.ts";
 import type { KafkaTemplate } from "./kafka-template.ts";
+import { configuredHeaders } from "./reply-headers.ts";
+import type { AnyReplyHeadersConfigurer } from "./reply-headers.ts";
 
 export interface SendResultsOptions {
   readonly target: SendToTarget;
@@ -16,11 +18,13 @@ export interface SendResultsOptions {
   readonly correlationHeader: string;
   /** A list is several results. */
   readonly splitIterables: boolean;
+  /** Chooses further headers; default: none. */
+  readonly replyHeadersConfigurer?: AnyReplyHeadersConfigurer | undefined;
 }
 
 export function sendResults(
   template: KafkaTemplate<unknown, unknown>,
-  { target, correlationHeader, splitIterables }: SendResultsOptions,
+  { target, correlationHeader, splitIterables, replyHeadersConfigurer }: SendResultsOptions,
 ): ResultHandler {
   return async (returned, source) => {
     const { value: result, sendTo } = returned instanceof Addressed ? returned : new Addressed(returned, { target });
@@ -28,9 +32,18 @@ export function sendResults(
     const request = isRecord(source) ? source : undefined;
     const topic = topicOf(sendTo.target, source, result, request);
     const results = splitIterables && isList(result) ? result : [result];
-    await Promise.all(
-      results.map((value) => template.send({ topic, ...replyAddress(request, correlationHeader), value })),
-    );
+    const address = replyAddress(request, correlationHeader);
+    if (replyHeadersConfigurer === undefined) {
+      await Promise.all(results.map((value) => template.send({ topic, ...address, value })));
+      return;
+    }
+    const asked = request ?? (isRecords(source) ? source : undefined);
+    const headers = {
+      [KafkaHeaders.TOPIC]: topic,
+      ...configuredHeaders(replyHeadersConfigurer, asked, correlationHeader),
+      ...messageAddress(address),
+    };
+    await Promise.all(results.map((payload) => template.send({ payload, headers })));
   };
 }
 
@@ -46,15 +59,14 @@ function topicOf(target: SendToTarget, source: unknown, result: unknown, request
   return Buffer.from(reply).toString();
 }
 
-/** A reply has the request's key and correlation, and goes to the partition that the request names. */
-function replyAddress(
-  request: AnyRecord | undefined,
-  correlationHeader: string,
-): {
+interface ReplyAddress {
   readonly key: unknown;
   readonly partition?: number;
   readonly headers: readonly Header[];
-} {
+}
+
+/** A reply has the request's key and correlation, and goes to the partition that the request names. */
+function replyAddress(request: AnyRecord | undefined, correlationHeader: string): ReplyAddress {
   if (request === undefined) return { key: null, headers: [] };
   const correlation = lastHeader(request.headers, correlationHeader);
   const partition = int32Of(lastHeader(request.headers, KafkaHeaders.REPLY_PARTITION));
@@ -65,8 +77,21 @@ function replyAddress(
   };
 }
 
+/** The same as headers of a message. */
+function messageAddress({ key, partition, headers }: ReplyAddress): Record<string, unknown> {
+  return {
+    ...Object.fromEntries(headers.map(({ key: name, value }) => [name, value])),
+    ...(partition === undefined ? {} : { [KafkaHeaders.PARTITION]: partition }),
+    ...(key === null || key === undefined ? {} : { [KafkaHeaders.KEY]: key }),
+  };
+}
+
 function isRecord(source: unknown): source is AnyRecord {
   return typeof source === "object" && source !== null && "rawValue" in source;
+}
+
+function isRecords(source: unknown): source is readonly AnyRecord[] {
+  return Array.isArray(source) && source.every(isRecord);
 }
 
 /** Text and bytes are one value, not a list. */
