@@ -145,7 +145,7 @@ export {
 export type { AggregatingTemplateOptions, ReleaseStrategy } from "./template/aggregating-replying-kafka-template.ts";
 export type { AnyReplyHeadersConfigurer, ReplyHeadersConfigurer } from "./template/reply-headers.ts";
 export { KafkaReplyTimeoutException, ReplyingKafkaTemplate } from "./template/replying-kafka-template.ts";
-export type { ReplyingTemplateOptions, RequestReply } from "./template/replying-kafka-template.ts";
+export type { ReplyingTemplateOptions, RequestReply, RequestReplyMessage } from "./template/replying-kafka-template.ts";
 export { RoutingKafkaTemplate } from "./template/routing-kafka-template.ts";
 export { DefaultKafkaProducerFactory, NoProducerAvailableException } from "./template/producer-factory.ts";
 export type {

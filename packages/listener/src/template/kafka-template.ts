@@ -126,7 +126,7 @@ export class KafkaTemplate<K = string | null, V = string | null> implements Asyn
   send(first: string | ProducerRecord<K, V> | Message<V>, ...rest: unknown[]): Promise<SendResult<K, V>> {
     if (typeof first === "string") return this.#send(recordFrom<K, V>(first, rest));
     if (!("payload" in first)) return this.#send(first);
-    return this.#send(recordOf<K, V>(first, this.#options.defaultTopic, this.#headerMapper));
+    return this.#send(this.recordOfMessage(first));
   }
 
   /** As {@link send}, to the default topic. */
@@ -211,6 +211,16 @@ export class KafkaTemplate<K = string | null, V = string | null> implements Asyn
       if (record !== undefined) records.push(record as ConsumerRecord<K, V>);
     }
     return records;
+  }
+
+  /** What is sent of a message. */
+  protected recordOfMessage(message: Message<V>): ProducerRecord<K, V> {
+    return recordOf<K, V>(message, this.#options.defaultTopic, this.#headerMapper);
+  }
+
+  /** Between headers of messages and of records. */
+  protected get headerMapper(): KafkaHeaderMapper {
+    return this.#headerMapper;
   }
 
   /** Closes the producers, if the template has some of its own. */

@@ -10,8 +10,11 @@ import type { ConsumerRecord, Header, Headers, ProducerRecord } from "@ottla/cli
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import { lastHeader } from "../container/delivery.ts";
 import type { AnyListener } from "../container/listener.ts";
+import { convertPayload } from "../conversion/payload-converter.ts";
+import type { PayloadConverter } from "../conversion/payload-converter.ts";
 import { int32Bytes, textBytes } from "../headers/header-bytes.ts";
 import { headerList } from "../headers/header-list.ts";
+import { receivedHeaders } from "../headers/message-headers.ts";
 import { replyHeaderNames } from "../headers/reply-header-names.ts";
 import type { ReplyHeaderNames } from "../headers/reply-header-names.ts";
 import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-container-factory.ts";
@@ -20,6 +23,7 @@ import type { Logger } from "../logging/logger.ts";
 import { standardErrorLogger } from "../logging/logger.ts";
 import { KafkaTemplate } from "./kafka-template.ts";
 import type { KafkaTemplateOptions, SendResult } from "./kafka-template.ts";
+import type { Message } from "./message.ts";
 import type { ProducerFactory } from "./producer-factory.ts";
 
 /** No reply came in time. */
@@ -55,6 +59,12 @@ export interface ReplyingTemplateOptions<K, V> extends KafkaTemplateOptions<K, V
 
 /** A reply that is waited for. */
 export interface RequestReply<K, V, R> extends Promise<ConsumerRecord<unknown, R>> {
+  /** How sending the request ended. */
+  readonly sendFuture: Promise<SendResult<K, V>>;
+}
+
+/** The reply to a message, as a message, that is waited for. */
+export interface RequestReplyMessage<K, V, P> extends Promise<Message<P>> {
   /** How sending the request ended. */
   readonly sendFuture: Promise<SendResult<K, V>>;
 }
@@ -109,10 +119,35 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
   }
 
   /**
-   * Sends the request; resolves with its reply. Rejects with a {@link KafkaReplyTimeoutException}, with what sending failed for, or with what the
-   * `replyErrorChecker` says. A request that names a reply topic in its headers keeps it.
+   * Sends the request; resolves with its reply. Rejects with a {@link KafkaReplyTimeoutException} when none has come within `timeoutMs` (default: the
+   * template's `defaultReplyTimeout`), with what sending failed for, or with what the `replyErrorChecker` says. A request that names a reply topic in its
+   * headers keeps it.
+   *
+   * A message is a request as it is one to `send`: its `kafka_topic` (or the template's `defaultTopic`), `kafka_partitionId`, `kafka_messageKey` and
+   * `kafka_timestamp` say where to. Its reply is a message, too, with the headers that `messageHeaders()` would give a listener; `converter`, a function or a
+   * schema, makes its payload of the reply's value, and what does not fit rejects.
    */
-  sendAndReceive(request: ProducerRecord<K, V>, timeoutMs?: number): RequestReply<K, V, R> {
+  sendAndReceive(request: ProducerRecord<K, V>, timeoutMs?: number): RequestReply<K, V, R>;
+  sendAndReceive<P = R>(
+    request: Message<V>,
+    timeoutMs?: number,
+    converter?: PayloadConverter<P>,
+  ): RequestReplyMessage<K, V, P>;
+  sendAndReceive(
+    request: ProducerRecord<K, V> | Message<V>,
+    timeoutMs?: number,
+    converter?: PayloadConverter,
+  ): RequestReply<K, V, R> | RequestReplyMessage<K, V, unknown> {
+    if (!("payload" in request)) return this.#sendAndReceive(request, timeoutMs);
+    const reply = this.#sendAndReceive(this.recordOfMessage(request), timeoutMs);
+    const message = reply.then((record) => ({
+      payload: convertPayload(converter, record),
+      headers: receivedHeaders(record, undefined, this.headerMapper),
+    }));
+    return Object.assign(message, { sendFuture: reply.sendFuture });
+  }
+
+  #sendAndReceive(request: ProducerRecord<K, V>, timeoutMs: number | undefined): RequestReply<K, V, R> {
     const waitMs = timeoutMs ?? this.#options.defaultReplyTimeout ?? REPLY_TIMEOUT_MS;
     const correlation = this.#correlationOf(request);
     const id = idOf(correlation);
