@@ -4,6 +4,7 @@ import type { ConsumerRecord, Header, ProducerRecord } from "@ottla/client";
 import { json } from "../conversion/payload-converter.ts";
 import { textBytes } from "../headers/header-bytes.ts";
 import { KafkaHeaders } from "../headers/kafka-headers.ts";
+import { ConcurrentKafkaListenerContainerFactory } from "../listener/listener-container-factory.ts";
 import { silentLogger } from "../logging/logger.ts";
 import { recordingProducers } from "../testing/recording-producers.ts";
 import { ReplyingKafkaTemplate } from "./replying-kafka-template.ts";
@@ -112,5 +113,33 @@ describe("a message as a request", () => {
     const bad = template.sendAndReceive(message);
     template.answer("V");
     await assert.rejects(bad, /bad/);
+  });
+});
+
+describe("the container of a template's replies", () => {
+  it("is made by the factory that the template or its replies name", () => {
+    const containerFactory = new ConcurrentKafkaListenerContainerFactory({ concurrency: 3 });
+    assert.equal(new Wired().replyContainer.concurrency, 1);
+    assert.equal(new Wired({ containerFactory }).replyContainer.concurrency, 3);
+    assert.equal(new Wired({ replies: { ...REPLIES, containerFactory } }).replyContainer.concurrency, 3);
+    const other = new ConcurrentKafkaListenerContainerFactory();
+    assert.throws(
+      () => new Wired({ containerFactory: other, replies: { ...REPLIES, containerFactory } }),
+      /containerFactory is given twice/,
+    );
+    assert.throws(
+      () => new Wired({ replies: { ...REPLIES, containerFactory: "mine" } }),
+      /A template does not know a containerFactory called 'mine'/,
+    );
+  });
+
+  it("has nothing that is for functions and for applications", () => {
+    for (const more of [{ args: [] }, { value: json() }, { splitIterables: false }, { containerGroup: "g" }]) {
+      const [name] = Object.keys(more);
+      assert.throws(
+        () => new Wired({ replies: { ...REPLIES, ...more } }),
+        new RegExp(`The replies of a template have no ${name}: `),
+      );
+    }
   });
 });

@@ -35,8 +35,12 @@ export class KafkaReplyTimeoutException extends Error {
 }
 
 export interface ReplyingTemplateOptions<K, V> extends KafkaTemplateOptions<K, V> {
-  /** Where replies come: one topic, or partitions by hand. Instances that share a topic need groups of their own. */
+  /**
+   * Where replies come: one topic, or partitions by hand. Instances that share a topic need groups of their own. What is for functions and for applications
+   * (`args`, `value`, `splitIterables`, `containerGroup`, a `containerFactory` by name) is refused.
+   */
   readonly replies: Omit<ListenerOptions, "batch">;
+  /** Makes the container of the replies, unless their own `containerFactory` does; not both. Default: one with nothing of its own. */
   readonly containerFactory?: ConcurrentKafkaListenerContainerFactory;
   /** In ms; default 5,000. */
   readonly defaultReplyTimeout?: number;
@@ -95,8 +99,7 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
     if (options.binaryCorrelation !== undefined && options.correlationIdStrategy !== undefined)
       throw new ConfigError("A correlationIdStrategy says what correlation ids are: binaryCorrelation is not for it");
     this.#clock = options.clock ?? systemClock;
-    const factory = options.containerFactory ?? new ConcurrentKafkaListenerContainerFactory();
-    this.replyContainer = factory.createListenerContainer(options.replies, this.replyListener());
+    this.replyContainer = factoryOf(options).createListenerContainer(options.replies, this.replyListener());
   }
 
   async start(): Promise<void> {
@@ -260,6 +263,36 @@ export class ReplyingKafkaTemplate<K = string | null, V = string | null, R = str
   protected get replyLogger(): Logger {
     return this.#options.logger ?? standardErrorLogger;
   }
+}
+
+/** What a template's own listener has no use for. */
+const NOT_FOR_REPLIES = {
+  args: "it takes each reply as it is",
+  value: "give a deserializer, or a converter to sendAndReceive",
+  splitIterables: "it answers nobody",
+  containerGroup: "it belongs to no application",
+} satisfies Partial<Readonly<Record<keyof ListenerOptions, string>>>;
+
+/** The factory that the replies' options give, or the template's. Throws a `ConfigError` for both, for one by name, and for options that would have no effect. */
+function factoryOf({
+  replies,
+  containerFactory,
+}: Pick<
+  ReplyingTemplateOptions<unknown, unknown>,
+  "replies" | "containerFactory"
+>): ConcurrentKafkaListenerContainerFactory {
+  for (const [name, reason] of Object.entries(NOT_FOR_REPLIES)) {
+    if (Reflect.get(replies, name) !== undefined)
+      throw new ConfigError(`The replies of a template have no ${name}: ${reason}`);
+  }
+  const own = replies.containerFactory;
+  if (typeof own === "string") {
+    throw new ConfigError(`A template does not know a containerFactory called '${own}': give it itself`);
+  }
+  if (own !== undefined && containerFactory !== undefined && own !== containerFactory) {
+    throw new ConfigError("containerFactory is given twice, to the template and to its replies: give one of them");
+  }
+  return own ?? containerFactory ?? new ConcurrentKafkaListenerContainerFactory();
 }
 
 /** Bytes as the key of a map. */
