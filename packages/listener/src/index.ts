@@ -111,7 +111,7 @@ export type { HandlerWorkers, WorkerStrategy } from "./workers/worker-listener.t
 export type { ThreadHandler } from "./workers/thread-side.ts";
 export { ConcurrentKafkaListenerContainerFactory } from "./listener/listener-container-factory.ts";
 export type { ListenerContainerFactoryOptions } from "./listener/listener-container-factory.ts";
-export type { ListenerOptions } from "./listener/listener-options.ts";
+export type { ContainerPostProcessor, ListenerOptions } from "./listener/listener-options.ts";
 export { destinationTopics } from "./retry-topics/destination-topics.ts";
 export type { DestinationTopic, DestinationType } from "./retry-topics/destination-topics.ts";
 export type * from "./retry-topics/retry-topic-options.ts";

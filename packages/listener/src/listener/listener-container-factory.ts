@@ -61,7 +61,7 @@ export interface ListenerContainerFactoryOptions {
   readonly replyHeadersConfigurer?: AnyReplyHeadersConfigurer;
   /** Makes the container of each consumer; default: one whose consumer is in this thread. */
   readonly childContainer?: ConcurrentContainerOptions["childContainer"];
-  /** Told of each container before it starts. */
+  /** Told of each container before it starts, ahead of its listener's `containerPostProcessor`. */
   readonly containerCustomizer?: (container: ConcurrentMessageListenerContainer) => void;
   readonly logger?: Logger;
   readonly clock?: Clock;
@@ -150,6 +150,7 @@ export class ConcurrentKafkaListenerContainerFactory {
     });
     if (options.onEvent !== undefined) container.onEvent(options.onEvent);
     factory.containerCustomizer?.(container);
+    options.containerPostProcessor?.(container);
     return container;
   }
 

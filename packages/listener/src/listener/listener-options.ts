@@ -9,6 +9,7 @@ import type { PayloadConverter } from "../conversion/payload-converter.ts";
 import type { KafkaTransactionManager } from "../template/kafka-transaction-manager.ts";
 import type { ArgumentResolver } from "./arguments.ts";
 import type { ConcurrentKafkaListenerContainerFactory } from "./listener-container-factory.ts";
+import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import type { ConsumerFactory, ConsumerProperties } from "../container/consumer-factory.ts";
 import type { ContainerEventListener } from "../container/container-events.ts";
 import { CONTAINER_PROPERTY_NAMES, refuseUnknown } from "../container/container-properties.ts";
@@ -21,6 +22,9 @@ import type { Logger } from "../logging/logger.ts";
 import type { KafkaObservation } from "../observation/observation.ts";
 import { parseValue } from "../config/values.ts";
 import type { ConsumerSeekAware } from "../seek/consumer-seek-aware.ts";
+
+/** Spring's ContainerPostProcessor: may do to a container whatever can be done before it starts. What it throws refuses the listener. */
+export type ContainerPostProcessor = (container: ConcurrentMessageListenerContainer) => void;
 
 export interface ListenerOptions extends Partial<ContainerProperties> {
   /** Names the listener; also its group, unless `groupId` is given or `idIsGroup` is false. Default: made up. */
@@ -69,6 +73,8 @@ export interface ListenerOptions extends Partial<ContainerProperties> {
   readonly afterRollbackProcessor?: AfterRollbackProcessor;
   /** The factory that makes the container, or its name in the application. */
   readonly containerFactory?: ConcurrentKafkaListenerContainerFactory | string;
+  /** Told of the container before it starts, behind the factory's `containerCustomizer`; of each one where there are retry topics. */
+  readonly containerPostProcessor?: ContainerPostProcessor;
   /** Names a group of containers that are started and stopped together. */
   readonly containerGroup?: string;
   readonly onEvent?: ContainerEventListener;
@@ -106,6 +112,7 @@ const OWN_NAMES = {
   transactionManager: true,
   afterRollbackProcessor: true,
   containerFactory: true,
+  containerPostProcessor: true,
   containerGroup: true,
   onEvent: true,
   logger: true,
