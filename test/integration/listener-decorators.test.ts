@@ -58,5 +58,24 @@ describe("decorated listeners", () => {
       await until(() => events.length >= expected.length, `all events, there are: ${events.join(" | ")}`);
       assert.deepEqual(events.sort(), expected);
     });
+
+    it(`with ${mode} decorators answer where their class says, or their method`, async () => {
+      const { answeringListeners } = await compiled(mode);
+      const topic = target.name(mode);
+      const names = ["asked", "answers", "own"].map((name) => `${topic}-${name}`);
+      (await target.admin.createTopics(names.map((name) => ({ name })))).throwIfAnyFailed();
+      await using producer = new Producer({ bootstrapServers: target.bootstrapServers });
+      await producer.sendBatch(["order:7", "hello"].map((value) => ({ topic: `${topic}-asked`, value })));
+      const events: string[] = [];
+      await using app = new KafkaApplication({
+        bootstrapServers: target.bootstrapServers,
+        consumer: { "auto.offset.reset": "earliest", "metadata.max.age.ms": 300 },
+        logger: silentLogger,
+      });
+      await app.register(...answeringListeners({ topic, group: target.name("group") }, (event) => events.push(event)));
+      await app.start();
+      await until(() => events.length >= 2, `both answers, there are: ${events.join(" | ")}`);
+      assert.deepEqual(events.sort(), ["order of 7 -answers", "text hello -own"]);
+    });
   }
 });

@@ -137,3 +137,34 @@ function listenerOfTypes({ topic, group }: Names, told: Told): object {
 
   return new ByType();
 }
+
+/** A class whose methods answer where the class says, but for one that says so itself. */
+export function answeringListeners({ topic, group }: Names, told: Told): object[] {
+  @SendTo(`${topic}-answers`)
+  @KafkaListener({ id: `${group}-answering`, topics: `${topic}-asked`, groupId: `${group}-answering`, value: typed })
+  class Answering {
+    @KafkaHandler({ type: Order })
+    onOrder(order: Order): string {
+      return `order of ${order.amount}`;
+    }
+
+    @SendTo(`${topic}-own`)
+    @KafkaHandler({ type: String })
+    onText(text: string): string {
+      return `text ${text}`;
+    }
+  }
+
+  class Hearing {
+    @KafkaListener({
+      id: `${group}-told`,
+      topics: [`${topic}-answers`, `${topic}-own`],
+      groupId: `${group}-told`,
+    })
+    told(value: string, { record: { topic: from } }: ListenerContext): void {
+      told(`${value} ${from.slice(topic.length)}`);
+    }
+  }
+
+  return [new Answering(), new Hearing()];
+}

@@ -40,8 +40,11 @@ export function DltHandler(): MethodDecorator {
   };
 }
 
-/** Sends what the method returns: to a topic, or (without one) where the request wants its reply. */
-export function SendTo(target?: SendToTarget): MethodDecorator {
+/**
+ * Sends what the method returns: to a topic, or (without one) where the request wants its reply. On a class with a class-level listener it holds for each of its
+ * `@KafkaHandler` methods that has none of its own.
+ */
+export function SendTo(target?: SendToTarget): MethodOrClassDecorator {
   return (...args: unknown[]) => {
     mark(decorated(args)).sendTo = { target };
   };

@@ -39,9 +39,15 @@ export function declaredListeners(instance: object): DeclaredListener[] {
     }
   }
   const ofClass = marksOf(instance.constructor);
+  const handlers = handlersOf(methods, ofClass?.sendTo);
+  if (ofClass?.sendTo !== undefined && ofClass.listeners.length === 0) {
+    throw new ConfigError(
+      `${nameOf(instance)}: a class-level @SendTo is for the @KafkaHandler methods of a class-level @KafkaListener`,
+    );
+  }
   for (const options of ofClass?.listeners ?? []) {
-    const handler = dispatcher(instance, methods, options);
-    const sendTo = sendToOfClass(instance, methods, options);
+    const handler = dispatcher(instance, handlers, options);
+    const sendTo = sendToOfClass(instance, handlers, options);
     declared.push({ options, handler, retry: ofClass?.retry, dltHandler, sendTo, dltSendTo });
   }
   if (declared.length === 0) throw new ConfigError(`${nameOf(instance)} has no @KafkaListener`);
@@ -70,12 +76,28 @@ function markedMethods(instance: object): Method[] {
   return methods;
 }
 
+/** A method of a class-level listener. */
+interface Handler {
+  readonly call: (...args: unknown[]) => unknown;
+  readonly mark: HandlerMark;
+  readonly sendTo: Marks["sendTo"];
+}
+
+/** Where a method says nothing of its results, its class does. */
+function handlersOf(methods: readonly Method[], sendToOfAll: Marks["sendTo"]): Handler[] {
+  return methods.flatMap(({ call, marks }) =>
+    marks.handler === undefined
+      ? []
+      : [{ call: call as Handler["call"], mark: marks.handler, sendTo: marks.sendTo ?? sendToOfAll }],
+  );
+}
+
 /**
  * Whether methods of a class-level listener answer. Where each of them sends its results goes along with them; what the listener's error handler returns has no
  * method, so it goes where all of them send.
  */
-function sendToOfClass(instance: object, methods: readonly Method[], options: ListenerOptions): Marks["sendTo"] {
-  const all = methods.flatMap(({ marks }) => (marks.handler === undefined ? [] : [marks.sendTo]));
+function sendToOfClass(instance: object, handlers: readonly Handler[], options: ListenerOptions): Marks["sendTo"] {
+  const all = handlers.map(({ sendTo }) => sendTo);
   const [first, ...others] = all.filter((one) => one !== undefined);
   if (first === undefined) return undefined;
   const isSame = others.every((one) => one.target === first.target) && others.length + 1 === all.length;
@@ -88,12 +110,7 @@ function sendToOfClass(instance: object, methods: readonly Method[], options: Li
 }
 
 /** Calls the method that takes the payload, with whatever arguments the listener asks for; the payload must be the first. */
-function dispatcher(instance: object, methods: readonly Method[], options: ListenerOptions): AnyFunction {
-  const handlers = methods.flatMap(({ name, call, marks }) =>
-    marks.handler === undefined
-      ? []
-      : [{ name, call: call as (...args: unknown[]) => unknown, mark: marks.handler, sendTo: marks.sendTo }],
-  );
+function dispatcher(instance: object, handlers: readonly Handler[], options: ListenerOptions): AnyFunction {
   const answers = handlers.some(({ sendTo }) => sendTo !== undefined);
   if (handlers.length === 0)
     throw new ConfigError(`${nameOf(instance)} is a @KafkaListener without a @KafkaHandler method`);
