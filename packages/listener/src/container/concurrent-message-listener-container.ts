@@ -41,6 +41,10 @@ export class ConcurrentMessageListenerContainer implements MessageListenerContai
   #concurrency: number;
   #isPauseRequested = false;
   #isStopping = false;
+  /** Somebody has called `stop` since the last start. */
+  #isStopWanted = false;
+  /** A consumer of this run has ended by an authentication or authorization error. */
+  #isRefused = false;
   /** The numbers of children only grow within a run, so that no two consumers of it share a client id. */
   #nextChild = 0;
 
@@ -85,6 +89,8 @@ export class ConcurrentMessageListenerContainer implements MessageListenerContai
   async start(): Promise<void> {
     if (this.isRunning) return;
     this.#isStopping = false;
+    this.#isStopWanted = false;
+    this.#isRefused = false;
     this.#nextChild = 0;
     const parts = this.#parts();
     this.#children = parts.map((subscription) => this.#child(subscription));
@@ -98,6 +104,7 @@ export class ConcurrentMessageListenerContainer implements MessageListenerContai
 
   async stop(options: StopOptions = {}): Promise<StopReport> {
     this.#isStopping = true;
+    this.#isStopWanted = true;
     return sumOf(await Promise.all(this.#children.map((child) => child.stop(options))));
   }
 
@@ -223,13 +230,25 @@ export class ConcurrentMessageListenerContainer implements MessageListenerContai
   #onChildEvent(event: ContainerEvent): void {
     publishTo(this.#listeners, event, (error) => this.#logger.error("An event listener threw", error));
     if (event.type !== "ContainerStopped") return;
+    this.#isRefused ||= event.reason === "AUTH";
     if (!this.#isStopping && isBroken(event.reason)) {
       this.#isStopping = true;
       for (const child of this.#children) void child.stopAbnormally(event.reason);
     }
     if (this.#children.some((child) => child.isRunning)) return;
+    const isRestarting = this.#isRefused;
     const stopped = { type: "ConcurrentContainerStopped", listenerId: this.listenerId, reason: event.reason } as const;
     publishTo(this.#listeners, stopped, (error) => this.#logger.error("An event listener threw", error));
+    if (isRestarting) this.#restart();
+  }
+
+  /** Unless somebody who has heard of the stop, or has caused it, wants it to last. */
+  #restart(): void {
+    if (!this.#options.properties.restartAfterAuthExceptions || this.#isStopWanted) return;
+    this.#logger.warn(`Container ${this.listenerId} starts again: it was not allowed to go on`);
+    this.start().catch((error: unknown) =>
+      this.#logger.error(`Container ${this.listenerId} could not start again`, error),
+    );
   }
 
   get #logger(): typeof standardErrorLogger {

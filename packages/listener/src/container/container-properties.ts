@@ -61,6 +61,12 @@ export interface ContainerProperties {
   readonly handlerTimeout: number | undefined;
   /** Try again this long after an authentication or authorization error, in ms; default: such an error ends the container. */
   readonly authExceptionRetryInterval: number | undefined;
+  /**
+   * A container that an authentication or authorization error has ended starts again at once, with new consumers, when all of its consumers have stopped;
+   * default false. For credentials that expire: where they stay refused it starts again and again, without a pause, for which `authExceptionRetryInterval` is,
+   * with which no such error ends a container. A single `KafkaMessageListenerContainer` does not start again by itself.
+   */
+  readonly restartAfterAuthExceptions: boolean;
   /** A batch listener gets the records of one partition at a time; default false. */
   readonly subBatchPerPartition: boolean;
   /** Listener is called without what a filter dropped, or with nothing left at all when false; default false: called with an empty list. */
@@ -114,6 +120,7 @@ const DEFAULTS: Omit<ContainerProperties, "maxConcurrency"> = {
   drainTimeout: undefined,
   handlerTimeout: undefined,
   authExceptionRetryInterval: undefined,
+  restartAfterAuthExceptions: false,
   subBatchPerPartition: false,
   ignoreEmptyBatch: false,
   ordering: "partition",
