@@ -1,5 +1,7 @@
 /** Listeners and templates for Kafka, with the names and semantics of Spring for Apache Kafka. */
 export { AckMode } from "./ack/ack-mode.ts";
+export { KafkaAdmin } from "./admin/kafka-admin.ts";
+export type { AdminClient, KafkaAdminOptions } from "./admin/kafka-admin.ts";
 export { KafkaApplication } from "./application/kafka-application.ts";
 export type { KafkaApplicationOptions } from "./application/kafka-application.ts";
 export { readConfiguration } from "./config/spring-configuration.ts";

@@ -4,6 +4,8 @@
  */
 import { ConfigError } from "@ottla/client";
 import type { AdminOptions } from "@ottla/client";
+import { KafkaAdmin } from "../admin/kafka-admin.ts";
+import type { KafkaAdminOptions } from "../admin/kafka-admin.ts";
 import type { ConcurrentMessageListenerContainer } from "../container/concurrent-message-listener-container.ts";
 import { DefaultKafkaConsumerFactory } from "../container/consumer-factory.ts";
 import type { ConsumerProperties } from "../container/consumer-factory.ts";
@@ -39,7 +41,10 @@ export interface KafkaApplicationOptions {
   readonly consumer?: ConsumerProperties;
   /** Kafka's producer options for the template. */
   readonly producer?: ProducerProperties;
+  /** Kafka's admin options, for making topics. */
   readonly admin?: Readonly<Record<string, unknown>>;
+  /** Topics that are made when the application starts, and how. Default: none. */
+  readonly kafkaAdmin?: KafkaAdminOptions;
   /** What holds for all listeners. */
   readonly listener?: Omit<ListenerContainerFactoryOptions, "consumerFactory">;
   readonly template?: KafkaTemplateOptions<unknown, unknown>;
@@ -77,6 +82,8 @@ export class KafkaApplication implements AsyncDisposable {
   readonly containerFactory: ConcurrentKafkaListenerContainerFactory;
   readonly template: KafkaTemplate<unknown, unknown>;
   readonly #options: KafkaApplicationOptions;
+  /** Makes the declared topics. */
+  readonly kafkaAdmin: KafkaAdmin;
   readonly #adminOptions: AdminOptions;
   readonly #retryable: RetryableListener[] = [];
   #unnamed = 0;
@@ -99,7 +106,12 @@ export class KafkaApplication implements AsyncDisposable {
       ...bytes
     } = this.producerFactory.configurationProperties;
     this.bytesProducerFactory = new DefaultKafkaProducerFactory(bytes);
-    this.#adminOptions = new Map(Object.entries({ ...servers, ...options.admin }));
+    const admin = { ...servers, ...options.admin };
+    this.#adminOptions = new Map(Object.entries(admin));
+    this.kafkaAdmin = new KafkaAdmin(admin, {
+      ...(options.logger === undefined ? {} : { logger: options.logger }),
+      ...options.kafkaAdmin,
+    });
     this.containerFactory = new ConcurrentKafkaListenerContainerFactory({
       ...(options.observation === undefined ? {} : { observation: options.observation }),
       ...options.listener,
@@ -175,7 +187,12 @@ export class KafkaApplication implements AsyncDisposable {
     return containers;
   }
 
+  /**
+   * Makes the topics that are declared, then those of retry topics, and starts the listeners. Rejects when retry topics cannot be made or a container cannot
+   * start, and with `kafkaAdmin: { fatalIfBrokerNotAvailable: true }` when declared topics cannot be made.
+   */
   async start(): Promise<this> {
+    await this.kafkaAdmin.initializeAtStart();
     for (const retryable of this.#retryable) await retryable.createTopics();
     await this.registry.start();
     return this;

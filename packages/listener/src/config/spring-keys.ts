@@ -121,7 +121,8 @@ const ISOLATION_LEVELS = { "read-uncommitted": "read_uncommitted", "read-committ
 
 const CONTROL_FLAGS = { required: "required", requisite: "requisite", sufficient: "sufficient", optional: "optional" };
 
-const NO_DECLARATIONS = "topics are not made from declarations here; an Admin makes them";
+const NO_DECLARATIONS =
+  "topics are not made from declarations here; give the application kafkaAdmin: { newTopics, autoCreate, … }";
 
 /** Switches that are off here. */
 const REFUSED_SWITCHES: Readonly<Record<string, string>> = {
