@@ -279,6 +279,16 @@ describe("the KafkaAdmin of an application", () => {
     assert.deepEqual(other.changes, []);
   });
 
+  it("heeds what an application.yml says of it, beside the topics that the code declares", async () => {
+    const cluster = new Cluster();
+    const kafkaAdmin = { newTopics: [{ name: "t" }], createAdmin: cluster.createAdmin };
+    await using app = KafkaApplication.fromYaml("spring.kafka.admin.auto-create: false", { kafkaAdmin });
+    await app.start();
+    assert.deepEqual(cluster.changes, []);
+    assert.equal(await app.kafkaAdmin.initialize(), true);
+    assert.deepEqual(cluster.changes, [["create", { name: "t" }]]);
+  });
+
   it("says so when it cannot, and keeps the application from starting only with fatalIfBrokerNotAvailable", async () => {
     const cluster = new Cluster();
     cluster.isDown = true;

@@ -152,6 +152,7 @@ export class KafkaApplication implements AsyncDisposable {
       consumer: { ...read.consumer, ...options.consumer },
       producer: { ...read.producer, ...options.producer },
       admin: { ...read.admin, ...options.admin },
+      kafkaAdmin: { ...read.kafkaAdmin, ...options.kafkaAdmin },
       listener: { ...(observes.listener === false ? {} : observing), ...read.listener, ...options.listener },
       template: { ...(observes.template === false ? {} : observing), ...read.template, ...options.template },
     });

@@ -1,5 +1,6 @@
 /** Gathers what a configuration says, and makes the options of an application of it. */
 import { ConfigError } from "@ottla/client";
+import type { KafkaAdminOptions } from "../admin/kafka-admin.ts";
 import type { AckMode } from "../ack/ack-mode.ts";
 import type { KafkaApplicationOptions } from "../application/kafka-application.ts";
 import type { ContainerProperties } from "../container/container-properties.ts";
@@ -86,11 +87,13 @@ export class ContainerValues {
     const prefix = this.#text("producer.transaction-id-prefix");
     const retryTopic = this.#retryTopic();
     const timeout = this.#settings.get("template.close-timeout");
+    const kafkaAdmin = this.#kafkaAdmin();
     return {
       ...(servers === undefined ? {} : { bootstrapServers: String(servers) }),
       consumer: this.#options("consumer"),
       producer: this.#options("producer"),
       admin: this.#options("admin"),
+      ...(kafkaAdmin === undefined ? {} : { kafkaAdmin }),
       listener: {
         containerProperties: this.#containerProperties(),
         ...this.#given("concurrency", "listener.concurrency"),
@@ -107,6 +110,16 @@ export class ContainerValues {
       ...(prefix === undefined ? {} : { transactionIdPrefix: prefix }),
       ...(retryTopic === undefined ? {} : { retryTopic }),
     };
+  }
+
+  /** How topics are made that the application declares in its code. */
+  #kafkaAdmin(): KafkaAdminOptions | undefined {
+    const given = {
+      ...this.#given("autoCreate", "admin.auto-create"),
+      ...this.#given("fatalIfBrokerNotAvailable", "admin.fail-fast"),
+      ...this.#given("modifyTopicConfigs", "admin.modify-topic-configs"),
+    };
+    return Object.keys(given).length === 0 ? undefined : given;
   }
 
   #options(client: Client): Record<string, unknown> {
