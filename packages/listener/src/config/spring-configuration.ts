@@ -104,7 +104,7 @@ function bind(name: string, text: string, values: ContainerValues): void {
   if (known === undefined || key === undefined) throw unknownKey(name);
   if (text === "") return;
   if ("refusal" in key) {
-    if (key.isSwitch && text.toLowerCase() === "false") return values.setSetting(known, false);
+    if (key.isSwitch && text.toLowerCase() === "false") return;
     throw new ConfigError(`${ROOT}${known} is not supported: ${key.refusal}`);
   }
   const value = parsed(known, key, text);

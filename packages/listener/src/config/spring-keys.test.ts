@@ -133,6 +133,9 @@ const retry =
 
 /** Where every other key that is served can be seen. */
 const SETTINGS: Readonly<Record<string, readonly [read: Read, sample: Sample]>> = {
+  "admin.auto-create": [({ options }) => options.kafkaAdmin?.autoCreate, [false, false]],
+  "admin.fail-fast": [({ options }) => options.kafkaAdmin?.fatalIfBrokerNotAvailable, ["yes", true]],
+  "admin.modify-topic-configs": [({ options }) => options.kafkaAdmin?.modifyTopicConfigs, [true, true]],
   "listener.ack-count": [container("ackCount"), [7, 7]],
   "listener.ack-mode": [container("ackMode"), ["count-time", "COUNT_TIME"]],
   "listener.ack-time": [container("ackTime"), ["3s", 3_000]],
@@ -189,10 +192,7 @@ const BASES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 
 /** Why a key is refused. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
-  "admin.auto-create": /topics are not made from declarations here/,
   "admin.close-timeout": /closed as soon as what it was asked is answered/,
-  "admin.fail-fast": /topics are not made from declarations here/,
-  "admin.modify-topic-configs": /topics are not made from declarations here/,
   "listener.change-consumer-thread-name": /no threads of their own/,
   "listener.only-log-record-metadata": /no record's content is ever logged/,
 };

@@ -93,6 +93,9 @@ const SETTINGS: Readonly<Record<string, ValueKind>> = {
   "listener.auto-startup": "truth",
   "listener.auth-exception-retry-interval": "duration",
   "listener.observation-enabled": "truth",
+  "admin.auto-create": "truth",
+  "admin.fail-fast": "truth",
+  "admin.modify-topic-configs": "truth",
   "template.observation-enabled": "truth",
   "template.default-topic": "text",
   "template.transaction-id-prefix": "text",
@@ -121,15 +124,9 @@ const ISOLATION_LEVELS = { "read-uncommitted": "read_uncommitted", "read-committ
 
 const CONTROL_FLAGS = { required: "required", requisite: "requisite", sufficient: "sufficient", optional: "optional" };
 
-const NO_DECLARATIONS =
-  "topics are not made from declarations here; give the application kafkaAdmin: { newTopics, autoCreate, … }";
-
 /** Switches that are off here. */
 const REFUSED_SWITCHES: Readonly<Record<string, string>> = {
   "listener.change-consumer-thread-name": "listeners have no threads of their own",
-  "admin.fail-fast": NO_DECLARATIONS,
-  "admin.modify-topic-configs": NO_DECLARATIONS,
-  "admin.auto-create": NO_DECLARATIONS,
 };
 
 const REFUSED: Readonly<Record<string, string>> = {
