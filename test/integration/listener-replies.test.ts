@@ -17,8 +17,10 @@ import {
   RetryableTopic,
   RoutingKafkaTemplate,
   SendTo,
+  json,
   silentLogger,
 } from "@ottla/listener";
+import type { ListenerContext } from "@ottla/listener";
 import { consumeAll } from "@ottla/testkit";
 import { clientTarget, until } from "./client-target.ts";
 import { committedBy, untilCommitted } from "./listener-scene.ts";
@@ -72,6 +74,61 @@ describe("requests and replies", () => {
     await assert.rejects(template.sendAndReceive({ topic: requests, value: "silence" }, 100), {
       name: "KafkaReplyTimeoutException",
     });
+  });
+});
+
+describe("messages as requests", () => {
+  it("are answered by messages, with the headers that the answering side chooses", async () => {
+    const [requests, replies] = [await target.topic({ numPartitions: 2 }), await target.topic()];
+    await using app = new KafkaApplication({
+      bootstrapServers: target.bootstrapServers,
+      consumer: { "auto.offset.reset": "earliest" },
+      listener: {
+        replyHeadersConfigurer: {
+          shouldCopy: (name) => name === "trace",
+          additionalHeaders: () => ({ answered: "by me" }),
+        },
+      },
+      logger: silentLogger,
+    });
+    const partitions: number[] = [];
+    class Server {
+      answer(value: string, { record: { partition } }: ListenerContext): string {
+        partitions.push(partition);
+        return JSON.stringify({ upper: value.toUpperCase() });
+      }
+    }
+    const descriptor = Object.getOwnPropertyDescriptor(Server.prototype, "answer");
+    assert.ok(descriptor !== undefined);
+    SendTo()(Server.prototype, "answer", descriptor);
+    KafkaListener({ topics: requests, groupId: target.name("server") })(Server.prototype, "answer", descriptor);
+    await app.register(new Server());
+    await app.start();
+    await using factory = new DefaultKafkaProducerFactory({ "bootstrap.servers": target.bootstrapServers });
+    await using template = new ReplyingKafkaTemplate(factory, {
+      replies: {
+        bootstrapServers: target.bootstrapServers,
+        topics: replies,
+        groupId: target.name("client"),
+        properties: ["auto.offset.reset=earliest"],
+        logger: silentLogger,
+      },
+      logger: silentLogger,
+    });
+    await template.start();
+    const headers = {
+      [KafkaHeaders.TOPIC]: requests,
+      [KafkaHeaders.PARTITION]: 1,
+      [KafkaHeaders.KEY]: "k",
+      trace: "t",
+      secret: "s",
+    };
+    const reply = template.sendAndReceive({ payload: "hello", headers }, 30_000, json<{ readonly upper: string }>());
+    const { payload, headers: received } = await reply;
+    assert.deepEqual([payload, partitions], [{ upper: "HELLO" }, [1]]);
+    assert.equal(received[KafkaHeaders.RECEIVED_KEY], "k");
+    assert.equal(received[KafkaHeaders.RECEIVED_TOPIC], replies);
+    assert.deepEqual([received["trace"], received["answered"], received["secret"]], ["t", "by me", undefined]);
   });
 });
 
