@@ -12,7 +12,7 @@
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import { VoteRequest, VoteResponse } from "@ottla/protocol/messages/vote";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
-import { requestError, toVoteResponse, voteRequestOf } from "../quorum/raft-wire.ts";
+import { askedPartitions, requestError, toVoteResponse, voteRequestOf } from "../quorum/raft-wire.ts";
 import type { ControllerServices } from "../services/controller-services.ts";
 import { askRaft } from "./raft-request.ts";
 
@@ -20,10 +20,11 @@ type Context = RequestContext<ControllerServices>;
 
 async function handle(request: VoteRequest, context: Context): Promise<HandlerResponse<VoteResponse>> {
   const { clusterId, wire } = context.services;
-  const error = requestError(clusterId, request);
+  const error = requestError(clusterId, request, askedPartitions(request));
   if (error !== ErrorCode.NONE) return errorResponse(request, error);
   const response = await askRaft(voteRequestOf(request), context);
-  return typeof response === "number" ? errorResponse(request, response) : toVoteResponse(response, wire);
+  if (typeof response === "number") return errorResponse(request, response);
+  return toVoteResponse(response, wire, context.apiVersion);
 }
 
 function errorResponse(_request: VoteRequest, errorCode: number): HandlerResponse<VoteResponse> {

@@ -11,7 +11,7 @@
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import { EndQuorumEpochRequest, EndQuorumEpochResponse } from "@ottla/protocol/messages/end-quorum-epoch";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
-import { endRequestOf, requestError, toAnnouncementResponse } from "../quorum/raft-wire.ts";
+import { askedPartitions, endRequestOf, requestError, toAnnouncementResponse } from "../quorum/raft-wire.ts";
 import type { ControllerServices } from "../services/controller-services.ts";
 import { askRaft } from "./raft-request.ts";
 
@@ -22,10 +22,11 @@ async function handle(
   context: Context,
 ): Promise<HandlerResponse<EndQuorumEpochResponse>> {
   const { clusterId, wire } = context.services;
-  const error = requestError(clusterId, request);
+  const error = requestError(clusterId, request, askedPartitions(request));
   if (error !== ErrorCode.NONE) return errorResponse(request, error);
   const response = await askRaft(endRequestOf(request), context);
-  return typeof response === "number" ? errorResponse(request, response) : toAnnouncementResponse(response, wire);
+  if (typeof response === "number") return errorResponse(request, response);
+  return toAnnouncementResponse(response, wire, context.apiVersion);
 }
 
 function errorResponse(_request: EndQuorumEpochRequest, errorCode: number): HandlerResponse<EndQuorumEpochResponse> {

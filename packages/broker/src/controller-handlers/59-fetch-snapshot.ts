@@ -11,7 +11,7 @@
 import { ApiKey, ErrorCode } from "@ottla/protocol";
 import { FetchSnapshotRequest, FetchSnapshotResponse } from "@ottla/protocol/messages/fetch-snapshot";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
-import { fetchSnapshotRequestOf, requestError, toFetchSnapshotResponse } from "../quorum/raft-wire.ts";
+import { fetchSnapshotRequestOf, toFetchSnapshotResponse } from "../quorum/raft-wire.ts";
 import type { ControllerServices } from "../services/controller-services.ts";
 import { askRaft } from "./raft-request.ts";
 
@@ -22,10 +22,21 @@ async function handle(
   context: Context,
 ): Promise<HandlerResponse<FetchSnapshotResponse>> {
   const { clusterId, wire } = context.services;
-  const error = requestError(clusterId, request);
-  if (error !== ErrorCode.NONE) return errorResponse(request, error);
-  const response = await askRaft(fetchSnapshotRequestOf(request), context);
-  return typeof response === "number" ? errorResponse(request, response) : toFetchSnapshotResponse(response, wire);
+  const { topics } = request;
+  if (request.clusterId !== null && request.clusterId !== clusterId) {
+    return errorResponse(request, ErrorCode.INCONSISTENT_CLUSTER_ID);
+  }
+  const [first] = topics;
+  const asked = first?.partitions[0];
+  if (topics.length !== 1 || asked === undefined) return errorResponse(request, ErrorCode.INVALID_REQUEST);
+  const message = fetchSnapshotRequestOf(request);
+  if (message === undefined) {
+    const partition = { index: asked.partition, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION };
+    return { topics: [{ name: first?.name ?? "", partitions: [partition] }] };
+  }
+  const response = await askRaft(message, context);
+  if (typeof response === "number") return errorResponse(request, response);
+  return toFetchSnapshotResponse(response, wire, context.apiVersion);
 }
 
 function errorResponse(_request: FetchSnapshotRequest, errorCode: number): HandlerResponse<FetchSnapshotResponse> {

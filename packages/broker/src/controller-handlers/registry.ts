@@ -3,16 +3,26 @@
  * envelopes or from tools.
  */
 
-import { ApiKey } from "@ottla/protocol";
-import type { HandlerRegistration } from "../handlers/handler.ts";
+import { ApiKey, ErrorCode } from "@ottla/protocol";
+import type { AnyRequestHandler, HandlerRegistration } from "../handlers/handler.ts";
 import { serve } from "../handlers/registry.ts";
 
-/** The metadata log is fetched with epochs: older versions have no place for them. */
-const FETCH_LOWEST_VERSION = 12;
+/**
+ * Kafka's controllers name these among what they serve, and answer UNKNOWN_SERVER_ERROR: brokers answer them, out of the metadata that they have.
+ */
+function serveNothing(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
+  return serve(apiKey, async () => {
+    const { handler } = await load();
+    const handle: AnyRequestHandler["handle"] = (request, context) =>
+      handler.errorResponse(request, ErrorCode.UNKNOWN_SERVER_ERROR, context);
+    return { handler: { ...handler, handle } };
+  });
+}
 
 /** In the order of the keys. */
 export const CONTROLLER_HANDLERS: readonly HandlerRegistration[] = [
-  { ...serve(ApiKey.Fetch, () => import("./01-fetch.ts")), lowestVersion: FETCH_LOWEST_VERSION },
+  serve(ApiKey.Fetch, () => import("./01-fetch.ts")),
+  serve(ApiKey.SaslHandshake, () => import("../handlers/17-sasl-handshake.ts")),
   serve(ApiKey.ApiVersions, () => import("../handlers/18-api-versions.ts")),
   serve(ApiKey.CreateTopics, () => import("../handlers/19-create-topics.ts")),
   serve(ApiKey.DeleteTopics, () => import("../handlers/20-delete-topics.ts")),
@@ -21,12 +31,18 @@ export const CONTROLLER_HANDLERS: readonly HandlerRegistration[] = [
   serve(ApiKey.DeleteAcls, () => import("../handlers/31-delete-acls.ts")),
   serve(ApiKey.DescribeConfigs, () => import("../handlers/32-describe-configs.ts")),
   serve(ApiKey.AlterConfigs, () => import("../handlers/33-alter-configs.ts")),
+  serve(ApiKey.SaslAuthenticate, () => import("../handlers/36-sasl-authenticate.ts")),
   serve(ApiKey.CreatePartitions, () => import("../handlers/37-create-partitions.ts")),
+  serve(ApiKey.CreateDelegationToken, () => import("../handlers/38-create-delegation-token.ts")),
+  serve(ApiKey.RenewDelegationToken, () => import("../handlers/39-renew-delegation-token.ts")),
+  serve(ApiKey.ExpireDelegationToken, () => import("../handlers/40-expire-delegation-token.ts")),
+  serveNothing(ApiKey.DescribeDelegationToken, () => import("../handlers/41-describe-delegation-token.ts")),
   serve(ApiKey.ElectLeaders, () => import("../handlers/43-elect-leaders.ts")),
   serve(ApiKey.IncrementalAlterConfigs, () => import("../handlers/44-incremental-alter-configs.ts")),
   serve(ApiKey.AlterPartitionReassignments, () => import("../handlers/45-alter-partition-reassignments.ts")),
   serve(ApiKey.ListPartitionReassignments, () => import("../handlers/46-list-partition-reassignments.ts")),
   serve(ApiKey.AlterClientQuotas, () => import("../handlers/49-alter-client-quotas.ts")),
+  serveNothing(ApiKey.DescribeUserScramCredentials, () => import("../handlers/50-describe-user-scram-credentials.ts")),
   serve(ApiKey.AlterUserScramCredentials, () => import("../handlers/51-alter-user-scram-credentials.ts")),
   serve(ApiKey.Vote, () => import("./52-vote.ts")),
   serve(ApiKey.BeginQuorumEpoch, () => import("./53-begin-quorum-epoch.ts")),
@@ -53,6 +69,9 @@ export const FORWARDABLE: ReadonlySet<number> = new Set<number>([
   ApiKey.DeleteAcls,
   ApiKey.AlterConfigs,
   ApiKey.CreatePartitions,
+  ApiKey.CreateDelegationToken,
+  ApiKey.RenewDelegationToken,
+  ApiKey.ExpireDelegationToken,
   ApiKey.ElectLeaders,
   ApiKey.IncrementalAlterConfigs,
   ApiKey.AlterPartitionReassignments,

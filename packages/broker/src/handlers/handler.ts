@@ -52,6 +52,8 @@ export interface RequestContext<Services = BrokerServices> {
   clientSoftware: ClientSoftware;
   /** `User:ANONYMOUS` on a listener without authentication. */
   readonly principal: string;
+  /** It came from a broker in an Envelope (KIP-590). */
+  readonly isForwarded: boolean;
   /** Wall clock when the frame was complete, in milliseconds. */
   readonly receivedMs: number;
   readonly services: Services;

@@ -100,6 +100,8 @@ function envelopeConnection({ principal, host }: ForwardedClient): ServerConnect
     throttle: () => {},
     onClose: () => () => {},
   };
-  ConnectionState.of(connection).principal = principal;
+  const state = ConnectionState.of(connection);
+  state.principal = principal;
+  state.isForwarded = true;
   return connection;
 }

@@ -16,6 +16,9 @@ import { BatchIterator, lastOffsetAt, baseOffsetAt, partitionLeaderEpochAt, veri
 
 export const METADATA_TOPIC = "__cluster_metadata";
 const PARTITION = 0;
+/** The first versions of answers in which Kafka tells where the leader listens; Fetch would have a place for it in 16 already. */
+const ENDPOINTS_VERSION_MIN = 1;
+const FETCH_ENDPOINTS_VERSION_MIN = 17;
 
 /** What the wire adds to raft's own words. */
 export interface WireIdentity {
@@ -31,14 +34,34 @@ export interface WireIdentity {
 /** A request that is not about the one partition, or about another cluster: the error of the whole answer. */
 export function requestError(
   clusterId: string,
-  request: {
-    readonly clusterId: string | null;
-    readonly topics: readonly { readonly partitions: readonly unknown[] }[];
-  },
+  request: { readonly clusterId: string | null },
+  asked: readonly AskedPartition[],
 ): number {
   if (request.clusterId !== null && request.clusterId !== clusterId) return ErrorCode.INCONSISTENT_CLUSTER_ID;
-  const isOne = request.topics.length === 1 && request.topics[0]?.partitions.length === 1;
-  return isOne ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST;
+  const [first] = asked;
+  const isOurs = asked.length === 1 && first?.topic === METADATA_TOPIC && first.partition === PARTITION;
+  return isOurs ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST;
+}
+
+export interface AskedPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** What a Vote, BeginQuorumEpoch or EndQuorumEpoch request asks about. */
+export function askedPartitions(
+  request: VoteRequest | BeginQuorumEpochRequest | EndQuorumEpochRequest,
+): AskedPartition[] {
+  return request.topics.flatMap(({ topicName: topic, partitions }) =>
+    partitions.map(({ partitionIndex: partition }) => ({ topic, partition })),
+  );
+}
+
+/** The same of a Fetch request. Kafka goes by the topic's id alone, also where the version has none (before 13): then nothing is ours. */
+export function fetchedPartitions({ topics }: FetchRequest): AskedPartition[] {
+  return topics.flatMap(({ topicId, partitions }) =>
+    partitions.map(({ partition }) => ({ topic: topicId === METADATA_TOPIC_ID ? METADATA_TOPIC : "", partition })),
+  );
 }
 
 export function voteRequestOf(message: VoteRequest): raft.VoteRequest {
@@ -69,10 +92,14 @@ export function toVoteRequest(request: raft.VoteRequest, identity: WireIdentity)
   return { clusterId: identity.clusterId, voterId: request.voterId, topics };
 }
 
-export function toVoteResponse(response: raft.VoteResponse, identity: WireIdentity): Input<VoteResponse> {
+export function toVoteResponse(
+  response: raft.VoteResponse,
+  identity: WireIdentity,
+  version: number,
+): Input<VoteResponse> {
   const partition = { ...headOf(response), partitionIndex: PARTITION, voteGranted: response.isVoteGranted };
   const topics = [{ topicName: METADATA_TOPIC, partitions: [partition] }];
-  return { topics, nodeEndpoints: leaderEndpoint(response, identity) };
+  return { topics, ...(version >= ENDPOINTS_VERSION_MIN && { nodeEndpoints: leaderEndpoint(response, identity) }) };
 }
 
 export function voteResponseOf(message: VoteResponse): raft.VoteResponse {
@@ -98,9 +125,10 @@ export function toBeginRequest(
 export function toAnnouncementResponse(
   response: raft.BeginQuorumEpochResponse | raft.EndQuorumEpochResponse,
   identity: WireIdentity,
+  version: number,
 ): Input<BeginQuorumEpochResponse> & Input<EndQuorumEpochResponse> {
   const topics = [{ topicName: METADATA_TOPIC, partitions: [{ ...headOf(response), partitionIndex: PARTITION }] }];
-  return { topics, nodeEndpoints: leaderEndpoint(response, identity) };
+  return { topics, ...(version >= ENDPOINTS_VERSION_MIN && { nodeEndpoints: leaderEndpoint(response, identity) }) };
 }
 
 export function beginResponseOf(message: BeginQuorumEpochResponse): raft.BeginQuorumEpochResponse {
@@ -178,20 +206,24 @@ export function toFetchRequest(
   };
 }
 
-export function toFetchResponse(response: raft.FetchResponse, identity: WireIdentity): Input<FetchResponse> {
+export function toFetchResponse(
+  response: raft.FetchResponse,
+  identity: WireIdentity,
+  version: number,
+): Input<FetchResponse> {
   const { errorCode, epoch: leaderEpoch, leaderId, divergingEpoch, snapshotId, records } = response;
   const partition = {
     partitionIndex: PARTITION,
     errorCode,
-    highWatermark: response.highWatermark,
+    highWatermark: errorCode === ErrorCode.NONE ? response.highWatermark : -1,
     currentLeader: { leaderId, leaderEpoch },
     ...(divergingEpoch && { divergingEpoch: { epoch: divergingEpoch.epoch, endOffset: divergingEpoch.offset } }),
     ...(snapshotId && { snapshotId: { epoch: snapshotId.epoch, endOffset: snapshotId.offset } }),
-    abortedTransactions: null,
     records,
   };
   const topic = { topic: METADATA_TOPIC, topicId: METADATA_TOPIC_ID, partitions: [partition] };
-  return { sessionId: 0, responses: [topic], nodeEndpoints: leaderEndpointsWithRack(response, identity) };
+  const nodeEndpoints = version >= FETCH_ENDPOINTS_VERSION_MIN ? leaderEndpointsWithRack(response, identity) : [];
+  return { sessionId: 0, responses: [topic], nodeEndpoints };
 }
 
 export function fetchResponseOf(message: FetchResponse): raft.FetchResponse {
@@ -220,8 +252,12 @@ export function fetchResponseOf(message: FetchResponse): raft.FetchResponse {
   };
 }
 
-export function fetchSnapshotRequestOf(message: FetchSnapshotRequest): raft.FetchSnapshotRequest {
-  const { currentLeaderEpoch, snapshotId, position } = message.topics[0]!.partitions[0]!;
+/** Undefined when it is not about the metadata log. */
+export function fetchSnapshotRequestOf(message: FetchSnapshotRequest): raft.FetchSnapshotRequest | undefined {
+  const topic = message.topics.find(({ name }) => name === METADATA_TOPIC);
+  const asked = topic?.partitions.find(({ partition }) => partition === PARTITION);
+  if (asked === undefined) return undefined;
+  const { currentLeaderEpoch, snapshotId, position } = asked;
   return {
     api: "fetch-snapshot",
     epoch: currentLeaderEpoch,
@@ -254,6 +290,7 @@ export function toFetchSnapshotRequest(
 export function toFetchSnapshotResponse(
   response: raft.FetchSnapshotResponse,
   identity: WireIdentity,
+  version: number,
 ): Input<FetchSnapshotResponse> {
   const { errorCode, epoch: leaderEpoch, leaderId, snapshotId, size, position, bytes } = response;
   const partition = {
@@ -266,7 +303,7 @@ export function toFetchSnapshotResponse(
     unalignedRecords: bytes,
   };
   const topics = [{ name: METADATA_TOPIC, partitions: [partition] }];
-  return { topics, nodeEndpoints: leaderEndpoint(response, identity) };
+  return { topics, ...(version >= ENDPOINTS_VERSION_MIN && { nodeEndpoints: leaderEndpoint(response, identity) }) };
 }
 
 export function fetchSnapshotResponseOf(message: FetchSnapshotResponse): raft.FetchSnapshotResponse {

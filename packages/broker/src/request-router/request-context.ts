@@ -12,6 +12,7 @@ const UNKNOWN_SOFTWARE: ClientSoftware = { name: "unknown", version: "unknown" }
 export class ConnectionState {
   clientSoftware: ClientSoftware = UNKNOWN_SOFTWARE;
   principal = "User:ANONYMOUS";
+  isForwarded = false;
 
   /** The state of a connection, made when it is first asked for. */
   static of(connection: ServerConnection): ConnectionState {
@@ -63,6 +64,10 @@ export class ServerRequestContext<Services extends RouterServices> implements Re
 
   get principal(): string {
     return ConnectionState.of(this.connection).principal;
+  }
+
+  get isForwarded(): boolean {
+    return ConnectionState.of(this.connection).isForwarded;
   }
 
   /** What to call when the response has left; undefined if nobody asked. */
