@@ -511,6 +511,7 @@ function servicesOf(
     random,
     logger,
     metadata: controller,
+    authorizer: controller.authorizer,
     controller,
     replicaManager,
     fetchSessions: new FetchSessionCache({

@@ -3,6 +3,7 @@
  * `KafkaConfig.validateValues`, with its wording, and ours about what a single node can be.
  */
 
+import { authorizerConfigOf } from "./authorizer-config.ts";
 import { ConfigException, ConfigRequirementException, UnservedConfigException } from "./config-exception.ts";
 import { parseHostAndPort } from "./host-port.ts";
 import type { KafkaConfig } from "./kafka-config.ts";
@@ -21,6 +22,7 @@ export function validateKafkaConfig(config: KafkaConfig): void {
   validateRoles(config);
   validateAdvertisedListeners(config);
   validateConnections(config);
+  authorizerConfigOf(config.string("authorizer.class.name"), config.staticProps);
 }
 
 function ensure(holds: boolean, message: string): void {

@@ -179,7 +179,7 @@ test("voters that are looked for, and secure listeners, are refused", () => {
     { "controller.quorum.bootstrap.servers": "other:9999", listeners: "PLAINTEXT://:9092,CONTROLLER://:9093" },
     { listeners: "SSL://:9092", "inter.broker.listener.name": "SSL" },
     { "num.io.threads": "16" },
-    { "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer" },
+    { "authorizer.class.name": "com.example.OtherAuthorizer" },
   ];
   for (const props of cases) assert.throws(() => standalone(props), UnservedConfigException, JSON.stringify(props));
   assert.equal(

@@ -8,6 +8,7 @@
  */
 
 import { assert } from "@ottla/base";
+import { AUTHORIZER_CONFIGS, type AuthorizerConfig, authorizerConfigOf } from "./authorizer-config.ts";
 import { BROKER_CONFIGS } from "./broker-configs/index.ts";
 import { canonicalText, ensureServed, parseConfig } from "./config-def.ts";
 import type { ConfigDefinition, ConfigType, ConfigValue } from "./config-definition.ts";
@@ -179,6 +180,11 @@ export class KafkaConfig {
     return this.list("controller.quorum.voters").length === 0 && this.bootstrapServers.length === 0;
   }
 
+  /** Of Kafka's StandardAuthorizer; undefined where there is no access control. */
+  get authorizer(): AuthorizerConfig | undefined {
+    return authorizerConfigOf(this.string("authorizer.class.name"), this.staticProps);
+  }
+
   get bootstrapServers(): readonly string[] {
     return this.list("controller.quorum.bootstrap.servers");
   }
@@ -270,7 +276,8 @@ function overrideProps(props: Map<string, string>, overrides: ConfigProps): void
 }
 
 function unknownKeys(props: ConfigProps): string[] {
-  return [...props.keys()].filter((key) => !BROKER_CONFIGS.has(key));
+  const hasAuthorizer = (props.get("authorizer.class.name") ?? "") !== "";
+  return [...props.keys()].filter((key) => !BROKER_CONFIGS.has(key) && !(hasAuthorizer && AUTHORIZER_CONFIGS.has(key)));
 }
 
 function populateSynonyms(props: ConfigProps): ConfigProps {

@@ -1,3 +1,8 @@
+export * from "./acl/acl.ts";
+export * from "./acl/acl-filter.ts";
+export * from "./acl/authorizer.ts";
+export * from "./acl/standard-authorizer.ts";
+export type { AclDeletion } from "./controller/acls.ts";
 export * from "./controller/alter-configs.ts";
 export * from "./controller/api-error.ts";
 export * from "./controller/bootstrap.ts";

@@ -1,3 +1,4 @@
+export { AclOperation, AclPermissionType, CLUSTER_RESOURCE_NAME, PatternType, ResourceType } from "./acl-types.ts";
 export {
   API_TABLE,
   ApiKey,

@@ -27,6 +27,7 @@ import {
   type RequestRefused,
   type ResourceChanges,
   type ResourceOutcome,
+  type StandardAuthorizer,
   SUPPORTED_FEATURES,
   unservedFeature,
 } from "@ottla/metadata";
@@ -52,6 +53,7 @@ import { type Leadership, MetadataQuorum, type RaftTransport } from "../quorum/m
 import type { ControllerService, ProducerIdBlock } from "../services/controller-service.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 import type { MetadataPublisher, MetadataSource } from "../services/metadata-source.ts";
+import { authorizerOf } from "../authorizer/standard-authorizer-config.ts";
 import type { ClientQuotas } from "../client-quotas/client-quotas.ts";
 import { ActiveController } from "./active-controller.ts";
 import { clientQuotasOf } from "./client-quotas-config.ts";
@@ -108,6 +110,8 @@ export class ClusterController implements ControllerService, MetadataSource {
   readonly security: SecurityAdmin = new SecurityAdmin((handle) => this.submit(handle));
   /** What clients of this node may use, as the published image says. */
   readonly quotas: ClientQuotas;
+  /** Who may do what, as the published image says; undefined: everybody everything. */
+  readonly authorizer: StandardAuthorizer | undefined;
   readonly #options: ClusterControllerOptions;
   readonly #publication = new MetadataPublication();
   readonly #snapshots: SnapshotStore;
@@ -127,7 +131,13 @@ export class ClusterController implements ControllerService, MetadataSource {
   private constructor(options: ClusterControllerOptions, replayer: MetadataReplayer, bytesSinceSnapshot: number) {
     this.#options = options;
     this.quotas = clientQuotasOf(options.config());
-    this.subscribe({ onMetadataUpdate: (delta) => this.quotas.onChanges(delta.keyedChanges) });
+    this.authorizer = authorizerOf(options.config());
+    this.subscribe({
+      onMetadataUpdate: (delta) => {
+        this.quotas.onChanges(delta.keyedChanges);
+        this.authorizer?.onChanges(delta.keyedChanges);
+      },
+    });
     const { log, logger, clock } = options;
     this.#snapshots = new SnapshotStore(options.disk, options.logDirectory);
     this.#replay = this.#newReplay(replayer);
@@ -451,7 +461,9 @@ export class ClusterController implements ControllerService, MetadataSource {
     this.#maybeCaughtUp();
   }
 
+  /** Everything up to the high watermark is published. */
   #maybeCaughtUp(): void {
+    this.authorizer?.completeInitialLoad();
     const { features } = this.image;
     if (features.metadataVersion === 0) return;
     const reason = unservedFeature(features);

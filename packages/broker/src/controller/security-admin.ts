@@ -1,7 +1,17 @@
 /** Changes of who may use the cluster and how much of it, handled by the active controller. */
 
 import { createHash, createHmac } from "node:crypto";
-import type { ApiError, Controller, ControllerContext, ControllerResult, ScramHash, ScramKeys } from "@ottla/metadata";
+import type {
+  Acl,
+  AclDeletion,
+  AclFilter,
+  ApiError,
+  Controller,
+  ControllerContext,
+  ControllerResult,
+  ScramHash,
+  ScramKeys,
+} from "@ottla/metadata";
 import type { AlterClientQuotasRequest, AlterClientQuotasResponse } from "@ottla/protocol/messages/alter-client-quotas";
 import type {
   AlterUserScramCredentialsRequest,
@@ -23,6 +33,14 @@ export class SecurityAdmin implements SecurityService {
 
   alterClientQuotas(request: AlterClientQuotasRequest): Promise<AlterClientQuotasResponse | ApiError> {
     return this.#submit((controller) => controller.handleAlterClientQuotas(request));
+  }
+
+  createAcls(acls: readonly Acl[]): Promise<readonly ApiError[] | ApiError> {
+    return this.#submit((controller) => controller.handleCreateAcls(acls));
+  }
+
+  deleteAcls(filters: readonly AclFilter[]): Promise<readonly AclDeletion[] | ApiError> {
+    return this.#submit((controller) => controller.handleDeleteAcls(filters));
   }
 
   alterUserScramCredentials(request: AlterUserScramCredentialsRequest): Promise<AlterUserScramCredentialsResponse> {

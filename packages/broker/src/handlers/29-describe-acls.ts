@@ -1,8 +1,8 @@
 /**
  * DescribeAcls (key 29), versions 1–3.
  *
- * Behavior: there is no authorizer, so there are no entries that anybody keeps to: SECURITY_DISABLED, in Kafka's words. A filter with an element of
- * code 0 closes the connection.
+ * Behavior: the entries that a filter matches, those of one resource together, for whoever may DESCRIBE the cluster. Without an authorizer nobody keeps to
+ * entries: SECURITY_DISABLED, in Kafka's words. A filter with an element of code 0 closes the connection.
  *
  * Version notes
  * - v1: pattern types (KIP-290); the oldest still valid
@@ -10,24 +10,56 @@
  * - v3: user resources (KIP-373)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
-import { DescribeAclsRequest, DescribeAclsResponse } from "@ottla/protocol/messages/describe-acls";
+import type { Acl } from "@ottla/metadata";
+import { AclOperation, ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
+import {
+  type DescribeAclsResource,
+  DescribeAclsRequest,
+  DescribeAclsResponse,
+} from "@ottla/protocol/messages/describe-acls";
+import { clusterDenial } from "../authorizer/access.ts";
 import type { AdminServices } from "../services/controller-services.ts";
-import { hasUnknownElements } from "./acls-disabled.ts";
-import { closeConnection, type HandlerResponse, type RequestHandler } from "./handler.ts";
+import { aclFilterOf, hasUnknownElements } from "./acl-requests.ts";
+import { closeConnection, type HandlerResponse, type RequestContext, type RequestHandler } from "./handler.ts";
 
-function handle(request: DescribeAclsRequest): HandlerResponse<DescribeAclsResponse> {
-  const { resourceTypeFilter: resourceType, patternTypeFilter: patternType, operation, permissionType } = request;
-  if (hasUnknownElements({ resourceType, patternType, operation, permissionType })) return closeConnection;
-  return {
-    errorCode: ErrorCode.SECURITY_DISABLED,
-    errorMessage: "No Authorizer is configured on the broker",
-    resources: [],
-  };
+type Response = HandlerResponse<DescribeAclsResponse>;
+
+function handle(request: DescribeAclsRequest, context: RequestContext<AdminServices>): Response {
+  const filter = aclFilterOf(request);
+  if (hasUnknownElements(filter)) return closeConnection;
+  const { authorizer } = context.services;
+  if (authorizer === undefined) {
+    return refusal(ErrorCode.SECURITY_DISABLED, "No Authorizer is configured on the broker");
+  }
+  const denial = clusterDenial(context, AclOperation.DESCRIBE);
+  if (denial !== undefined) return refusal(denial.code, denial.message);
+  return { errorCode: ErrorCode.NONE, errorMessage: null, resources: resourcesOf(authorizer.acls(filter)) };
 }
 
-function errorResponse(_request: DescribeAclsRequest, errorCode: number): HandlerResponse<DescribeAclsResponse> {
-  return { errorCode, errorMessage: null, resources: [] };
+function resourcesOf(acls: readonly Acl[]): DescribeAclsResource[] {
+  const byPattern = Map.groupBy(acls, ({ resourceType, resourceName, patternType }) =>
+    JSON.stringify([resourceType, resourceName, patternType]),
+  );
+  return [...byPattern.values()].flatMap((ofOne) => {
+    const [first] = ofOne;
+    if (first === undefined) return [];
+    const { resourceType, resourceName, patternType } = first;
+    const entries = ofOne.map(({ principal, host, operation, permissionType }) => ({
+      principal,
+      host,
+      operation,
+      permissionType,
+    }));
+    return { resourceType, resourceName, patternType, acls: entries };
+  });
+}
+
+function refusal(errorCode: number, message: string | null): Response {
+  return { errorCode, errorMessage: message, resources: [] };
+}
+
+function errorResponse(_request: DescribeAclsRequest, errorCode: number): Response {
+  return refusal(errorCode, errorMessage(errorCode));
 }
 
 /** See the head of this file. */

@@ -3,16 +3,16 @@
 import type { Clock, Random } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
 import { SUPPORTED_FEATURES } from "@ottla/metadata";
-import { type Network, type ServerConnection, SocketServer } from "@ottla/network";
+import { type Network, SocketServer } from "@ottla/network";
 import { FORWARDABLE, CONTROLLER_HANDLERS } from "../controller-handlers/registry.ts";
 import type { ClusterController } from "../controller/cluster-controller.ts";
 import { servedApis } from "../handlers/registry.ts";
 import type { ForwardedClient } from "../inter-broker/forwarded-client.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { WireIdentity } from "../quorum/raft-wire.ts";
-import { ConnectionState } from "../request-router/request-context.ts";
 import { RequestRouter } from "../request-router/request-router.ts";
 import type { ControllerServices } from "../services/controller-services.ts";
+import { envelopeConnection } from "./envelope-connection.ts";
 import { serverLimits } from "./server-limits.ts";
 
 export interface ControllerServerOptions {
@@ -44,6 +44,7 @@ export async function startControllerServer(options: ControllerServerOptions): P
     random,
     logger,
     metadata: controller,
+    authorizer: controller.authorizer,
     controller,
     servedApis: servedApis(CONTROLLER_HANDLERS, false),
     supportedFeatures: SUPPORTED_FEATURES,
@@ -83,25 +84,4 @@ async function handleForwarded(
   if (!isForwardable) return undefined;
   const answer = await router.onFrame(frame, envelopeConnection(client));
   return Array.isArray(answer) ? Buffer.concat(answer).subarray(SIZE_BYTES) : undefined;
-}
-
-/** The connection of a forwarded request is the client's, far away: only who it is and from where is known here. */
-function envelopeConnection({ principal, host }: ForwardedClient): ServerConnection {
-  const connection: ServerConnection = {
-    id: "forwarded",
-    listenerName: "forwarded",
-    securityProtocol: "PLAINTEXT",
-    localAddress: { host: "forwarded", port: 0 },
-    remoteAddress: { host, port: 0 },
-    isClosed: false,
-    attachment: undefined,
-    close: () => {},
-    // The broker that forwarded holds the client back.
-    throttle: () => {},
-    onClose: () => () => {},
-  };
-  const state = ConnectionState.of(connection);
-  state.principal = principal;
-  state.isForwarded = true;
-  return connection;
 }

@@ -5,7 +5,7 @@
 
 import type { Clock, Random, Uuid } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
-import type { VersionRange } from "@ottla/metadata";
+import type { StandardAuthorizer, VersionRange } from "@ottla/metadata";
 import type { Logger } from "../logging/logger.ts";
 import type { RequestContext } from "../handlers/handler.ts";
 import type { ClientTelemetry } from "../client-telemetry/client-telemetry.ts";
@@ -30,6 +30,8 @@ export interface BrokerServices {
   readonly logger: Logger;
   /** The cluster as of the last committed metadata record. */
   readonly metadata: MetadataSource;
+  /** Who may do what; undefined: everybody everything (`authorizer.class.name`). Asked through `authorizer/access.ts`. */
+  readonly authorizer: StandardAuthorizer | undefined;
   /** The active controller; on a quorum of one it lives in this process. */
   readonly controller: ControllerService;
   /** The local replicas: produce, fetch, offsets. */

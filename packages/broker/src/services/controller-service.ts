@@ -5,6 +5,9 @@
  */
 
 import type {
+  Acl,
+  AclDeletion,
+  AclFilter,
   ApiError,
   ConfigResource,
   PartitionChangeQuota,
@@ -45,6 +48,10 @@ export interface ProducerIdBlock {
 export interface SecurityService {
   /** Sets and removes quotas; an error where it cannot be done at all. */
   alterClientQuotas(request: AlterClientQuotasRequest): Promise<AlterClientQuotasResponse | ApiError>;
+  /** Makes access control entries; an outcome for each, or an error for all. */
+  createAcls(acls: readonly Acl[]): Promise<readonly ApiError[] | ApiError>;
+  /** Removes those that filters match; an outcome for each filter, or an error for all. */
+  deleteAcls(filters: readonly AclFilter[]): Promise<readonly AclDeletion[] | ApiError>;
   /** Sets and deletes SCRAM credentials. */
   alterUserScramCredentials(request: AlterUserScramCredentialsRequest): Promise<AlterUserScramCredentialsResponse>;
 }

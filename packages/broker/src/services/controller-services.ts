@@ -16,6 +16,7 @@ export type AdminServices = Pick<
   | "clock"
   | "logger"
   | "metadata"
+  | "authorizer"
   | "controller"
   | "servedApis"
   | "supportedFeatures"

@@ -1,6 +1,7 @@
 /**
  * The values of the admin client's calls about users, permissions, quotas and tokens: Java Admin's classes as plain objects, with Java's names.
  */
+import * as protocol from "@ottla/protocol";
 import type { AdminCallOptions } from "./types.ts";
 
 /** SCRAM mechanisms. */
@@ -32,46 +33,20 @@ export type UserScramCredentialAlteration =
   | { readonly user: string; readonly mechanism: ScramMechanism; readonly password?: undefined };
 
 /** Kinds of resources that ACLs protect, by protocol code. */
-export const ResourceType = {
-  UNKNOWN: 0,
-  ANY: 1,
-  TOPIC: 2,
-  GROUP: 3,
-  CLUSTER: 4,
-  TRANSACTIONAL_ID: 5,
-  DELEGATION_TOKEN: 6,
-  USER: 7,
-} as const;
-export type ResourceType = (typeof ResourceType)[keyof typeof ResourceType];
+export const ResourceType: typeof protocol.ResourceType = protocol.ResourceType;
+export type ResourceType = protocol.ResourceType;
 
 /** How the name of a resource is meant, by protocol code. ANY and MATCH are for filters only. */
-export const PatternType = { UNKNOWN: 0, ANY: 1, MATCH: 2, LITERAL: 3, PREFIXED: 4 } as const;
-export type PatternType = (typeof PatternType)[keyof typeof PatternType];
+export const PatternType: typeof protocol.PatternType = protocol.PatternType;
+export type PatternType = protocol.PatternType;
 
 /** What one may want to do, by protocol code. */
-export const AclOperation = {
-  UNKNOWN: 0,
-  ANY: 1,
-  ALL: 2,
-  READ: 3,
-  WRITE: 4,
-  CREATE: 5,
-  DELETE: 6,
-  ALTER: 7,
-  DESCRIBE: 8,
-  CLUSTER_ACTION: 9,
-  DESCRIBE_CONFIGS: 10,
-  ALTER_CONFIGS: 11,
-  IDEMPOTENT_WRITE: 12,
-  CREATE_TOKENS: 13,
-  DESCRIBE_TOKENS: 14,
-  TWO_PHASE_COMMIT: 15,
-} as const;
-export type AclOperation = (typeof AclOperation)[keyof typeof AclOperation];
+export const AclOperation: typeof protocol.AclOperation = protocol.AclOperation;
+export type AclOperation = protocol.AclOperation;
 
 /** Whether one may, by protocol code. */
-export const AclPermissionType = { UNKNOWN: 0, ANY: 1, DENY: 2, ALLOW: 3 } as const;
-export type AclPermissionType = (typeof AclPermissionType)[keyof typeof AclPermissionType];
+export const AclPermissionType: typeof protocol.AclPermissionType = protocol.AclPermissionType;
+export type AclPermissionType = protocol.AclPermissionType;
 
 /** What an ACL is about. */
 export interface ResourcePattern {

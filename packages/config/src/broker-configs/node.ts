@@ -123,8 +123,7 @@ export const REQUEST_CONFIGS: readonly ConfigDefinition[] = [
   string("authorizer.class.name", "", {
     importance: "LOW",
     validator: nonNull,
-    refused: "access control is not served",
-    doc: "The class that decides who may do what; empty for no access control.",
+    doc: "The class that decides who may do what, Kafka's StandardAuthorizer; empty for no access control.",
   }),
   list("early.start.listeners", null, {
     importance: "HIGH",

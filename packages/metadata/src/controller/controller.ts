@@ -29,6 +29,8 @@ import type {
   ListPartitionReassignmentsResponse,
 } from "@ottla/protocol/messages/list-partition-reassignments";
 import type { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
+import type { Acl } from "../acl/acl.ts";
+import type { AclFilter } from "../acl/acl-filter.ts";
 import type { BrokerRegistration } from "../image/cluster-image.ts";
 import type { ConfigResource } from "../image/configs-image.ts";
 import type { MetadataImage } from "../image/metadata-image.ts";
@@ -40,6 +42,7 @@ import {
   type ResourceOutcome,
 } from "./alter-configs.ts";
 import { handleAlterPartition } from "./alter-partition.ts";
+import { type AclDeletion, handleCreateAcls, handleDeleteAcls } from "./acls.ts";
 import { type ApiError, apiError, type RequestRefused } from "./api-error.ts";
 import { activationRecords } from "./bootstrap.ts";
 import {
@@ -145,6 +148,14 @@ export class Controller {
     request: AlterUserScramCredentialsRequest,
   ): ControllerResult<AlterUserScramCredentialsResponse> {
     return handleAlterUserScramCredentials(this.#state, request);
+  }
+
+  handleCreateAcls(acls: readonly Acl[]): ControllerResult<readonly ApiError[] | ApiError> {
+    return handleCreateAcls(this.#state, acls);
+  }
+
+  handleDeleteAcls(filters: readonly AclFilter[]): ControllerResult<readonly AclDeletion[] | ApiError> {
+    return handleDeleteAcls(this.#state, filters);
   }
 
   handleAllocateProducerIds(broker: {
