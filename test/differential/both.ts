@@ -2,7 +2,8 @@
 import { compareTranscripts, describeDifference, unexplained } from "./compare.ts";
 import type { Difference } from "./compare.ts";
 import { runScenarios } from "./scenario.ts";
-import type { Scenario, ServerConfig } from "./session.ts";
+import { SERVER_CONFIGS } from "./session.ts";
+import type { Scenario } from "./session.ts";
 import { startTargets } from "./targets.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -28,7 +29,7 @@ export async function runBoth(
   const apache = new Map<string, Transcript>();
   let logs = "";
   let apacheVersion = "";
-  for (const config of ["common", "strict", "telemetry"] satisfies ServerConfig[]) {
+  for (const config of SERVER_CONFIGS) {
     const chosen = scenarios.filter((entry) => entry.config === config);
     if (chosen.length === 0) continue;
     const targets = await startTargets(config, isSelf);

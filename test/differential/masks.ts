@@ -156,6 +156,27 @@ export const ORDER_MASKS: readonly OrderMask[] = [
     by: ["name"],
   },
   { name: "deleted topics", reason: HASHED, api: "DeleteTopics", pattern: "responses", by: ["name", "topicId"] },
+  {
+    name: "described resources of entries",
+    reason: HASHED,
+    api: "DescribeAcls",
+    pattern: "resources",
+    by: ["resourceType", "resourceName", "patternType"],
+  },
+  {
+    name: "described entries of a resource",
+    reason: HASHED,
+    api: "DescribeAcls",
+    pattern: "resources[].acls",
+    by: ["principal", "host", "operation", "permissionType"],
+  },
+  {
+    name: "deleted entries",
+    reason: HASHED,
+    api: "DeleteAcls",
+    pattern: "filterResults[].matchingAcls",
+    by: ["resourceType", "resourceName", "patternType", "principal", "host", "operation", "permissionType"],
+  },
   { name: "described quotas", reason: HASHED, api: "DescribeClientQuotas", pattern: "entries", by: ["entity"] },
   { name: "altered quotas", reason: HASHED, api: "AlterClientQuotas", pattern: "entries", by: ["entity"] },
   {
@@ -402,6 +423,9 @@ export const ORDER_MASKS: readonly OrderMask[] = [
     by: ["resourceType", "resourceName"],
   },
 ];
+
+/** Kafka prints a request, with its connection and processor, into the message of a ClusterAuthorizationException; what was needed is compared. */
+export const REQUEST_TEXT: RegExp = /^Request .* (?=needs [A-Z_]+ permission\.$)/s;
 
 /** Random texts inside member ids, error messages and the like. */
 export const UUID_TEXT: RegExp = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

@@ -19,13 +19,8 @@ export const REASONS: readonly Reason[] = [
       "CLUSTER_AUTHORIZATION_FAILED",
       "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
     ],
-    reason: "There is no authorizer on either side.",
+    reason: "No scenario with an authorizer asks this API without the right to.",
   },
-  ...["DescribeAcls", "CreateAcls", "DeleteAcls"].map((api) => ({
-    api,
-    codes: api === "DescribeAcls" ? ["NONE"] : ["NONE", "INVALID_REQUEST"],
-    reason: "Entries are for an authorizer, and there is none on either side.",
-  })),
   {
     api: "*",
     codes: ["COORDINATOR_NOT_AVAILABLE", "COORDINATOR_LOAD_IN_PROGRESS"],

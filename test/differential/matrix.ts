@@ -50,6 +50,50 @@ export function coverageOf(transcripts: Iterable<Transcript>): Coverage {
   return coverage;
 }
 
+/** What a matrix says was seen, as far as names of scenarios do not matter. */
+export function coverageIn(markdown: string): Coverage {
+  const coverage = new Map<string, Map<number, Map<string, Set<string>>>>();
+  for (const section of markdown.split("\n## ").slice(1)) {
+    const [title = "", ...lines] = section.split("\n");
+    const [head = [], , ...rows] = lines
+      .filter((text) => text.startsWith("|"))
+      .map((text) =>
+        text
+          .split("|")
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
+    const versions = new Map<number, Map<string, Set<string>>>();
+    for (const [name = "", ...cells] of rows) {
+      for (const [column, cell] of cells.entries()) {
+        if (cell !== "●") continue;
+        const version = Number(head[column + 1]?.slice(1));
+        versions.set(version, (versions.get(version) ?? new Map<string, Set<string>>()).set(name, new Set(["matrix"])));
+      }
+    }
+    coverage.set(title, versions);
+  }
+  return coverage;
+}
+
+/** What either of two has seen. */
+export function joinCoverage(one: Coverage, other: Coverage): Coverage {
+  const joined = new Map<string, Map<number, Map<string, Set<string>>>>();
+  for (const coverage of [one, other]) {
+    for (const [api, versions] of coverage) {
+      const ofApi = joined.get(api) ?? new Map<number, Map<string, Set<string>>>();
+      joined.set(api, ofApi);
+      for (const [version, codes] of versions) {
+        const ofVersion = ofApi.get(version) ?? new Map<string, Set<string>>();
+        ofApi.set(version, ofVersion);
+        for (const [code, scenarios] of codes)
+          ofVersion.set(code, new Set([...(ofVersion.get(code) ?? []), ...scenarios]));
+      }
+    }
+  }
+  return joined;
+}
+
 export function buildMatrix(coverage: Coverage): Matrix {
   const faults: string[] = [];
   const used = new Set<Reason>();

@@ -3,7 +3,7 @@ import { ResponseHeader } from "@ottla/protocol";
 import { apiByKey, decodeResponse } from "./api.ts";
 import { API_SCHEMAS, walkMessage } from "./api-schemas.ts";
 import type { FieldVisit } from "./api-schemas.ts";
-import { MASKS, ORDER_MASKS, UUID_TEXT } from "./masks.ts";
+import { MASKS, ORDER_MASKS, REQUEST_TEXT, UUID_TEXT } from "./masks.ts";
 import type { Mask, OrderMask } from "./masks.ts";
 import { recordsLeaves } from "./records-view.ts";
 import type { Exchange, Transcript } from "./transcript.ts";
@@ -158,7 +158,7 @@ export class Normaliser {
 
   /** A text without what is the server's own and without random ids. */
   text(value: string): string {
-    let text = value;
+    let text = value.replace(REQUEST_TEXT, "Request <request> ");
     for (const [pattern, name] of this.#literals) text = text.replaceAll(pattern, name);
     text = text.replaceAll(UUID_TEXT, (uuid) => this.#transcript.names.get(uuid) ?? this.#name("uuid", uuid));
     text = text.replaceAll(/(?<!\d)\d{13}(?!\d)/g, (digits) => this.#relativeTime(Number(digits)) ?? digits);

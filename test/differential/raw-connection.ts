@@ -33,9 +33,10 @@ export class RawConnection {
     socket.on("close", () => this.#onClosed());
   }
 
-  static open(host: string, port: number): Promise<RawConnection> {
+  /** `localAddress`: the address that the server sees; default: the system's choice. */
+  static open(host: string, port: number, localAddress?: string): Promise<RawConnection> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ host, port });
+      const socket = connect({ host, port, ...(localAddress === undefined ? {} : { localAddress }) });
       socket.once("error", reject);
       socket.once("connect", () => {
         socket.off("error", reject);

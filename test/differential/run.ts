@@ -1,16 +1,20 @@
 // Runs chosen scenarios by hand and shows every difference: `node --conditions=@ottla/source test/differential/run.ts
-// [--self] [--dump] [--concurrency=N] [name…]`. With --self Apache Kafka is compared with a second Apache Kafka.
+// [--self] [--dump] [--concurrency=N] [--add-to-matrix] [name…]`. With --self Apache Kafka is compared with a second Apache Kafka; with
+// --add-to-matrix what these scenarios see is added to MATRIX.md (what none sees any more only the whole suite finds).
 import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { runBoth } from "./both.ts";
 import { checkAlterations, newReport } from "./alterations.ts";
 import type { Difference } from "./compare.ts";
 import { compareTranscripts, describeDifference, unexplained } from "./compare.ts";
-import { buildMatrix, coverageOf } from "./matrix.ts";
+import { buildMatrix, coverageIn, coverageOf, joinCoverage } from "./matrix.ts";
 import { normalise } from "./normalise.ts";
 import { allScenarios } from "./scenario.ts";
 import { loadScenarios } from "./scenarios.ts";
 import { scenarioId } from "./session.ts";
 
+const MATRIX_FILE = join(import.meta.dirname, "MATRIX.md");
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const flag = (name: string): boolean => process.argv.includes(`--${name}`);
 const concurrency = process.argv.find((word) => word.startsWith("--concurrency="))?.split("=")[1];
@@ -67,5 +71,12 @@ if (flag("summary")) print(summary(all));
 else for (const difference of all) print(describeDifference(difference));
 print(`${chosen.length} scenarios, ${all.length} differences, ${seconds} s`);
 if (flag("alter")) print(JSON.stringify(report, null, 1));
+if (flag("add-to-matrix")) {
+  const { markdown, faults } = buildMatrix(
+    joinCoverage(coverageIn(readFileSync(MATRIX_FILE, "utf8")), coverageOf(apache.values())),
+  );
+  writeFileSync(MATRIX_FILE, markdown);
+  print(faults.join("\n"));
+}
 if (flag("matrix")) print(buildMatrix(coverageOf(apache.values())).faults.join("\n"));
 if (flag("errors")) print(errorsIn(logs));

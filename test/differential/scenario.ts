@@ -1,5 +1,5 @@
 // The list of scenarios, filled by the files under scenarios/ when they are imported, and how one is run.
-import { ScenarioEnd, Session, scenarioId } from "./session.ts";
+import { hostOf, ScenarioEnd, Session, scenarioId } from "./session.ts";
 import type { Scenario, Target } from "./session.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -25,6 +25,23 @@ export function telemetryScenario(name: string, run: (session: Session) => Promi
   add({ name, isExclusive: true, config: "telemetry", run });
 }
 
+/**
+ * Registers a scenario for servers with an authorizer. What goes out without `from` (and through `quiet`) may do everything; a client with a number may do what
+ * the scenario gives to its `session.host`. Entries about the cluster name that host, so that they concern nobody else.
+ */
+export function authorizedScenario(name: string, run: (session: Session) => Promise<void>): void {
+  add({ name, isExclusive: false, config: "authorizer", run });
+}
+
+/** One `authorizedScenario` for each version, named `<name> v<version>`. */
+export function authorizedPerVersion(
+  name: string,
+  versions: readonly number[],
+  run: (session: Session, version: number) => Promise<void>,
+): void {
+  for (const version of versions) authorizedScenario(`${name} v${version}`, (session) => run(session, version));
+}
+
 /** One scenario for each version, named `<name> v<version>`. */
 export function scenarioPerVersion(
   name: string,
@@ -45,8 +62,13 @@ export function exclusivePerVersion(
 
 function add(entry: Scenario): void {
   const id = scenarioId(entry.name);
-  for (const other of all.keys()) {
+  for (const [other, { config }] of all) {
     if (scenarioId(other) === id) throw new Error(`two scenarios would share their topics: ${other} and ${entry.name}`);
+    if (config === "authorizer" && entry.config === config && hostOf(other, 1) === hostOf(entry.name, 1)) {
+      throw new Error(
+        `two scenarios would share their addresses: ${other} and ${entry.name}: name one of them otherwise`,
+      );
+    }
   }
   all.set(entry.name, entry);
 }

@@ -1,6 +1,7 @@
 // A scenario's hands: it sends requests to one server on as many connections as it likes and every exchange is recorded.
 // The same script runs against each server; values it needs later (topic ids, member ids, session ids) it takes from the
 // answers. Requests sent through `quiet` prepare or wait and are not recorded, so they are not compared.
+import { crc32 } from "node:zlib";
 import type { Input } from "@ottla/protocol";
 import { decodeResponse, encodeRequest, framed } from "./api.ts";
 import type { AnyApi, Api } from "./api.ts";
@@ -19,6 +20,8 @@ export interface Target {
 export interface SendOptions {
   /** Which connection: any number, opened when first used. Default 0. */
   readonly on?: number;
+  /** Whose: a client of this number has `Session.host` of it as its address, and connections of its own. Default: 127.0.0.1. */
+  readonly from?: number;
   readonly clientId?: string | null;
   /** Record whether the answer takes at least this long. */
   readonly delayMs?: number;
@@ -30,15 +33,31 @@ export interface SendOptions {
   readonly decodeAs?: { readonly api: AnyApi; readonly version: number };
 }
 
-/** "common": Kafka's defaults, but fast; "strict": see STRICT_CONFIG; "telemetry": the servers take what clients push. */
-export type ServerConfig = "common" | "strict" | "telemetry";
+/**
+ * "common": Kafka's defaults, but fast; "strict": see STRICT_CONFIG; "telemetry": the servers take what clients push; "authorizer": clients from 127.0.0.1
+ * may do everything, others what they are given.
+ */
+export type ServerConfig = "common" | "strict" | "telemetry" | "authorizer";
+
+/** The configurations of servers, in the order in which they are run. */
+export const SERVER_CONFIGS: readonly ServerConfig[] = ["common", "strict", "telemetry", "authorizer"];
+
+/** Clients of one scenario that have addresses of their own. */
+const CLIENTS_MAX = 15;
+
+/** The address of a client of a scenario: nobody else's, and the same on both servers. `client` is 1 to 15. */
+export function hostOf(scenarioName: string, client: number): string {
+  if (!(client >= 1 && client <= CLIENTS_MAX)) throw new RangeError(`client ${client}`);
+  const hash = crc32(scenarioName);
+  return `127.${16 + ((hash >>> 12) & 0x7f)}.${(hash >>> 4) & 0xff}.${((hash & 0xf) << 4) | client}`;
+}
 
 export interface Scenario {
   /** Unique; the part before the first "/" is the group it is reported in. */
   readonly name: string;
   /** Runs alone, before all others, because it sees what the whole server holds. */
   readonly isExclusive: boolean;
-  /** Which of the two configurations the servers have. */
+  /** Which configuration the servers have. */
   readonly config: ServerConfig;
   readonly run: (session: Session) => Promise<void>;
 }
@@ -61,7 +80,7 @@ export class Session {
   readonly #target: Target;
   readonly #scenario: string;
   readonly #exchanges: Exchange[] = [];
-  readonly #connections = new Map<number, Promise<RawConnection>>();
+  readonly #connections = new Map<string, Promise<RawConnection>>();
   readonly #names = new Map<string, string>();
   readonly #startedMs = Date.now();
   #nextCorrelationId = 1;
@@ -76,6 +95,11 @@ export class Session {
   /** From now on this random id is compared by that name. */
   nameId(id: string, name: string): void {
     this.#names.set(id, name);
+  }
+
+  /** The address of this scenario's client of that number, for entries of an authorizer. */
+  host(client: number): string {
+    return hostOf(this.#scenario, client);
   }
 
   get port(): number {
@@ -120,7 +144,7 @@ export class Session {
       correlationId: this.#nextCorrelationId++,
       clientId: "differential",
     });
-    const connection = await this.#connection(options.on ?? 0);
+    const connection = await this.#connection(options);
     connection.write(bytes);
     this.#exchanges.push({ api: api.name, apiKey: api.key, version, outcome: "no response" });
   }
@@ -129,7 +153,7 @@ export class Session {
   async raw(bytes: Uint8Array, options: SendOptions = {}): Promise<Exchange["outcome"]> {
     const { api, version } = options.decodeAs ?? { api: undefined, version: -1 };
     const place = this.#reserve(api?.name ?? "raw", api?.key ?? -1, version);
-    const connection = await this.#connection(options.on ?? 0);
+    const connection = await this.#connection(options);
     connection.write(bytes);
     const outcome = await connection.next(options.silenceMs ?? SILENCE_MS);
     return this.#settle(place, outcome).outcome;
@@ -137,7 +161,7 @@ export class Session {
 
   /** Writes bytes in several packets, without an answer. */
   async trickle(pieces: readonly Uint8Array[], on: number): Promise<void> {
-    const connection = await this.#connection(on);
+    const connection = await this.#connection({ on });
     for (const piece of pieces) {
       connection.write(piece);
       await new Promise((resolve) => setImmediate(resolve));
@@ -164,14 +188,14 @@ export class Session {
   /** Waits for the server to close that connection, and records it. */
   async expectClose(on = 0, silenceMs: number = SILENCE_MS): Promise<Exchange["outcome"]> {
     const place = this.#reserve("raw", -1, -1);
-    const connection = await this.#connection(on);
+    const connection = await this.#connection({ on });
     return this.#settle(place, await connection.next(silenceMs)).outcome;
   }
 
   /** Closes our side. */
   async disconnect(on = 0): Promise<void> {
-    (await this.#connection(on)).close();
-    this.#connections.delete(on);
+    (await this.#connection({ on })).close();
+    this.#connections.delete(connectionKey({ on }));
   }
 
   /** Sends on a connection of its own without recording. */
@@ -222,7 +246,7 @@ export class Session {
     options: SendOptions,
   ): Promise<{ readonly exchange: Exchange; readonly place: number }> {
     const place = this.#reserve(api.name, api.key, version);
-    const connection = await this.#connection(options.on ?? 0);
+    const connection = await this.#connection(options);
     const sent = performance.now();
     connection.write(bytes);
     const outcome = await connection.next(options.silenceMs ?? SILENCE_MS);
@@ -250,13 +274,20 @@ export class Session {
     return settled;
   }
 
-  #connection(on: number): Promise<RawConnection> {
-    let connection = this.#connections.get(on);
+  #connection(place: Pick<SendOptions, "on" | "from">): Promise<RawConnection> {
+    const key = connectionKey(place);
+    let connection = this.#connections.get(key);
     if (connection === undefined) {
-      connection = RawConnection.open(this.#target.host, this.#target.port);
+      const { host, port } = this.#target;
+      const localAddress = place.from === undefined ? undefined : this.host(place.from);
+      connection = RawConnection.open(host, port, localAddress);
       connection.catch(() => undefined);
-      this.#connections.set(on, connection);
+      this.#connections.set(key, connection);
     }
     return connection;
   }
+}
+
+function connectionKey({ on = 0, from = 0 }: Pick<SendOptions, "on" | "from">): string {
+  return `${from}:${on}`;
 }

@@ -2,6 +2,7 @@
 // (ports, directories) is named in `literals` and stands for the same thing on both sides.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { AclOperation, AclPermissionType, CLUSTER_RESOURCE_NAME, PatternType, ResourceType } from "@ottla/protocol";
 import { startApache } from "../apache/broker.ts";
 import type { ApacheOptions } from "../apache/broker.ts";
 import { compileJava } from "../apache/compile-java.ts";
@@ -17,6 +18,7 @@ import {
   OffsetFetch,
 } from "./apis.ts";
 import { Session } from "./session.ts";
+import { CreateAcls, DescribeAcls } from "./security-apis.ts";
 import { ReadShareGroupStateSummary } from "./share-apis.ts";
 import type { ServerConfig, Target } from "./session.ts";
 import { indexes } from "./topics.ts";
@@ -79,10 +81,18 @@ const STRICT_CONFIG: Readonly<Record<string, string>> = {
 /** Bounds low enough to meet. */
 const TELEMETRY_CONFIG: Readonly<Record<string, string>> = { ...COMMON_CONFIG, "telemetry.max.bytes": "2000" };
 
+/** Everybody may do what nobody has entries for, so that a broker comes up; then there are entries for everything: see `giveEverything`. */
+const AUTHORIZER_CONFIG: Readonly<Record<string, string>> = {
+  ...COMMON_CONFIG,
+  "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+  "allow.everyone.if.no.acl.found": "true",
+};
+
 const CONFIGS: Readonly<Record<ServerConfig, Readonly<Record<string, string>>>> = {
   common: COMMON_CONFIG,
   strict: STRICT_CONFIG,
   telemetry: TELEMETRY_CONFIG,
+  authorizer: AUTHORIZER_CONFIG,
 };
 
 /** What the harness of Apache says of its listeners, so that both describe the same configuration. */
@@ -98,6 +108,7 @@ export async function startTargets(
 ): Promise<{ readonly ours: RunningTarget; readonly apache: RunningTarget }> {
   const judged = isSelf ? apacheTarget(config, "second apache") : ottlaTarget(config);
   const [ours, apache] = await Promise.all([judged, apacheTarget(config)]);
+  if (config === "authorizer") await Promise.all([giveEverything(ours), giveEverything(apache)]);
   return { ours, apache };
 }
 
@@ -161,6 +172,33 @@ export async function ottlaTarget(config: ServerConfig = "common", name = "ottla
     },
   };
   return await prepared(target);
+}
+
+/** Whoever comes from 127.0.0.1 may do everything, and everybody else nothing that no other entry allows: every resource has entries. */
+async function giveEverything(target: RunningTarget): Promise<void> {
+  const session = new Session(target, "prepare");
+  const creations = Object.entries(ResourceType).flatMap(([name, resourceType]) =>
+    name === "UNKNOWN" || name === "ANY"
+      ? []
+      : {
+          resourceType,
+          resourceName: name === "CLUSTER" ? CLUSTER_RESOURCE_NAME : "*",
+          resourcePatternType: PatternType.LITERAL,
+          principal: "User:*",
+          host: "127.0.0.1",
+          operation: AclOperation.ALL,
+          permissionType: AclPermissionType.ALLOW,
+        },
+  );
+  const { results } = await session.quiet(CreateAcls, 3, { creations });
+  if (results.some(({ errorCode }) => errorCode !== 0)) throw new Error(`${target.name}: ${JSON.stringify(results)}`);
+  const anything = { resourceNameFilter: null, principalFilter: null, hostFilter: null };
+  const filter = { resourceTypeFilter: 1, patternTypeFilter: 1, operation: 1, permissionType: 1, ...anything };
+  await session.until("entries that are in force", async () => {
+    const { resources } = await session.quiet(DescribeAcls, 3, filter);
+    return resources.length === creations.length;
+  });
+  await session.finish(undefined);
 }
 
 /** Waits until the coordinators serve, so that no scenario is the one that creates their topics; learns the cluster id. */

@@ -11,7 +11,7 @@
  */
 
 import type { Acl } from "@ottla/metadata";
-import { AclOperation, ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import {
   type DescribeAclsResource,
   DescribeAclsRequest,
@@ -33,7 +33,7 @@ function handle(request: DescribeAclsRequest, context: RequestContext<AdminServi
   }
   const denial = clusterDenial(context, AclOperation.DESCRIBE);
   if (denial !== undefined) return refusal(denial.code, denial.message);
-  return { errorCode: ErrorCode.NONE, errorMessage: null, resources: resourcesOf(authorizer.acls(filter)) };
+  return { errorCode: ErrorCode.NONE, errorMessage: "", resources: resourcesOf(authorizer.acls(filter)) };
 }
 
 function resourcesOf(acls: readonly Acl[]): DescribeAclsResource[] {
@@ -59,7 +59,7 @@ function refusal(errorCode: number, message: string | null): Response {
 }
 
 function errorResponse(_request: DescribeAclsRequest, errorCode: number): Response {
-  return refusal(errorCode, errorMessage(errorCode));
+  return refusal(errorCode, null);
 }
 
 /** See the head of this file. */

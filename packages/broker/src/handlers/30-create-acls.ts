@@ -10,8 +10,8 @@
  * - v3: user resources (KIP-373)
  */
 
-import type { Acl, ApiError } from "@ottla/metadata";
-import { AclOperation, ApiKey, CLUSTER_RESOURCE_NAME, ErrorCode, errorMessage, ResourceType } from "@ottla/protocol";
+import { type Acl, type ApiError, NO_ERROR } from "@ottla/metadata";
+import { AclOperation, ApiKey, CLUSTER_RESOURCE_NAME, ErrorCode, ResourceType } from "@ottla/protocol";
 import { type AclCreation, CreateAclsRequest, CreateAclsResponse } from "@ottla/protocol/messages/create-acls";
 import { clusterDenial } from "../authorizer/access.ts";
 import type { AdminServices } from "../services/controller-services.ts";
@@ -53,7 +53,8 @@ function nameError({ resourceType, resourceName }: Acl): ApiError | undefined {
 }
 
 function resultOf(error: ApiError | undefined): CreateAclsResponse["results"][0] {
-  return { errorCode: error?.code ?? ErrorCode.NONE, errorMessage: error?.message ?? null };
+  const { code, message } = error ?? NO_ERROR;
+  return { errorCode: code, errorMessage: code === ErrorCode.NONE ? "" : message };
 }
 
 function refusal({ creations }: CreateAclsRequest, error: ApiError): Response {
@@ -61,7 +62,7 @@ function refusal({ creations }: CreateAclsRequest, error: ApiError): Response {
 }
 
 function errorResponse(request: CreateAclsRequest, code: number): Response {
-  return refusal(request, { code, message: errorMessage(code) });
+  return refusal(request, { code, message: null });
 }
 
 /** See the head of this file. */

@@ -11,7 +11,7 @@
  */
 
 import { type AclDeletion, type ApiError, compareAcls } from "@ottla/metadata";
-import { AclOperation, ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { DeleteAclsRequest, DeleteAclsResponse } from "@ottla/protocol/messages/delete-acls";
 import { clusterDenial } from "../authorizer/access.ts";
 import type { AdminServices } from "../services/controller-services.ts";
@@ -49,7 +49,7 @@ function refusal({ filters }: DeleteAclsRequest, { code, message }: ApiError): R
 }
 
 function errorResponse(request: DeleteAclsRequest, code: number): Response {
-  return refusal(request, { code, message: errorMessage(code) });
+  return refusal(request, { code, message: null });
 }
 
 /** See the head of this file. */
