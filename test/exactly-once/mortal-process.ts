@@ -94,6 +94,7 @@ export class MortalProcess implements Clock, Network {
           onClose: (error) => whenRunning(() => events.onClose(error)),
         }),
       write: (chunks, onTaken) => whenRunning(() => channel.write(chunks, onTaken)),
+      writeNow: (chunks) => whenRunning(() => channel.writeNow(chunks)),
       pause: () => channel.pause(),
       resume: () => channel.resume(),
       end: () => whenRunning(() => channel.end()),

@@ -36,6 +36,10 @@ class SlowChannel implements Channel {
     if (this.isFast) while (this.take());
   }
 
+  writeNow(chunks: readonly Uint8Array[]): void {
+    this.write(chunks);
+  }
+
   /** Takes one chunk. */
   take(): boolean {
     const taken = this.waiting.shift();

@@ -3,7 +3,8 @@
  * responses. Answers come in the order of the requests; a correlation id that does not fit ends the connection,
  * since nothing after it can be trusted.
  *
- * A request that times out ends the connection too: its answer would stand before all later ones.
+ * A request that times out ends the connection too: its answer would stand before all later ones. One timer of the clock watches
+ * all requests of a connection, and stays set when they are answered in time, as nearly all are: it finds nothing due then.
  */
 
 import type { Clock, Timer } from "@ottla/base";
@@ -35,7 +36,9 @@ interface PendingRequest {
   readonly correlationId: number;
   readonly resolve: (frame: Uint8Array) => void;
   readonly reject: (error: NetworkError) => void;
-  readonly timer: Timer;
+  readonly timeoutMs: number;
+  /** On the monotonic clock. */
+  readonly deadlineMs: number;
 }
 
 export class ClientConnection {
@@ -47,6 +50,9 @@ export class ClientConnection {
   #pending: PendingRequest[] = [];
   #pendingHead = 0;
   #nextCorrelationId = 0;
+  #timer: Timer | undefined;
+  /** When the timer fires, on the monotonic clock: no pending request runs out of time before. Infinity without a timer. */
+  #timerAtMs = Infinity;
   #closedWith: NetworkError | undefined;
 
   private constructor(channel: Channel, options: ClientConnectionOptions) {
@@ -107,7 +113,7 @@ export class ClientConnection {
   }
 
   /**
-   * Sends a request and resolves with the frame of its response, response header included.
+   * Sends a request, at once, and resolves with the frame of its response, response header included.
    *
    * @param chunks the whole frame with its size prefix, the header carrying `correlationId`.
    */
@@ -116,12 +122,11 @@ export class ClientConnection {
       return Promise.reject(this.#closedWith);
     }
     return new Promise((resolve, reject) => {
-      const timer = this.#options.clock.setTimer(options.timeoutMs, () => {
-        const message = `no answer to a request within ${options.timeoutMs} ms`;
-        this.#end(new NetworkError("REQUEST_TIMED_OUT", message));
-      });
-      this.#pending.push({ correlationId, resolve, reject, timer });
-      this.#channel.write(chunks);
+      const { timeoutMs } = options;
+      const deadlineMs = this.#options.clock.monotonicMs() + timeoutMs;
+      this.#pending.push({ correlationId, resolve, reject, timeoutMs, deadlineMs });
+      if (deadlineMs < this.#timerAtMs) this.#setTimer(deadlineMs, timeoutMs);
+      this.#channel.writeNow(chunks);
     });
   }
 
@@ -159,8 +164,37 @@ export class ClientConnection {
       this.#pending = [];
       this.#pendingHead = 0;
     }
-    head.timer.cancel();
     head.resolve(frame);
+  }
+
+  #setTimer(atMs: number, delayMs: number): void {
+    this.#timer?.cancel();
+    this.#timerAtMs = atMs;
+    this.#timer = this.#options.clock.setTimer(delayMs, () => {
+      // What the timer was set for is due, whatever rounding made of the delay.
+      const nowMs = Math.max(this.#options.clock.monotonicMs(), atMs);
+      this.#timer = undefined;
+      this.#timerAtMs = Infinity;
+      this.#onTimer(nowMs);
+    });
+  }
+
+  #onTimer(nowMs: number): void {
+    let next: PendingRequest | undefined;
+    for (let index = this.#pendingHead; index < this.#pending.length; index += 1) {
+      const request = this.#pending[index] as PendingRequest;
+      if (next === undefined || request.deadlineMs < next.deadlineMs) {
+        next = request;
+      }
+    }
+    if (next === undefined) {
+      return;
+    }
+    if (next.deadlineMs > nowMs) {
+      this.#setTimer(next.deadlineMs, next.deadlineMs - nowMs);
+      return;
+    }
+    this.#end(new NetworkError("REQUEST_TIMED_OUT", `no answer to a request within ${next.timeoutMs} ms`));
   }
 
   #end(error: NetworkError): void {
@@ -168,13 +202,14 @@ export class ClientConnection {
       return;
     }
     this.#closedWith = error;
+    this.#timer?.cancel();
+    this.#timer = undefined;
     this.#decoder.close();
     this.#channel.destroy();
     const pending = this.#pending.slice(this.#pendingHead);
     this.#pending = [];
     this.#pendingHead = 0;
     for (const request of pending) {
-      request.timer.cancel();
       request.reject(error);
     }
     this.#options.onClose?.(error);
@@ -182,5 +217,5 @@ export class ClientConnection {
 }
 
 function readInt32(frame: Uint8Array): number {
-  return new DataView(frame.buffer, frame.byteOffset, 4).getInt32(0);
+  return ((frame[0] ?? 0) << 24) | ((frame[1] ?? 0) << 16) | ((frame[2] ?? 0) << 8) | (frame[3] ?? 0);
 }

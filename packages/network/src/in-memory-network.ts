@@ -112,6 +112,10 @@ class InMemoryChannel implements Channel {
     onTaken?.();
   }
 
+  writeNow(chunks: readonly Uint8Array[]): void {
+    this.write(chunks);
+  }
+
   pause(): void {
     this.#isPaused = true;
   }

@@ -38,6 +38,8 @@ export interface Channel {
    * called: when the transport has taken them, or when it never will because the channel is over.
    */
   write(chunks: readonly Uint8Array[], onTaken?: () => void): void;
+  /** As `write`, without waiting for the end of the tick: for what somebody waits for, such as a request. */
+  writeNow(chunks: readonly Uint8Array[]): void;
   /** Stops delivering data; a chunk already on its way may still arrive. */
   pause(): void;
   resume(): void;

@@ -81,6 +81,23 @@ export class NodeChannel implements Channel {
     }
   }
 
+  writeNow(chunks: readonly Uint8Array[]): void {
+    const socket = this.#socket;
+    if (socket.destroyed || this.#isEnding) {
+      return;
+    }
+    const [first] = chunks;
+    if (chunks.length === 1 && first !== undefined) {
+      socket.write(first);
+      return;
+    }
+    socket.cork();
+    for (const chunk of chunks) {
+      socket.write(chunk);
+    }
+    socket.uncork();
+  }
+
   pause(): void {
     this.#socket.pause();
   }

@@ -72,6 +72,9 @@ export interface BatchBuilderOptions {
   readonly initialCapacity?: number;
 }
 
+/** The most bytes that the size in front of a record takes. There is always room for it, so that a batch of the expected size needs no second buffer. */
+const RECORD_SIZE_BYTES_MAX = 5;
+
 const NO_PRODUCER: ProducerState = {
   producerId: NO_PRODUCER_ID,
   producerEpoch: NO_PRODUCER_EPOCH,
@@ -102,7 +105,7 @@ export class RecordBatchBuilder {
     this.baseOffset = options.baseOffset ?? 0;
     this.#options = options;
     this.#producer = options.producer ?? NO_PRODUCER;
-    this.#bytes = new Uint8Array(Math.max(RECORDS_OFFSET, options.initialCapacity ?? 512));
+    this.#bytes = new Uint8Array(Math.max(RECORDS_OFFSET, options.initialCapacity ?? 512) + RECORD_SIZE_BYTES_MAX);
     this.#hasBaseTimestamp = options.deleteHorizonMs !== undefined;
     this.#baseTimestamp = options.deleteHorizonMs ?? NO_TIMESTAMP;
     this.#lastOffset = this.baseOffset - 1;
@@ -182,7 +185,7 @@ export class RecordBatchBuilder {
     const timestampDelta = this.#admit(offset, timestamp);
     const offsetDelta = offset - this.baseOffset;
     const bodySize = recordBodySize(timestampDelta, offsetDelta, key, value, headers);
-    this.#reserve(bodySize + 5);
+    this.#reserve(bodySize + RECORD_SIZE_BYTES_MAX);
     this.#at = writeRecord(this.#bytes, this.#at, bodySize, timestampDelta, offsetDelta, key, value, headers);
     return offset;
   }

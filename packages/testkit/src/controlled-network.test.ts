@@ -45,6 +45,7 @@ async function connection(
       for (const chunk of chunks) got.push(Buffer.from(chunk));
       onTaken?.();
     },
+    writeNow: (chunks) => inner.write(chunks),
     pause: () => {},
     resume: () => {},
     end: () => {},

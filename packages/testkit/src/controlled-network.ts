@@ -72,6 +72,10 @@ class ControlledChannel implements Channel {
     onTaken?.();
   }
 
+  writeNow(chunks: readonly Uint8Array[]): void {
+    this.write(chunks);
+  }
+
   pause(): void {
     this.#inner.pause();
   }

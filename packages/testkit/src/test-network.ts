@@ -87,6 +87,7 @@ export class NetworkOfLife implements Network {
         });
       },
       write: (chunks, onTaken) => channel.write(chunks, onTaken),
+      writeNow: (chunks) => channel.writeNow(chunks),
       pause: () => channel.pause(),
       resume: () => channel.resume(),
       end: () => channel.end(),

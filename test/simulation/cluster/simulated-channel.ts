@@ -50,6 +50,10 @@ export class SimulatedChannel implements Channel {
     onTaken?.();
   }
 
+  writeNow(chunks: readonly Uint8Array[]): void {
+    this.write(chunks);
+  }
+
   pause(): void {
     this.#isPaused = true;
   }

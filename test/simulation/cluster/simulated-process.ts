@@ -161,6 +161,9 @@ export class SimulatedProcess implements Clock, Network {
       write: (chunks, onTaken) => {
         if (!this.#isDead) channel.write(chunks, onTaken);
       },
+      writeNow: (chunks) => {
+        if (!this.#isDead) channel.writeNow(chunks);
+      },
       pause: () => channel.pause(),
       resume: () => channel.resume(),
       end: () => channel.end(),

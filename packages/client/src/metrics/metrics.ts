@@ -40,8 +40,8 @@ export class Sensor {
     return this;
   }
 
-  record(value = 1): void {
-    const nowMs = this.#clock.monotonicMs();
+  /** @param nowMs for whoever knows the time already: on the monotonic clock */
+  record(value = 1, nowMs: number = this.#clock.monotonicMs()): void {
     this.lastMs = nowMs;
     for (const stat of this.#stats) stat.record(value, nowMs);
   }

@@ -94,22 +94,26 @@ export class NetworkMetrics {
     this.#closed.record();
   }
 
-  onSend(nodeId: number, bytes: number): void {
-    this.#io.record();
+  onSend(nodeId: number, bytes: number, nowMs: number): void {
+    this.#io.record(1, nowMs);
     for (const { outgoing, request } of [this.#all, this.#node(nodeId)]) {
-      outgoing.record(bytes);
-      request.record(bytes);
+      outgoing.record(bytes, nowMs);
+      request.record(bytes, nowMs);
     }
   }
 
-  onReceive(nodeId: number, bytes: number, latencyMs: number): void {
-    this.#io.record();
+  onReceive(
+    nodeId: number,
+    received: { readonly bytes: number; readonly latencyMs: number; readonly nowMs: number },
+  ): void {
+    const { bytes, latencyMs, nowMs } = received;
+    this.#io.record(1, nowMs);
     const node = this.#node(nodeId);
     for (const { incoming, response } of [this.#all, node]) {
-      incoming.record(bytes);
-      response.record(bytes);
+      incoming.record(bytes, nowMs);
+      response.record(bytes, nowMs);
     }
-    node.latency.record(latencyMs);
+    node.latency.record(latencyMs, nowMs);
   }
 
   onAuthenticated(options: { readonly isAgain: boolean; readonly latencyMs: number }): void {

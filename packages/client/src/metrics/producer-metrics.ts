@@ -134,22 +134,22 @@ export class ProducerMetrics {
     for (const { batch, bytes } of batches) {
       const topic = this.#topic(batch.topic);
       const compressionRatio = bytes.length / Math.max(1, batch.sizeInBytes);
-      topic.send.record(batch.recordCount);
-      topic.bytes.record(bytes.length);
-      topic.compression.record(compressionRatio);
-      this.#batchSize.record(bytes.length);
-      this.#queueTime.record(nowMs - batch.createdMs);
-      this.#compression.record(compressionRatio);
-      this.#recordSize.record(batch.recordSizeMax);
+      topic.send.record(batch.recordCount, nowMs);
+      topic.bytes.record(bytes.length, nowMs);
+      topic.compression.record(compressionRatio, nowMs);
+      this.#batchSize.record(bytes.length, nowMs);
+      this.#queueTime.record(nowMs - batch.createdMs, nowMs);
+      this.#compression.record(compressionRatio, nowMs);
+      this.#recordSize.record(batch.recordSizeMax, nowMs);
       records += batch.recordCount;
     }
-    this.#send.record(records);
-    this.#recordsPerRequest.record(records);
+    this.#send.record(records, nowMs);
+    this.#recordsPerRequest.record(records, nowMs);
   }
 
-  onResponse(latencyMs: number, throttleTimeMs: number): void {
-    this.#latency.record(latencyMs);
-    this.#throttle.record(throttleTimeMs);
+  onResponse(latencyMs: number, throttleTimeMs: number, nowMs: number): void {
+    this.#latency.record(latencyMs, nowMs);
+    this.#throttle.record(throttleTimeMs, nowMs);
   }
 
   onRetry(topic: string, records: number): void {

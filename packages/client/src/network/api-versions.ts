@@ -74,14 +74,13 @@ export class NodeApiVersions {
    */
   choose(codec: MessageCodec<unknown>, bounds: Partial<VersionRange> = {}): number {
     const broker = this.apis.get(codec.apiKey);
-    const name = codec.name.replace(/Request$/, "");
-    if (broker === undefined) throw new UnsupportedVersionError(`The broker does not support ${name}`);
+    if (broker === undefined) throw new UnsupportedVersionError(`The broker does not support ${apiName(codec)}`);
     const min = Math.max(broker.min, codec.lowestVersion, bounds.min ?? 0);
     const max = Math.min(broker.max, codec.highestVersion, bounds.max ?? codec.highestVersion);
     if (min <= max) return max;
     const wanted = `${Math.max(codec.lowestVersion, bounds.min ?? 0)} to ${Math.min(codec.highestVersion, bounds.max ?? codec.highestVersion)}`;
     throw new UnsupportedVersionError(
-      `The broker does not support ${name} with version in range ${wanted}. The supported range is ${broker.min} to ${broker.max}.`,
+      `The broker does not support ${apiName(codec)} with version in range ${wanted}. The supported range is ${broker.min} to ${broker.max}.`,
     );
   }
 
@@ -90,4 +89,8 @@ export class NodeApiVersions {
     const broker = this.apis.get(codec.apiKey);
     return broker !== undefined && Math.min(broker.max, codec.highestVersion) >= Math.max(broker.min, atLeastVersion);
   }
+}
+
+function apiName(codec: MessageCodec<unknown>): string {
+  return codec.name.replace(/Request$/, "");
 }

@@ -45,6 +45,8 @@ export interface BrokerConnectionOptions {
   readonly setupTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly onClose: (error: KafkaError) => void;
+  /** Called with the response of each call, before its caller has it. */
+  readonly onResponse: (response: unknown) => void;
   /** Called when all bytes that waited have been taken by the network. */
   readonly onDrain?: () => void;
 }
@@ -157,10 +159,9 @@ export class BrokerConnection {
   async send<Request, Response>(call: Call<Request, Response>): Promise<Reply<Response>> {
     const api = loadedApi(call.api) ?? (await loadApi(call.api));
     if (this.#mustRenew) await this.whenAuthenticated();
-    const version = this.versions.choose(api.request, call.versions);
-    const timeoutMs = call.timeoutMs ?? this.#options.requestTimeoutMs;
-    const response = await this.#exchange(api, bodyOf(call, version), { version, timeoutMs });
-    return { response, version };
+    const reply = await this.#exchange(api, call);
+    this.#options.onResponse(reply.response);
+    return reply;
   }
 
   /** Sends a request that has no response. */
@@ -168,7 +169,7 @@ export class BrokerConnection {
     const version = this.versions.choose(call.api.request, call.versions);
     const { chunks } = this.#frame(call.api.request, bodyOf(call, version), version);
     this.lastUsedMs = this.#options.clock.monotonicMs();
-    this.#options.metrics.onSend(this.#options.nodeId, sizeOf(chunks));
+    this.#options.metrics.onSend(this.#options.nodeId, sizeOf(chunks), this.lastUsedMs);
     this.#connection.sendWithoutAnswer(chunks);
   }
 
@@ -194,7 +195,8 @@ export class BrokerConnection {
   }
 
   get #mustRenew(): boolean {
-    return this.#renewing !== undefined || this.#options.clock.monotonicMs() >= this.#renewAtMs;
+    if (this.#renewing !== undefined) return true;
+    return this.#renewAtMs < Infinity && this.#options.clock.monotonicMs() >= this.#renewAtMs;
   }
 
   async #authenticate(): Promise<void> {
@@ -203,10 +205,7 @@ export class BrokerConnection {
     const isAgain = this.#renewAtMs < Infinity;
     const begunMs = clock.monotonicMs();
     const lifetimeMs = await authenticate(security.authenticate(), async (call) => {
-      const api = await loadApi(call.api);
-      const version = this.versions.choose(api.request, call.versions);
-      const timeoutMs = this.#options.requestTimeoutMs;
-      return await this.#exchange(api, bodyOf(call, version), { version, timeoutMs });
+      return (await this.#exchange(await loadApi(call.api), call)).response;
     }).catch((error: unknown) => {
       metrics.onAuthenticationFailed(isAgain);
       throw error;
@@ -219,36 +218,42 @@ export class BrokerConnection {
 
   async #exchange<Request, Response>(
     api: Api<Request, Response>,
-    body: Input<Request>,
-    options: { version: number; timeoutMs: number },
-  ): Promise<Response> {
-    const { version, timeoutMs } = options;
-    const { chunks, correlationId } = this.#frame(api.request, body, version);
-    const sentMs = this.#options.clock.monotonicMs();
-    const frame = await this.#send(correlationId, chunks, timeoutMs);
+    call: Call<Request, Response>,
+  ): Promise<Reply<Response>> {
+    const version = this.versions.choose(api.request, call.versions);
+    const { chunks, correlationId } = this.#frame(api.request, bodyOf(call, version), version);
+    const timeoutMs = call.timeoutMs ?? this.#options.requestTimeoutMs;
+    const { frame, latencyMs } = await this.#send(correlationId, chunks, timeoutMs);
     if (requestChannel.isOn) {
       const { clientId, nodeId } = this.#options;
       const sizes = { requestBytes: sizeOf(chunks), responseBytes: frame.length };
-      const latencyMs = this.lastUsedMs - sentMs;
       requestChannel.publish({ clientId, nodeId, api: api.request.name, version, latencyMs, ...sizes });
     }
-    return this.#decode(api.response, frame, version);
+    return { response: this.#decode(api.response, frame, version), version };
   }
 
-  async #send(correlationId: number, chunks: readonly Uint8Array[], timeoutMs: number): Promise<Uint8Array> {
+  async #send(
+    correlationId: number,
+    chunks: readonly Uint8Array[],
+    timeoutMs: number,
+  ): Promise<{ readonly frame: Uint8Array; readonly latencyMs: number }> {
     const { clock, metrics, nodeId } = this.#options;
     const sentMs = clock.monotonicMs();
     this.lastUsedMs = sentMs;
-    metrics.onSend(nodeId, sizeOf(chunks));
+    const answer = this.#connection.send(correlationId, chunks, { timeoutMs });
+    // The request is on its way: what is counted now keeps nobody waiting.
+    metrics.onSend(nodeId, sizeOf(chunks), sentMs);
     let frame: Uint8Array;
     try {
-      frame = await this.#connection.send(correlationId, chunks, { timeoutMs });
+      frame = await answer;
     } catch (error) {
       throw connectionError(error);
     }
-    this.lastUsedMs = clock.monotonicMs();
-    metrics.onReceive(nodeId, frame.length, this.lastUsedMs - sentMs);
-    return frame;
+    const nowMs = clock.monotonicMs();
+    this.lastUsedMs = nowMs;
+    const latencyMs = nowMs - sentMs;
+    metrics.onReceive(nodeId, { bytes: frame.length, latencyMs, nowMs });
+    return { frame, latencyMs };
   }
 
   #decode<Response>(codec: MessageCodec<Response>, frame: Uint8Array, version: number): Response {
@@ -295,7 +300,7 @@ export class BrokerConnection {
   async #askVersions(version: number): Promise<ApiVersionsResponse> {
     const body = { clientSoftwareName: SOFTWARE_NAME, clientSoftwareVersion: SOFTWARE_VERSION };
     const { chunks, correlationId } = this.#frame(ApiVersionsRequest, version >= 3 ? body : {}, version);
-    const frame = await this.#send(correlationId, chunks, this.#options.requestTimeoutMs);
+    const { frame } = await this.#send(correlationId, chunks, this.#options.requestTimeoutMs);
     const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
     // The header of this response never has tagged fields, so the error code always stands behind the correlation id.
     const isRefused = frame.length >= 6 && view.getInt16(4) === ErrorCode.UNSUPPORTED_VERSION;

@@ -83,7 +83,7 @@ export class BrokerPool {
   /** Whether a request would be sent at once. */
   isReady(nodeId: number, channel: ChannelName = "data"): boolean {
     const slot = this.#slots.get(slotKey(nodeId, channel));
-    return slot?.connection !== undefined && slot.throttledUntilMs <= this.#nowMs();
+    return slot?.connection !== undefined && !this.#isThrottled(slot);
   }
 
   /** Whether the last attempt failed and the next one has to wait. */
@@ -121,21 +121,29 @@ export class BrokerPool {
   }
 
   /** Sends a request, dialling first if there is no connection. Rejects with `DISCONNECTED` when the broker cannot be reached. */
-  async send<Request, Response>(
+  send<Request, Response>(
     nodeId: number,
     call: Call<Request, Response>,
     channel: ChannelName = "data",
   ): Promise<Reply<Response>> {
     const slot = this.#slot(nodeId, channel);
+    const { connection } = slot;
+    if (connection !== undefined && !this.#isThrottled(slot)) return connection.send(call);
+    return this.#sendWhenReady(slot, call, channel);
+  }
+
+  async #sendWhenReady<Request, Response>(
+    slot: Slot,
+    call: Call<Request, Response>,
+    channel: ChannelName,
+  ): Promise<Reply<Response>> {
     const connection = slot.connection ?? (await this.#connect(slot, channel));
     const throttledMs = slot.throttledUntilMs - this.#nowMs();
     if (throttledMs > 0) {
       await sleep(this.#options.ports.clock, throttledMs, this.#closing.signal);
       this.#throwIfClosed();
     }
-    const reply = await connection.send(call);
-    this.#obeyThrottle(slot, reply.response);
-    return reply;
+    return await connection.send(call);
   }
 
   /** Sends a request that has no response. */
@@ -216,6 +224,7 @@ export class BrokerPool {
         metrics: this.#options.metrics,
         setupTimeoutMs: this.#setupTimeoutMs(slot),
         requestTimeoutMs: this.#options.config["request.timeout.ms"],
+        onResponse: (response) => this.#obeyThrottle(slot, response),
         onDrain: () => this.#options.onDrain?.(slot.nodeId),
         onClose: (error) => opened !== undefined && this.#onClose(slot, opened, error),
       });
@@ -265,6 +274,10 @@ export class BrokerPool {
     const initialMs = config["socket.connection.setup.timeout.ms"];
     const bounds = { initialMs, maxMs: config["socket.connection.setup.timeout.max.ms"] };
     return backoffMs(bounds, slot.failures, ports.random);
+  }
+
+  #isThrottled({ throttledUntilMs }: Slot): boolean {
+    return throttledUntilMs > 0 && throttledUntilMs > this.#nowMs();
   }
 
   #obeyThrottle(slot: Slot, response: unknown): void {

@@ -268,6 +268,7 @@ export class ProducerBatch {
     this.#hasEnded = true;
     this.#waiters.length = 0;
     const listeners = this.#endListeners;
+    if (listeners.length === 0) return;
     this.#endListeners = [];
     for (const listener of listeners) listener();
   }

@@ -271,15 +271,18 @@ export class Sender {
       for (const batch of batches) this.#options.accumulator.observeCompression(batch);
       const timeoutMs = config["request.timeout.ms"];
       const sentMs = this.#nowMs();
-      this.#options.metrics.onRequest(built, sentMs);
       const { transactions: transaction } = this.#options;
       const call = produceCall(built, client.metadata, { acks: config.acks, timeoutMs, transaction });
       if (config.acks === 0) {
+        this.#options.metrics.onRequest(built, sentMs);
         await client.pool.sendOneWay(nodeId, call);
         for (const batch of batches) this.#complete(batch, failedOutcome(0, null));
       } else {
-        const { response } = await client.send(nodeId, call);
-        this.#options.metrics.onResponse(this.#nowMs() - sentMs, response.throttleTimeMs);
+        const answer = client.send(nodeId, call);
+        this.#options.metrics.onRequest(built, sentMs);
+        const { response } = await answer;
+        const nowMs = this.#nowMs();
+        this.#options.metrics.onResponse(nowMs - sentMs, response.throttleTimeMs, nowMs);
         this.#onResponse(built, response);
       }
     } catch (thrown) {
