@@ -6,6 +6,9 @@ import { after, test } from "node:test";
 import { capturedIo } from "../../packages/cli/src/testing/captured-io.ts";
 import { formatCommand } from "../../packages/cli/src/commands/format.ts";
 import { runCommand } from "../../packages/cli/src/run.ts";
+import { Admin } from "@ottla/client";
+import { freePorts } from "../apache/ports.ts";
+import { startCli } from "../support/cli-process.ts";
 
 const CLUSTER_ID = "4L6g3nShT-eMCtK--X86sw";
 const home = mkdtempSync(join(tmpdir(), "ottla-format-"));
@@ -17,14 +20,17 @@ async function run(...args: string[]): Promise<string> {
   return io.out();
 }
 
-function properties(name: string): { readonly file: string; readonly data: string } {
+function properties(
+  name: string,
+  { port, controllerPort }: { port: number; controllerPort: number } | { port?: never; controllerPort?: never } = {},
+): { readonly file: string; readonly data: string } {
   const [file, data] = [join(home, `${name}.properties`), join(home, name)];
   const lines = [
     "node.id=2",
     "process.roles=broker,controller",
-    "listeners=PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093",
+    `listeners=PLAINTEXT://127.0.0.1:${port ?? 9092},CONTROLLER://127.0.0.1:${controllerPort ?? 9093}`,
     "controller.listener.names=CONTROLLER",
-    "controller.quorum.voters=2@127.0.0.1:9093,3@127.0.0.1:9094",
+    `controller.quorum.voters=2@127.0.0.1:${controllerPort ?? "9093,3@127.0.0.1:9094"}`,
     `log.dirs=${data}`,
   ];
   writeFileSync(file, `${lines.join("\n")}\n`);
@@ -62,9 +68,18 @@ test("kafka-storage.sh format does the same, and refuses what a node of ours can
     [["-s"], /--standalone is not served/],
     [["-N"], /--no-initial-controllers is not served/],
     [["-I", "1@x:1:id"], /--initial-controllers is not served/],
-    [["-S", "SCRAM-SHA-256=[name=a,password=b]"], /--add-scram is not served/],
+    [["-S", "SCRAM-SHA-256=[name=a]"], /^You must supply one of 'password' or 'saltedpassword' to add-scram$/m],
     [["-r", "3.9"], /--release-version 3\.9 is not served/],
-    [["-f", "group.version=0"], /--feature group\.version=0 is not served/],
+    [["-r", "0.8"], /Unknown metadata\.version '0\.8'/],
+    [["-f", "metadata.version=29"], /--feature metadata\.version=29 is not served/],
+    [["-f", "metadata.version=30", "-r", "4.3"], /Use --release-version instead of --feature metadata\.version=X/],
+    [["-f", "streams.version=1"], /--feature streams\.version=1 is not served: our nodes serve only level 0/],
+    [["-f", "kraft.version=1"], /--feature kraft\.version=1 is not served/],
+    [["-f", "transaction.version=3"], /--feature transaction\.version=3 is not served: our nodes serve levels 0 to 2/],
+    [
+      ["-f", "other=1"],
+      /Unsupported feature: other\. Supported features are: eligible\.leader\.replicas\.version, group/,
+    ],
   ] as const) {
     const { code, err } = await storage(...ids, ...words);
     assert.equal(code, 1);
@@ -78,4 +93,30 @@ test("kafka-storage.sh format does the same, and refuses what a node of ours can
   });
   assert.match((await storage(...ids)).err, /is already formatted\. Use --ignore-formatted/);
   assert.match((await storage("-c", file)).err, /argument --cluster-id is required/);
+});
+
+test("a cluster begins with the features and users that it was formatted with", async () => {
+  const [port = 0, controllerPort = 0] = await freePorts(2);
+  const { file } = properties("fourth", { port, controllerPort });
+  const io = capturedIo();
+  const user = "SCRAM-SHA-512=[name=alice,iterations=5000,password=secret]";
+  const features = ["-f", "group.version=0", "-f", "transaction.version=1", "-f", "streams.version=0"];
+  assert.equal(await runCommand(["storage", "format", "-t", CLUSTER_ID, "-c", file, "-S", user, ...features], io), 0);
+  const node = startCli(["start", "--config", file], { cwd: home });
+  await node.until(/is ready on/);
+  {
+    await using admin = new Admin({ bootstrapServers: `127.0.0.1:${port}` });
+    const { finalizedFeatures } = await admin.describeFeatures();
+    assert.deepEqual([...finalizedFeatures].map(([name, { max }]) => [name, max]).toSorted(), [
+      ["metadata.version", 30],
+      ["share.version", 1],
+      ["transaction.version", 1],
+    ]);
+    const [[name, alice] = []] = [...(await admin.describeUserScramCredentials())];
+    assert.equal(name, "alice");
+    assert.ok(alice?.ok);
+    assert.deepEqual(alice.value.credentialInfos, [{ mechanism: "SCRAM-SHA-512", iterations: 5000 }]);
+  }
+  node.kill("SIGTERM");
+  assert.equal((await node.end()).status, 0, node.stderr);
 });

@@ -1,5 +1,6 @@
 export { Broker } from "./broker.ts";
 export { ControllerNode } from "./controller-node.ts";
+export type { Bootstrap, BootstrapCredential } from "./controller/bootstrap-checkpoint.ts";
 export { formatDirectories } from "./controller/format.ts";
 export type { BrokerOptions, InspectedParts } from "./lifecycle/broker-options.ts";
 export type { BrokerMaintenance } from "./lifecycle/maintenance.ts";

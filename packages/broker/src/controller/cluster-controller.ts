@@ -13,6 +13,7 @@ import {
   type AlterConfigPolicy,
   type ApiError,
   bootstrapFeatureRecords,
+  bootstrapFeatures,
   type BrokerRegistration,
   type Controller,
   type ControllerContext,
@@ -20,6 +21,7 @@ import {
   type ConfigResource,
   type CreateTopicPolicy,
   type MetadataImage,
+  type MetadataRecord,
   MetadataReplayer,
   noOpRecord,
   type PartitionChangeQuota,
@@ -83,6 +85,8 @@ export interface ClusterControllerOptions {
   readonly logDirectory: string;
   /** Ids of this node's log directories. */
   readonly directoryIds: readonly Uuid[];
+  /** What a log that is empty begins with. Default: the features of Kafka 4.3 that we serve. */
+  readonly bootstrapRecords?: readonly MetadataRecord[];
   /** See `ControllerOptions`. */
   readonly replicasMax?: ReadonlyMap<number, number>;
   readonly createTopicPolicy?: CreateTopicPolicy;
@@ -172,10 +176,9 @@ export class ClusterController implements ControllerService, MetadataSource {
     const load = isAlone(options) ? loadMetadata : loadSnapshot;
     const { bytesSinceSnapshot } = await load(options.log, snapshots, replayer);
     const loaded = replayer.publish();
-    if (loaded.image.features.metadataVersion !== 0) {
-      const reason = unservedFeature(loaded.image.features);
-      if (reason !== undefined) throw new UnservedClusterError(`This cluster cannot be served: ${reason}`);
-    }
+    const isEmpty = loaded.image.features.metadataVersion === 0;
+    const reason = unservedFeature(isEmpty ? bootstrapFeatures(options.bootstrapRecords) : loaded.image.features);
+    if (reason !== undefined) throw new UnservedClusterError(`This cluster cannot be served: ${reason}`);
     const controller = new ClusterController(options, replayer, bytesSinceSnapshot);
     void controller.#publication.publish(loaded);
     await controller.#startQuorum();
@@ -506,7 +509,7 @@ export class ClusterController implements ControllerService, MetadataSource {
       },
       replayer: this.#replay.replayer,
       leadership,
-      bootstrapRecords: bootstrapFeatureRecords(),
+      bootstrapRecords: this.#options.bootstrapRecords ?? bootstrapFeatureRecords(),
       publish: (update) => this.#publication.publish(update),
       onAppended: (sizeInBytes) => this.#snapshotter.onAppended(sizeInBytes),
     });

@@ -5,8 +5,8 @@
  */
 
 import { randomUuid, type Random, type Uuid } from "@ottla/base";
-import { bootstrapFeatureRecords, writeSnapshot } from "@ottla/metadata";
 import { type Disk, type MetaProperties, readMetaProperties, StorageError, writeMetaProperties } from "@ottla/storage";
+import { type Bootstrap, writeBootstrapCheckpoint } from "./bootstrap-checkpoint.ts";
 
 /** One log directory of this node. */
 export interface FormattedDirectory {
@@ -34,6 +34,8 @@ export interface FormatOptions {
   readonly clusterId?: string;
   /** Whether the node is one of several: then none makes up a cluster of its own. Default false. */
   readonly isClustered?: boolean;
+  /** What a new cluster starts with. */
+  readonly bootstrap?: Bootstrap;
 }
 
 /** A directory that was not formatted for a cluster. */
@@ -42,8 +44,6 @@ export class NotFormattedError extends Error {
   readonly code: string = "NOT_FORMATTED";
   readonly retriable: boolean = false;
 }
-
-const BOOTSTRAP_CHECKPOINT = "bootstrap.checkpoint";
 
 /** Reads the directories, and makes or completes those that are new. Rejects with a `StorageError`. */
 export async function formatDirectories(options: FormatOptions): Promise<FormattedDirectories> {
@@ -75,7 +75,7 @@ async function formatDirectory(
   options: FormatOptions,
   directory: { readonly path: string; readonly clusterId: string; readonly meta: Partial<MetaProperties> | undefined },
 ): Promise<FormattedDirectory> {
-  const { disk, nodeId, random } = options;
+  const { disk, nodeId, random, nowMs } = options;
   const { path, clusterId, meta } = directory;
   if (meta?.clusterId !== undefined && meta.clusterId !== clusterId) {
     const message = `Log directory ${path} belongs to cluster ${meta.clusterId}, another one to ${clusterId}`;
@@ -88,15 +88,9 @@ async function formatDirectory(
   const directoryId = meta?.directoryId ?? randomUuid(random);
   if (meta?.clusterId === undefined || meta.nodeId === undefined || meta.directoryId === undefined) {
     await Promise.all([
-      meta === undefined ? writeBootstrapCheckpoint(options, path) : undefined,
+      meta === undefined ? writeBootstrapCheckpoint(disk, path, { ...options.bootstrap, nowMs }) : undefined,
       writeMetaProperties(disk, path, { clusterId, nodeId, directoryId }),
     ]);
   }
   return { path, directoryId };
-}
-
-async function writeBootstrapCheckpoint({ disk, nowMs }: FormatOptions, path: string): Promise<void> {
-  const snapshot = { epoch: 0, lastContainedLogTimestampMs: 0, nowMs };
-  const bytes = Buffer.concat([...writeSnapshot(bootstrapFeatureRecords(), snapshot)]);
-  await disk.replaceFile(`${path}/${BOOTSTRAP_CHECKPOINT}`, bytes);
 }

@@ -5,6 +5,7 @@
 
 import type { Uuid } from "@ottla/base";
 import type { Disk, LogEnvironment } from "@ottla/storage";
+import { readBootstrapCheckpoint } from "../controller/bootstrap-checkpoint.ts";
 import { ClusterController, type ClusterControllerOptions } from "../controller/cluster-controller.ts";
 import { METADATA_LOG_DIRECTORY, UnifiedMetadataLog } from "../controller/unified-metadata-log.ts";
 import type { Forwarding } from "../inter-broker/forwarding.ts";
@@ -49,6 +50,8 @@ export async function startNode(given: NodeStorageOptions, directories: NodeDire
   const config = runningConfig.current;
   const hasVoters = config.list("controller.quorum.voters").length > 0;
   const member = hasVoters ? await import("./cluster-member.ts") : undefined;
+  const isController = config.processRoles.includes("controller");
+  const bootstrapRecords = isController ? await readBootstrapCheckpoint(disk, config.metadataLogDir) : undefined;
   const options: ClusterControllerOptions = {
     clock,
     random,
@@ -60,6 +63,7 @@ export async function startNode(given: NodeStorageOptions, directories: NodeDire
     logDirectory: `${config.metadataLogDir}/${METADATA_LOG_DIRECTORY}`,
     directoryIds,
     replicasMax: new Map([[config.nodeId, partitionsMax]]),
+    ...(bootstrapRecords && { bootstrapRecords }),
   };
   if (member !== undefined) return member.startMember(given, directories, options);
   const controller = await ClusterController.start(options);

@@ -79,10 +79,10 @@ const SUBCOMMANDS: readonly Subcommand[] = [
         .option("-t, --cluster-id <id>", "REQUIRED: the id of the cluster, the same on every node")
         .option("-g, --ignore-formatted", "leave directories alone that are formatted already")
         .option("-r, --release-version <version>", `the release to begin with; only ${LATEST}`)
-        .option("-f, --feature <feature=level>", "a level to begin with; only those of the release", repeatable)
+        .option("-f, --feature <feature=level>", "a level to begin with, of those that our nodes serve", repeatable)
         .option(
           "-S, --add-scram <credential>",
-          "not served: set them with configs --alter in the running cluster",
+          "a user to begin with: SCRAM-SHA-256=[name=alice,password=secret], or SCRAM-SHA-512; also iterations=, salt=, saltedpassword=",
           repeatable,
         )
         .option("-s, --standalone", "not served: a quorum is that of controller.quorum.voters")
@@ -110,7 +110,6 @@ const SUBCOMMANDS: readonly Subcommand[] = [
 ];
 
 const UNSERVED: readonly (readonly [option: string, reason: string])[] = [
-  ["add-scram", "set them with configs --alter in the running cluster"],
   ["standalone", "a quorum is that of controller.quorum.voters"],
   ["no-initial-controllers", "a quorum is that of controller.quorum.voters"],
   ["initial-controllers", "a quorum is that of controller.quorum.voters"],
@@ -119,19 +118,17 @@ const UNSERVED: readonly (readonly [option: string, reason: string])[] = [
 async function format(values: ToolOptions, io: CommandIo): Promise<number> {
   for (const [option, reason] of UNSERVED)
     if (values.has(option)) throw new UsageError(`--${option} is not served: ${reason}.`);
-  const release = values.text("release-version") ?? LATEST;
-  if (release !== LATEST && release !== "4.3")
-    throw new UsageError(`--release-version ${release} is not served: a new cluster begins with ${LATEST}.`);
-  const levels = new Set(versionMapping(LATEST).map(({ row }) => `${String(row["feature"])}=${String(row["level"])}`));
-  const other = values.list("feature").find((one) => !levels.has(one));
-  if (other !== undefined)
-    throw new UsageError(`--feature ${other} is not served: a new cluster begins with ${LATEST}.`);
   const { formatNode } = await import("./format/format-node.ts");
+  const { formatFeatures } = await import("./format/format-features.ts");
+  const features = formatFeatures(values.text("release-version"), values.list("feature"));
+  const { scramCredential } = await import("./format/scram-argument.ts");
+  const credentials = values.list("add-scram").map(scramCredential);
   const lines = await formatNode({
     config: values.required("config"),
     overrides: new Map(),
     clusterId: values.required("cluster-id"),
     isIgnoringFormatted: values.has("ignore-formatted"),
+    bootstrap: { features, credentials },
   });
   for (const line of lines) io.stdout.write(`${line}\n`);
   return 0;

@@ -15,12 +15,17 @@ import { type ApiError, apiError, NO_ERROR } from "./api-error.ts";
 import { atomicResult, type ControllerResult } from "./controller-result.ts";
 import type { ControllerState } from "./controller-state.ts";
 
-/** Kafka's `ScramMechanism`, with the fewest iterations of each. */
+/** The codes of Kafka's `ScramMechanism`. */
+export const SCRAM_HASHES = { 1: "sha256", 2: "sha512" } as const;
+export type ScramMechanism = keyof typeof SCRAM_HASHES;
+export const SCRAM_ITERATIONS_MIN = 4096;
+export const SCRAM_ITERATIONS_MAX = 16_384;
+
+/** With the fewest iterations of each. */
 const SCRAM_MECHANISMS: ReadonlyMap<number, { readonly hash: ScramHash; readonly iterationsMin: number }> = new Map([
-  [1, { hash: "sha256", iterationsMin: 4096 }],
-  [2, { hash: "sha512", iterationsMin: 4096 }],
+  [1, { hash: SCRAM_HASHES[1], iterationsMin: SCRAM_ITERATIONS_MIN }],
+  [2, { hash: SCRAM_HASHES[2], iterationsMin: SCRAM_ITERATIONS_MIN }],
 ]);
-const ITERATIONS_MAX = 16_384;
 
 /** The hash function of a SCRAM mechanism. */
 export type ScramHash = "sha256" | "sha512";
@@ -113,7 +118,7 @@ function upsertionError({ name, mechanism, iterations }: Upsertion): ApiError | 
   if (error !== undefined) return error;
   const iterationsMin = SCRAM_MECHANISMS.get(mechanism)?.iterationsMin ?? 0;
   if (iterations < iterationsMin) return apiError(ErrorCode.UNACCEPTABLE_CREDENTIAL, "Too few iterations");
-  if (iterations > ITERATIONS_MAX) return apiError(ErrorCode.UNACCEPTABLE_CREDENTIAL, "Too many iterations");
+  if (iterations > SCRAM_ITERATIONS_MAX) return apiError(ErrorCode.UNACCEPTABLE_CREDENTIAL, "Too many iterations");
   return undefined;
 }
 

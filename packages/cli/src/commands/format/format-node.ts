@@ -1,5 +1,6 @@
 // The directories of a node prepared for its cluster: meta.properties with the cluster's id, and the levels of features that a new cluster starts with.
 import { systemRandom } from "@ottla/base";
+import type { Bootstrap } from "@ottla/broker";
 import { KafkaConfig, parseProperties } from "@ottla/config";
 import { NodeDisk, readMetaProperties } from "@ottla/storage";
 import { InputError, UsageError } from "../../failure.ts";
@@ -22,6 +23,8 @@ export interface FormatRequest {
   readonly overrides: ReadonlyMap<string, string>;
   readonly clusterId: string;
   readonly isIgnoringFormatted: boolean;
+  /** What the cluster starts with. */
+  readonly bootstrap?: Bootstrap;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function formatNode({
   overrides,
   clusterId,
   isIgnoringFormatted,
+  bootstrap = {},
 }: FormatRequest): Promise<string[]> {
   if (!/^[A-Za-z0-9_-]{22}$/.test(clusterId)) {
     throw new UsageError(`Cluster ID string ${clusterId} does not appear to be a valid UUID: 22 characters of base64`);
@@ -55,6 +59,6 @@ export async function formatNode({
   }
   if (lines.length === 0) return ["All of the log directories are already formatted."];
   const { nodeId } = config;
-  await formatDirectories({ disk, random: systemRandom, nowMs: Date.now(), nodeId, paths, clusterId });
+  await formatDirectories({ disk, random: systemRandom, nowMs: Date.now(), nodeId, paths, clusterId, bootstrap });
   return lines;
 }
