@@ -13,7 +13,10 @@ import type { ControllerChannel } from "./controller-channel.ts";
 const ENVELOPE = { request: EnvelopeRequest, response: EnvelopeResponse };
 const PRINCIPAL_VERSION = 0;
 
-/** What a forwarded request came to: the bytes of a response without its size, or an error of the envelope. */
+/**
+ * What a forwarded request came to: the bytes of a response without its size, or an error to answer with. UNSUPPORTED_VERSION is none: the controller cannot read
+ * what this broker takes, and the client connects anew.
+ */
 export type Forwarded = { readonly response: Uint8Array } | { readonly errorCode: number };
 
 /** See the file's head. */
@@ -37,7 +40,9 @@ export class Forwarding {
       timeoutMs: this.#timeoutMs(),
       errorOf: (response) => response.errorCode,
     });
-    return errorCode === ErrorCode.NONE && responseData !== null ? { response: responseData } : { errorCode };
+    if (errorCode === ErrorCode.NONE && responseData !== null) return { response: responseData };
+    // What is wrong with an envelope is between broker and controller; the client would not know what to make of it.
+    return { errorCode: errorCode === ErrorCode.UNSUPPORTED_VERSION ? errorCode : ErrorCode.UNKNOWN_SERVER_ERROR };
   }
 }
 

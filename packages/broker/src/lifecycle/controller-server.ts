@@ -4,6 +4,7 @@ import type { Clock, Random } from "@ottla/base";
 import type { KafkaConfig } from "@ottla/config";
 import { SUPPORTED_FEATURES } from "@ottla/metadata";
 import { type Network, SocketServer } from "@ottla/network";
+import { ErrorCode } from "@ottla/protocol";
 import { FORWARDABLE, CONTROLLER_HANDLERS } from "../controller-handlers/registry.ts";
 import type { ClusterController } from "../controller/cluster-controller.ts";
 import { servedApis } from "../handlers/registry.ts";
@@ -74,14 +75,15 @@ export async function startControllerServer(options: ControllerServerOptions): P
   return server;
 }
 
-/** The answer to a request that came in an Envelope, without its size; undefined where there is none. */
+/** See `ControllerServices.handleForwarded`. */
 async function handleForwarded(
   router: RequestRouter<ControllerServices>,
   frame: Uint8Array,
   client: ForwardedClient,
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array | { readonly errorCode: number }> {
   const isForwardable = frame.length >= 2 && FORWARDABLE.has(new DataView(frame.buffer, frame.byteOffset).getInt16(0));
-  if (!isForwardable) return undefined;
+  if (!isForwardable) return { errorCode: ErrorCode.INVALID_REQUEST };
   const answer = await router.onFrame(frame, envelopeConnection(client));
-  return Array.isArray(answer) ? Buffer.concat(answer).subarray(SIZE_BYTES) : undefined;
+  if (!Array.isArray(answer)) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
+  return Buffer.concat(answer).subarray(SIZE_BYTES);
 }

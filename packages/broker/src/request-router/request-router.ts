@@ -151,6 +151,7 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
       return this.#encode(handler, body, context);
     }
     if ("response" in forwarded) return [sizePrefix(forwarded.response), forwarded.response];
+    if (forwarded.errorCode === ErrorCode.UNSUPPORTED_VERSION) return closeAnswer;
     return this.#answerError(route, reader, context, forwarded.errorCode);
   }
 
@@ -186,6 +187,7 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
     context.quotas?.pause();
     const forwarded = await this.#outcomeOf(route, forward(rest, context));
     context.quotas?.resume();
+    if ("errorCode" in forwarded && forwarded.errorCode === ErrorCode.UNSUPPORTED_VERSION) return closeAnswer;
     const answer =
       "response" in forwarded
         ? decodeResponse(handler.response, forwarded.response, version).body

@@ -29,6 +29,9 @@ export interface ControllerServices extends AdminServices {
   /** This node's part in the cluster's metadata. */
   readonly controller: ClusterController;
   readonly wire: WireIdentity;
-  /** Handles a request that came in an Envelope: the frame of its answer without the size, undefined if it is not taken. */
-  handleForwarded(frame: Uint8Array, client: ForwardedClient): Promise<Uint8Array | undefined>;
+  /**
+   * Handles a request that came in an Envelope: the frame of its answer without the size, or an error of the envelope: INVALID_REQUEST for one that nobody
+   * forwards, UNSUPPORTED_VERSION for one that cannot be read.
+   */
+  handleForwarded(frame: Uint8Array, client: ForwardedClient): Promise<Uint8Array | { readonly errorCode: number }>;
 }
