@@ -20,7 +20,11 @@ export interface GroupRequestContext {
   readonly clientId: string;
   /** The client's address as Java prints an InetAddress: `/127.0.0.1`. */
   readonly clientHost: string;
+  /** Whether the client may know of that topic. Default: of all. */
+  readonly mayDescribeTopic?: TopicTest;
 }
+
+export type TopicTest = (topic: string) => boolean;
 
 export interface GroupCoordinatorContextOptions {
   readonly config: GroupCoordinatorConfig;

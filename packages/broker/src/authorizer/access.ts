@@ -53,8 +53,8 @@ export function isAuthorized(
 }
 
 /** See `isAuthorized`. */
-export function isClusterAuthorized(context: AccessContext, operation: AclOperation): boolean {
-  return isAuthorized(context, operation, CLUSTER);
+export function isClusterAuthorized(context: AccessContext, operation: AclOperation, options?: AuditOptions): boolean {
+  return isAuthorized(context, operation, CLUSTER, options);
 }
 
 /** The error of a request of somebody who may not do that to the cluster: Kafka's `ClusterAuthorizationException`. */

@@ -38,6 +38,8 @@ export interface AlterContext {
   readonly nodeId: number;
   /** A broker takes changes of its own configs only; a controller those of every broker, which have come through it. */
   readonly role: "broker" | "controller";
+  /** Whether whoever asks may change levels of loggers; everything else the controller's side decides. */
+  readonly mayAlterLoggers: () => boolean;
 }
 
 /** The first thing wrong with each request, by its index; what is missing may go to the controller. */
@@ -145,6 +147,7 @@ function applyChange(props: Map<string, string>, { name, operation, value }: Con
 
 /** Levels of loggers are fixed when the broker starts. */
 function loggerError(name: string, changes: readonly ConfigChange[], context: AlterContext): ApiError {
+  if (!context.mayAlterLoggers()) return apiError(ErrorCode.CLUSTER_AUTHORIZATION_FAILED, null);
   if (!/^[+-]?[0-9]+$/.test(name)) return invalid(`Node id must be an integer, but it is: ${name}`);
   if (Number(name) !== context.nodeId) {
     return invalid(`Unexpected node id. Expected ${context.nodeId}, but received ${name}`);

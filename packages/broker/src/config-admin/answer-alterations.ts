@@ -4,11 +4,13 @@
  */
 
 import type { ApiError, ResourceOutcome } from "@ottla/metadata";
-import { ErrorCode } from "@ottla/protocol";
+import { AclOperation, ErrorCode } from "@ottla/protocol";
+import { isClusterAuthorized } from "../authorizer/access.ts";
 import { controllerOutcome } from "../handlers/controller-outcome.ts";
 import type { HandlerResponse, PartlyAnswered, RequestContext } from "../handlers/handler.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 import { type AlterRequest, preprocessAlterations } from "./alter-configs.ts";
+import { configAuthorizationError } from "./config-authorization.ts";
 
 interface NamedResource {
   readonly resourceType: number;
@@ -29,10 +31,26 @@ interface AlterationsResponse {
 /** By the index of the resource. */
 function refusedHere(
   alterations: readonly AlterRequest[],
-  { services }: RequestContext<AdminServices>,
+  context: RequestContext<AdminServices>,
 ): Map<number, ApiError> {
-  const { config, metadata, nodeId, role } = services;
-  return preprocessAlterations(alterations, { config, image: metadata.image, nodeId, role });
+  const { config, metadata, nodeId, role } = context.services;
+  const operation = role === "broker" ? AclOperation.ALTER_CONFIGS : AclOperation.CLUSTER_ACTION;
+  const mayAlterLoggers = (): boolean => isClusterAuthorized(context, operation);
+  return preprocessAlterations(alterations, { config, image: metadata.image, nodeId, role, mayAlterLoggers });
+}
+
+/** What is left of them when those are refused that the client may not make. */
+function refuseUnauthorized(
+  alterations: readonly AlterRequest[],
+  refused: Map<number, ApiError>,
+  context: RequestContext<AdminServices>,
+): AlterRequest[] {
+  return alterations.filter(({ resource }, index) => {
+    if (refused.has(index)) return false;
+    const error = configAuthorizationError(resource, AclOperation.ALTER_CONFIGS, context);
+    if (error !== undefined) refused.set(index, error);
+    return error === undefined;
+  });
 }
 
 /**
@@ -65,7 +83,7 @@ export function answerAlterations(
   const resources = alterations.map(({ resource }) => named(resource));
   const alter = async (): Promise<HandlerResponse<AlterationsResponse>> => {
     const refused = refusedHere(alterations, context);
-    const passed = alterations.filter((_, index) => !refused.has(index));
+    const passed = refuseUnauthorized(alterations, refused, context);
     const outcomes = passed.length === 0 ? [] : await pass(passed);
     const answers = outcomes.map(({ resource, error: { code, message } }) => {
       return { ...named(resource), errorCode: code, errorMessage: message };

@@ -13,7 +13,7 @@
  * - v18: high watermark of the fetching node: one that is behind with it is answered at once (KIP-1166)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { FetchRequest, FetchResponse } from "@ottla/protocol/messages/fetch";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
 import { fetchedPartitions, fetchRequestOf, requestError, toFetchResponse } from "../quorum/raft-wire.ts";
@@ -42,6 +42,7 @@ export const handler: RequestHandler<FetchRequest, FetchResponse, ControllerServ
   apiKey: ApiKey.Fetch,
   request: FetchRequest,
   response: FetchResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

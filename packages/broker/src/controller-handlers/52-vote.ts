@@ -9,7 +9,7 @@
  * - v2: pre-votes (KIP-996)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { VoteRequest, VoteResponse } from "@ottla/protocol/messages/vote";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
 import { askedPartitions, requestError, toVoteResponse, voteRequestOf } from "../quorum/raft-wire.ts";
@@ -36,6 +36,7 @@ export const handler: RequestHandler<VoteRequest, VoteResponse, ControllerServic
   apiKey: ApiKey.Vote,
   request: VoteRequest,
   response: VoteResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

@@ -8,7 +8,7 @@
  * - v1: flexible; directory ids, addresses of the leader (KIP-853)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { BeginQuorumEpochRequest, BeginQuorumEpochResponse } from "@ottla/protocol/messages/begin-quorum-epoch";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
 import { askedPartitions, beginRequestOf, requestError, toAnnouncementResponse } from "../quorum/raft-wire.ts";
@@ -41,6 +41,7 @@ export const handler: RequestHandler<BeginQuorumEpochRequest, BeginQuorumEpochRe
   apiKey: ApiKey.BeginQuorumEpoch,
   request: BeginQuorumEpochRequest,
   response: BeginQuorumEpochResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

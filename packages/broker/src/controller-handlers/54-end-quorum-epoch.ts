@@ -8,7 +8,7 @@
  * - v1: flexible; candidates with directory ids, addresses of the leader (KIP-853)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { EndQuorumEpochRequest, EndQuorumEpochResponse } from "@ottla/protocol/messages/end-quorum-epoch";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
 import { askedPartitions, endRequestOf, requestError, toAnnouncementResponse } from "../quorum/raft-wire.ts";
@@ -38,6 +38,7 @@ export const handler: RequestHandler<EndQuorumEpochRequest, EndQuorumEpochRespon
   apiKey: ApiKey.EndQuorumEpoch,
   request: EndQuorumEpochRequest,
   response: EndQuorumEpochResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

@@ -8,7 +8,7 @@
  * - v3: broker epochs of the in-sync replicas (KIP-903)
  */
 
-import { ApiKey } from "@ottla/protocol";
+import { AclOperation, ApiKey } from "@ottla/protocol";
 import { AlterPartitionRequest, AlterPartitionResponse } from "@ottla/protocol/messages/alter-partition";
 import { controllerOutcome } from "../handlers/controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
@@ -31,6 +31,7 @@ export const handler: RequestHandler<AlterPartitionRequest, AlterPartitionRespon
   apiKey: ApiKey.AlterPartition,
   request: AlterPartitionRequest,
   response: AlterPartitionResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

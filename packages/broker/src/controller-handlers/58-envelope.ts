@@ -41,6 +41,7 @@ export const handler: RequestHandler<EnvelopeRequest, EnvelopeResponse, Controll
   apiKey: ApiKey.Envelope,
   request: EnvelopeRequest,
   response: EnvelopeResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

@@ -8,7 +8,7 @@
  * - v1: directory ids, addresses of the leader (KIP-853)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { FetchSnapshotRequest, FetchSnapshotResponse } from "@ottla/protocol/messages/fetch-snapshot";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
 import { fetchSnapshotRequestOf, toFetchSnapshotResponse } from "../quorum/raft-wire.ts";
@@ -48,6 +48,7 @@ export const handler: RequestHandler<FetchSnapshotRequest, FetchSnapshotResponse
   apiKey: ApiKey.FetchSnapshot,
   request: FetchSnapshotRequest,
   response: FetchSnapshotResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

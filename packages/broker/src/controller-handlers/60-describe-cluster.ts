@@ -9,17 +9,18 @@
  * - v2: fenced brokers on request (KIP-1073)
  */
 
-import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import { DescribeClusterRequest, DescribeClusterResponse } from "@ottla/protocol/messages/describe-cluster";
-import { ALL_CLUSTER_OPERATIONS, NO_AUTHORIZED_OPERATIONS } from "../handlers/authorized-operations.ts";
+import { authorizedClusterOperations } from "../handlers/authorized-operations.ts";
 import { EndpointType, wrongEndpointType } from "../handlers/endpoint-type.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
 import type { ControllerServices } from "../services/controller-services.ts";
 
 function handle(
   request: DescribeClusterRequest,
-  { services, apiVersion, connection }: RequestContext<ControllerServices>,
+  context: RequestContext<ControllerServices>,
 ): HandlerResponse<DescribeClusterResponse> {
+  const { services, apiVersion, connection } = context;
   const wrong = wrongEndpointType(request.endpointType, { expected: EndpointType.CONTROLLER, apiVersion });
   if (wrong !== undefined) return wrong;
   const { controller, clusterId } = services;
@@ -33,14 +34,17 @@ function handle(
     clusterId,
     controllerId: controller.activeControllerId,
     brokers: controllers,
-    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
-      ? ALL_CLUSTER_OPERATIONS
-      : NO_AUTHORIZED_OPERATIONS,
+    clusterAuthorizedOperations: authorizedClusterOperations(context, request.includeClusterAuthorizedOperations),
   };
 }
 
-function errorResponse(_request: DescribeClusterRequest, errorCode: number): HandlerResponse<DescribeClusterResponse> {
-  return { errorCode, errorMessage: errorMessage(errorCode) };
+function errorResponse(
+  _request: DescribeClusterRequest,
+  errorCode: number,
+  _context?: RequestContext<ControllerServices>,
+  message: string = errorMessage(errorCode),
+): HandlerResponse<DescribeClusterResponse> {
+  return { errorCode, errorMessage: message };
 }
 
 /** See the head of this file. */
@@ -48,6 +52,7 @@ export const handler: RequestHandler<DescribeClusterRequest, DescribeClusterResp
   apiKey: ApiKey.DescribeCluster,
   request: DescribeClusterRequest,
   response: DescribeClusterResponse,
+  clusterOperation: AclOperation.ALTER,
   handle,
   errorResponse,
 };

@@ -12,7 +12,7 @@
  * - v4: features with minimum 0 (KIP-1022)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { BrokerRegistrationRequest, BrokerRegistrationResponse } from "@ottla/protocol/messages/broker-registration";
 import { controllerOutcome } from "../handlers/controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
@@ -62,6 +62,7 @@ export const handler: RequestHandler<BrokerRegistrationRequest, BrokerRegistrati
   apiKey: ApiKey.BrokerRegistration,
   request: BrokerRegistrationRequest,
   response: BrokerRegistrationResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

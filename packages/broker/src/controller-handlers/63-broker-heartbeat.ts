@@ -10,7 +10,7 @@
  * - v2: cordoned log directories (KIP-1066)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { BrokerHeartbeatRequest, BrokerHeartbeatResponse } from "@ottla/protocol/messages/broker-heartbeat";
 import { controllerOutcome } from "../handlers/controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "../handlers/handler.ts";
@@ -42,6 +42,7 @@ export const handler: RequestHandler<BrokerHeartbeatRequest, BrokerHeartbeatResp
   apiKey: ApiKey.BrokerHeartbeat,
   request: BrokerHeartbeatRequest,
   response: BrokerHeartbeatResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

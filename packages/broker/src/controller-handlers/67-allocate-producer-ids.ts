@@ -7,7 +7,7 @@
  * - v0: (KIP-730)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import {
   AllocateProducerIdsRequest,
   AllocateProducerIdsResponse,
@@ -48,6 +48,7 @@ export const handler: RequestHandler<AllocateProducerIdsRequest, AllocateProduce
   apiKey: ApiKey.AllocateProducerIds,
   request: AllocateProducerIdsRequest,
   response: AllocateProducerIdsResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

@@ -7,7 +7,7 @@
  * - v0: (KIP-919)
  */
 
-import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import {
   ControllerRegistrationRequest,
   ControllerRegistrationResponse,
@@ -55,6 +55,7 @@ export const handler: RequestHandler<
   apiKey: ApiKey.ControllerRegistration,
   request: ControllerRegistrationRequest,
   response: ControllerRegistrationResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

@@ -7,7 +7,7 @@
  * - v0: (KIP-858)
  */
 
-import { ApiKey } from "@ottla/protocol";
+import { AclOperation, ApiKey } from "@ottla/protocol";
 import {
   AssignReplicasToDirsRequest,
   AssignReplicasToDirsResponse,
@@ -36,6 +36,7 @@ export const handler: RequestHandler<AssignReplicasToDirsRequest, AssignReplicas
   apiKey: ApiKey.AssignReplicasToDirs,
   request: AssignReplicasToDirsRequest,
   response: AssignReplicasToDirsResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse,
 };

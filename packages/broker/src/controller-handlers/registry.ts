@@ -12,7 +12,7 @@ import { serve } from "../handlers/registry.ts";
  */
 function serveNothing(apiKey: number, load: HandlerRegistration["load"]): HandlerRegistration {
   return serve(apiKey, async () => {
-    const { handler } = await load();
+    const { clusterOperation: _, ...handler } = (await load()).handler;
     const handle: AnyRequestHandler["handle"] = (request, context) =>
       handler.errorResponse(request, ErrorCode.UNKNOWN_SERVER_ERROR, context);
     return { handler: { ...handler, handle } };

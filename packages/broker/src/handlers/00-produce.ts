@@ -21,10 +21,11 @@
  * partition is part of it; from version 12 on the broker makes it so.
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import { ProduceRequest, ProduceResponse } from "@ottla/protocol/messages/produce";
 import type { PartitionProduceResponse } from "@ottla/protocol/messages/produce";
+import { authorizedTopics, isTransactionalIdAuthorized, type NameTest } from "../authorizer/authorized-names.ts";
 import { ProduceEntry } from "../replica-manager/produce.ts";
 import type { Appending } from "../replica-manager/produce.ts";
 import { isInternalTopic } from "../topics/topic-name.ts";
@@ -50,12 +51,13 @@ interface ProduceTopic {
 function handle(request: ProduceRequest, context: RequestContext): HandlerResult<ProduceResponse> {
   const topics: ProduceTopic[] = [];
   const entries: ProduceEntry[] = [];
-  const fault = requestFault(request);
+  const fault = requestFault(request, context);
   if (fault !== undefined) {
     return failedRequest(request, fault);
   }
+  const mayWrite = authorizedTopics(context, AclOperation.WRITE);
   for (const asked of distinctTopics(request.topicData)) {
-    topics.push({ asked, entries: prepareTopic(asked, context, entries) });
+    topics.push({ asked, entries: prepareTopic(asked, mayWrite, context, entries) });
   }
   if (request.transactionalId !== null && entries.some(isTransactional)) {
     return handleTransactional(request, { topics, entries }, context);
@@ -121,15 +123,21 @@ function append(
 }
 
 /** The entries of one topic; those with a batch are added to `known` too. */
-function prepareTopic(asked: AskedTopic, context: RequestContext, known: ProduceEntry[]): ProduceEntry[] {
+function prepareTopic(
+  asked: AskedTopic,
+  mayWrite: NameTest,
+  context: RequestContext,
+  known: ProduceEntry[],
+): ProduceEntry[] {
   const { services, apiVersion } = context;
   const topic =
     apiVersion >= TOPIC_IDS_SINCE_VERSION
       ? (services.replicaManager.topicName(asked.topicId) ??
         services.metadata.image.topics.getById(asked.topicId)?.name)
       : asked.name;
+  const error = topicError(topic, mayWrite);
   return asked.partitions.map(({ index, records }) => {
-    const batch = topic === undefined ? ErrorCode.UNKNOWN_TOPIC_ID : checkPartition(topic, index, records, context);
+    const batch = error ?? checkPartition(topic ?? "", index, records, context);
     if (typeof batch === "number") {
       return failedEntry(topic ?? "", index, batch);
     }
@@ -137,6 +145,11 @@ function prepareTopic(asked: AskedTopic, context: RequestContext, known: Produce
     known.push(entry);
     return entry;
   });
+}
+
+function topicError(topic: string | undefined, mayWrite: NameTest): number | undefined {
+  if (topic === undefined) return ErrorCode.UNKNOWN_TOPIC_ID;
+  return mayWrite(topic) ? undefined : ErrorCode.TOPIC_AUTHORIZATION_FAILED;
 }
 
 /** The batch to append, or why there is none. */
@@ -174,7 +187,8 @@ interface RequestFault {
   readonly errorMessage: string | null;
 }
 
-function requestFault(request: ProduceRequest): RequestFault | undefined {
+function requestFault(request: ProduceRequest, context: RequestContext): RequestFault | undefined {
+  const { transactionalId } = request;
   for (const topic of request.topicData) {
     for (const { records } of topic.partitionData) {
       const first = firstBatch(records);
@@ -182,9 +196,9 @@ function requestFault(request: ProduceRequest): RequestFault | undefined {
         return { errorCode: ErrorCode.CORRUPT_MESSAGE, errorMessage: first.reason };
       }
       if (first.kind === "transactional") {
-        return request.transactionalId === null
-          ? { errorCode: ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, errorMessage: null }
-          : undefined;
+        return transactionalId !== null && isTransactionalIdAuthorized(context, AclOperation.WRITE, transactionalId)
+          ? undefined
+          : { errorCode: ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, errorMessage: null };
       }
     }
   }

@@ -23,10 +23,12 @@
  */
 
 import { ZERO_UUID } from "@ottla/base";
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import { FetchRequest, FetchResponse } from "@ottla/protocol/messages/fetch";
 import type { FetchableTopicResponse, PartitionData } from "@ottla/protocol/messages/fetch";
+import { isClusterAuthorized } from "../authorizer/access.ts";
+import { authorizedTopics, everyName, type NameTest } from "../authorizer/authorized-names.ts";
 import { openFetchContext } from "../fetch-session/fetch-context.ts";
 import type { FetchContext } from "../fetch-session/fetch-context.ts";
 import type { FetchPartitionRequest } from "../fetch-session/fetch-session.ts";
@@ -54,13 +56,18 @@ function handle(request: FetchRequest, context: RequestContext): HandlerResult<F
   }
   const isFromFollower = replicaId >= 0;
   if (isFromFollower) context.quotas?.exempt();
-  const erroneous: FetchedPartition[] = [];
+  const mayRead = topicTest(isFromFollower, context);
+  const unnamed: FetchedPartition[] = [];
+  const refused: FetchedPartition[] = [];
   const interesting: FetchPartitionRequest[] = [];
   for (const partition of fetchContext.partitions) {
-    const error = checkKnown(partition, context);
+    const error = checkFetch(partition, mayRead, context);
     if (error === ErrorCode.NONE) interesting.push(partition);
-    else erroneous.push(failedPartition(partition, error));
+    else if (error === ErrorCode.UNKNOWN_TOPIC_ID && !isFromFollower) unnamed.push(failedPartition(partition, error));
+    else refused.push(failedPartition(partition, error));
   }
+  // Consumers are told of unknown ids before anything else is looked at.
+  const erroneous = unnamed.length === 0 ? refused : [...unnamed, ...refused];
   if (interesting.length === 0) {
     return respond({ fetchContext, isFromFollower }, [], erroneous, context);
   }
@@ -130,10 +137,16 @@ function requestedPartitions(
   return requested;
 }
 
-function checkKnown(partition: FetchPartitionRequest, context: RequestContext): number {
-  if (partition.topic === undefined) {
-    return ErrorCode.UNKNOWN_TOPIC_ID;
-  }
+/** What may be read: by brokers everything or, undefined, nothing. */
+function topicTest(isFromFollower: boolean, context: RequestContext): NameTest | undefined {
+  if (!isFromFollower) return authorizedTopics(context, AclOperation.READ);
+  return isClusterAuthorized(context, AclOperation.CLUSTER_ACTION) ? everyName : undefined;
+}
+
+function checkFetch(partition: FetchPartitionRequest, mayRead: NameTest | undefined, context: RequestContext): number {
+  if (mayRead === undefined) return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+  if (partition.topic === undefined) return ErrorCode.UNKNOWN_TOPIC_ID;
+  if (!mayRead(partition.topic)) return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
   const { replicaManager, metadata } = context.services;
   return replicaManager.partition(partition.topic, partition.partition) !== undefined ||
     metadata.image.topics.getPartition(partition.topic, partition.partition) !== undefined

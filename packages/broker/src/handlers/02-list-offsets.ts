@@ -18,14 +18,16 @@
  * - v11: −6 (KIP-1023)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import { ListOffsetsRequest, ListOffsetsResponse } from "@ottla/protocol/messages/list-offsets";
 import type {
   ListOffsetsPartition,
   ListOffsetsPartitionResponse,
   ListOffsetsTopic,
+  ListOffsetsTopicResponse,
 } from "@ottla/protocol/messages/list-offsets";
+import { authorizedTopics, splitByName } from "../authorizer/authorized-names.ts";
 import { listOffset } from "../replica-manager/list-offsets.ts";
 import type { ListOffsetsIsolation } from "../replica-manager/list-offsets.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
@@ -50,10 +52,13 @@ async function handle(
   request: ListOffsetsRequest,
   context: RequestContext,
 ): Promise<HandlerResponse<ListOffsetsResponse>> {
-  if (request.isolationLevel !== READ_UNCOMMITTED && request.isolationLevel !== READ_COMMITTED) {
+  const mayDescribe = authorizedTopics(context, AclOperation.DESCRIBE);
+  const { authorized, unauthorized } = splitByName(request.topics, ({ name }) => name, mayDescribe);
+  const hasIsolation = request.isolationLevel === READ_UNCOMMITTED || request.isolationLevel === READ_COMMITTED;
+  if (authorized.length > 0 && !hasIsolation) {
     return errorResponse(request, ErrorCode.UNKNOWN_SERVER_ERROR);
   }
-  const topics = [...distinctPartitions(request.topics)].map(async ([name, partitions]) => ({
+  const topics = [...distinctPartitions(authorized)].map(async ([name, partitions]) => ({
     name,
     partitions: await Promise.all(
       [...partitions.values()].map(({ partition, isDuplicate }) =>
@@ -63,7 +68,8 @@ async function handle(
       ),
     ),
   }));
-  return { topics: await Promise.all(topics) };
+  const refused = unauthorized.map((topic) => failedTopic(topic, ErrorCode.TOPIC_AUTHORIZATION_FAILED));
+  return { topics: [...(await Promise.all(topics)), ...refused] };
 }
 
 async function lookUp(
@@ -133,12 +139,11 @@ function failed(partition: ListOffsetsPartition, errorCode: number): Input<ListO
 }
 
 function errorResponse(request: ListOffsetsRequest, errorCode: number): HandlerResponse<ListOffsetsResponse> {
-  return {
-    topics: request.topics.map((topic) => ({
-      name: topic.name,
-      partitions: topic.partitions.map((partition) => failed(partition, errorCode)),
-    })),
-  };
+  return { topics: request.topics.map((topic) => failedTopic(topic, errorCode)) };
+}
+
+function failedTopic({ name, partitions }: ListOffsetsTopic, errorCode: number): Input<ListOffsetsTopicResponse> {
+  return { name, partitions: partitions.map((partition) => failed(partition, errorCode)) };
 }
 
 /** See the head of this file. */

@@ -4,7 +4,8 @@
  * Behavior: the brokers a client can reach through its listener, and topics with their partitions: all of them (null,
  * or nothing in version 0), those named, or those given by id. A named topic that is missing is created where
  * `auto.create.topics.enable` and the request allow it; the answer then has it already. Any alive broker is named as
- * controller, because clients send it what brokers forward.
+ * controller, because clients send it what brokers forward. A topic that may not be described is left out of all, and refused where it is named, whether
+ * it exists or not; so is one that is missing and may not be created.
  *
  * Deviation: Apache Kafka answers UNKNOWN_TOPIC_OR_PARTITION for a topic it is just creating, and the client asks again.
  *
@@ -25,14 +26,16 @@
  * - v13: top-level error (KIP-1102)
  */
 
-import { ZERO_UUID } from "@ottla/base";
+import { type Uuid, ZERO_UUID } from "@ottla/base";
 import type { MetadataImage, TopicImage } from "@ottla/metadata";
-import { ApiKey, ErrorCode, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import { MetadataRequest, MetadataResponse } from "@ottla/protocol/messages/metadata";
 import type { MetadataResponseTopic } from "@ottla/protocol/messages/metadata";
+import { isClusterAuthorized } from "../authorizer/access.ts";
+import { authorizedTopics, everyName, splitByName } from "../authorizer/authorized-names.ts";
 import { partitionView } from "../topics/partition-view.ts";
 import { isInternalTopic, topicNameFault } from "../topics/topic-name.ts";
-import { ALL_CLUSTER_OPERATIONS, ALL_TOPIC_OPERATIONS, NO_AUTHORIZED_OPERATIONS } from "./authorized-operations.ts";
+import { authorizedClusterOperations, authorizedTopicOperations } from "./authorized-operations.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
 const LISTENER_NOT_FOUND_SINCE_VERSION = 6;
@@ -46,7 +49,9 @@ async function handle(request: MetadataRequest, context: RequestContext): Promis
   const { services, apiVersion } = context;
   if (hasInvalidTopic(request, apiVersion)) return errorResponse(request, ErrorCode.INVALID_REQUEST);
   const described = await topicsOf(request, context);
-  const topics = request.includeTopicAuthorizedOperations ? described.map(withAllOperations) : described;
+  const topics = request.includeTopicAuthorizedOperations
+    ? described.map((topic) => withOperations(topic, context))
+    : described;
   const asksForCluster =
     request.includeClusterAuthorizedOperations && apiVersion <= LAST_VERSION_WITH_CLUSTER_OPERATIONS;
   const brokers = aliveBrokers(services.metadata.image, context);
@@ -55,15 +60,16 @@ async function handle(request: MetadataRequest, context: RequestContext): Promis
     clusterId: services.clusterId,
     controllerId: brokers[0]?.nodeId ?? NO_CONTROLLER,
     topics,
-    clusterAuthorizedOperations: asksForCluster ? ALL_CLUSTER_OPERATIONS : NO_AUTHORIZED_OPERATIONS,
+    clusterAuthorizedOperations: authorizedClusterOperations(context, asksForCluster),
   };
 }
 
-/** Topics that are given by an unknown id have no operations. */
-function withAllOperations(topic: Topic): Topic {
-  return topic.errorCode === ErrorCode.UNKNOWN_TOPIC_ID
+/** Topics that are given by an unknown id, or refused, have no operations. */
+function withOperations(topic: Topic, context: RequestContext): Topic {
+  const { errorCode, name } = topic;
+  return errorCode === ErrorCode.UNKNOWN_TOPIC_ID || errorCode === ErrorCode.TOPIC_AUTHORIZATION_FAILED
     ? topic
-    : { ...topic, topicAuthorizedOperations: ALL_TOPIC_OPERATIONS };
+    : { ...topic, topicAuthorizedOperations: authorizedTopicOperations(context, name ?? "") };
 }
 
 /** A topic without name, or with an id, is only known from version 12 on; then it has one of the two. */
@@ -88,18 +94,29 @@ function aliveBrokers(
 async function topicsOf(request: MetadataRequest, context: RequestContext): Promise<Topic[]> {
   const { image } = context.services.metadata;
   const isEverything = request.topics === null || (request.topics.length === 0 && context.apiVersion === 0);
-  if (isEverything) return [...image.topics.values()].map((topic) => describe(topic, image, context));
+  const mayDescribe = authorizedTopics(context, AclOperation.DESCRIBE, { logIfDenied: !isEverything });
+  if (isEverything) {
+    const { authorized } = splitByName([...image.topics.values()], ({ name }) => name, mayDescribe);
+    return authorized.map((topic) => describe(topic, image, context));
+  }
   const asked = request.topics ?? [];
   const ids = new Set(asked.map(({ topicId }) => topicId).filter((id) => id !== ZERO_UUID));
   if (ids.size > 0) {
     return [...ids].map((topicId) => {
       const topic = image.topics.getById(topicId);
-      if (topic !== undefined) return describe(topic, image, context);
-      return { errorCode: ErrorCode.UNKNOWN_TOPIC_ID, name: null, topicId, isInternal: false };
+      if (topic === undefined) return { errorCode: ErrorCode.UNKNOWN_TOPIC_ID, name: null, topicId, isInternal: false };
+      return mayDescribe(topic.name) ? describe(topic, image, context) : refusedTopic(null, topicId);
     });
   }
   const names = [...new Set(asked.map(({ name }) => name).filter((name) => name !== null))];
-  return namedTopics(names, request.allowAutoTopicCreation, context);
+  const { authorized, unauthorized } = splitByName(names, (name) => name, mayDescribe);
+  const topics = await namedTopics(authorized, request.allowAutoTopicCreation, context);
+  return [...topics, ...unauthorized.map((name) => refusedTopic(name, ZERO_UUID))];
+}
+
+/** Ids are no secret, names are. */
+function refusedTopic(name: string | null, topicId: Uuid): Topic {
+  return { errorCode: ErrorCode.TOPIC_AUTHORIZATION_FAILED, name, topicId, isInternal: false };
 }
 
 /** Existing topics first, as Apache Kafka orders them; then those that were missing. */
@@ -119,7 +136,10 @@ async function namedTopics(
   if (!allowsCreation || !config.boolean("auto.create.topics.enable")) {
     return [...found, ...missing.map((name) => missingTopic(name, missingTopicError(name)))];
   }
-  const created = await autoTopicCreation.createTopics(missing, context);
+  const mayCreateAny = isClusterAuthorized(context, AclOperation.CREATE, { logIfDenied: false });
+  const mayCreate = mayCreateAny ? everyName : authorizedTopics(context, AclOperation.CREATE);
+  const { authorized, unauthorized } = splitByName(missing, (name) => name, mayCreate);
+  const created = await autoTopicCreation.createTopics(authorized, context);
   const after = metadata.image;
   return [
     ...found,
@@ -127,6 +147,10 @@ async function namedTopics(
       const topic = after.topics.getByName(name);
       return topic === undefined ? missingTopic(name, errorCode) : describe(topic, after, context);
     }),
+    ...unauthorized.map((name) => ({
+      ...refusedTopic(name, ZERO_UUID),
+      isInternal: isInternalTopic(name),
+    })),
   ];
 }
 

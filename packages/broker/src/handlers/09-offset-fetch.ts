@@ -2,7 +2,7 @@
  * OffsetFetch (key 9), versions 1–10.
  *
  * Behavior: what groups have committed, for the partitions asked for or for all. A partition without a committed offset
- * is answered −1 and no error, whether it exists or not. With `requireStable` the answer waits until the newest commit is
+ * is answered −1 and no error, whether it exists or not; topics that may not be described are left out of all, and refused where they are named. With `requireStable` the answer waits until the newest commit is
  * committed, and partitions with an open transaction are answered UNSTABLE_OFFSET_COMMIT.
  *
  * Version notes
@@ -17,7 +17,7 @@
  */
 
 import { ZERO_UUID } from "@ottla/base";
-import { ApiKey, ErrorCode, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import {
   OffsetFetchRequest,
   OffsetFetchResponse,
@@ -26,6 +26,7 @@ import {
   type OffsetFetchResponseGroup,
   type OffsetFetchResponseTopics,
 } from "@ottla/protocol/messages/offset-fetch";
+import { authorizedTopics, isGroupAuthorized } from "../authorizer/authorized-names.ts";
 import { offsetFetchError } from "../group-coordinator/offset-fetch-error.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
@@ -34,9 +35,12 @@ const TOPIC_IDS_SINCE_VERSION = 10;
 
 async function handle(request: OffsetFetchRequest, context: RequestContext): Promise<Input<OffsetFetchResponse>> {
   const { requireStable } = request;
-  const groups = groupsOf(request, context.apiVersion).map((group) =>
-    group.topics === null ? fetchAll(group, requireStable, context) : fetchSome(group, requireStable, context),
-  );
+  const groups = groupsOf(request, context.apiVersion).map(async (group) => {
+    if (!isGroupAuthorized(context, AclOperation.DESCRIBE, group.groupId)) {
+      return offsetFetchError(group, ErrorCode.GROUP_AUTHORIZATION_FAILED, context.apiVersion);
+    }
+    return group.topics === null ? fetchAll(group, requireStable, context) : fetchSome(group, requireStable, context);
+  });
   return responseOf(await Promise.all(groups), context.apiVersion);
 }
 
@@ -50,12 +54,16 @@ function groupsOf(request: OffsetFetchRequest, apiVersion: number): OffsetFetchR
 async function fetchAll(
   group: OffsetFetchRequestGroup,
   requireStable: boolean,
-  { services, apiVersion }: RequestContext,
+  context: RequestContext,
 ): Promise<Input<OffsetFetchResponseGroup>> {
+  const { services, apiVersion } = context;
   const fetched = await services.groupCoordinator.fetchOffsets(group, { requireStable, apiVersion });
-  if (apiVersion < TOPIC_IDS_SINCE_VERSION || fetched.topics === undefined) return fetched;
+  if (fetched.topics === undefined) return fetched;
+  const mayDescribe = authorizedTopics(context, AclOperation.DESCRIBE);
+  const shown = fetched.topics.filter(({ name }) => mayDescribe(name ?? ""));
+  if (apiVersion < TOPIC_IDS_SINCE_VERSION) return { ...fetched, topics: shown };
   // A topic that is gone has no id to be told by.
-  const topics = fetched.topics.flatMap((topic) => {
+  const topics = shown.flatMap((topic) => {
     const image = services.metadata.image.topics.getByName(topic.name ?? "");
     return image === undefined ? [] : [{ ...topic, topicId: image.id }];
   });
@@ -65,27 +73,29 @@ async function fetchAll(
 async function fetchSome(
   group: OffsetFetchRequestGroup,
   requireStable: boolean,
-  { services, apiVersion }: RequestContext,
+  context: RequestContext,
 ): Promise<Input<OffsetFetchResponseGroup>> {
-  const known: OffsetFetchRequestTopics[] = [];
-  const unknown: Input<OffsetFetchResponseTopics>[] = [];
+  const { services, apiVersion } = context;
+  const mayDescribe = authorizedTopics(context, AclOperation.DESCRIBE);
+  const passed: OffsetFetchRequestTopics[] = [];
+  const refused: Input<OffsetFetchResponseTopics>[] = [];
   for (const topic of group.topics ?? []) {
-    if (apiVersion < TOPIC_IDS_SINCE_VERSION) {
-      known.push(topic);
-      continue;
-    }
-    const image = services.metadata.image.topics.getById(topic.topicId);
-    if (image === undefined) unknown.push(unknownTopic(topic));
-    else known.push({ ...topic, name: image.name });
+    const hasName = apiVersion < TOPIC_IDS_SINCE_VERSION;
+    const name = hasName ? topic.name : services.metadata.image.topics.getById(topic.topicId)?.name;
+    if (name === undefined) refused.push(refusedTopic(topic, ErrorCode.UNKNOWN_TOPIC_ID));
+    else if (mayDescribe(name)) passed.push({ ...topic, name });
+    else refused.push(refusedTopic({ ...topic, name }, ErrorCode.TOPIC_AUTHORIZATION_FAILED));
   }
-  const asked = { ...group, topics: known };
+  const asked = { ...group, topics: passed };
   const fetched = await services.groupCoordinator.fetchOffsets(asked, { requireStable, apiVersion });
-  if (unknown.length === 0 || (fetched.errorCode ?? ErrorCode.NONE) !== ErrorCode.NONE) return fetched;
-  return { ...fetched, topics: [...(fetched.topics ?? []), ...unknown] };
+  if (refused.length === 0 || (fetched.errorCode ?? ErrorCode.NONE) !== ErrorCode.NONE) return fetched;
+  return { ...fetched, topics: [...(fetched.topics ?? []), ...refused] };
 }
 
-function unknownTopic({ name, topicId, partitionIndexes }: OffsetFetchRequestTopics): Input<OffsetFetchResponseTopics> {
-  const errorCode = ErrorCode.UNKNOWN_TOPIC_ID;
+function refusedTopic(
+  { name, topicId, partitionIndexes }: OffsetFetchRequestTopics,
+  errorCode: number,
+): Input<OffsetFetchResponseTopics> {
   const partitions = partitionIndexes.map((partitionIndex) => ({ partitionIndex, committedOffset: -1, errorCode }));
   return { name, topicId, partitions };
 }

@@ -16,13 +16,15 @@
  * - v6: key type of share groups (KIP-932)
  */
 
-import { ApiKey, ErrorCode, errorMessage, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, errorMessage, type Input } from "@ottla/protocol";
 import {
   FindCoordinatorRequest,
   FindCoordinatorResponse,
   type Coordinator,
 } from "@ottla/protocol/messages/find-coordinator";
 import { parseShareCoordinatorKey } from "@ottla/share-coordinator";
+import { isClusterAuthorized } from "../authorizer/access.ts";
+import { isGroupAuthorized, isTransactionalIdAuthorized } from "../authorizer/authorized-names.ts";
 import { GROUP_METADATA_TOPIC_NAME } from "../group-coordinator/offsets-topic.ts";
 import { TRANSACTION_STATE_TOPIC_NAME } from "../transaction-coordinator/transactions-topic.ts";
 import { SHARE_GROUP_STATE_TOPIC_NAME } from "../share-coordinator/share-state-topic.ts";
@@ -52,6 +54,11 @@ async function handle(
   if (!Object.values<number>(CoordinatorType).includes(keyType)) {
     return errorResponse(request, ErrorCode.INVALID_REQUEST, context);
   }
+  // The coordinators of share partitions are asked for by brokers.
+  const isOfBrokers = keyType === CoordinatorType.SHARE && context.apiVersion >= SHARE_SINCE_VERSION;
+  if (isOfBrokers && request.coordinatorKeys.length > 0 && !isClusterAuthorized(context, AclOperation.CLUSTER_ACTION)) {
+    return errorResponse(request, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, context);
+  }
   if (context.apiVersion < BATCHED_SINCE_VERSION) {
     const { message, ...found } = await findCoordinator(keyType, request.key, context);
     return { ...found, errorMessage: message ?? textOf(found.errorCode) };
@@ -70,9 +77,15 @@ async function findCoordinator(keyType: number, key: string, context: RequestCon
   }
   const { groupCoordinator } = context.services;
   if (keyType === CoordinatorType.GROUP) {
+    if (!isGroupAuthorized(context, AclOperation.DESCRIBE, key)) {
+      return notFound(ErrorCode.GROUP_AUTHORIZATION_FAILED);
+    }
     return findLeader(GROUP_METADATA_TOPIC_NAME, () => groupCoordinator.partitionFor(key), context);
   }
   if (keyType === CoordinatorType.TRANSACTION) {
+    if (!isTransactionalIdAuthorized(context, AclOperation.DESCRIBE, key)) {
+      return notFound(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+    }
     const transactionCoordinator = await context.services.transactionCoordinator();
     return findLeader(TRANSACTION_STATE_TOPIC_NAME, () => transactionCoordinator.partitionFor(key), context);
   }

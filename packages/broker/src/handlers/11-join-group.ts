@@ -17,8 +17,9 @@
  * - v9: a returning static leader is told not to assign again (KIP-814)
  */
 
-import { ApiKey, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import { JoinGroupRequest, JoinGroupResponse } from "@ottla/protocol/messages/join-group";
+import { isGroupAuthorized } from "../authorizer/authorized-names.ts";
 import { groupRequestContext } from "../group-coordinator/group-request-context.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
@@ -27,6 +28,9 @@ const NULL_PROTOCOL_NAME_SINCE_VERSION = 7;
 
 async function handle(request: JoinGroupRequest, context: RequestContext): Promise<Input<JoinGroupResponse>> {
   const { apiVersion, services } = context;
+  if (!isGroupAuthorized(context, AclOperation.READ, request.groupId)) {
+    return inVersion({ errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED }, apiVersion);
+  }
   const rebalanceTimeoutMs =
     apiVersion < REBALANCE_TIMEOUT_SINCE_VERSION ? request.sessionTimeoutMs : request.rebalanceTimeoutMs;
   const asked = { ...request, rebalanceTimeoutMs };

@@ -9,14 +9,20 @@
  * - v4: flexible (KIP-482)
  */
 
-import { ApiKey } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { HeartbeatRequest, HeartbeatResponse } from "@ottla/protocol/messages/heartbeat";
+import { isGroupAuthorized } from "../authorizer/authorized-names.ts";
 import type { RequestHandler } from "./handler.ts";
 
 export const handler: RequestHandler<HeartbeatRequest, HeartbeatResponse> = {
   apiKey: ApiKey.Heartbeat,
   request: HeartbeatRequest,
   response: HeartbeatResponse,
-  handle: (request, { services }) => services.groupCoordinator.heartbeat(request),
+  handle(request, context) {
+    if (!isGroupAuthorized(context, AclOperation.READ, request.groupId)) {
+      return { errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED };
+    }
+    return context.services.groupCoordinator.heartbeat(request);
+  },
   errorResponse: (_request, errorCode) => ({ errorCode }),
 };

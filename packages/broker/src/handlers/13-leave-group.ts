@@ -12,13 +12,17 @@
  * - v5: reason (KIP-800)
  */
 
-import { ApiKey, ErrorCode, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import { LeaveGroupRequest, LeaveGroupResponse } from "@ottla/protocol/messages/leave-group";
+import { isGroupAuthorized } from "../authorizer/authorized-names.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
 const MEMBERS_SINCE_VERSION = 3;
 
 async function handle(request: LeaveGroupRequest, context: RequestContext): Promise<Input<LeaveGroupResponse>> {
+  if (!isGroupAuthorized(context, AclOperation.READ, request.groupId)) {
+    return { errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED };
+  }
   const { groupCoordinator } = context.services;
   if (context.apiVersion >= MEMBERS_SINCE_VERSION) return groupCoordinator.leaveGroup(request);
   const member = { memberId: request.memberId, groupInstanceId: null, reason: null };

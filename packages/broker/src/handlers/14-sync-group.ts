@@ -11,21 +11,25 @@
  * - v5: protocol type and name, which must be there and be the group's (KIP-559)
  */
 
-import { ApiKey, ErrorCode, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import { SyncGroupRequest, SyncGroupResponse } from "@ottla/protocol/messages/sync-group";
+import { isGroupAuthorized } from "../authorizer/authorized-names.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
 const PROTOCOL_SINCE_VERSION = 5;
 
 function handle(
   request: SyncGroupRequest,
-  { apiVersion, services }: RequestContext,
+  context: RequestContext,
 ): Input<SyncGroupResponse> | Promise<Input<SyncGroupResponse>> {
   const namesProtocol = request.protocolType !== null && request.protocolName !== null;
-  if (apiVersion >= PROTOCOL_SINCE_VERSION && !namesProtocol) {
+  if (context.apiVersion >= PROTOCOL_SINCE_VERSION && !namesProtocol) {
     return { errorCode: ErrorCode.INCONSISTENT_GROUP_PROTOCOL };
   }
-  return services.groupCoordinator.syncGroup(request);
+  if (!isGroupAuthorized(context, AclOperation.READ, request.groupId)) {
+    return { errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED };
+  }
+  return context.services.groupCoordinator.syncGroup(request);
 }
 
 export const handler: RequestHandler<SyncGroupRequest, SyncGroupResponse> = {

@@ -12,9 +12,9 @@
  * - v6: GROUP_ID_NOT_FOUND and a message for a group that does not exist (KIP-1043)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { ApiKey } from "@ottla/protocol";
 import { DescribeGroupsRequest, DescribeGroupsResponse } from "@ottla/protocol/messages/describe-groups";
-import { ALL_GROUP_OPERATIONS } from "./authorized-operations.ts";
+import { describedGroups } from "./described-groups.ts";
 import type { RequestHandler } from "./handler.ts";
 
 const AUTHORIZED_OPERATIONS_SINCE_VERSION = 3;
@@ -23,13 +23,11 @@ export const handler: RequestHandler<DescribeGroupsRequest, DescribeGroupsRespon
   apiKey: ApiKey.DescribeGroups,
   request: DescribeGroupsRequest,
   response: DescribeGroupsResponse,
-  handle({ groups: groupIds, includeAuthorizedOperations }, { apiVersion, services }) {
-    const described = services.groupCoordinator.describeGroups(groupIds, apiVersion);
-    if (apiVersion < AUTHORIZED_OPERATIONS_SINCE_VERSION || !includeAuthorizedOperations) return { groups: described };
-    const groups = described.map((group) =>
-      (group.errorCode ?? ErrorCode.NONE) === ErrorCode.NONE
-        ? { ...group, authorizedOperations: ALL_GROUP_OPERATIONS }
-        : group,
+  handle({ groups: groupIds, includeAuthorizedOperations }, context) {
+    const { apiVersion, services } = context;
+    const includesOperations = includeAuthorizedOperations && apiVersion >= AUTHORIZED_OPERATIONS_SINCE_VERSION;
+    const groups = describedGroups({ groupIds, includesOperations }, context, (authorized) =>
+      services.groupCoordinator.describeGroups(authorized, apiVersion),
     );
     return { groups };
   },

@@ -14,9 +14,10 @@
  */
 
 import { ZERO_UUID } from "@ottla/base";
-import { ApiKey } from "@ottla/protocol";
+import { ApiKey, type Input } from "@ottla/protocol";
 import { DeleteTopicsRequest, DeleteTopicsResponse } from "@ottla/protocol/messages/delete-topics";
 import { controllerOutcome } from "./controller-outcome.ts";
+import { refuseDeletions } from "./delete-topics-authorization.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 
@@ -29,9 +30,19 @@ function handle(
   request: DeleteTopicsRequest,
   context: RequestContext<AdminServices>,
 ): Promise<HandlerResponse<DeleteTopicsResponse>> {
+  return controllerOutcome<DeleteTopicsResponse>(deleteTopics(request, context), (errorCode) =>
+    errorResponse(request, errorCode, context),
+  );
+}
+
+async function deleteTopics(
+  request: DeleteTopicsRequest,
+  context: RequestContext<AdminServices>,
+): Promise<Input<DeleteTopicsResponse>> {
   const quota = context.quotas?.mutationQuota(context.apiVersion >= STRICT_QUOTA_SINCE_VERSION);
-  const deleted = context.services.controller.deleteTopics(request, context.apiVersion, quota);
-  return controllerOutcome<DeleteTopicsResponse>(deleted, (errorCode) => errorResponse(request, errorCode, context));
+  const { rest, refused } = refuseDeletions(request, context);
+  const deleted = await context.services.controller.deleteTopics(rest, context.apiVersion, quota);
+  return refused.length === 0 ? deleted : { ...deleted, responses: [...deleted.responses, ...refused] };
 }
 
 function errorResponse(

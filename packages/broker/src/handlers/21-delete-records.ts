@@ -11,8 +11,9 @@
  * - v2: flexible (KIP-482)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { DeleteRecordsRequest, DeleteRecordsResponse } from "@ottla/protocol/messages/delete-records";
+import { authorizedTopics } from "../authorizer/authorized-names.ts";
 import { DeleteRecordsEntry, deleteRecordsOnLeader, waitForLowWatermarks } from "../replica-manager/delete-records.ts";
 import { isInternalTopic } from "../topics/topic-name.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
@@ -24,7 +25,12 @@ async function handle(
   const { replicaManager } = context.services;
   const topics = entriesByTopic(request);
   const entries = topics.flatMap((topic) => topic.entries);
+  const mayDelete = authorizedTopics(context, AclOperation.DELETE);
   for (const entry of entries) {
+    if (!mayDelete(entry.topic)) {
+      entry.fail(ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+      continue;
+    }
     const replica = replicaManager.findReplica(entry.topic, entry.partition);
     if (replica === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) {
       entry.fail(replica);

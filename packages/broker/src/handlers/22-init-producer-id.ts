@@ -15,8 +15,10 @@
  * - v5: errors of a transaction that can be retried (KIP-890)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, ResourceType } from "@ottla/protocol";
 import { InitProducerIdRequest, InitProducerIdResponse } from "@ottla/protocol/messages/init-producer-id";
+import { isAuthorizedByResourceType, isClusterAuthorized } from "../authorizer/access.ts";
+import { isTransactionalIdAuthorized } from "../authorizer/authorized-names.ts";
 import { fencedErrorOf } from "../transaction-coordinator/fenced-error.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
@@ -29,12 +31,27 @@ function handle(
   context: RequestContext,
 ): HandlerResponse<InitProducerIdResponse> | Promise<HandlerResponse<InitProducerIdResponse>> {
   const { transactionalId, producerId, producerEpoch } = request;
+  const refusal = authorizationError(transactionalId, context);
+  if (refusal !== ErrorCode.NONE) return errorResponse(request, refusal);
   if ((producerId === NO_PRODUCER_ID) !== (producerEpoch === NO_PRODUCER_EPOCH)) {
     return errorResponse(request, ErrorCode.INVALID_REQUEST);
   }
   return transactionalId === null
     ? anyProducer(request, context)
     : transactionalProducer(request, context, transactionalId);
+}
+
+/** Whoever may write to any topic at all may do so idempotently (KIP-679). */
+function authorizationError(transactionalId: string | null, context: RequestContext): number {
+  if (transactionalId !== null) {
+    return isTransactionalIdAuthorized(context, AclOperation.WRITE, transactionalId)
+      ? ErrorCode.NONE
+      : ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+  }
+  return isClusterAuthorized(context, AclOperation.IDEMPOTENT_WRITE, { logIfDenied: false }) ||
+    isAuthorizedByResourceType(context, AclOperation.WRITE, ResourceType.TOPIC)
+    ? ErrorCode.NONE
+    : ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
 }
 
 async function anyProducer(

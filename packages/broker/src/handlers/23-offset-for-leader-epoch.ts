@@ -10,26 +10,41 @@
  * - v4: flexible (KIP-482)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import {
   OffsetForLeaderEpochRequest,
   OffsetForLeaderEpochResponse,
 } from "@ottla/protocol/messages/offset-for-leader-epoch";
-import type { EpochEndOffset, OffsetForLeaderPartition } from "@ottla/protocol/messages/offset-for-leader-epoch";
+import type {
+  EpochEndOffset,
+  OffsetForLeaderPartition,
+  OffsetForLeaderTopic,
+  OffsetForLeaderTopicResult,
+} from "@ottla/protocol/messages/offset-for-leader-epoch";
+import { isClusterAuthorized } from "../authorizer/access.ts";
+import { authorizedTopics, everyName, type NameTest, splitByName } from "../authorizer/authorized-names.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
 async function handle(
   request: OffsetForLeaderEpochRequest,
   context: RequestContext,
 ): Promise<HandlerResponse<OffsetForLeaderEpochResponse>> {
+  const { authorized, unauthorized } = splitByName(request.topics, ({ topic }) => topic, topicTest(context));
   const topics = await Promise.all(
-    request.topics.map(async (topic) => ({
+    authorized.map(async (topic) => ({
       topic: topic.topic,
       partitions: await Promise.all(topic.partitions.map((partition) => lookUp(topic.topic, partition, context))),
     })),
   );
-  return { topics };
+  return { topics: [...topics, ...unauthorized.map((topic) => failed(topic, ErrorCode.TOPIC_AUTHORIZATION_FAILED))] };
+}
+
+/** Brokers may ask about every topic, clients about those that they may describe. */
+function topicTest(context: RequestContext): NameTest {
+  return isClusterAuthorized(context, AclOperation.CLUSTER_ACTION, { logIfDenied: false })
+    ? everyName
+    : authorizedTopics(context, AclOperation.DESCRIBE);
 }
 
 async function lookUp(
@@ -56,12 +71,11 @@ function errorResponse(
   request: OffsetForLeaderEpochRequest,
   errorCode: number,
 ): HandlerResponse<OffsetForLeaderEpochResponse> {
-  return {
-    topics: request.topics.map((topic) => ({
-      topic: topic.topic,
-      partitions: topic.partitions.map(({ partition }) => ({ partition, errorCode })),
-    })),
-  };
+  return { topics: request.topics.map((topic) => failed(topic, errorCode)) };
+}
+
+function failed({ topic, partitions }: OffsetForLeaderTopic, errorCode: number): Input<OffsetForLeaderTopicResult> {
+  return { topic, partitions: partitions.map(({ partition }) => ({ partition, errorCode })) };
 }
 
 /** See the head of this file. */

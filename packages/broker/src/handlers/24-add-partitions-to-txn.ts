@@ -14,7 +14,7 @@
  * - v5: TRANSACTION_ABORTABLE (KIP-890)
  */
 
-import { ApiKey, ErrorCode, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import {
   AddPartitionsToTxnRequest,
   AddPartitionsToTxnResponse,
@@ -24,6 +24,9 @@ import {
   type AddPartitionsToTxnTransaction,
 } from "@ottla/protocol/messages/add-partitions-to-txn";
 import { transactionVersionOfAddPartitions, type TopicPartition } from "@ottla/transaction-coordinator";
+import { isClusterAuthorized } from "../authorizer/access.ts";
+import { authorizedTopics, isTransactionalIdAuthorized } from "../authorizer/authorized-names.ts";
+import { isInternalTopic } from "../topics/topic-name.ts";
 import { fencedErrorOf } from "../transaction-coordinator/fenced-error.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
@@ -34,6 +37,14 @@ async function handle(
   request: AddPartitionsToTxnRequest,
   context: RequestContext,
 ): Promise<Input<AddPartitionsToTxnResponse>> {
+  const isOfBroker = context.apiVersion >= BATCHED_SINCE_VERSION;
+  if (isOfBroker && !isClusterAuthorized(context, AclOperation.CLUSTER_ACTION)) {
+    return errorResponse(request, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, context);
+  }
+  const { v3AndBelowTransactionalId: transactionalId } = request;
+  if (!isOfBroker && !isTransactionalIdAuthorized(context, AclOperation.WRITE, transactionalId)) {
+    return errorResponse(request, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, context);
+  }
   const transactions = transactionsOf(request, context);
   const results = await Promise.all(transactions.map((transaction) => addOrVerify(transaction, context)));
   return responseOf(results, context);
@@ -58,19 +69,17 @@ function transactionsOf(
 
 async function addOrVerify(
   transaction: AddPartitionsToTxnTransaction,
-  { services, apiVersion }: RequestContext,
+  context: RequestContext,
 ): Promise<Input<AddPartitionsToTxnResult>> {
+  const { services, apiVersion } = context;
   const { transactionalId, producerId, producerEpoch, verifyOnly, topics } = transaction;
   const partitions: TopicPartition[] = topics.flatMap(({ name, partitions: indexes }) =>
     indexes.map((partition) => ({ topic: name, partition })),
   );
-  const image = services.metadata.image.topics;
-  const isKnown = partitions.map(({ topic, partition }) => image.getPartition(topic, partition) !== undefined);
-  if (isKnown.includes(false)) {
-    const errors = isKnown.map((known) =>
-      known ? ErrorCode.OPERATION_NOT_ATTEMPTED : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-    );
-    return { transactionalId, topicResults: topicResults(topics, errors) };
+  const errors = partitionErrors(partitions, context);
+  if (errors.some((errorCode) => errorCode !== ErrorCode.NONE)) {
+    const told = errors.map((code) => (code === ErrorCode.NONE ? ErrorCode.OPERATION_NOT_ATTEMPTED : code));
+    return { transactionalId, topicResults: topicResults(topics, told) };
   }
   const coordinator = await services.transactionCoordinator();
   const asked = { transactionalId, producerId, producerEpoch, partitions };
@@ -86,6 +95,17 @@ async function addOrVerify(
       partitions.map(() => errorCode),
     ),
   };
+}
+
+/** Why partitions cannot be part of a transaction, in their order. Brokers have checked who writes; a producer cannot add internal topics at all. */
+function partitionErrors(partitions: readonly TopicPartition[], context: RequestContext): number[] {
+  const image = context.services.metadata.image.topics;
+  const isOfBroker = context.apiVersion >= BATCHED_SINCE_VERSION;
+  const mayWrite = authorizedTopics(context, AclOperation.WRITE);
+  return partitions.map(({ topic, partition }) => {
+    if (!isOfBroker && (isInternalTopic(topic) || !mayWrite(topic))) return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+    return image.getPartition(topic, partition) === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NONE;
+  });
 }
 
 /** `errors` has one code for each partition, in the order of the request. */

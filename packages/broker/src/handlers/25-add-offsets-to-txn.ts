@@ -12,9 +12,10 @@
  * - v4: TRANSACTION_ABORTABLE (KIP-890)
  */
 
-import { ApiKey, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import { AddOffsetsToTxnRequest, AddOffsetsToTxnResponse } from "@ottla/protocol/messages/add-offsets-to-txn";
 import { TransactionVersion } from "@ottla/transaction-coordinator";
+import { isGroupAuthorized, isTransactionalIdAuthorized } from "../authorizer/authorized-names.ts";
 import { GROUP_METADATA_TOPIC_NAME } from "../group-coordinator/offsets-topic.ts";
 import { fencedErrorOf } from "../transaction-coordinator/fenced-error.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
@@ -23,8 +24,15 @@ const FENCED_SINCE_VERSION = 2;
 
 async function handle(
   { transactionalId, producerId, producerEpoch, groupId }: AddOffsetsToTxnRequest,
-  { services, apiVersion }: RequestContext,
+  context: RequestContext,
 ): Promise<Input<AddOffsetsToTxnResponse>> {
+  const { services, apiVersion } = context;
+  if (!isTransactionalIdAuthorized(context, AclOperation.WRITE, transactionalId)) {
+    return { errorCode: ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED };
+  }
+  if (!isGroupAuthorized(context, AclOperation.READ, groupId)) {
+    return { errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED };
+  }
   const partition = services.groupCoordinator.partitionFor(groupId);
   const coordinator = await services.transactionCoordinator();
   const partitions = [{ topic: GROUP_METADATA_TOPIC_NAME, partition }];

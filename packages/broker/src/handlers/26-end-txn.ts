@@ -14,9 +14,10 @@
  * - v5: the epoch rises with each end, the answer has it (KIP-890 part 2)
  */
 
-import { ApiKey, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import { EndTxnRequest, EndTxnResponse } from "@ottla/protocol/messages/end-txn";
 import { transactionVersionOfEndTxn } from "@ottla/transaction-coordinator";
+import { isTransactionalIdAuthorized } from "../authorizer/authorized-names.ts";
 import { fencedErrorOf } from "../transaction-coordinator/fenced-error.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
@@ -24,8 +25,12 @@ const FENCED_SINCE_VERSION = 2;
 
 async function handle(
   { transactionalId, producerId, producerEpoch, committed }: EndTxnRequest,
-  { services, apiVersion }: RequestContext,
+  context: RequestContext,
 ): Promise<Input<EndTxnResponse>> {
+  const { services, apiVersion } = context;
+  if (!isTransactionalIdAuthorized(context, AclOperation.WRITE, transactionalId)) {
+    return { errorCode: ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED };
+  }
   const coordinator = await services.transactionCoordinator();
   const { errorCode, ...identity } = await coordinator.endTransaction(
     { transactionalId, producerId, producerEpoch, result: committed ? "commit" : "abort" },

@@ -10,12 +10,13 @@
  * - v2: the version of the protocol behind each marker: 2 demands a higher epoch (KIP-1228)
  */
 
-import { ApiKey, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import {
   WriteTxnMarkersRequest,
   WriteTxnMarkersResponse,
   type WritableTxnMarker,
 } from "@ottla/protocol/messages/write-txn-markers";
+import { isClusterAuthorized } from "../authorizer/access.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
 interface MarkedPartition {
@@ -32,6 +33,11 @@ async function handle(
   request: WriteTxnMarkersRequest,
   context: RequestContext,
 ): Promise<Input<WriteTxnMarkersResponse>> {
+  // Operators may alter the cluster, brokers act for it.
+  const isAllowed =
+    isClusterAuthorized(context, AclOperation.ALTER, { logIfDenied: false }) ||
+    isClusterAuthorized(context, AclOperation.CLUSTER_ACTION);
+  if (!isAllowed) return errorResponse(request, ErrorCode.CLUSTER_AUTHORIZATION_FAILED);
   return { markers: byProducer(await Promise.all(request.markers.map((marker) => write(marker, context)))) };
 }
 

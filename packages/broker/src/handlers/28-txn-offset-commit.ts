@@ -2,7 +2,7 @@
  * TxnOffsetCommit (key 28), versions 0–5.
  *
  * Behavior: commits offsets of a group in a transaction: they count when the transaction commits, and never if it aborts. Partitions
- * that do not exist are answered one by one; the rest goes to the group's coordinator, which first makes sure that the group's
+ * that do not exist or may not be read are answered one by one; the rest goes to the group's coordinator, which first makes sure that the group's
  * offsets are part of the producer's transaction.
  *
  * Version notes
@@ -15,13 +15,19 @@
  */
 
 import { txnOffsetCommitError } from "@ottla/group-coordinator";
-import { ApiKey, ErrorCode, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import {
   TxnOffsetCommitRequest,
   TxnOffsetCommitResponse,
   type TxnOffsetCommitRequestPartition,
   type TxnOffsetCommitRequestTopic,
 } from "@ottla/protocol/messages/txn-offset-commit";
+import {
+  authorizedTopics,
+  isGroupAuthorized,
+  isTransactionalIdAuthorized,
+  type NameTest,
+} from "../authorizer/authorized-names.ts";
 import { groupRequestContext } from "../group-coordinator/group-request-context.ts";
 import { TxnOffsetCommitResponseBuilder } from "../group-coordinator/txn-offset-commit-response-builder.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
@@ -32,9 +38,16 @@ async function handle(
   request: TxnOffsetCommitRequest,
   context: RequestContext,
 ): Promise<Input<TxnOffsetCommitResponse>> {
+  if (!isTransactionalIdAuthorized(context, AclOperation.WRITE, request.transactionalId)) {
+    return txnOffsetCommitError(request, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+  }
+  if (!isGroupAuthorized(context, AclOperation.READ, request.groupId)) {
+    return txnOffsetCommitError(request, ErrorCode.GROUP_AUTHORIZATION_FAILED);
+  }
   const response = new TxnOffsetCommitResponseBuilder();
+  const mayRead = authorizedTopics(context, AclOperation.READ);
   const topics = request.topics
-    .map((topic) => existingPartitions(topic, context, response))
+    .map((topic) => committablePartitions(topic, mayRead, context, response))
     .filter((topic) => topic !== undefined);
   if (topics.length > 0) {
     const { groupCoordinator } = context.services;
@@ -46,16 +59,19 @@ async function handle(
 }
 
 /** What can be committed of the topic; the rest is answered. Undefined when nothing can. */
-function existingPartitions(
+function committablePartitions(
   topic: TxnOffsetCommitRequestTopic,
+  mayRead: NameTest,
   { services }: RequestContext,
   response: TxnOffsetCommitResponseBuilder,
 ): TxnOffsetCommitRequestTopic | undefined {
-  const image = services.metadata.image.topics.getByName(topic.name);
+  const isForbidden = !mayRead(topic.name);
+  const image = isForbidden ? undefined : services.metadata.image.topics.getByName(topic.name);
+  const errorCode = isForbidden ? ErrorCode.TOPIC_AUTHORIZATION_FAILED : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
   const partitions: TxnOffsetCommitRequestPartition[] = [];
   for (const partition of topic.partitions) {
     if (image?.partitions[partition.partitionIndex] !== undefined) partitions.push(partition);
-    else response.add(topic.name, partition.partitionIndex, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    else response.add(topic.name, partition.partitionIndex, errorCode);
   }
   return partitions.length === 0 ? undefined : { ...topic, partitions };
 }

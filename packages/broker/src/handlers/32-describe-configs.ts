@@ -13,23 +13,27 @@
  * - v4: flexible (KIP-482)
  */
 
-import { ApiKey, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, errorMessage } from "@ottla/protocol";
 import { DescribeConfigsRequest, DescribeConfigsResponse } from "@ottla/protocol/messages/describe-configs";
+import { configAuthorizationError } from "../config-admin/config-authorization.ts";
 import { describeResource } from "../config-admin/describe-configs.ts";
 import type { AdminServices } from "../services/controller-services.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
 function handle(
   request: DescribeConfigsRequest,
-  { services }: RequestContext<AdminServices>,
+  context: RequestContext<AdminServices>,
 ): HandlerResponse<DescribeConfigsResponse> {
+  const { services } = context;
   const { includeSynonyms, includeDocumentation } = request;
   const { config, metadata, nodeId } = services;
   const view = { config, image: metadata.image, nodeId, includeSynonyms, includeDocumentation };
   return {
     results: request.resources.map((resource) => {
       const { resourceType, resourceName } = resource;
-      const described = describeResource(resource, view);
+      const described =
+        configAuthorizationError({ type: resourceType, name: resourceName }, AclOperation.DESCRIBE_CONFIGS, context) ??
+        describeResource(resource, view);
       if (Array.isArray(described)) return { resourceType, resourceName, configs: described };
       return { resourceType, resourceName, errorCode: described.code, errorMessage: described.message };
     }),

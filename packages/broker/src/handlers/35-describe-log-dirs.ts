@@ -12,7 +12,7 @@
  * - v5: cordoned directories (KIP-1066)
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import { DescribeLogDirsRequest, DescribeLogDirsResponse } from "@ottla/protocol/messages/describe-log-dirs";
 import type {
@@ -102,6 +102,7 @@ export const handler: RequestHandler<DescribeLogDirsRequest, DescribeLogDirsResp
   apiKey: ApiKey.DescribeLogDirs,
   request: DescribeLogDirsRequest,
   response: DescribeLogDirsResponse,
+  clusterOperation: AclOperation.DESCRIBE,
   handle,
   errorResponse,
 };

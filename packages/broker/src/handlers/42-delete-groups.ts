@@ -9,16 +9,21 @@
  * - v2: flexible (KIP-482)
  */
 
-import { ApiKey } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import { DeleteGroupsRequest, DeleteGroupsResponse } from "@ottla/protocol/messages/delete-groups";
+import { authorizedGroups, splitByName } from "../authorizer/authorized-names.ts";
 import type { RequestHandler } from "./handler.ts";
 
 export const handler: RequestHandler<DeleteGroupsRequest, DeleteGroupsResponse> = {
   apiKey: ApiKey.DeleteGroups,
   request: DeleteGroupsRequest,
   response: DeleteGroupsResponse,
-  async handle({ groupsNames }, { services }) {
-    return { results: await services.groupCoordinator.deleteGroups([...new Set(groupsNames)]) };
+  async handle({ groupsNames }, context) {
+    const mayDelete = authorizedGroups(context, AclOperation.DELETE);
+    const { authorized, unauthorized } = splitByName([...new Set(groupsNames)], (name) => name, mayDelete);
+    const results = await context.services.groupCoordinator.deleteGroups(authorized);
+    const errorCode = ErrorCode.GROUP_AUTHORIZATION_FAILED;
+    return { results: [...results, ...unauthorized.map((groupId) => ({ groupId, errorCode }))] };
   },
   errorResponse: ({ groupsNames }, errorCode) => ({
     results: groupsNames.map((groupId) => ({ groupId, errorCode })),

@@ -11,7 +11,7 @@
  */
 
 import { RequestRefused } from "@ottla/metadata";
-import { ApiKey, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, errorMessage } from "@ottla/protocol";
 import { ElectLeadersRequest, ElectLeadersResponse } from "@ottla/protocol/messages/elect-leaders";
 import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
@@ -59,8 +59,9 @@ function errorResponse(
   request: ElectLeadersRequest,
   code: number,
   { apiVersion }: RequestContext<AdminServices>,
+  message: string = errorMessage(code),
 ): HandlerResponse<ElectLeadersResponse> {
-  return refuse(request, { code, message: errorMessage(code) }, apiVersion);
+  return refuse(request, { code, message }, apiVersion);
 }
 
 /** See the head of this file. */
@@ -68,6 +69,7 @@ export const handler: RequestHandler<ElectLeadersRequest, ElectLeadersResponse, 
   apiKey: ApiKey.ElectLeaders,
   request: ElectLeadersRequest,
   response: ElectLeadersResponse,
+  clusterOperation: AclOperation.ALTER,
   handle,
   errorResponse,
 };

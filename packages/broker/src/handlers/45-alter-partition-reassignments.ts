@@ -9,7 +9,7 @@
  * - v1: allowReplicationFactorChange (KIP-860)
  */
 
-import { ApiKey, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, errorMessage } from "@ottla/protocol";
 import {
   AlterPartitionReassignmentsRequest,
   AlterPartitionReassignmentsResponse,
@@ -30,8 +30,13 @@ function handle(
   return controllerOutcome<AlterPartitionReassignmentsResponse>(altered, (code) => errorResponse(request, code));
 }
 
-function errorResponse(request: AlterPartitionReassignmentsRequest, errorCode: number): Response {
-  const error = { errorCode, errorMessage: errorMessage(errorCode) };
+function errorResponse(
+  request: AlterPartitionReassignmentsRequest,
+  errorCode: number,
+  _context?: RequestContext<AdminServices>,
+  message: string = errorMessage(errorCode),
+): Response {
+  const error = { errorCode, errorMessage: message };
   return {
     ...error,
     responses: request.topics.map(({ name, partitions }) => ({
@@ -50,6 +55,7 @@ export const handler: RequestHandler<
   apiKey: ApiKey.AlterPartitionReassignments,
   request: AlterPartitionReassignmentsRequest,
   response: AlterPartitionReassignmentsResponse,
+  clusterOperation: AclOperation.ALTER,
   handle,
   errorResponse,
 };

@@ -7,7 +7,7 @@
  * - v0: (KIP-455)
  */
 
-import { ApiKey, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, errorMessage } from "@ottla/protocol";
 import {
   ListPartitionReassignmentsRequest,
   ListPartitionReassignmentsResponse,
@@ -27,10 +27,15 @@ function handle(
   return controllerOutcome<ListPartitionReassignmentsResponse>(listed, (code) => errorResponse(request, code));
 }
 
-function errorResponse(request: ListPartitionReassignmentsRequest, errorCode: number): Response {
+function errorResponse(
+  request: ListPartitionReassignmentsRequest,
+  errorCode: number,
+  _context?: RequestContext<AdminServices>,
+  message: string = errorMessage(errorCode),
+): Response {
   return {
     errorCode,
-    errorMessage: errorMessage(errorCode),
+    errorMessage: message,
     topics: (request.topics ?? []).map(({ name, partitionIndexes }) => ({
       name,
       partitions: partitionIndexes.map((partitionIndex) => ({
@@ -52,6 +57,7 @@ export const handler: RequestHandler<
   apiKey: ApiKey.ListPartitionReassignments,
   request: ListPartitionReassignmentsRequest,
   response: ListPartitionReassignmentsResponse,
+  clusterOperation: AclOperation.DESCRIBE,
   handle,
   errorResponse,
 };

@@ -8,7 +8,7 @@
  * - v0: KIP-496
  */
 
-import { ApiKey, ErrorCode, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import {
   OffsetDeleteRequest,
   OffsetDeleteResponse,
@@ -16,14 +16,19 @@ import {
   type OffsetDeleteRequestTopic,
   type OffsetDeleteResponsePartition,
 } from "@ottla/protocol/messages/offset-delete";
+import { authorizedTopics, isGroupAuthorized, type NameTest } from "../authorizer/authorized-names.ts";
 import type { RequestContext, RequestHandler } from "./handler.ts";
 
 type Refused = Map<string, Input<OffsetDeleteResponsePartition>[]>;
 
 async function handle(request: OffsetDeleteRequest, context: RequestContext): Promise<Input<OffsetDeleteResponse>> {
+  if (!isGroupAuthorized(context, AclOperation.DELETE, request.groupId)) {
+    return { errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED };
+  }
   const refused: Refused = new Map();
+  const mayRead = authorizedTopics(context, AclOperation.READ);
   const topics = request.topics
-    .map((topic) => existingPartitions(topic, context, refused))
+    .map((topic) => deletablePartitions(topic, mayRead, context, refused))
     .filter((topic) => topic !== undefined);
   const deleted = await context.services.groupCoordinator.deleteOffsets({ ...request, topics });
   if (refused.size === 0 || (deleted.errorCode ?? ErrorCode.NONE) !== ErrorCode.NONE) return deleted;
@@ -33,13 +38,16 @@ async function handle(request: OffsetDeleteRequest, context: RequestContext): Pr
   return { topics: [...refused].map(([name, partitions]) => ({ name, partitions })) };
 }
 
-/** What exists of the topic; the rest is answered. Undefined when nothing does. */
-function existingPartitions(
+/** What exists of the topic, if it may be read; the rest is answered. Undefined when nothing does. */
+function deletablePartitions(
   topic: OffsetDeleteRequestTopic,
+  mayRead: NameTest,
   { services }: RequestContext,
   refused: Refused,
 ): OffsetDeleteRequestTopic | undefined {
-  const image = services.metadata.image.topics.getByName(topic.name);
+  const isForbidden = !mayRead(topic.name);
+  const image = isForbidden ? undefined : services.metadata.image.topics.getByName(topic.name);
+  const errorCode = isForbidden ? ErrorCode.TOPIC_AUTHORIZATION_FAILED : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
   const partitions: OffsetDeleteRequestPartition[] = [];
   for (const partition of topic.partitions) {
     const { partitionIndex } = partition;
@@ -47,8 +55,7 @@ function existingPartitions(
       partitions.push(partition);
       continue;
     }
-    const error = { partitionIndex, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION };
-    refused.set(topic.name, [...(refused.get(topic.name) ?? []), error]);
+    refused.set(topic.name, [...(refused.get(topic.name) ?? []), { partitionIndex, errorCode }]);
   }
   return partitions.length === 0 ? undefined : { ...topic, partitions };
 }

@@ -11,7 +11,7 @@
 
 import { javaStringOrder } from "@ottla/base";
 import { QuotaEntityType } from "@ottla/metadata";
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import {
   DescribeClientQuotasRequest,
   DescribeClientQuotasResponse,
@@ -123,6 +123,7 @@ export const handler: RequestHandler<DescribeClientQuotasRequest, DescribeClient
   apiKey: ApiKey.DescribeClientQuotas,
   request: DescribeClientQuotasRequest,
   response: DescribeClientQuotasResponse,
+  clusterOperation: AclOperation.DESCRIBE_CONFIGS,
   handle,
   errorResponse,
 };

@@ -9,7 +9,7 @@
  * - v1: flexible (KIP-482)
  */
 
-import { ApiKey, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, errorMessage } from "@ottla/protocol";
 import { AlterClientQuotasRequest, AlterClientQuotasResponse } from "@ottla/protocol/messages/alter-client-quotas";
 import type { AdminServices } from "../services/controller-services.ts";
 import { controllerOutcome } from "./controller-outcome.ts";
@@ -41,6 +41,7 @@ export const handler: RequestHandler<AlterClientQuotasRequest, AlterClientQuotas
   apiKey: ApiKey.AlterClientQuotas,
   request: AlterClientQuotasRequest,
   response: AlterClientQuotasResponse,
+  clusterOperation: AclOperation.ALTER_CONFIGS,
   handle,
   errorResponse,
 };

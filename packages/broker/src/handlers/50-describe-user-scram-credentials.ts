@@ -9,7 +9,7 @@
  */
 
 import { javaStringOrder } from "@ottla/base";
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import {
   DescribeUserScramCredentialsRequest,
   DescribeUserScramCredentialsResponse,
@@ -64,6 +64,7 @@ export const handler: RequestHandler<DescribeUserScramCredentialsRequest, Descri
   apiKey: ApiKey.DescribeUserScramCredentials,
   request: DescribeUserScramCredentialsRequest,
   response: DescribeUserScramCredentialsResponse,
+  clusterOperation: AclOperation.DESCRIBE,
   handle,
   errorResponse,
 };

@@ -8,7 +8,7 @@
  * - v0: (KIP-554)
  */
 
-import { ApiKey } from "@ottla/protocol";
+import { AclOperation, ApiKey } from "@ottla/protocol";
 import {
   AlterUserScramCredentialsRequest,
   AlterUserScramCredentialsResponse,
@@ -28,9 +28,14 @@ function handle(
   return controllerOutcome<AlterUserScramCredentialsResponse>(altered, (code) => errorResponse(request, code));
 }
 
-function errorResponse({ deletions, upsertions }: AlterUserScramCredentialsRequest, errorCode: number): Response {
+function errorResponse(
+  { deletions, upsertions }: AlterUserScramCredentialsRequest,
+  errorCode: number,
+  _context?: RequestContext<AdminServices>,
+  message: string | null = null,
+): Response {
   const users = new Set([...deletions, ...upsertions].map(({ name }) => name));
-  const error = { errorCode, errorMessage: null };
+  const error = { errorCode, errorMessage: message };
   return { results: [...users].toSorted().map((user) => ({ user, ...error })) };
 }
 
@@ -43,6 +48,7 @@ export const handler: RequestHandler<
   apiKey: ApiKey.AlterUserScramCredentials,
   request: AlterUserScramCredentialsRequest,
   response: AlterUserScramCredentialsResponse,
+  clusterOperation: AclOperation.ALTER,
   handle,
   errorResponse,
 };

@@ -11,7 +11,7 @@
  */
 
 import { ZERO_UUID } from "@ottla/base";
-import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import { DescribeQuorumRequest, DescribeQuorumResponse } from "@ottla/protocol/messages/describe-quorum";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 import type { AdminServices } from "../services/controller-services.ts";
@@ -89,6 +89,7 @@ export const handler: RequestHandler<DescribeQuorumRequest, DescribeQuorumRespon
   apiKey: ApiKey.DescribeQuorum,
   request: DescribeQuorumRequest,
   response: DescribeQuorumResponse,
+  clusterOperation: AclOperation.DESCRIBE,
   handle,
   errorResponse,
 };

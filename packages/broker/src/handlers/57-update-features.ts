@@ -10,7 +10,7 @@
  * - v2: one error for all (KIP-1022)
  */
 
-import { ApiKey, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, errorMessage } from "@ottla/protocol";
 import { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import { controllerOutcome } from "./controller-outcome.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
@@ -24,8 +24,13 @@ function handle(
   return controllerOutcome<UpdateFeaturesResponse>(updated, (errorCode) => errorResponse(request, errorCode));
 }
 
-function errorResponse(_request: UpdateFeaturesRequest, errorCode: number): HandlerResponse<UpdateFeaturesResponse> {
-  return { errorCode, errorMessage: errorMessage(errorCode) };
+function errorResponse(
+  _request: UpdateFeaturesRequest,
+  errorCode: number,
+  _context?: RequestContext<AdminServices>,
+  message: string = errorMessage(errorCode),
+): HandlerResponse<UpdateFeaturesResponse> {
+  return { errorCode, errorMessage: message };
 }
 
 /** See the head of this file. */
@@ -33,6 +38,7 @@ export const handler: RequestHandler<UpdateFeaturesRequest, UpdateFeaturesRespon
   apiKey: ApiKey.UpdateFeatures,
   request: UpdateFeaturesRequest,
   response: UpdateFeaturesResponse,
+  clusterOperation: AclOperation.ALTER,
   handle,
   errorResponse,
 };

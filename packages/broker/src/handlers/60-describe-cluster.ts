@@ -12,7 +12,7 @@
 
 import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import { DescribeClusterRequest, DescribeClusterResponse } from "@ottla/protocol/messages/describe-cluster";
-import { ALL_CLUSTER_OPERATIONS, NO_AUTHORIZED_OPERATIONS } from "./authorized-operations.ts";
+import { authorizedClusterOperations } from "./authorized-operations.ts";
 import { EndpointType, wrongEndpointType } from "./endpoint-type.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
@@ -37,9 +37,7 @@ function handle(request: DescribeClusterRequest, context: RequestContext): Handl
     clusterId: services.clusterId,
     controllerId: brokers.find(({ isFenced }) => !isFenced)?.brokerId ?? NO_CONTROLLER,
     brokers,
-    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
-      ? ALL_CLUSTER_OPERATIONS
-      : NO_AUTHORIZED_OPERATIONS,
+    clusterAuthorizedOperations: authorizedClusterOperations(context, request.includeClusterAuthorizedOperations),
   };
 }
 

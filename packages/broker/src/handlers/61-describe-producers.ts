@@ -8,10 +8,11 @@
  * - v0: (KIP-664)
  */
 
-import { ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, errorMessage } from "@ottla/protocol";
 import type { Input } from "@ottla/protocol";
 import { DescribeProducersRequest, DescribeProducersResponse } from "@ottla/protocol/messages/describe-producers";
 import type { PartitionResponse } from "@ottla/protocol/messages/describe-producers";
+import { isTopicAuthorized } from "../authorizer/authorized-names.ts";
 import { topicNameFault } from "../topics/topic-name.ts";
 import type { HandlerResponse, RequestContext, RequestHandler } from "./handler.ts";
 
@@ -21,12 +22,10 @@ async function handle(
 ): Promise<HandlerResponse<DescribeProducersResponse>> {
   const topics = await Promise.all(
     request.topics.map(async ({ name, partitionIndexes }) => {
-      const fault = topicNameFault(name);
+      const error = topicError(name, context);
       const partitions = await Promise.all(
         partitionIndexes.map((partitionIndex) =>
-          fault === undefined
-            ? describe(name, partitionIndex, context)
-            : Promise.resolve(invalid(partitionIndex, fault)),
+          error === undefined ? describe(name, partitionIndex, context) : Promise.resolve({ partitionIndex, ...error }),
         ),
       );
       return { name, partitions };
@@ -35,8 +34,20 @@ async function handle(
   return { topics };
 }
 
-function invalid(partitionIndex: number, fault: string): Input<PartitionResponse> {
-  return { partitionIndex, errorCode: ErrorCode.INVALID_TOPIC_EXCEPTION, errorMessage: fault };
+/** What is to be said of every partition of the topic, if anything. */
+function topicError(
+  topic: string,
+  context: RequestContext,
+): { readonly errorCode: number; readonly errorMessage: string } | undefined {
+  const fault = topicNameFault(topic);
+  if (fault !== undefined) return { errorCode: ErrorCode.INVALID_TOPIC_EXCEPTION, errorMessage: fault };
+  let errorCode: number = ErrorCode.NONE;
+  if (!isTopicAuthorized(context, AclOperation.READ, topic)) {
+    errorCode = ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+  } else if (context.services.metadata.image.topics.getByName(topic) === undefined) {
+    errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+  }
+  return errorCode === ErrorCode.NONE ? undefined : { errorCode, errorMessage: errorMessage(errorCode) };
 }
 
 async function describe(
@@ -44,12 +55,7 @@ async function describe(
   partitionIndex: number,
   context: RequestContext,
 ): Promise<Input<PartitionResponse>> {
-  const { replicaManager, metadata } = context.services;
-  if (metadata.image.topics.getByName(topic) === undefined) {
-    const errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-    return { partitionIndex, errorCode, errorMessage: errorMessage(errorCode) };
-  }
-  const replica = replicaManager.findReplica(topic, partitionIndex);
+  const replica = context.services.replicaManager.findReplica(topic, partitionIndex);
   if (typeof replica === "number") {
     return { partitionIndex, errorCode: replica };
   }

@@ -8,7 +8,7 @@
  * - v0: (KIP-631)
  */
 
-import { ApiKey, errorMessage } from "@ottla/protocol";
+import { AclOperation, ApiKey, errorMessage } from "@ottla/protocol";
 import { UnregisterBrokerRequest, UnregisterBrokerResponse } from "@ottla/protocol/messages/unregister-broker";
 import type { AdminServices } from "../services/controller-services.ts";
 import { controllerOutcome } from "./controller-outcome.ts";
@@ -24,8 +24,13 @@ function handle(request: UnregisterBrokerRequest, { services }: RequestContext<A
   );
 }
 
-function errorResponse(_request: UnregisterBrokerRequest, errorCode: number): Response {
-  return { errorCode, errorMessage: errorMessage(errorCode) };
+function errorResponse(
+  _request: UnregisterBrokerRequest,
+  errorCode: number,
+  _context?: RequestContext<AdminServices>,
+  message: string = errorMessage(errorCode),
+): Response {
+  return { errorCode, errorMessage: message };
 }
 
 /** See the head of this file. */
@@ -33,6 +38,7 @@ export const handler: RequestHandler<UnregisterBrokerRequest, UnregisterBrokerRe
   apiKey: ApiKey.UnregisterBroker,
   request: UnregisterBrokerRequest,
   response: UnregisterBrokerResponse,
+  clusterOperation: AclOperation.ALTER,
   handle,
   errorResponse,
 };

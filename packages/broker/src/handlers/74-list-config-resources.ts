@@ -10,7 +10,7 @@
  */
 
 import { ConfigResourceType, type MetadataImage } from "@ottla/metadata";
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import {
   ListConfigResourcesRequest,
   ListConfigResourcesResponse,
@@ -64,6 +64,7 @@ export const handler: RequestHandler<ListConfigResourcesRequest, ListConfigResou
   apiKey: ApiKey.ListConfigResources,
   request: ListConfigResourcesRequest,
   response: ListConfigResourcesResponse,
+  clusterOperation: AclOperation.DESCRIBE_CONFIGS,
   handle,
   errorResponse,
 };

@@ -9,11 +9,12 @@
  * - v1: the first stable one
  */
 
-import { ApiKey, ErrorCode } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode } from "@ottla/protocol";
 import {
   ShareGroupHeartbeatRequest,
   ShareGroupHeartbeatResponse,
 } from "@ottla/protocol/messages/share-group-heartbeat";
+import { authorizedTopics, isGroupAuthorized } from "../authorizer/authorized-names.ts";
 import { groupRequestContext } from "../group-coordinator/group-request-context.ts";
 import type { RequestHandler } from "./handler.ts";
 
@@ -27,8 +28,15 @@ export const handler: RequestHandler<ShareGroupHeartbeatRequest, ShareGroupHeart
   handle(request, context) {
     const { shareGroups, groupCoordinator } = context.services;
     if (!shareGroups.isEnabled) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
-    const { memberId } = request;
+    const { groupId, memberId, subscribedTopicNames } = request;
+    if (!isGroupAuthorized(context, AclOperation.READ, groupId)) {
+      return { errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED };
+    }
     if (memberId === "" || memberId.length > MEMBER_ID_MAX_LENGTH) return { errorCode: ErrorCode.INVALID_REQUEST };
+    const mayDescribe = authorizedTopics(context, AclOperation.DESCRIBE);
+    if (subscribedTopicNames?.every(mayDescribe) === false) {
+      return { errorCode: ErrorCode.TOPIC_AUTHORIZATION_FAILED };
+    }
     return groupCoordinator.share.heartbeat(request, groupRequestContext(context));
   },
   errorResponse: (_request, errorCode) => ({ errorCode }),

@@ -10,13 +10,14 @@
  * - v2: renewal of locks (KIP-1222), exact number of records (KIP-1206)
  */
 
-import { ApiKey, ErrorCode, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import {
   ShareFetchRequest,
   ShareFetchResponse,
   type PartitionData,
   type ShareFetchableTopicResponse,
 } from "@ottla/protocol/messages/share-fetch";
+import { authorizedTopics, isGroupAuthorized, type NameTest } from "../authorizer/authorized-names.ts";
 import { byPartition, type ShareFetchedPartition } from "../share-fetch/delayed-share-fetch.ts";
 import type { PartitionOutcome, SharePartitionManager } from "../share-fetch/share-partition-manager.ts";
 import {
@@ -42,9 +43,11 @@ async function handle(
   const { shareGroups } = context.services;
   const { groupId, memberId, topics } = request;
   if (!shareGroups.isEnabled) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
-  if (groupId === null || !isShareMemberId(memberId) || isMixedRenewal(request)) {
-    return { errorCode: ErrorCode.INVALID_REQUEST };
+  if (groupId === null) return { errorCode: ErrorCode.INVALID_REQUEST };
+  if (!isGroupAuthorized(context, AclOperation.READ, groupId)) {
+    return { errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED };
   }
+  if (!isShareMemberId(memberId) || isMixedRenewal(request)) return { errorCode: ErrorCode.INVALID_REQUEST };
   const { partitions } = await shareGroups.load();
   const key = { groupId, memberId };
   const named = topics.flatMap(({ topicId, partitions: list }) =>
@@ -58,11 +61,12 @@ async function handle(
     if (session === ErrorCode.SHARE_SESSION_LIMIT_REACHED) await partitions.delay(request.maxWaitMs);
     return { errorCode: session };
   }
+  const mayRead = authorizedTopics(context, AclOperation.READ);
   const acknowledging = hasAcknowledgements
-    ? acknowledge({ session: key, topics, isRenewAck: request.isRenewAck }, partitions, context)
+    ? acknowledge({ session: key, topics, isRenewAck: request.isRenewAck, mayRead }, partitions, context)
     : Promise.resolve([]);
   const [fetched, acknowledged] = await Promise.all([
-    request.isRenewAck ? Promise.resolve([]) : fetch(request, key, session, { partitions, context }),
+    request.isRenewAck ? Promise.resolve([]) : fetch(request, { key, session, mayRead }, { partitions, context }),
     acknowledging,
   ]);
   if (fetched === undefined) return closeConnection;
@@ -112,10 +116,15 @@ function openSession(
   return session;
 }
 
+interface ReadableSession {
+  readonly key: ShareSessionKey;
+  readonly session: ShareSession | null;
+  readonly mayRead: NameTest;
+}
+
 async function fetch(
   request: ShareFetchRequest,
-  key: ShareSessionKey,
-  session: ShareSession | null,
+  { key, session, mayRead }: ReadableSession,
   { partitions, context }: { readonly partitions: SharePartitionManager; readonly context: RequestContext },
 ): Promise<readonly ShareFetchedPartition[] | undefined> {
   const erroneous: ShareFetchedPartition[] = [];
@@ -123,6 +132,7 @@ async function fetch(
   const { topics } = context.services.metadata.image;
   for (const target of session?.partitions.values() ?? []) {
     if (target.topic === undefined) erroneous.push(failed(target, ErrorCode.UNKNOWN_TOPIC_ID));
+    else if (!mayRead(target.topic)) erroneous.push(failed(target, ErrorCode.TOPIC_AUTHORIZATION_FAILED));
     else if (topics.getPartition(target.topic, target.partition) !== undefined) interesting.push(target);
     else erroneous.push(failed(target, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
   }

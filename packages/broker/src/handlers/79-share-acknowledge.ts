@@ -10,13 +10,14 @@
  * - v2: renewal of locks, their duration in the answer (KIP-1222)
  */
 
-import { ApiKey, ErrorCode, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, ErrorCode, type Input } from "@ottla/protocol";
 import {
   ShareAcknowledgeRequest,
   ShareAcknowledgeResponse,
   type PartitionData,
   type ShareAcknowledgeTopicResponse,
 } from "@ottla/protocol/messages/share-acknowledge";
+import { authorizedTopics, isGroupAuthorized } from "../authorizer/authorized-names.ts";
 import type { PartitionOutcome, SharePartitionManager } from "../share-fetch/share-partition-manager.ts";
 import { FINAL_EPOCH, INITIAL_EPOCH, nextShareSessionEpoch } from "../share-fetch/share-session.ts";
 import type { ShareSessionKey } from "../share-fetch/share-session.ts";
@@ -31,12 +32,17 @@ async function handle(
   const { shareGroups } = context.services;
   const { groupId, memberId, shareSessionEpoch, topics, isRenewAck } = request;
   if (!shareGroups.isEnabled) return { errorCode: ErrorCode.UNSUPPORTED_VERSION };
-  if (groupId === null || !isShareMemberId(memberId)) return { errorCode: ErrorCode.INVALID_REQUEST };
+  if (groupId === null) return { errorCode: ErrorCode.INVALID_REQUEST };
+  if (!isGroupAuthorized(context, AclOperation.READ, groupId)) {
+    return { errorCode: ErrorCode.GROUP_AUTHORIZATION_FAILED };
+  }
+  if (!isShareMemberId(memberId)) return { errorCode: ErrorCode.INVALID_REQUEST };
   const { partitions } = await shareGroups.load();
   const session = { groupId, memberId };
   const errorCode = advanceSession(partitions, session, shareSessionEpoch);
   if (errorCode !== ErrorCode.NONE) return { errorCode };
-  const outcomes = await acknowledge({ session, topics, isRenewAck }, partitions, context);
+  const mayRead = authorizedTopics(context, AclOperation.READ);
+  const outcomes = await acknowledge({ session, topics, isRenewAck, mayRead }, partitions, context);
   if (shareSessionEpoch === FINAL_EPOCH) void partitions.releaseSession(session);
   return responseOf(outcomes, partitions.configOf(groupId).recordLockDurationMs, context);
 }

@@ -8,7 +8,7 @@
  * - v0: (KIP-932)
  */
 
-import { ApiKey, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, type Input } from "@ottla/protocol";
 import {
   InitializeShareGroupStateRequest,
   InitializeShareGroupStateResponse,
@@ -29,6 +29,7 @@ export const handler: RequestHandler<InitializeShareGroupStateRequest, Initializ
   apiKey: ApiKey.InitializeShareGroupState,
   request: InitializeShareGroupStateRequest,
   response: InitializeShareGroupStateResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse: ({ topics }, errorCode) => ({ results: shareStateError(topics, errorCode) }),
 };

@@ -8,7 +8,7 @@
  * - v0: (KIP-932)
  */
 
-import { ApiKey, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, type Input } from "@ottla/protocol";
 import {
   ReadShareGroupStateRequest,
   ReadShareGroupStateResponse,
@@ -38,6 +38,7 @@ export const handler: RequestHandler<ReadShareGroupStateRequest, ReadShareGroupS
   apiKey: ApiKey.ReadShareGroupState,
   request: ReadShareGroupStateRequest,
   response: ReadShareGroupStateResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse: ({ topics }, errorCode) => ({ results: shareStateError(topics, errorCode) }),
 };

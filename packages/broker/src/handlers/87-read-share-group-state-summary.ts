@@ -9,7 +9,7 @@
  * - v1: count of complete deliveries (KIP-1226)
  */
 
-import { ApiKey, type Input } from "@ottla/protocol";
+import { AclOperation, ApiKey, type Input } from "@ottla/protocol";
 import {
   ReadShareGroupStateSummaryRequest,
   ReadShareGroupStateSummaryResponse,
@@ -30,6 +30,7 @@ export const handler: RequestHandler<ReadShareGroupStateSummaryRequest, ReadShar
   apiKey: ApiKey.ReadShareGroupStateSummary,
   request: ReadShareGroupStateSummaryRequest,
   response: ReadShareGroupStateSummaryResponse,
+  clusterOperation: AclOperation.CLUSTER_ACTION,
   handle,
   errorResponse: ({ topics }, errorCode) => ({ results: shareStateError(topics, errorCode) }),
 };

@@ -10,7 +10,7 @@
  * waits returns `Overlapped` and says when its effects have taken their place.
  */
 
-import type { Input, MessageCodec, RequestHeader } from "@ottla/protocol";
+import type { AclOperation, Input, MessageCodec, RequestHeader } from "@ottla/protocol";
 import type { ServerConnection } from "@ottla/network";
 import type { RequestQuotas } from "../request-router/request-quotas.ts";
 import type { BrokerServices } from "../services/broker-services.ts";
@@ -81,12 +81,22 @@ export interface RequestHandler<Req, Res, Services = BrokerServices> {
   readonly apiKey: number;
   readonly request: MessageCodec<Req>;
   readonly response: MessageCodec<Res>;
+  /** What the sender must be allowed to do with the cluster; whoever is not is answered CLUSTER_AUTHORIZATION_FAILED, before anything else is looked at. */
+  readonly clusterOperation?: AclOperation;
   /** Effects that are ordered must take place before this returns, or before the promise that it returns resolves. */
   handle(request: Req, context: RequestContext<Services>): HandlerResult<Res>;
   /** What a broker has to say itself of a request that is forwarded; undefined: nothing. Only for `isCheckedFirst`. */
   checkBeforeForwarding?(request: Req, context: RequestContext<Services>): PartlyAnswered<Req, Res> | undefined;
-  /** The response that says "this error, for everything you asked": as Kafka's `getErrorResponse` of that request. */
-  errorResponse(request: Req, errorCode: number, context: RequestContext<Services>): HandlerResponse<Res>;
+  /**
+   * The response that says "this error, for everything you asked": as Kafka's `getErrorResponse` of that request. `message` is given where there is more
+   * to say than the error code does.
+   */
+  errorResponse(
+    request: Req,
+    errorCode: number,
+    context: RequestContext<Services>,
+    message?: string,
+  ): HandlerResponse<Res>;
 }
 
 /** A handler whose message types have been forgotten, as the router's table holds it. */

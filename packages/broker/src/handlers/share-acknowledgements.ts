@@ -2,6 +2,7 @@
 
 import type { Uuid } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
+import type { NameTest } from "../authorizer/authorized-names.ts";
 import type { PartitionOutcome, SharePartitionManager } from "../share-fetch/share-partition-manager.ts";
 import type { ShareSessionKey, TopicIdPartition } from "../share-fetch/share-session.ts";
 import type { AcknowledgementBatch } from "../share-partition/acknowledge.ts";
@@ -30,6 +31,8 @@ export interface Acknowledging {
   readonly session: ShareSessionKey;
   readonly topics: readonly AcknowledgingTopic[];
   readonly isRenewAck: boolean;
+  /** Topics that the member may read: of others it can say nothing. */
+  readonly mayRead: NameTest;
 }
 
 export function topicIdPartition(topicId: Uuid, partition: number, { services }: RequestContext): TopicIdPartition {
@@ -38,7 +41,7 @@ export function topicIdPartition(topicId: Uuid, partition: number, { services }:
 
 /** One outcome for each partition that the request names. */
 export async function acknowledge(
-  { session, topics, isRenewAck }: Acknowledging,
+  { session, topics, isRenewAck, mayRead }: Acknowledging,
   partitions: SharePartitionManager,
   context: RequestContext,
 ): Promise<PartitionOutcome[]> {
@@ -48,7 +51,7 @@ export async function acknowledge(
   for (const { topicId, partitions: named } of topics) {
     for (const { partitionIndex, acknowledgementBatches: batches } of named) {
       const target = topicIdPartition(topicId, partitionIndex, context);
-      const errorCode = check(target, batches, { isRenewAck, apiVersion: context.apiVersion }, context);
+      const errorCode = check(target, batches, { isRenewAck, mayRead }, context);
       if (errorCode !== ErrorCode.NONE) refused.push({ target, errorCode, message: null });
       else if (batches.length === 0) silent.push({ target, errorCode, message: null });
       else acknowledged.push({ target, batches });
@@ -62,8 +65,8 @@ export async function acknowledge(
 function check(
   target: TopicIdPartition,
   batches: readonly AcknowledgementBatch[],
-  { isRenewAck, apiVersion }: { readonly isRenewAck: boolean; readonly apiVersion: number },
-  { services }: RequestContext,
+  { isRenewAck, mayRead }: Pick<Acknowledging, "isRenewAck" | "mayRead">,
+  { services, apiVersion }: RequestContext,
 ): number {
   if (target.topic === undefined) return ErrorCode.UNKNOWN_TOPIC_ID;
   const maxType = apiVersion === RENEW_SINCE_VERSION ? AcknowledgeType.RENEW : AcknowledgeType.REJECT;
@@ -76,6 +79,7 @@ function check(
     if (!isOrdered || types.length === 0 || !isComplete || !isKnown || !isAnnounced) return ErrorCode.INVALID_REQUEST;
     previousLast = lastOffset;
   }
+  if (!mayRead(target.topic)) return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
   return services.metadata.image.topics.getPartition(target.topic, target.partition) === undefined
     ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
     : ErrorCode.NONE;

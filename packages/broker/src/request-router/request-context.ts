@@ -4,6 +4,7 @@ import type { Clock } from "@ottla/base";
 import type { RequestHeader } from "@ottla/protocol";
 import type { ServerConnection } from "@ottla/network";
 import type { ClientSoftware, RequestContext } from "../handlers/handler.ts";
+import type { AdminServices } from "../services/controller-services.ts";
 import type { RequestQuotas } from "./request-quotas.ts";
 
 const UNKNOWN_SOFTWARE: ClientSoftware = { name: "unknown", version: "unknown" };
@@ -27,7 +28,7 @@ export class ConnectionState {
 }
 
 /** What the router itself needs of the services. */
-export interface RouterServices {
+export interface RouterServices extends Pick<AdminServices, "authorizer" | "logger"> {
   readonly clock: Clock;
 }
 

@@ -25,6 +25,7 @@ import {
 import type { RequestHeader } from "@ottla/protocol";
 import { closeConnection as closeAnswer, noAnswer, Pipelined, TrackedFrame } from "@ottla/network";
 import type { FrameAnswer, FrameHandler, FrameOutcome, ServerConnection } from "@ottla/network";
+import { clusterRefusal } from "../authorizer/cluster-refusal.ts";
 import { closeConnection, noResponse, Overlapped } from "../handlers/handler.ts";
 import type {
   AnyRequestHandler,
@@ -261,7 +262,7 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
     };
     let result: HandlerResult<unknown>;
     try {
-      result = handler.handle(request, context);
+      result = clusterRefusal(handler, request, context) ?? handler.handle(request, context);
     } catch (error) {
       return onError(error);
     }

@@ -76,7 +76,7 @@ function joinMember(
   const isDowngrade = replaced !== undefined && canDowngradeWithReplaced(context, group, replaced);
   const change = { group, member, updatedMember: withJoin(member, join, subscription), records };
   const hasTopicsChanged = updateMemberMetadata(change);
-  const regex = updateRegularExpressions(context, change);
+  const regex = updateRegularExpressions(context, change, join.requestContext);
   if (regex instanceof Refusal) return regex;
   const hasSubscriptionChanged = hasTopicsChanged || regex.isUpdated;
   const epoch = updateGroupEpoch(context, change, hasSubscriptionChanged);

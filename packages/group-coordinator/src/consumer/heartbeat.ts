@@ -68,7 +68,7 @@ function heartbeat(
   if (member instanceof Refusal) return member;
   const change = { group, member, updatedMember: withRequest(member, request, requestContext), records };
   const hasTopicsChanged = updateMemberMetadata(change);
-  const regex = updateRegularExpressions(context, change);
+  const regex = updateRegularExpressions(context, change, requestContext);
   if (regex instanceof Refusal) return regex;
   const epoch = updateGroupEpoch(context, change, hasTopicsChanged || (regex.isUpdated && regex.isResolved));
   const target = updateTargetAssignment(context, change, epoch);

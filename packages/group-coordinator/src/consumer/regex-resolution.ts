@@ -4,6 +4,7 @@
  */
 
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from "re2js";
+import type { TopicTest } from "../group-coordinator-context.ts";
 import type { TopicsImage } from "../modern/topics-image.ts";
 
 /** How many names are matched with one expression before others have their turn. */
@@ -17,26 +18,34 @@ export interface RegexResolution {
   /** The topics found so far. An expression that cannot be understood any more finds none. */
   readonly topics: ReadonlyMap<string, Set<string>>;
   readonly remainingNames: Iterator<string>;
+  /** Topics that the member who asked must not know of are not found. */
+  readonly mayDescribeTopic: TopicTest;
 }
 
-export function beginRegexResolution(regexes: Iterable<string>, image: TopicsImage, nowMs: number): RegexResolution {
+export function beginRegexResolution(
+  regexes: Iterable<string>,
+  image: TopicsImage,
+  { nowMs, mayDescribeTopic = () => true }: { readonly nowMs: number; readonly mayDescribeTopic?: TopicTest },
+): RegexResolution {
   return {
     image,
     timestampMs: nowMs,
+    mayDescribeTopic,
     topics: new Map([...regexes].map((regex) => [regex, new Set()])),
     remainingNames: image.topicNames()[Symbol.iterator](),
   };
 }
 
 /** Matches the next names; whether all are done. */
-export function continueRegexResolution({ topics, remainingNames }: RegexResolution): boolean {
+export function continueRegexResolution({ topics, remainingNames, mayDescribeTopic }: RegexResolution): boolean {
   const patterns = [...topics].map(([regex, found]) => ({ pattern: compileRegex(regex), found }));
   const namesPerSlice = Math.max(1, Math.floor(MATCHES_PER_SLICE / Math.max(1, patterns.length)));
   for (let i = 0; i < namesPerSlice; i++) {
     const next = remainingNames.next();
     if (next.done === true) return true;
     for (const { pattern, found } of patterns) {
-      if (pattern instanceof RE2JS && pattern.matches(next.value)) found.add(next.value);
+      if (pattern instanceof RE2JS && pattern.matches(next.value) && mayDescribeTopic(next.value))
+        found.add(next.value);
     }
   }
   return false;

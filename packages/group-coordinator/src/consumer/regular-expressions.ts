@@ -5,7 +5,7 @@
 
 import { javaStringOrder, timelineOrder } from "@ottla/base";
 import { ErrorCode } from "@ottla/protocol";
-import type { GroupCoordinatorContext } from "../group-coordinator-context.ts";
+import type { GroupCoordinatorContext, GroupRequestContext, TopicTest } from "../group-coordinator-context.ts";
 import { NOTHING, type GroupResult } from "../group-result.ts";
 import { regexTimerKey } from "../group-timer.ts";
 import { computeMetadataHash } from "../modern/metadata-hash.ts";
@@ -40,7 +40,11 @@ export interface RegexUpdate {
 }
 
 /** Takes note of the member's expression, and sees to it that what has to be resolved is. */
-export function updateRegularExpressions(context: GroupCoordinatorContext, change: GroupChange): RegexUpdate | Refusal {
+export function updateRegularExpressions(
+  context: GroupCoordinatorContext,
+  change: GroupChange,
+  { mayDescribeTopic }: Pick<GroupRequestContext, "mayDescribeTopic">,
+): RegexUpdate | Refusal {
   const { group, member, updatedMember, records } = change;
   const oldRegex = regexOf(member);
   const newRegex = regexOf(updatedMember);
@@ -61,7 +65,7 @@ export function updateRegularExpressions(context: GroupCoordinatorContext, chang
       isResolved = group.resolvedRegex(newRegex) !== undefined;
     }
   }
-  if (isNew || group.subscribedRegexes.size > 0) maybeResolve(context, change, isNew);
+  if (isNew || group.subscribedRegexes.size > 0) maybeResolve(context, change, { isNew, mayDescribeTopic });
   return { isUpdated, isResolved };
 }
 
@@ -82,7 +86,7 @@ export function onRegexResolution(
 function maybeResolve(
   context: GroupCoordinatorContext,
   { group, member, updatedMember }: GroupChange,
-  isNew: boolean,
+  { isNew, mayDescribeTopic }: { readonly isNew: boolean; readonly mayDescribeTopic: TopicTest | undefined },
 ): void {
   const key = regexTimerKey(group.groupId);
   if (context.timers.deadlineOf(key) !== undefined) return;
@@ -98,7 +102,10 @@ function maybeResolve(
     nowMs > lastMs + context.config.consumerGroupRegexRefreshIntervalMs;
   if (!isDue || regexes.size === 0) return;
   const order = javaStringOrder(timelineOrder([...regexes.keys()]));
-  const resolution = beginRegexResolution(order, context.image, nowMs);
+  const resolution = beginRegexResolution(order, context.image, {
+    nowMs,
+    ...(mayDescribeTopic && { mayDescribeTopic }),
+  });
   context.schedule(key, 0, { kind: "consumer-regex", groupId: group.groupId, resolution });
 }
 
