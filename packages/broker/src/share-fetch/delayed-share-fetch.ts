@@ -65,7 +65,10 @@ export class DelayedShareFetch extends DelayedOperation {
   readonly #options: DelayedShareFetchOptions;
   readonly #isolation: FetchIsolation;
   #isReading = false;
+  /** Something changed during a read, which may not have seen it. */
+  #wasWokenMeanwhile = false;
   #isTimeUp = false;
+  #isAbandoned = false;
   #afterCompletion: (() => void) | undefined;
 
   constructor(options: DelayedShareFetchOptions) {
@@ -100,7 +103,8 @@ export class DelayedShareFetch extends DelayedOperation {
   protected override onComplete(reason: CompletionReason): void {
     if (reason === "satisfied") return;
     this.#isTimeUp = true;
-    if (reason === "cancelled") this.#answer(undefined);
+    this.#isAbandoned = reason === "cancelled";
+    if (this.#isAbandoned) this.#answer(undefined);
     else this.#attempt();
   }
 
@@ -112,8 +116,11 @@ export class DelayedShareFetch extends DelayedOperation {
   }
 
   #attempt(): void {
-    // A read that is under way sees what there is; when it ends, the locks it gives back wake this fetch again.
-    if (this.#isReading || (this.isCompleted && !this.#isTimeUp)) return;
+    if (this.#isReading) {
+      this.#wasWokenMeanwhile = true;
+      return;
+    }
+    if (this.#isAbandoned || (this.isCompleted && !this.#isTimeUp)) return;
     const locked = this.#lock();
     if (locked.length === 0) {
       if (this.#isTimeUp) this.#answer([]);
@@ -187,9 +194,12 @@ export class DelayedShareFetch extends DelayedOperation {
       if ("sizeInBytes" in read) bytes += read.sizeInBytes;
     }
     const isEnough = this.#isTimeUp || hasError || bytes >= this.#options.limits.minBytes;
-    if (!isEnough || (this.isCompleted && !this.#isTimeUp)) {
+    if (!isEnough || this.#isAbandoned || (this.isCompleted && !this.#isTimeUp)) {
       for (const { read } of locked) if ("release" in read) read.release();
       unlockAll(locked, false);
+      const mustLookAgain = this.#wasWokenMeanwhile;
+      this.#wasWokenMeanwhile = false;
+      if (mustLookAgain) this.#attempt();
       return;
     }
     const fetched: ShareFetchedPartition[] = [];

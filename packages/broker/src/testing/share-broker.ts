@@ -16,7 +16,7 @@ import { ShareAcknowledgeRequest, ShareAcknowledgeResponse } from "@ottla/protoc
 import { ShareFetchRequest, ShareFetchResponse, type PartitionData } from "@ottla/protocol/messages/share-fetch";
 import { UpdateFeaturesRequest, UpdateFeaturesResponse } from "@ottla/protocol/messages/update-features";
 import { RecordBatchBuilder } from "@ottla/records";
-import { MemoryDisk } from "@ottla/storage";
+import { MemoryDisk, type MemoryDiskOptions } from "@ottla/storage";
 import { Broker } from "../broker.ts";
 import { RawClient } from "./raw-client.ts";
 
@@ -129,7 +129,12 @@ function batchesOf(
 export class ShareBroker {
   readonly clock: VirtualClock = new VirtualClock(1_000_000);
   network: InMemoryNetwork = new InMemoryNetwork();
-  readonly disk: MemoryDisk = new MemoryDisk({ nowMs: () => this.clock.nowMs() });
+  /** Holds an operation of the disk until it resolves. */
+  delayDisk: MemoryDiskOptions["delay"];
+  readonly disk: MemoryDisk = new MemoryDisk({
+    nowMs: () => this.clock.nowMs(),
+    delay: (operation) => this.delayDisk?.(operation),
+  });
   readonly #config: Record<string, string>;
   broker!: Broker;
   client!: RawClient;
