@@ -1,5 +1,5 @@
-// kafka-acls and kafka-delegation-tokens as ours and as Apache's, on an Apache broker that asks an authorizer and gives tokens: the same lines (Apache
-// prints them in the order of a hash table), the same ends, and each sees what the other has made.
+// kafka-acls and kafka-delegation-tokens as ours and as Apache's, on an Apache broker that asks an authorizer and gives tokens, and kafka-acls on a broker of
+// ours that asks one, too: the same lines (Apache prints them in the order of a hash table), the same ends, and each sees what the other has made.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +15,8 @@ import { freePorts } from "../apache/ports.ts";
 import { apacheStderr, ourStderr } from "../support/cli-output.ts";
 import type { ToolOutput } from "../support/cli-output.ts";
 import { documentedRows, shapesOf } from "../support/cli-rows.ts";
+import { startOttla } from "../support/ottla-process.ts";
+import type { OttlaProcess } from "../support/ottla-process.ts";
 import { until } from "../support/until.ts";
 import { startToolServer } from "./cli-parity/tool-server.ts";
 import type { ToolServer } from "./cli-parity/tool-server.ts";
@@ -49,6 +51,11 @@ const STEPS: readonly string[] = [
 /** Lists of what a resource supports come in the order of a hash table. */
 const UNORDERED_LIST = /\[([A-Z_, ]+)\]/g;
 
+const AUTHORIZER = {
+  "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+  "super.users": "User:ANONYMOUS",
+};
+
 /** Each side has a word in the names of what it makes. */
 function sorted(text: string): string {
   return text
@@ -70,6 +77,7 @@ function tokensMasked(text: string): string {
 
 describe("kafka-acls and kafka-delegation-tokens", { skip: apacheSkip() }, () => {
   let apache: ApacheBroker;
+  let ours: OttlaProcess;
   let jvm: ToolServer;
 
   const directory = mkdtempSync(join(tmpdir(), "ottla-tokens-"));
@@ -77,6 +85,7 @@ describe("kafka-acls and kafka-delegation-tokens", { skip: apacheSkip() }, () =>
 
   before(async () => {
     jvm = startToolServer();
+    ours = await startOttla({ overrides: AUTHORIZER });
     const [plain = 0, controller = 0, sasl = 0] = await freePorts(3);
     const login = "org.apache.kafka.common.security.plain.PlainLoginModule required";
     apache = await startApache({
@@ -87,8 +96,7 @@ describe("kafka-acls and kafka-delegation-tokens", { skip: apacheSkip() }, () =>
         "sasl.enabled.mechanisms": "PLAIN",
         "listener.name.sasl_plaintext.plain.sasl.jaas.config": `${login} user_alice="secret";`,
         "delegation.token.secret.key": "secret",
-        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-        "super.users": "User:ANONYMOUS",
+        ...AUTHORIZER,
       },
     });
     const file = join(directory, "alice.properties");
@@ -101,13 +109,17 @@ describe("kafka-acls and kafka-delegation-tokens", { skip: apacheSkip() }, () =>
     rmSync(directory, { recursive: true, force: true });
     await jvm[Symbol.asyncDispose]();
     await apache.stop();
+    await ours.stop();
+    ours.remove();
   });
 
-  for (const step of STEPS) {
-    it(step === "" ? "without an action" : step, async () => {
+  for (const [broker, step] of ["Apache's broker", "our broker"].flatMap((name) =>
+    STEPS.map((words) => [name, words] as const),
+  )) {
+    it(`${step === "" ? "without an action" : step}, on ${broker}`, async () => {
       const words = (side: string): string[] => [
         "--bootstrap-server",
-        apache.bootstrap,
+        (broker === "our broker" ? ours : apache).bootstrap,
         ...step.replaceAll("{p}", side).split(" ").filter(Boolean),
       ];
       const theirs = await jvm.run(TOOLS["kafka-acls"], words("jvm"));
@@ -145,7 +157,7 @@ describe("kafka-acls and kafka-delegation-tokens", { skip: apacheSkip() }, () =>
   describe("kafka-delegation-tokens", () => {
     const apaches = (words: readonly string[]): Promise<ToolOutput> =>
       jvm.run(TOOLS["kafka-delegation-tokens"], [...asAlice, ...words]);
-    const ours = async (words: readonly string[]): Promise<ToolOutput> => {
+    const mine = async (words: readonly string[]): Promise<ToolOutput> => {
       const io = capturedIo();
       const status = await runCommand(["delegation-tokens", ...asAlice, ...words], io);
       return { status, stdout: io.out(), stderr: io.err() };
@@ -161,7 +173,7 @@ describe("kafka-acls and kafka-delegation-tokens", { skip: apacheSkip() }, () =>
 
     it("--create", async () => {
       const words = ["--create", "--max-life-time-period", "-1", "--renewer-principal", "User:carol"];
-      const [created, theirs] = [await ours(words), await apaches(words)];
+      const [created, theirs] = [await mine(words), await apaches(words)];
       same(created, theirs);
       hmacs.ours = hmacOf(created);
       hmacs.apaches = hmacOf(theirs);
@@ -170,10 +182,10 @@ describe("kafka-acls and kafka-delegation-tokens", { skip: apacheSkip() }, () =>
 
     it("--describe, also as rows", async () => {
       const words = ["--describe", "--owner-principal", "User:alice"];
-      await until("both tokens are told", async () => /tokens : 2/.test((await ours(words)).stdout));
-      same(await ours(words), await apaches(words));
-      same(await ours(["--describe"]), await apaches(["--describe"]));
-      const { stdout } = await ours([...words, "--json"]);
+      await until("both tokens are told", async () => /tokens : 2/.test((await mine(words)).stdout));
+      same(await mine(words), await apaches(words));
+      same(await mine(["--describe"]), await apaches(["--describe"]));
+      const { stdout } = await mine([...words, "--json"]);
       assert.deepEqual(shapesOf(stdout), documentedRows().get("delegation-tokens --describe"));
     });
 
@@ -183,13 +195,13 @@ describe("kafka-acls and kafka-delegation-tokens", { skip: apacheSkip() }, () =>
     ] as const) {
       it(action, async () => {
         const words = (hmac: string): string[] => [action, period, "-1", "--hmac", hmac];
-        same(await ours(words(hmacs.ours)), await apaches(words(hmacs.apaches)));
+        same(await mine(words(hmacs.ours)), await apaches(words(hmacs.apaches)));
       });
     }
 
     it("a secret that nobody has", async () => {
       const words = ["--renew", "--renew-time-period", "-1", "--hmac", "bWFj"];
-      const [refused, theirs] = [await ours(words), await apaches(words)];
+      const [refused, theirs] = [await mine(words), await apaches(words)];
       assert.equal(refused.status, theirs.status);
       assert.match(refused.stderr, /DelegationTokenNotFoundException/);
       assert.match(theirs.stderr, /DelegationTokenNotFoundException/);
