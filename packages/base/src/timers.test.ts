@@ -67,6 +67,24 @@ test("virtual timers fire in order of deadline, then of setting, and the clock s
   assert.equal(clock.monotonicMs(), 115);
 });
 
+test("advanceByMicrotasks lets all continuations of a timer run before the next timer, and no immediate", async () => {
+  const clock = new VirtualClock();
+  const seen: string[] = [];
+  clock.setTimer(1, () => {
+    setImmediate(() => seen.push("immediate"));
+    let chain = Promise.resolve();
+    for (let i = 0; i < 20; i++) chain = chain.then(() => {});
+    void chain.then(() => {
+      seen.push(`continued@${clock.monotonicMs()}`);
+      clock.setTimer(1, () => seen.push(`nested@${clock.monotonicMs()}`));
+    });
+  });
+  clock.setTimer(3, () => seen.push(`next@${clock.monotonicMs()}`));
+  await clock.advanceByMicrotasks(5);
+  assert.deepEqual(seen, ["continued@1", "nested@2", "next@3"]);
+  assert.equal(clock.monotonicMs(), 5);
+});
+
 test("advanceAsync lets what a timer resolved run before the next timer", async () => {
   const clock = new VirtualClock();
   const order: string[] = [];

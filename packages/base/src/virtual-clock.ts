@@ -56,6 +56,15 @@ export class VirtualClock implements Clock {
     await settle();
   }
 
+  /** As `advanceAsync`, but only promise continuations run, which is much cheaper: whoever uses immediates gets no turn. */
+  async advanceByMicrotasks(ms: number): Promise<void> {
+    const targetMs = this.#targetMs(ms);
+    await drainMicrotasks();
+    while (this.#fireNext(targetMs)) await drainMicrotasks();
+    this.#elapsedMs = targetMs;
+    await drainMicrotasks();
+  }
+
   /** Moves the wall clock alone, as an operator or NTP would; no timer notices. */
   jumpWall(ms: number): void {
     this.#wallOriginMs += ms;
@@ -77,4 +86,9 @@ export class VirtualClock implements Clock {
 
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A tick comes when no continuation is left to run. */
+function drainMicrotasks(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }

@@ -3,6 +3,7 @@
  * to them. A run is 120 s with 20 faults; then everything heals, and what was promised has to be there.
  */
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { Prng, randomBelow, VirtualClock } from "@ottla/base";
 import type { InspectedParts } from "@ottla/broker";
 import { ApiKey } from "@ottla/protocol";
@@ -11,7 +12,7 @@ import { HANDLERS } from "../../../packages/broker/src/handlers/registry.ts";
 import type { Counts, FaultKind } from "./faults.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import { checkReplicas } from "./final-check.ts";
-import { History } from "./history.ts";
+import { type EpochEntry, History } from "./history.ts";
 import {
   DELETED_TOPIC,
   isBroker,
@@ -47,6 +48,8 @@ const SNAPSHOTS_OFTEN = {
   "internal.metadata.log.segment.bytes": "2048",
 };
 const LOOK_MS = 40;
+/** What a node leaves for the next turn of the event loop, which is next to nothing, comes with every so many looks. */
+const LOOKS_PER_TURN = 10;
 /** A run takes about fifty thousand. */
 const TIMERS_MAX = 1_000_000;
 /** Some seeds have a topic whose records are deleted as well: none of those that find a broken rule, which stay as they were. */
@@ -61,6 +64,14 @@ export interface WorldOptions {
   readonly faults?: number | undefined;
   /** Default: 120 s. */
   readonly runMs?: number | undefined;
+}
+
+/** What a look at a replica sees. */
+interface ReplicaLook {
+  readonly highWatermark: number;
+  readonly epochs: readonly EpochEntry[];
+  /** Where it leads. */
+  readonly ledEpoch: number | undefined;
 }
 
 export class ClusterWorld {
@@ -78,6 +89,7 @@ export class ClusterWorld {
   readonly #options: WorldOptions;
   readonly #injector: FaultInjector;
   readonly deleter: RecordDeleter | undefined;
+  readonly #looks = new WeakMap<object, ReplicaLook>();
   readonly #watches = new Map<number, MetadataWatch>();
   /** What was found outside of this world's own turns. */
   #failure: unknown;
@@ -127,8 +139,9 @@ export class ClusterWorld {
       this.isFeeding = false;
     });
     const { runMs = RUN_MS } = this.#options;
-    while (this.clock.monotonicMs() < runMs) {
-      await this.clock.advanceAsync(LOOK_MS);
+    for (let look = 0; this.clock.monotonicMs() < runMs; look++) {
+      await this.clock.advanceByMicrotasks(LOOK_MS);
+      if (look % LOOKS_PER_TURN === 0) await setImmediate();
       this.#look();
     }
     assert.ok(this.#faultCount >= faults, `${faults} faults come up, not ${this.#faultCount}`);
@@ -229,15 +242,29 @@ export class ClusterWorld {
       for (const replica of parts.replicaManager?.replicas() ?? []) {
         const { log } = replica;
         if (log === undefined) continue;
+        const { highWatermark, leaderEpochs: epochs } = log;
+        const ledEpoch = replica.isLeader ? replica.leaderEpoch : undefined;
+        if (!this.#isNews(replica, { highWatermark, epochs, ledEpoch })) continue;
         const partition = `${replica.topicId}-${replica.partition}`;
         // Where a log begins its epochs begin, and replicas delete at different times.
-        if (replica.topic !== DELETED_TOPIC)
-          this.history.onReplica(partition, node.name, log.highWatermark, log.leaderEpochs);
-        if (!replica.isLeader) continue;
-        const isNew = this.history.onLeads(partition, replica.leaderEpoch, node.id, log.highWatermark);
+        if (replica.topic !== DELETED_TOPIC) this.history.onReplica(partition, node.name, highWatermark, epochs);
+        if (ledEpoch === undefined) continue;
+        const isNew = this.history.onLeads(partition, ledEpoch, node.id, highWatermark);
         if (isNew) this.#injector.races.onNewLeader(node);
       }
     }
+  }
+
+  /**
+   * Whether a replica is another than when it was looked at last. What did not change was held to everything that was known then, and what came
+   * since was held to that.
+   */
+  #isNews(replica: object, look: ReplicaLook): boolean {
+    const last = this.#looks.get(replica);
+    const { highWatermark, epochs, ledEpoch } = look;
+    if (last?.highWatermark === highWatermark && last.epochs === epochs && last.ledEpoch === ledEpoch) return false;
+    this.#looks.set(replica, look);
+    return true;
   }
 
   #countResults(): void {

@@ -32,9 +32,12 @@ export interface RunReport {
 
 /** With so many, the next one says nothing more. */
 const FAILURES_MAX = 20;
+/** Errors are made all the time, and each frame is paid for. Whoever repeats one run gets whole stacks. */
+const FRAMES_OF_MANY = 2;
 
 const order = workerData as RunOrder;
 const { mutant } = order;
+if (order.traces !== true) Error.stackTraceLimit = FRAMES_OF_MANY;
 const isMutated = mutant === undefined ? () => false : breakRule(mutant);
 
 const coverage = order.measures === undefined ? undefined : await Coverage.start();

@@ -1,10 +1,10 @@
 /** One end of a connection on the simulated network; see there. */
-import { concatBytes } from "@ottla/base";
+import { Buffer } from "node:buffer";
 import type { Channel, ChannelEvents, SocketAddress } from "@ottla/network";
-import type { SimulatedHost } from "./simulated-network.ts";
+import type { Direction, SimulatedHost } from "./simulated-network.ts";
 
 interface Parcel {
-  chunks: Uint8Array[];
+  bytes: Uint8Array;
   readonly number: number;
   readonly writtenMs: number;
   readonly dueMs: number;
@@ -17,6 +17,8 @@ export class SimulatedChannel implements Channel {
   readonly remoteAddress: SocketAddress;
   readonly writableLength: number = 0;
   readonly #host: SimulatedHost;
+  /** From the peer to here. */
+  readonly #direction: Direction;
   #peer: SimulatedChannel | undefined;
   #events: ChannelEvents | undefined;
   /** On its way to this end. */
@@ -29,6 +31,7 @@ export class SimulatedChannel implements Channel {
     this.#host = host;
     this.localAddress = localAddress;
     this.remoteAddress = remoteAddress;
+    this.#direction = host.network.direction(remoteAddress.host, host.name);
     host.channels.add(this);
   }
 
@@ -42,11 +45,7 @@ export class SimulatedChannel implements Channel {
   }
 
   write(chunks: readonly Uint8Array[], onTaken?: () => void): void {
-    if (!this.#isClosed && !this.#hasEnded)
-      this.#toPeer(
-        chunks.map((chunk) => new Uint8Array(chunk)),
-        false,
-      );
+    if (!this.#isClosed && !this.#hasEnded) this.#peer?.post(chunks, false);
     onTaken?.();
   }
 
@@ -64,7 +63,7 @@ export class SimulatedChannel implements Channel {
   }
 
   end(): void {
-    if (!this.#hasEnded && !this.#isClosed) this.#toPeer([], true);
+    if (!this.#hasEnded && !this.#isClosed) this.#peer?.post([], true);
     this.#hasEnded = true;
   }
 
@@ -81,46 +80,43 @@ export class SimulatedChannel implements Channel {
 
   /** The peer learns of it. */
   reset(): void {
-    if (!this.#hasEnded) this.#toPeer([], true);
+    if (!this.#hasEnded) this.#peer?.post([], true);
     this.#hasEnded = true;
   }
 
   /** Gives what is due, unless something holds it back. */
   deliver(): void {
-    const { network, name } = this.#host;
-    const from = this.remoteAddress.host;
+    const { network } = this.#host;
     while (!this.#isClosed && !this.#isPaused && this.#events !== undefined) {
       const parcel = this.#inbox[0];
       if (parcel === undefined || parcel.dueMs > network.clock.monotonicMs()) return;
-      if (network.isCut(from, name)) {
+      if (this.#direction.isCut) {
         network.hold(this);
         return;
       }
       this.#inbox.shift();
-      network.onArrived(from, name, parcel.number);
-      if (parcel.chunks.length > 0) this.#events.onData(concatBytes(parcel.chunks));
+      network.onArrived(this.#direction, parcel.number);
+      if (parcel.bytes.length > 0) this.#events.onData(parcel.bytes);
       if (parcel.isEnd) this.destroy();
     }
   }
 
-  #toPeer(chunks: Uint8Array[], isEnd: boolean): void {
-    const peer = this.#peer;
-    if (peer !== undefined) peer.#post(chunks, isEnd);
-  }
-
-  #post(chunks: Uint8Array[], isEnd: boolean): void {
+  /** Puts what the peer writes on its way. */
+  post(chunks: readonly Uint8Array[], isEnd: boolean): void {
     if (this.#isClosed) return;
     const { network, name } = this.#host;
     const nowMs = network.clock.monotonicMs();
     const moreMs = network.onPosted(this.remoteAddress.host, name, chunks);
     const last = this.#inbox.at(-1);
     if (last?.writtenMs === nowMs && !last.isEnd && moreMs === 0) {
-      last.chunks.push(...chunks);
+      last.bytes = Buffer.concat([last.bytes, ...chunks]);
       last.isEnd = isEnd;
       return;
     }
-    const dueMs = Math.max(last?.dueMs ?? 0, nowMs + moreMs + network.delayMs(this.remoteAddress.host, name));
-    this.#inbox.push({ chunks, number: network.takeNumber(), writtenMs: nowMs, dueMs, isEnd });
+    const dueMs = Math.max(last?.dueMs ?? 0, nowMs + moreMs + network.delayMs(this.#direction));
+    // A copy: who writes has its memory back at once.
+    const bytes = Buffer.concat(chunks);
+    this.#inbox.push({ bytes, number: network.takeNumber(), writtenMs: nowMs, dueMs, isEnd });
     network.clock.setTimer(dueMs - nowMs, () => this.deliver());
   }
 

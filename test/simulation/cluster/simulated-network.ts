@@ -25,16 +25,22 @@ export interface NetworkHooks {
   onRequest(apiKey: number, from: string, to: string): number;
 }
 
+/** From one host to another. */
+export interface Direction {
+  isCut: boolean;
+  /** Up to so many milliseconds longer. */
+  slowMs: number | undefined;
+  /** The highest number that has arrived. */
+  arrived: number;
+}
+
 export class SimulatedNetwork {
   readonly clock: VirtualClock;
   readonly random: Prng;
   readonly hooks: NetworkHooks;
   readonly hosts: Map<string, SimulatedHost> = new Map();
-  readonly #cut = new Set<string>();
-  readonly #slow = new Map<string, number>();
+  readonly #directions = new Map<string, Direction>();
   readonly #waiting = new Set<SimulatedChannel>();
-  /** By direction, the highest number that has arrived. */
-  readonly #arrived = new Map<string, number>();
   #nextNumber = 1;
 
   constructor(clock: VirtualClock, random: Prng, hooks: NetworkHooks) {
@@ -51,25 +57,33 @@ export class SimulatedNetwork {
     return host;
   }
 
+  direction(from: string, to: string): Direction {
+    const key = `${from}>${to}`;
+    let direction = this.#directions.get(key);
+    if (direction === undefined) {
+      direction = { isCut: false, slowMs: undefined, arrived: 0 };
+      this.#directions.set(key, direction);
+    }
+    return direction;
+  }
+
   cut(from: string, to: string): void {
-    this.#cut.add(`${from}>${to}`);
+    this.direction(from, to).isCut = true;
   }
 
   /** Makes a direction slow: up to so many milliseconds longer. */
   slow(from: string, to: string, ms: number): void {
-    this.#slow.set(`${from}>${to}`, ms);
+    this.direction(from, to).slowMs = ms;
   }
 
   heal(): void {
-    this.#cut.clear();
-    this.#slow.clear();
+    for (const direction of this.#directions.values()) {
+      direction.isCut = false;
+      direction.slowMs = undefined;
+    }
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const channel of waiting) channel.deliver();
-  }
-
-  isCut(from: string, to: string): boolean {
-    return this.#cut.has(`${from}>${to}`);
   }
 
   /** The channel is told again when the network heals. */
@@ -78,8 +92,7 @@ export class SimulatedNetwork {
     this.#waiting.add(channel);
   }
 
-  delayMs(from: string, to: string): number {
-    const slowMs = this.#slow.get(`${from}>${to}`);
+  delayMs({ slowMs }: Direction): number {
     const slow = slowMs === undefined ? 0 : randomBelow(this.random, slowMs + 1);
     return 1 + randomBelow(this.random, DELAY_MS) + slow;
   }
@@ -93,11 +106,9 @@ export class SimulatedNetwork {
     return this.#nextNumber++;
   }
 
-  onArrived(from: string, to: string, number: number): void {
-    const direction = `${from}>${to}`;
-    const highest = this.#arrived.get(direction) ?? 0;
-    if (number < highest) this.hooks.onReordered();
-    else this.#arrived.set(direction, number);
+  onArrived(direction: Direction, number: number): void {
+    if (number < direction.arrived) this.hooks.onReordered();
+    else direction.arrived = number;
   }
 }
 
@@ -153,16 +164,18 @@ export class SimulatedHost implements Network {
     const { network } = this;
     const { clock } = network;
     const { host, port, resolve, reject, deadlineMs } = dial;
-    clock.setTimer(network.delayMs(this.name, host), () => {
+    const there = network.direction(this.name, host);
+    const back = network.direction(host, this.name);
+    clock.setTimer(network.delayMs(there), () => {
       const peer = network.hosts.get(host);
-      const isUnreachable = network.isCut(this.name, host) || network.isCut(host, this.name) || peer === undefined;
+      const isUnreachable = there.isCut || back.isCut || peer === undefined;
       if (isUnreachable) {
         if (clock.monotonicMs() < deadlineMs) clock.setTimer(KNOCK_MS, () => this.#knock(dial));
         else reject(new NetworkError("CONNECT_FAILED", `no answer from ${host}:${port}`));
         return;
       }
       const client = peer.#accept(this, port);
-      clock.setTimer(network.delayMs(host, this.name), () => {
+      clock.setTimer(network.delayMs(back), () => {
         if (client !== undefined) resolve(client);
         else reject(new NetworkError("CONNECTION_REFUSED", `nobody listens at ${host}:${port}`));
       });

@@ -18,8 +18,13 @@ export class RunningConfig {
   onImage(image: MetadataImage): void {
     const ofThisBroker = image.configs.brokerConfigs(String(this.#current.nodeId));
     const ofAllBrokers = image.configs.brokerConfigs("");
-    if (ofThisBroker !== this.#current.brokerProps || ofAllBrokers !== this.#current.defaultBrokerProps) {
-      this.#current = this.#current.withDynamicConfigs(ofThisBroker, ofAllBrokers);
-    }
+    if (isSame(ofThisBroker, this.#current.brokerProps) && isSame(ofAllBrokers, this.#current.defaultBrokerProps))
+      return;
+    this.#current = this.#current.withDynamicConfigs(ofThisBroker, ofAllBrokers);
   }
+}
+
+/** An image has the same object until something of it changes. */
+function isSame(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): boolean {
+  return one === other || (one.size === 0 && other.size === 0);
 }

@@ -54,7 +54,7 @@ export interface DiskFault {
 export interface MemoryDiskOptions {
   /** Bytes of all files together; writes beyond it fail with NO_SPACE after what fits. Default: unbounded. */
   readonly capacityBytes?: number;
-  /** Keep what a crash needs to know. Costs a copy of each file at each sync. Default false. */
+  /** Keep what a crash needs to know. Costs a copy of what is written. Default false. */
   readonly tracksDurability?: boolean;
   /** Modification times. Default: always 0. */
   readonly nowMs?: () => number;

@@ -11,14 +11,15 @@ export interface LostChanges {
   tornWrites: number;
 }
 
+type Change = { readonly position: number; readonly bytes: Uint8Array } | { readonly sizeBytes: number };
+
 export class MemoryInode {
   modifiedMs: number;
-  #bytes = new Uint8Array(0);
-  #sizeBytes = 0;
+  #now = new Content();
   readonly #tracksDurability: boolean;
-  #durable = new Uint8Array(0);
+  #durable = new Content();
   /** Changes since the last sync, in order. */
-  #unsynced: ({ readonly position: number; readonly bytes: Uint8Array } | { readonly sizeBytes: number })[] = [];
+  #unsynced: Change[] = [];
 
   constructor(tracksDurability: boolean, nowMs: number) {
     this.#tracksDurability = tracksDurability;
@@ -26,71 +27,89 @@ export class MemoryInode {
   }
 
   get sizeBytes(): number {
-    return this.#sizeBytes;
+    return this.#now.sizeBytes;
   }
 
   read(target: Uint8Array, position: number): number {
-    const count = Math.max(0, Math.min(target.length, this.#sizeBytes - position));
-    if (count > 0) target.set(this.#bytes.subarray(position, position + count));
-    return count;
+    return this.#now.read(target, position);
   }
 
   write(bytes: Uint8Array, position: number): void {
-    this.#apply(bytes, position);
+    this.#now.write(bytes, position);
     if (this.#tracksDurability) this.#unsynced.push({ position, bytes: new Uint8Array(bytes) });
   }
 
   truncate(sizeBytes: number): void {
-    this.#resize(sizeBytes);
+    this.#now.resize(sizeBytes);
     if (this.#tracksDurability) this.#unsynced.push({ sizeBytes });
   }
 
   sync(): void {
-    if (!this.#tracksDurability || this.#unsynced.length === 0) return;
-    this.#durable = this.#bytes.slice(0, this.#sizeBytes);
+    if (this.#unsynced.length === 0) return;
+    for (const change of this.#unsynced) {
+      if ("sizeBytes" in change) this.#durable.resize(change.sizeBytes);
+      else this.#durable.write(change.bytes, change.position);
+    }
     this.#unsynced = [];
   }
 
   /** Goes back to the last sync plus a random part of what came after: each change whole, torn at a sector, or not at all. */
   losePower(random: Random, lost: LostChanges): void {
     if (this.#unsynced.length === 0) return;
-    this.#bytes = this.#durable.slice();
-    this.#sizeBytes = this.#bytes.length;
     for (const change of this.#unsynced) {
       if (randomBelow(random, 2) === 0) {
         lost.writes++;
         continue;
       }
       if ("sizeBytes" in change) {
-        this.#resize(change.sizeBytes);
+        this.#durable.resize(change.sizeBytes);
         continue;
       }
       const sectors = Math.ceil(change.bytes.length / SECTOR_BYTES);
       const kept = randomBelow(random, 2) === 0 ? sectors : randomBelow(random, sectors + 1);
       if (kept < sectors) lost.tornWrites++;
-      if (kept > 0) this.#apply(change.bytes.subarray(0, kept * SECTOR_BYTES), change.position);
+      if (kept > 0) this.#durable.write(change.bytes.subarray(0, kept * SECTOR_BYTES), change.position);
     }
-    this.#durable = this.#bytes.slice(0, this.#sizeBytes);
+    this.#now = this.#durable.copy();
     this.#unsynced = [];
   }
+}
 
-  #apply(bytes: Uint8Array, position: number): void {
+/** Bytes that grow. */
+class Content {
+  sizeBytes = 0;
+  #bytes = new Uint8Array(0);
+
+  copy(): Content {
+    const copy = new Content();
+    copy.#bytes = this.#bytes.slice(0, this.sizeBytes);
+    copy.sizeBytes = this.sizeBytes;
+    return copy;
+  }
+
+  read(target: Uint8Array, position: number): number {
+    const count = Math.max(0, Math.min(target.length, this.sizeBytes - position));
+    if (count > 0) target.set(this.#bytes.subarray(position, position + count));
+    return count;
+  }
+
+  write(bytes: Uint8Array, position: number): void {
     const end = position + bytes.length;
-    if (end > this.#sizeBytes) this.#resize(end);
+    if (end > this.sizeBytes) this.resize(end);
     this.#bytes.set(bytes, position);
   }
 
   /** Bytes between the old and a larger new size are zeros. */
-  #resize(sizeBytes: number): void {
+  resize(sizeBytes: number): void {
     if (sizeBytes > this.#bytes.length) {
       const grown = new Uint8Array(
         Math.max(sizeBytes, Math.min(this.#bytes.length * 2, this.#bytes.length + (16 << 20))),
       );
-      grown.set(this.#bytes.subarray(0, this.#sizeBytes));
+      grown.set(this.#bytes.subarray(0, this.sizeBytes));
       this.#bytes = grown;
-    } else if (sizeBytes < this.#sizeBytes) {
-      this.#bytes.fill(0, sizeBytes, this.#sizeBytes);
+    } else if (sizeBytes < this.sizeBytes) {
+      this.#bytes.fill(0, sizeBytes, this.sizeBytes);
     }
-    this.#sizeBytes = sizeBytes;
+    this.sizeBytes = sizeBytes;
   }
 }
