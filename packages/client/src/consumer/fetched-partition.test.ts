@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { concatBytes } from "@ottla/base";
+import { Prng, concatBytes } from "@ottla/base";
 import { CompressionType, RecordBatchBuilder, endTransactionMarkerBatch, ControlRecordType } from "@ottla/records";
 import { KafkaError } from "../errors.ts";
 import { ConsumerRecords } from "./consumer-record.ts";
@@ -34,7 +34,12 @@ function marker(baseOffset: number, producerId: bigint, type: "ABORT" | "COMMIT"
 
 function fetched(
   bytes: Uint8Array,
-  more: { fetchOffset?: number; aborted?: readonly AbortedRange[] | undefined; checkCrcs?: boolean } = {},
+  more: {
+    fetchOffset?: number;
+    aborted?: readonly AbortedRange[] | undefined;
+    checkCrcs?: boolean;
+    release?: () => void;
+  } = {},
 ): FetchedPartition {
   return new FetchedPartition({
     topic: "t",
@@ -45,6 +50,7 @@ function fetched(
     checkCrcs: more.checkCrcs ?? true,
     keyDeserializer: null,
     valueDeserializer: (data) => (data === null ? null : Buffer.from(data).toString()),
+    ...(more.release === undefined ? {} : { release: more.release }),
   });
 }
 
@@ -184,6 +190,56 @@ describe("fetched bytes of a partition", () => {
     assert.equal(first.nextOffset, 2, "the position moves although nothing is delivered");
     const bytes = concatBytes([batch(2, ["x3"], { producerId: 1n }), marker(3, 1n, "ABORT"), batch(4, ["ok"])]);
     assert.deepEqual(await values(fetched(bytes, { fetchOffset: 2, aborted })), ["ok"]);
+  });
+});
+
+describe("the memory of fetched bytes", () => {
+  const { GZIP, LZ4, NONE } = CompressionType;
+
+  /** How often it is given back: before the end, and at it. */
+  async function released(batches: readonly Uint8Array[], fetchOffset = 0): Promise<[before: number, after: number]> {
+    let count = 0;
+    const partition = fetched(concatBytes(batches), { fetchOffset, release: () => count++ });
+    await takeAll(partition, 2);
+    const before = count;
+    for (let taken = 1; taken > 0;) taken = (await takeAll(partition, 2)).length;
+    await takeAll(partition);
+    assert.ok(partition.isAtEnd);
+    assert.equal(partition.sizeInBytes, concatBytes(batches).length);
+    return [before, count];
+  }
+
+  it("is given back once, at the end, when all batches were decompressed", async () => {
+    assert.deepEqual(
+      await released([batch(0, ["a", "b"], { compression: LZ4 }), batch(2, ["c"], { compression: GZIP })]),
+      [0, 1],
+    );
+  });
+
+  it("is kept when any record that was delivered lies in it", async () => {
+    const compressed = (offset: number): Uint8Array => batch(offset, ["a", "b"], { compression: LZ4 });
+    const plain = (offset: number): Uint8Array => batch(offset, ["c"], { compression: NONE });
+    assert.deepEqual(await released([compressed(0), plain(2)]), [0, 0]);
+    assert.deepEqual(await released([plain(0), compressed(1), compressed(3)]), [0, 0]);
+    // One that lies before the position is passed over.
+    assert.deepEqual(await released([plain(0), compressed(1), compressed(3)], 1), [0, 1]);
+  });
+
+  it("is kept while another thread may read it", async () => {
+    let count = 0;
+    const random = Buffer.alloc(100_000);
+    new Prng(1).fill(random);
+    const bytes = concatBytes([
+      batch(0, [random.toString("base64")], { compression: GZIP, producerId: 7n }),
+      marker(1, 7n, "ABORT"),
+      batch(2, ["a"], { compression: GZIP }),
+    ]);
+    const partition = fetched(bytes, { aborted: [{ producerId: 7n, firstOffset: 0 }], release: () => count++ });
+    // Made ready, and then left out.
+    partition.prepare();
+    assert.deepEqual(await values(partition), ["a"]);
+    assert.ok(partition.isAtEnd);
+    assert.equal(count, 0);
   });
 });
 

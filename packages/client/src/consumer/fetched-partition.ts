@@ -47,6 +47,8 @@ export interface FetchedPartitionOptions {
   readonly checkCrcs: boolean;
   readonly keyDeserializer: Deserializer<unknown> | null;
   readonly valueDeserializer: Deserializer<unknown> | null;
+  /** Called at the end, once, if no record that was delivered lies in the bytes: nobody looks at them any more. */
+  readonly release?: () => void;
 }
 
 /** Fetched and not yet delivered records of a partition. */
@@ -54,6 +56,7 @@ export class FetchedPartition {
   readonly #options: FetchedPartitionOptions;
   readonly #batches: BatchIterator;
   readonly #slowBatches: SlowBatches;
+  readonly #sizeInBytes: number;
   readonly #walker = new RecordWalker();
   /** Aborted transactions that begin later, by first offset. */
   readonly #abortedAhead: AbortedRange[];
@@ -65,12 +68,15 @@ export class FetchedPartition {
   /** The leader epoch of the last record that was delivered or passed over; -1 when unknown. */
   #lastEpoch = -1;
   #isAtEnd = false;
+  /** Whether records that were delivered lie in the fetched bytes themselves. */
+  #isShown = false;
   #recordCount = 0;
 
   constructor(options: FetchedPartitionOptions) {
     this.#options = options;
     this.#batches = new BatchIterator(options.bytes);
     this.#slowBatches = new SlowBatches(options.bytes);
+    this.#sizeInBytes = options.bytes.length;
     this.#nextOffset = options.fetchOffset;
     this.#abortedAhead = [...(options.aborted ?? [])].sort((left, right) => left.firstOffset - right.firstOffset);
   }
@@ -85,7 +91,7 @@ export class FetchedPartition {
 
   /** How much was fetched, in bytes. */
   get sizeInBytes(): number {
-    return this.#options.bytes.length;
+    return this.#sizeInBytes;
   }
 
   /** How many records were delivered. */
@@ -100,7 +106,7 @@ export class FetchedPartition {
 
   /** Bytes whose records are not delivered yet. */
   get remainingBytes(): number {
-    return this.#isAtEnd ? 0 : this.#options.bytes.length - this.#batches.position;
+    return this.#isAtEnd ? 0 : this.#sizeInBytes - this.#batches.position;
   }
 
   /**
@@ -171,6 +177,7 @@ export class FetchedPartition {
         const { failure } = batches;
         // The broker cuts the last batch off where the fetch is full; that is no damage.
         if (failure !== undefined && failure.kind !== "truncated") throw this.#corrupt(failure.message);
+        if (!this.#isShown && this.#slowBatches.isIdle) this.#options.release?.();
         return false;
       }
       const at = batches.position;
@@ -199,6 +206,7 @@ export class FetchedPartition {
     }
     const { bytes } = this.#batches;
     const { topic, partition, keyDeserializer, valueDeserializer } = this.#options;
+    this.#isShown ||= body.bytes.buffer === bytes.buffer;
     const isAppendTime = timestampTypeAt(bytes, at) === TimestampType.LOG_APPEND_TIME;
     const epoch = partitionLeaderEpochAt(bytes, at);
     this.#appendTime = isAppendTime ? maxTimestampAt(bytes, at) : undefined;

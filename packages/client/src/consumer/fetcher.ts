@@ -22,6 +22,7 @@ import type { FetchMetrics } from "../metrics/consumer-metrics.ts";
 import { FetchedPartition, endOffset } from "./fetched-partition.ts";
 import { TopicPartitionMap } from "../topic-partition.ts";
 import { Collecting } from "./in-hand.ts";
+import { ResponseMemory } from "./response-memory.ts";
 import type { PartitionPosition } from "./partition-position.ts";
 import type { SubscriptionState } from "./subscription-state.ts";
 
@@ -239,7 +240,11 @@ export class Fetcher {
       }));
       client.applyLeaderHints(hints, nodes);
     }
-    for (const answer of answers) this.#onAnswer(nodeId, plan.asked.get(answer), answer);
+    const memory = new ResponseMemory();
+    for (const answer of answers) {
+      const asked = plan.asked.get(answer);
+      if (asked !== undefined) this.#onAnswer(nodeId, asked, { ...answer, memory });
+    }
     // An answer that was cut short to spare the broker says nothing about the ends of logs.
     if (response.throttleTimeMs === 0) this.#noteEnds(nodeId, plan, answers);
     this.#options.onNews();
@@ -273,16 +278,15 @@ export class Fetcher {
     return this.#options.config["isolation.level"] === "read_committed" ? lastStableOffset : highWatermark;
   }
 
-  #onAnswer(nodeId: number, asked: Asked | undefined, answer: FetchAnswer): void {
-    if (asked === undefined) return;
+  #onAnswer(nodeId: number, asked: Asked, answer: FetchAnswer & { readonly memory: ResponseMemory }): void {
     const { position, jumps, fetchOffset, leaderEpoch } = asked;
     const isStale =
       !this.#options.subscriptions.isCurrent(position) ||
       position.jumps !== jumps ||
       position.fetchOffset !== fetchOffset;
     if (isStale) return;
-    const { data } = answer;
-    if (data.errorCode === ErrorCode.NONE) this.#onData(position, data);
+    const { data, memory } = answer;
+    if (data.errorCode === ErrorCode.NONE) this.#onData(position, data, memory);
     else {
       const { clock } = this.#options.client.ports;
       position.fetchBlocked = { leaderEpoch, untilMs: clock.monotonicMs() + this.#options.config["retry.backoff.ms"] };
@@ -290,7 +294,7 @@ export class Fetcher {
     }
   }
 
-  #onData(position: PartitionPosition, data: PartitionData): void {
+  #onData(position: PartitionPosition, data: PartitionData, memory: ResponseMemory): void {
     const { client, config } = this.#options;
     position.progressMs = client.ports.clock.monotonicMs();
     position.fetchError = undefined;
@@ -306,11 +310,14 @@ export class Fetcher {
     const isReadCommitted = config["isolation.level"] === "read_committed";
     const { fetchOffset } = position;
     position.fetchOffset = endOffset(records, fetchOffset);
+    const bytes = unpinned(records);
+    if (bytes === records) memory.hold(bytes);
     position.fetched.push(
       new FetchedPartition({
         topic: position.topic,
         partition: position.partition,
-        bytes: unpinned(records),
+        bytes,
+        ...(bytes === records ? { release: () => memory.release() } : {}),
         fetchOffset,
         aborted: isReadCommitted ? (data.abortedTransactions ?? []) : undefined,
         checkCrcs: config["check.crcs"],

@@ -46,6 +46,11 @@ export class SlowBatches {
     this.#decompressElsewhere = decompressElsewhere;
   }
 
+  /** Whether nobody works on the bytes. */
+  get isIdle(): boolean {
+    return this.#begun.size === 0;
+  }
+
   /** The records of the batch at a position. When `wanted` are more than it holds, the next batch is begun as well. */
   async open(at: number, wanted: number): Promise<Body> {
     const opening = this.#begin(at);

@@ -11,13 +11,14 @@ import {
   OffsetForLeaderEpochRequest,
   OffsetForLeaderEpochResponse,
 } from "@ottla/protocol/messages/offset-for-leader-epoch";
-import { RecordBatchBuilder } from "@ottla/records";
+import { CompressionType, RecordBatchBuilder } from "@ottla/records";
 import type { Answer, ScriptedCluster, SeenRequest } from "./scripted-broker.ts";
 
 /** One partition's records, one batch each. */
 export interface ScriptedPartition {
   startOffset: number;
   readonly values: string[];
+  compression: CompressionType;
   epoch: number;
   /** Up to where each epoch reaches, for questions after a leader change. */
   readonly epochEnds: Map<number, number>;
@@ -102,7 +103,14 @@ export class ScriptedLog {
     const key = `${topic}-${partition}`;
     let found = this.partitions.get(key);
     if (found === undefined) {
-      found = { startOffset: 0, values: [], epoch: 0, epochEnds: new Map(), fetchError: 0 };
+      found = {
+        startOffset: 0,
+        values: [],
+        compression: CompressionType.NONE,
+        epoch: 0,
+        epochEnds: new Map(),
+        fetchError: 0,
+      };
       this.partitions.set(key, found);
     }
     return found;
@@ -172,7 +180,9 @@ export class ScriptedLog {
       else if (offset < end) {
         const batches: Uint8Array[] = [];
         for (let at = offset; at < end && batches.length < this.batchesMax && bytes < maxBytes; at++) {
-          const builder = new RecordBatchBuilder({ baseOffset: at, partitionLeaderEpoch: log.epoch });
+          const builder = new RecordBatchBuilder({
+            ...{ baseOffset: at, partitionLeaderEpoch: log.epoch, compression: log.compression },
+          });
           builder.append(at, null, Buffer.from(log.values[at - log.startOffset] as string));
           const batch = builder.build();
           this.damage(batch);
