@@ -74,7 +74,7 @@ const CALLS: readonly (readonly [call: string, more: string])[] = [
 
 /** Commands whose rows cannot be seen here, and where or why not. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  acls: "our broker has no authorizer: test/interop/cli-acls.test.ts",
+  acls: "this broker has no authorizer: test/interop/cli-acls.test.ts",
   "delegation-tokens": "our broker has no tokens: test/interop/cli-acls.test.ts",
   "streams-groups": "our broker has no groups of Kafka Streams: test/interop/cli-parity.test.ts",
   completion: "prints a script",

@@ -5,6 +5,7 @@ import { it } from "node:test";
 import {
   AclOperation,
   AclPermissionType,
+  ApiKey,
   CLUSTER_RESOURCE_NAME,
   decodeResponse,
   encodeMessage,
@@ -21,7 +22,7 @@ import { DescribeAclsRequest, DescribeAclsResponse } from "@ottla/protocol/messa
 import { EnvelopeRequest, EnvelopeResponse } from "@ottla/protocol/messages/envelope";
 import { DefaultPrincipalData } from "@ottla/protocol/messages/principal";
 import { clusterOf, QUICK } from "../support/cluster-scene.ts";
-import type { MemoryCluster } from "../support/memory-cluster.ts";
+import { MemoryCluster } from "../support/memory-cluster.ts";
 
 const CREATE = [CreateAclsRequest, CreateAclsResponse] as const;
 const DELETE = [DeleteAclsRequest, DeleteAclsResponse] as const;
@@ -125,6 +126,20 @@ it("entries that are made and removed at any broker are known to every node, and
   await cluster.stop(2);
   await cluster.start(2);
   await untilAll(["User:1 *", "User:3 *", "User:all 10.0.0.1"]);
+});
+
+it("several controllers that are no super users never get a leader, even where everybody is allowed", async (context) => {
+  const cluster = new MemoryCluster([1, 2, 3], { ...AUTHORIZER, "allow.everyone.if.no.acl.found": "true" });
+  context.after(() => cluster.close());
+  let votes = 0;
+  cluster.requestFilter = (_node, frame) => {
+    if (frame.readInt16BE(SIZE_BYTES) === ApiKey.Vote) votes++;
+    return true;
+  };
+  // Nobody waits for it: it does not come to an end.
+  cluster.start(1, 2, 3).catch(() => {});
+  await cluster.until("they have asked for votes", () => votes > 30);
+  for (const node of [1, 2, 3]) assert.equal(cluster.partsOf(node)?.controller.activeControllerId ?? -1, -1);
 });
 
 it("a controller keeps to the entries of whoever is in the envelope, and of that address", async (context) => {

@@ -128,7 +128,7 @@ export const REQUEST_CONFIGS: readonly ConfigDefinition[] = [
   list("early.start.listeners", null, {
     importance: "HIGH",
     validator: validList({ isNullAllowed: true }),
-    refused: "listeners open together when the broker is ready",
+    refused: "listeners of controllers open at once, those of brokers together when the broker is ready",
     doc: "Listeners that open before the authorizer is ready.",
   }),
 ];
