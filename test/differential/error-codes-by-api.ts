@@ -151,7 +151,8 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
   FindCoordinator: codes(
     "COORDINATOR_NOT_AVAILABLE",
     "GROUP_AUTHORIZATION_FAILED",
-    "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
+    ["TRANSACTIONAL_ID_AUTHORIZATION_FAILED", 1],
+    ["CLUSTER_AUTHORIZATION_FAILED", 6],
     ["INVALID_REQUEST", 1],
   ),
   JoinGroup: codes(
@@ -197,7 +198,6 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "INVALID_REQUEST",
     "POLICY_VIOLATION",
     "TOPIC_AUTHORIZATION_FAILED",
-    "CLUSTER_AUTHORIZATION_FAILED",
     ["THROTTLING_QUOTA_EXCEEDED", 6],
   ),
   DeleteTopics: codes(
@@ -334,6 +334,7 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "POLICY_VIOLATION",
     "TOPIC_AUTHORIZATION_FAILED",
     "CLUSTER_AUTHORIZATION_FAILED",
+    "GROUP_AUTHORIZATION_FAILED",
   ),
   DescribeLogDirs: codes("KAFKA_STORAGE_ERROR", ["CLUSTER_AUTHORIZATION_FAILED", 3]),
   CreatePartitions: codes(
@@ -360,6 +361,7 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "POLICY_VIOLATION",
     "TOPIC_AUTHORIZATION_FAILED",
     "CLUSTER_AUTHORIZATION_FAILED",
+    "GROUP_AUTHORIZATION_FAILED",
   ),
   OffsetDelete: codes(
     ...COORDINATOR,
@@ -370,11 +372,7 @@ export const ERROR_CODES_BY_API: Readonly<Record<string, readonly ErrorEntry[]>>
     "UNKNOWN_TOPIC_OR_PARTITION",
     "TOPIC_AUTHORIZATION_FAILED",
   ),
-  DescribeCluster: codes(
-    ["MISMATCHED_ENDPOINT_TYPE", 1],
-    ["UNSUPPORTED_ENDPOINT_TYPE", 1],
-    "CLUSTER_AUTHORIZATION_FAILED",
-  ),
+  DescribeCluster: codes(["MISMATCHED_ENDPOINT_TYPE", 1], ["UNSUPPORTED_ENDPOINT_TYPE", 1]),
   DescribeProducers: codes(
     "UNKNOWN_TOPIC_OR_PARTITION",
     "NOT_LEADER_OR_FOLLOWER",

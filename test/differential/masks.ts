@@ -201,6 +201,14 @@ export const ORDER_MASKS: readonly OrderMask[] = [
     pattern: "results[].credentialInfos",
     by: ["mechanism"],
   },
+  {
+    name: "refused topics",
+    reason: HASHED,
+    api: "DescribeTopicPartitions",
+    pattern: "topics",
+    by: ["errorCode", "name"],
+    scenario: /^DescribeTopicPartitions\/who may/,
+  },
   { name: "grown topics", reason: HASHED, api: "CreatePartitions", pattern: "results", by: ["name"] },
   {
     name: "altered resources",

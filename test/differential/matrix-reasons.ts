@@ -13,16 +13,6 @@ export interface Reason {
 export const REASONS: readonly Reason[] = [
   {
     api: "*",
-    codes: [
-      "TOPIC_AUTHORIZATION_FAILED",
-      "GROUP_AUTHORIZATION_FAILED",
-      "CLUSTER_AUTHORIZATION_FAILED",
-      "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
-    ],
-    reason: "No scenario with an authorizer asks this API without the right to.",
-  },
-  {
-    api: "*",
     codes: ["COORDINATOR_NOT_AVAILABLE", "COORDINATOR_LOAD_IN_PROGRESS"],
     reason: "Only in the moment in which a coordinator is created or loaded; the suite waits until that is over.",
   },
