@@ -99,8 +99,9 @@ export interface ClusterControllerOptions {
 
 const CREATE_TOPICS_VERSION = 7;
 const NO_NODE = -1;
-/** How often an active controller looks for brokers that have fallen silent. */
+/** How often an active controller looks for brokers that have fallen silent: at most; eight times in a session, as Kafka's, where that is more often. */
 const SESSION_CHECK_MS = 500;
+const SESSION_CHECKS = 8;
 
 /** The metadata log holds something this node cannot serve; it must not start. */
 export class UnservedClusterError extends Error {
@@ -549,7 +550,8 @@ export class ClusterController implements ControllerService, MetadataSource {
     const { clock, quorum, config } = this.#options;
     if (quorum === undefined || this.#isStopped) return;
     const aliveId = isAlone(this.#options) ? config().nodeId : NO_NODE;
-    this.#sessionTimer = clock.setTimer(SESSION_CHECK_MS, () => {
+    const sessionMs = config().number("broker.session.timeout.ms");
+    this.#sessionTimer = clock.setTimer(Math.max(1, Math.min(SESSION_CHECK_MS, sessionMs / SESSION_CHECKS)), () => {
       this.#fenceSilentBrokers(aliveId)
         .catch(() => {})
         .finally(() => {
