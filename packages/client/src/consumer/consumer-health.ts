@@ -3,7 +3,7 @@
  */
 import type { ClusterClient } from "../cluster-client.ts";
 import type { ConsumerConfig } from "../config/consumer-config.ts";
-import type { KafkaError } from "../errors.ts";
+import { KafkaError } from "../errors.ts";
 import type { GroupCoordinator } from "./group-coordinator.ts";
 import { partitionHealth } from "./health.ts";
 import type { ConsumerHealth } from "./health.ts";
@@ -39,15 +39,39 @@ export function consumerHealth(options: ConsumerHealthOptions): ConsumerHealth {
   return { isHealthy: problems.length === 0 && partitions.every((one) => one.isHealthy), problems, partitions };
 }
 
-function problemsOf({ config, coordinator, error, nowMs, polledMs, subscriptions }: ConsumerHealthOptions): string[] {
+/** An answer about topics that fails to come is a reason to worry after this long, or where nothing is known yet, in milliseconds. */
+const METADATA_PATIENCE_MS = 5_000;
+
+/** Why the cluster cannot be asked about its topics; undefined where it can, or has not been so for long. */
+export function metadataProblem(
+  client: ClusterClient,
+  error: KafkaError | undefined,
+  nowMs: number,
+): string | undefined {
+  const { failure } = client.updater;
+  const isWorth =
+    failure !== undefined && (client.metadata.isBootstrap || nowMs - failure.sinceMs >= METADATA_PATIENCE_MS);
+  const reason = error?.message ?? (isWorth ? rootOf(failure.error).message : undefined);
+  return reason === undefined ? undefined : `the cluster cannot be asked about topics: ${reason}`;
+}
+
+/** The error that the others of the client are caused by. */
+function rootOf(error: KafkaError): KafkaError {
+  return error.cause instanceof KafkaError ? rootOf(error.cause) : error;
+}
+
+function problemsOf(options: ConsumerHealthOptions): string[] {
+  const { client, config, coordinator, error, nowMs, polledMs, subscriptions } = options;
   const problems: string[] = [];
-  if (error !== undefined) problems.push(`the cluster cannot be asked about topics: ${error.message}`);
+  const unknown = metadataProblem(client, error, nowMs);
+  if (unknown !== undefined) problems.push(unknown);
   if (subscriptions.kind === "none") problems.push("nothing is subscribed or assigned");
   const sinceMs = polledMs === undefined ? Infinity : nowMs - polledMs;
   if (subscriptions.isGroupManaged && sinceMs > config["max.poll.interval.ms"]) {
     problems.push(polledMs === undefined ? "it was never polled" : "it was not polled within max.poll.interval.ms");
   }
-  if (subscriptions.isGroupManaged && coordinator !== undefined && !coordinator.canCommit) {
+  // Without the cluster nobody knows what the group does.
+  if (unknown === undefined && subscriptions.isGroupManaged && coordinator !== undefined && !coordinator.canCommit) {
     problems.push(coordinator.isRebalancing ? "its group is rebalancing" : "it is not a member of its group");
   }
   return problems;

@@ -92,3 +92,20 @@ describe("the health of a consumer", () => {
     await consumer.close({ timeoutMs: 0 });
   });
 });
+
+describe("the health of a consumer whose cluster cannot be reached", () => {
+  it("says so, and where nobody listens, not that its group is busy", async () => {
+    await using cluster = await ScriptedCluster.start();
+    const consumer = new Consumer({ bootstrapServers: "nowhere:9", groupId: "g" }, cluster.ports);
+    consumer.subscribe(["t"]);
+    const polled = consumer.poll({ timeoutMs: 500 });
+    await cluster.advance(501);
+    await polled;
+    const { isHealthy, problems } = consumer.health();
+    assert.deepEqual([isHealthy, problems.length], [false, 1], problems.join("; "));
+    assert.match(problems[0] ?? "", /^the cluster cannot be asked about topics: .*nowhere:9/);
+    const closing = consumer.close({ timeoutMs: 100 });
+    await cluster.advance(200);
+    await closing;
+  });
+});

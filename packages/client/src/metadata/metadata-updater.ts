@@ -47,6 +47,7 @@ export class MetadataUpdater {
   #isUrgent = false;
   #isClosed = false;
   #failures = 0;
+  #failure: { readonly error: KafkaError; readonly sinceMs: number } | undefined;
   #lastAttemptMs = Number.NEGATIVE_INFINITY;
   #lastSuccessMs: number;
   #timer: Timer | undefined;
@@ -60,6 +61,11 @@ export class MetadataUpdater {
   /** How old what is known is, in milliseconds. */
   get ageMs(): number {
     return this.#options.ports.clock.monotonicMs() - this.#lastSuccessMs;
+  }
+
+  /** Why the cluster could not be asked the last time, and since when that is so, on the monotonic clock; undefined when it answered. */
+  get failure(): { readonly error: KafkaError; readonly sinceMs: number } | undefined {
+    return this.#failure;
   }
 
   /** Calls `listener` after every change of the cache. */
@@ -166,6 +172,7 @@ export class MetadataUpdater {
       }
       cache.update(response, (topic) => interest.isOfInterest(topic));
       this.#failures = 0;
+      this.#failure = undefined;
       this.#lastSuccessMs = ports.clock.monotonicMs();
       // Who is told may want the next request at once: from here on the flag is that one's.
       this.#isAsking = false;
@@ -184,6 +191,7 @@ export class MetadataUpdater {
 
   #onFailure(error: KafkaError): void {
     this.#failures++;
+    this.#failure = { error, sinceMs: this.#failure?.sinceMs ?? this.#options.ports.clock.monotonicMs() };
     this.#isNeeded = true;
     if (error.code === "NO_BROKER_AVAILABLE" || error.errorCode === ErrorCode.REBOOTSTRAP_REQUIRED)
       this.#maybeRebootstrap();

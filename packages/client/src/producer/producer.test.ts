@@ -373,6 +373,17 @@ describe("a producer", () => {
     await producer.close();
   });
 
+  it("says as the cause why no broker told of the topic", async () => {
+    await using cluster = await ScriptedCluster.start();
+    const producer = new Producer({ bootstrapServers: "nowhere:9", "max.block.ms": 500 }, cluster.ports);
+    const sent = settled(producer.send({ topic: "t", value: "v" }));
+    await cluster.advance(501);
+    const error = (await sent) as Error;
+    assert.equal(error.message, "Topic t not present in metadata after 500 ms.");
+    assert.equal(codeOf(error.cause), "NO_BROKER_AVAILABLE");
+    await producer.close();
+  });
+
   it("says which topic is not there after max.block.ms, and goes on with others meanwhile", async () => {
     await using cluster = await ScriptedCluster.start();
     cluster.addTopic("t", [0]);

@@ -508,7 +508,7 @@ export class Producer<K = Payload, V = Payload> implements AsyncDisposable {
 
   #unknownTopicError(topic: string, cause?: unknown): TimeoutError {
     const errorCode = this.#client.metadata.topicError(topic);
-    const reason = errorCode === 0 ? cause : protocolError(errorCode);
+    const reason = errorCode === 0 ? (cause ?? this.#client.updater.failure?.error) : protocolError(errorCode);
     return new TimeoutError(`Topic ${topic} not present in metadata after ${this.#config["max.block.ms"]} ms.`, reason);
   }
 

@@ -29,6 +29,7 @@ import type { AcknowledgeType, Acknowledgements } from "./acknowledgements.ts";
 import type { AcquiredRecords } from "./acquired-records.ts";
 import { ShareCoordinator } from "./share-coordinator.ts";
 import { shareConsumerHealth } from "./share-health.ts";
+import { metadataProblem } from "../consumer/consumer-health.ts";
 import type { ShareConsumerHealth } from "./share-health.ts";
 import { ShareFetcher } from "./share-fetcher.ts";
 
@@ -246,7 +247,7 @@ export class ShareConsumer<K = Raw, V = Raw> implements AsyncDisposable {
       requestTimeoutMs: this.#config["request.timeout.ms"],
       isSubscribed: this.#topics.size > 0,
       isMember: this.#coordinator.isMember,
-      metadataError: this.#metadataError?.message,
+      metadataProblem: metadataProblem(this.#client, this.#metadataError, ports.clock.monotonicMs()),
       partitions: this.#coordinator.assigned.map(({ topic, partition }) => {
         const { leaderId = -1 } = metadata.partition(topic, partition) ?? {};
         return { topic, partition, leaderId, node: this.#fetcher.stateOf(leaderId) };

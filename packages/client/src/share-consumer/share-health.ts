@@ -43,7 +43,7 @@ export interface ShareHealthInput {
   readonly isSubscribed: boolean;
   readonly isMember: boolean;
   /** Why the cluster cannot be asked about topics. */
-  readonly metadataError: string | undefined;
+  readonly metadataProblem: string | undefined;
   readonly partitions: readonly (TopicPartition & { readonly leaderId: number; readonly node: ShareNodeState })[];
 }
 
@@ -62,14 +62,14 @@ export function shareConsumerHealth(input: ShareHealthInput): ShareConsumerHealt
 
 function problemsOf(input: ShareHealthInput): string[] {
   const problems: string[] = [];
-  const { isMember, isPolling, isSubscribed, maxPollIntervalMs, metadataError, nowMs, polledMs } = input;
-  if (metadataError !== undefined) problems.push(`the cluster cannot be asked about topics: ${metadataError}`);
+  const { isMember, isPolling, isSubscribed, maxPollIntervalMs, metadataProblem, nowMs, polledMs } = input;
+  if (metadataProblem !== undefined) problems.push(metadataProblem);
   if (!isSubscribed) problems.push("nothing is subscribed");
   if (polledMs === undefined) problems.push("it was never polled");
   else if (!isPolling && nowMs - polledMs > maxPollIntervalMs) {
     problems.push("it was not polled within max.poll.interval.ms");
   }
-  if (isSubscribed && !isMember) problems.push("it is not a member of its group");
+  if (metadataProblem === undefined && isSubscribed && !isMember) problems.push("it is not a member of its group");
   return problems;
 }
 
