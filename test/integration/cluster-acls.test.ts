@@ -174,3 +174,11 @@ it("a broker that may not speak for its clients tells them that something is wro
   // Now that the cluster has an entry, nobody may CLUSTER_ACTION any more.
   assert.equal(await create(), ErrorCode.UNKNOWN_SERVER_ERROR);
 });
+
+it("a request that the controller cannot read ends the connection at the broker that forwarded it", async (context) => {
+  const cluster = await clusterOf(context, { voters: [1], brokers: [2] }, SUPER);
+  const creations = [{ ...creation("User:x"), operation: AclOperation.UNKNOWN }];
+  await assert.rejects(ask(cluster, { node: 2, listener: "broker" }, [CREATE, VERSION], { creations }), {
+    code: "CONNECTION_CLOSED",
+  });
+});

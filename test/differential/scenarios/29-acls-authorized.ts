@@ -4,7 +4,8 @@ import type { AclCreation } from "@ottla/protocol/messages/create-acls";
 import type { DeleteAclsFilter } from "@ottla/protocol/messages/delete-acls";
 import { giveAccess, takeAccess } from "../acls.ts";
 import { versionsOf } from "../api.ts";
-import { authorizedPerVersion } from "../scenario.ts";
+import { DescribeConfigs } from "../apis.ts";
+import { authorizedPerVersion, authorizedScenario } from "../scenario.ts";
 import { CreateAcls, DeleteAcls, DescribeAcls } from "../security-apis.ts";
 import type { Session } from "../session.ts";
 
@@ -155,4 +156,10 @@ authorizedPerVersion("DescribeAcls/who may", versionsOf(DescribeAcls), async (s,
   await all();
   await giveAccess(s, { ...alter, isDenied: true });
   await all();
+});
+
+authorizedScenario("DescribeConfigs/of an authorizer", async (s) => {
+  const configurationKeys = ["authorizer.class.name", "super.users", "allow.everyone.if.no.acl.found"];
+  const resources = [{ resourceType: 4, resourceName: "1", configurationKeys }];
+  await s.send(DescribeConfigs, 4, { resources, includeSynonyms: true, includeDocumentation: false });
 });
