@@ -62,7 +62,6 @@ export class VirtualClock implements Clock {
     await drainMicrotasks();
     while (this.#fireNext(targetMs)) await drainMicrotasks();
     this.#elapsedMs = targetMs;
-    await drainMicrotasks();
   }
 
   /** Moves the wall clock alone, as an operator or NTP would; no timer notices. */

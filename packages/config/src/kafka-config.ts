@@ -129,9 +129,9 @@ export class KafkaConfig {
 
   /** The value of any broker config, in effect now. */
   value(name: string, ...types: readonly ConfigType[]): ConfigValue {
-    const definition = BROKER_CONFIGS.get(name);
-    assert(definition !== undefined, `${name} is a broker config`);
-    assert(types.length === 0 || types.includes(definition.type), `${name} is of type ${definition.type}`);
+    const definition = this.definition(name);
+    // Asked for with every request: the text of what is wrong is made only where something is.
+    if (types.length > 0 && !types.includes(definition.type)) assert(false, `${name} is of type ${definition.type}`);
     let value = this.#values.get(name);
     if (value === undefined) {
       value = parseConfig(definition, this.#props).value;
@@ -149,7 +149,7 @@ export class KafkaConfig {
   /** The definition of a broker config; programmer's error if there is none. */
   definition(name: string): ConfigDefinition {
     const definition = BROKER_CONFIGS.get(name);
-    assert(definition !== undefined, `${name} is a broker config`);
+    if (definition === undefined) assert(false, `${name} is a broker config`);
     return definition;
   }
 

@@ -70,6 +70,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${BROKER}/partition/partition-state.ts`,
     find: "for (const id of this.maximalIsr) {",
     replace: "for (const id of this.isr) {",
+    firstSeed: 75,
   },
   {
     name: "a leader is alone as soon as it has asked to be",
@@ -137,7 +138,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${RAFT}/log-positions.ts`,
     find: "return !this.#isTruncating && this.#flushedOffset === this.#endOffset;",
     replace: "return !this.#isTruncating;",
-    firstSeed: 190,
+    firstSeed: 640,
   },
   {
     name: "sessions are kept on the wall clock",

@@ -41,6 +41,8 @@ export class SimulatedNode {
   parts: InspectedParts | undefined;
   readonly #world: ClusterWorld;
   readonly #random: Prng;
+  /** The same at every start. */
+  readonly #config: KafkaConfig;
 
   constructor(world: ClusterWorld, id: number, roles: Roles) {
     this.#world = world;
@@ -54,6 +56,7 @@ export class SimulatedNode {
       tracksDurability: world.losesUnflushed,
       delay: (operation) => this.#diskDelay(operation),
     });
+    this.#config = configOf(this, world);
   }
 
   get name(): string {
@@ -87,7 +90,7 @@ export class SimulatedNode {
     };
     (isBroker(this.roles) ? Broker : ControllerNode)
       .start({
-        config: this.#config(),
+        config: this.#config,
         clock: process,
         network: process,
         random: this.#random.fork(),
@@ -168,25 +171,23 @@ export class SimulatedNode {
     const ms = slowMs + (isChange && randomBelow(this.#random, 8) === 0 ? randomBelow(this.#random, 4) : 0);
     return ms === 0 ? undefined : new Promise((resolve) => void this.#world.clock.setTimer(ms, resolve));
   }
+}
 
-  #config(): KafkaConfig {
-    const { voterIds, config } = this.#world;
-    const voters = voterIds.map((voter) => `${voter}@n${voter}:${CONTROLLER_PORT}`).join(",");
-    const { roles } = this;
-    const address = `PLAINTEXT://${this.name}:${BROKER_PORT}`;
-    const controllerAddress = `CONTROLLER://${this.name}:${CONTROLLER_PORT}`;
-    const listeners = [...(isBroker(roles) ? [address] : []), ...(isVoter(roles) ? [controllerAddress] : [])];
-    return KafkaConfig.fromMap(
-      new Map([
-        ["node.id", String(this.id)],
-        ["process.roles", roles],
-        ["controller.quorum.voters", voters],
-        ["controller.listener.names", "CONTROLLER"],
-        ["listeners", listeners.join(",")],
-        ...(isBroker(roles) ? [["advertised.listeners", address] as const] : []),
-        ["log.dirs", DATA],
-        ...Object.entries(config),
-      ]),
-    );
-  }
+function configOf({ id, name, roles }: SimulatedNode, { voterIds, config }: ClusterWorld): KafkaConfig {
+  const voters = voterIds.map((voter) => `${voter}@n${voter}:${CONTROLLER_PORT}`).join(",");
+  const address = `PLAINTEXT://${name}:${BROKER_PORT}`;
+  const controllerAddress = `CONTROLLER://${name}:${CONTROLLER_PORT}`;
+  const listeners = [...(isBroker(roles) ? [address] : []), ...(isVoter(roles) ? [controllerAddress] : [])];
+  return KafkaConfig.fromMap(
+    new Map([
+      ["node.id", String(id)],
+      ["process.roles", roles],
+      ["controller.quorum.voters", voters],
+      ["controller.listener.names", "CONTROLLER"],
+      ["listeners", listeners.join(",")],
+      ...(isBroker(roles) ? [["advertised.listeners", address] as const] : []),
+      ["log.dirs", DATA],
+      ...Object.entries(config),
+    ]),
+  );
 }

@@ -117,7 +117,8 @@ export class ReplicaManager implements ReplicaManagerService {
 
   *replicas(): Generator<Replica> {
     for (const replicas of this.#topics.values()) {
-      yield* replicas.values();
+      // Half the price of `yield*`.
+      for (const replica of replicas.values()) yield replica;
     }
   }
 
