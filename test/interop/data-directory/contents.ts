@@ -12,6 +12,8 @@ import {
   OffsetCommit,
   Produce,
 } from "../../differential/apis.ts";
+import { AclOperation, PatternType, ResourceType } from "@ottla/protocol";
+import { type Access, giveAccess, takeAccess } from "../../differential/acls.ts";
 import { batch, type BatchFields, CODEC, type TestRecord } from "../../differential/batch.ts";
 import { ConsumerMember } from "../../differential/consumer-groups.ts";
 import { Member, stableMember } from "../../differential/groups.ts";
@@ -130,8 +132,22 @@ export class Contents {
     await this.#configure(session);
   }
 
+  /** One more entry for the round, and the one of the round before is taken back. */
+  async #giveAccess(session: Session): Promise<void> {
+    const accessOf = (round: number): Access => ({
+      operation: AclOperation.READ,
+      resourceType: ResourceType.TOPIC,
+      name: `exchange-${round}`,
+      patternType: round % 2 === 0 ? PatternType.PREFIXED : PatternType.LITERAL,
+      isDenied: round % 3 === 0,
+    });
+    await giveAccess(session, accessOf(this.#round), { ...accessOf(this.#round), operation: AclOperation.WRITE });
+    if (this.#round > 0) await takeAccess(session, accessOf(this.#round - 1));
+  }
+
   async #configure(session: Session): Promise<void> {
     const round = this.#round;
+    await this.#giveAccess(session);
     await this.#alter(session, RESOURCE.topic, "exchange-codecs", {
       "max.message.bytes": String(1_000_000 + round),
       "follower.replication.throttled.replicas": "*",

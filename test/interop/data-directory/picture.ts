@@ -16,6 +16,7 @@ import {
   Metadata,
   OffsetFetch,
 } from "../../differential/apis.ts";
+import { DescribeAcls } from "../../differential/security-apis.ts";
 import type { Session } from "../../differential/session.ts";
 
 const FETCH_BYTES = 4_000_000;
@@ -44,6 +45,7 @@ export async function takePicture(session: Session): Promise<Picture> {
       session,
       topics.map(({ name }) => name),
     ),
+    entries: await entriesOf(session),
     groups: await groupsOf(session),
     transactions: await transactionsOf(session),
   };
@@ -55,6 +57,18 @@ export async function takePicture(session: Session): Promise<Picture> {
     picture[`batches of ${name}`] = await batchesOf(session, partition);
   }
   return picture;
+}
+
+/** Of the authorizer, in an order of their own. */
+async function entriesOf(session: Session): Promise<string[]> {
+  const anything = { resourceTypeFilter: 1, patternTypeFilter: 1, operation: 1, permissionType: 1 };
+  const names = { resourceNameFilter: null, principalFilter: null, hostFilter: null };
+  const { errorCode, resources } = await session.quiet(DescribeAcls, 3, { ...anything, ...names });
+  assert.equal(errorCode, 0);
+  assert.ok(resources.length > 0, "there are entries");
+  return resources
+    .flatMap(({ acls, ...pattern }) => acls.map((entry) => JSON.stringify({ ...pattern, ...entry })))
+    .toSorted();
 }
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);

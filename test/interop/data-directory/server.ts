@@ -11,8 +11,10 @@ export type Kind = "ours" | "apache";
 /** SIGTERM, or kill -9. */
 export type Ending = "stop" | "kill";
 
-/** The same for both: a cleaner that looks often, a snapshot of the metadata after a few records, small internal topics. */
+/** The same for both: a cleaner that looks often, a snapshot of the metadata after a few records, small internal topics, access control. */
 export const OVERRIDES: Readonly<Record<string, string>> = {
+  "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+  "super.users": "User:ANONYMOUS",
   "group.consumer.max.session.timeout.ms": "600000",
   "group.consumer.session.timeout.ms": "600000",
   "group.initial.rebalance.delay.ms": "0",
