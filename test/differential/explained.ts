@@ -32,11 +32,10 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     scenario: ANY,
-    path: /ApiVersions v\d: apiKeys\[(34|80|81|88|89)\]\./,
+    path: /ApiVersions v\d: apiKeys\[(80|81|88|89)\]\./,
     ours: ABSENT,
     apache: ANY,
-    reason:
-      "AlterReplicaLogDirs, voters of kraft.version 1 (80, 81) and streams groups (88, 89) are not served yet, so not advertised.",
+    reason: "Voters of kraft.version 1 (80, 81) and streams groups (88, 89) are not served yet, so not advertised.",
   },
   {
     scenario: ANY,

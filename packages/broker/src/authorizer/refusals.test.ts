@@ -113,6 +113,10 @@ const REFUSALS = new Map<number, Refusal>([
     ApiKey.AlterConfigs,
     refusal(2, { resources: [{ resourceType: TOPIC_CONFIG, resourceName: NAME }] }, E.TOPIC_AUTHORIZATION_FAILED),
   ],
+  [
+    ApiKey.AlterReplicaLogDirs,
+    refusal(2, { dirs: [{ path: "/d", topics: [{ name: NAME, partitions: [0] }] }] }, E.CLUSTER_AUTHORIZATION_FAILED),
+  ],
   [ApiKey.DescribeLogDirs, refusal(5, { topics: null }, E.CLUSTER_AUTHORIZATION_FAILED)],
   [ApiKey.CreatePartitions, refusal(3, { topics: [{ name: NAME, count: 3 }] }, E.TOPIC_AUTHORIZATION_FAILED)],
   [ApiKey.DeleteGroups, refusal(2, { groupsNames: [NAME] }, E.GROUP_AUTHORIZATION_FAILED)],

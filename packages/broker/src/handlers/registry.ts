@@ -67,6 +67,7 @@ export const HANDLERS: readonly HandlerRegistration[] = [
   serveForwarded(ApiKey.DeleteAcls, () => import("./31-delete-acls.ts")),
   serve(ApiKey.DescribeConfigs, () => import("./32-describe-configs.ts")),
   { ...serveForwarded(ApiKey.AlterConfigs, () => import("./33-alter-configs.ts")), isCheckedFirst: true },
+  serve(ApiKey.AlterReplicaLogDirs, () => import("./34-alter-replica-log-dirs.ts")),
   serve(ApiKey.DescribeLogDirs, () => import("./35-describe-log-dirs.ts")),
   serve(ApiKey.SaslAuthenticate, () => import("./36-sasl-authenticate.ts")),
   serveForwarded(ApiKey.CreatePartitions, () => import("./37-create-partitions.ts")),
