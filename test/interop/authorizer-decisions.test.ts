@@ -57,6 +57,12 @@ function aclFrom(random: Prng): Acl {
   };
 }
 
+/** Each once, as a controller keeps them: Apache's authorizer fails for one that it has. */
+function aclsFrom(random: Prng): Acl[] {
+  const acls = Array.from({ length: below(random, ACLS_MAX + 1) }, () => aclFrom(random));
+  return [...new Map(acls.map((acl) => [Object.values(acl).join(" "), acl])).values()];
+}
+
 function questionFrom(random: Prng): Question {
   return {
     // Apache's fails for somebody whose name is the asterisk.
@@ -90,7 +96,7 @@ it("our authorizer decides as Apache's does", { skip: apacheSkip() || javacSkip(
       allowEveryoneIfNoAclFound,
     });
     lines.push(["new", superUsers, allowEveryoneIfNoAclFound].join("\t"));
-    const acls = Array.from({ length: below(random, ACLS_MAX + 1) }, () => aclFrom(random));
+    const acls = aclsFrom(random);
     authorizer.onChanges(
       acls.map((acl, index) => ({
         domain: "AccessControlEntryRecord",
