@@ -44,6 +44,9 @@ export const COMMON_CONFIG: Readonly<Record<string, string>> = {
   "group.share.min.heartbeat.interval.ms": "50",
   "group.share.min.record.lock.duration.ms": "1000",
   "group.share.min.session.timeout.ms": "100",
+  // The records of scenarios have timestamps that lie long ago: the first look at retention, half a minute after a server's
+  // start, would delete them on one side before the other.
+  "log.initial.task.delay.ms": "86400000",
   "offsets.topic.num.partitions": "2",
   "offsets.topic.replication.factor": "1",
   "transaction.abort.timed.out.transaction.cleanup.interval.ms": "200",
