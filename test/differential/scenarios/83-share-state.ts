@@ -11,9 +11,21 @@ import {
   ReadShareGroupStateSummary,
   WriteShareGroupState,
 } from "../share-apis.ts";
-import { createTopic, type TestTopic } from "../topics.ts";
+import { createTopic, indexes, type TestTopic, type TopicOptions } from "../topics.ts";
 
 const UNKNOWN_ID = "tMQ6NQ2rQkiSGq1MQmG5TQ";
+
+/** As `createTopic`, and waits until the share coordinators know the topic, which they learn after those who serve it. */
+async function createKnownTopic(session: Session, options: TopicOptions = {}): Promise<TestTopic> {
+  const topic = await createTopic(session, options);
+  const partitions = indexes(options.partitions ?? 1).map((partition) => ({ partition, leaderEpoch: -1 }));
+  await session.until(`the share coordinators know ${topic.name}`, async () => {
+    const request = { groupId: session.id, topics: [{ topicId: topic.id, partitions }] };
+    const { results } = await session.quiet(ReadShareGroupStateSummary, 0, request);
+    return results.every((result) => result.partitions.every(({ errorCode }) => errorCode === 0));
+  });
+  return topic;
+}
 
 interface At {
   readonly partition?: number;
@@ -73,7 +85,7 @@ const batches = (...all: readonly Batch[]): NonNullable<Write["stateBatches"]> =
   });
 
 scenarioPerVersion("WriteShareGroupState/state is made, written and read", [0, 1], async (s, version) => {
-  const state = new State(s, await createTopic(s), version);
+  const state = new State(s, await createKnownTopic(s), version);
   await state.initialize(1, 5);
   await state.summary();
   await state.read(2);
@@ -91,7 +103,7 @@ scenarioPerVersion("WriteShareGroupState/state is made, written and read", [0, 1
 });
 
 scenario("WriteShareGroupState/batches are combined", async (s) => {
-  const state = new State(s, await createTopic(s));
+  const state = new State(s, await createKnownTopic(s));
   await state.initialize(0, 0);
   const writes: readonly (readonly [startOffset: number, ...batches: Batch[]])[] = [
     [0, [0, 9, 0, 1], [10, 19, 0, 1]],
@@ -112,7 +124,7 @@ scenario("WriteShareGroupState/batches are combined", async (s) => {
 });
 
 scenarioPerVersion("WriteShareGroupState/refused", [0, 1], async (s, version) => {
-  const topic = await createTopic(s);
+  const topic = await createKnownTopic(s);
   const state = new State(s, topic, version);
   await state.write({});
   await state.read(0);
@@ -139,7 +151,7 @@ scenarioPerVersion("WriteShareGroupState/refused", [0, 1], async (s, version) =>
 });
 
 scenario("InitializeShareGroupState/anew and refused", async (s) => {
-  const topic = await createTopic(s);
+  const topic = await createKnownTopic(s);
   const state = new State(s, topic);
   await state.initialize(0, -1);
   await state.initialize(0, 7);
@@ -159,7 +171,7 @@ scenario("InitializeShareGroupState/anew and refused", async (s) => {
 });
 
 scenario("ReadShareGroupState/leaders and refused", async (s) => {
-  const topic = await createTopic(s);
+  const topic = await createKnownTopic(s);
   const state = new State(s, topic);
   await state.initialize(0, 0);
   await state.read(-1);
@@ -177,7 +189,7 @@ scenario("ReadShareGroupState/leaders and refused", async (s) => {
 });
 
 scenarioPerVersion("ReadShareGroupStateSummary/refused", versionsOf(ReadShareGroupStateSummary), async (s, version) => {
-  const topic = await createTopic(s);
+  const topic = await createKnownTopic(s);
   const state = new State(s, topic, version);
   await state.initialize(0, 0);
   await state.read(3);
@@ -194,7 +206,7 @@ scenarioPerVersion("ReadShareGroupStateSummary/refused", versionsOf(ReadShareGro
 });
 
 scenario("DeleteShareGroupState/there and not there", async (s) => {
-  const topic = await createTopic(s);
+  const topic = await createKnownTopic(s);
   const state = new State(s, topic);
   await state.delete();
   await state.initialize(4, 3);
@@ -211,8 +223,8 @@ scenario("DeleteShareGroupState/there and not there", async (s) => {
 });
 
 scenario("WriteShareGroupState/several partitions at once", async (s) => {
-  const one = await createTopic(s, { suffix: "one", partitions: 3 });
-  const two = await createTopic(s, { suffix: "two", partitions: 2 });
+  const one = await createKnownTopic(s, { suffix: "one", partitions: 3 });
+  const two = await createKnownTopic(s, { suffix: "two", partitions: 2 });
   const groupId = s.id;
   const of = <T>(fields: T): { topicId: string; partitions: (T & { partition: number })[] }[] => [
     { topicId: two.id, partitions: [2, 0].map((partition) => ({ partition, ...fields })) },
