@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { Admin, Consumer, Producer } from "@ottla/client";
+import { freePortsInARow } from "../apache/ports.ts";
 import { runCli, startCli } from "../support/cli-process.ts";
 
 const READY = /^ottla cluster of (\d) is ready on (\S+), data in (.*)\n$/;
@@ -20,16 +20,10 @@ before(() => {
 
 after(() => rmSync(home, { recursive: true, force: true }));
 
-/** The first of three ports in a row that are free. */
-async function freePorts(): Promise<number> {
-  for (;;) {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    const isFree = await Promise.all([1, 2].map((next) => isRefused(port + next)));
-    if (isFree.every(Boolean)) return port;
-  }
+/** The first port of three brokers, and of as many controllers. */
+async function portsOfThreeNodes(): Promise<[number, number]> {
+  const first = await freePortsInARow(6);
+  return [first, first + 3];
 }
 
 function isRefused(port: number): Promise<boolean> {
@@ -45,7 +39,7 @@ function isRefused(port: number): Promise<boolean> {
 
 describe("ottla cluster", () => {
   it("runs three nodes with one command, and what was written is there after an orderly stop and another start", async () => {
-    const [port, controllerPort] = [await freePorts(), await freePorts()];
+    const [port, controllerPort] = await portsOfThreeNodes();
     const args = ["cluster", "--nodes", "3", "--port", `${port}`, "--controller-port", `${controllerPort}`];
     const start = async (): Promise<{ stop(): Promise<void> }> => {
       const cluster = startCli([...args, "--data", home], { cwd: home });
@@ -93,7 +87,7 @@ describe("ottla cluster", () => {
   });
 
   it("leaves no node behind when it is told twice to end", { timeout: 60_000 }, async () => {
-    const [port, controllerPort] = [await freePorts(), await freePorts()];
+    const [port, controllerPort] = await portsOfThreeNodes();
     const ports = ["--port", `${port}`, "--controller-port", `${controllerPort}`];
     const cluster = startCli(["cluster", "--nodes", "3", ...ports, "--data", join(home, "twice")], { cwd: home });
     await cluster.until(READY);
@@ -107,7 +101,7 @@ describe("ottla cluster", () => {
   });
 
   it("ends when one of its nodes cannot begin, though the others wait for it", { timeout: 60_000 }, async () => {
-    const [port, controllerPort] = [await freePorts(), await freePorts()];
+    const [port, controllerPort] = await portsOfThreeNodes();
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(port + 1, "127.0.0.1", resolve));
     const ports = ["--port", `${port}`, "--controller-port", `${controllerPort}`];

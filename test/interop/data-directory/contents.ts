@@ -154,7 +154,7 @@ export class Contents {
     });
     await this.#alter(session, RESOURCE.broker, "1", { "log.cleaner.backoff.ms": String(101 + round) });
     await this.#alter(session, RESOURCE.broker, "", { "log.index.interval.bytes": String(4000 + round) });
-    await this.#alter(session, RESOURCE.group, "consumer", { "consumer.session.timeout.ms": String(50_000 + round) });
+    await this.#alter(session, RESOURCE.group, "consumer", { "consumer.session.timeout.ms": String(500_000 + round) });
   }
 
   #records(text: string, count: number): TestRecord[] {
