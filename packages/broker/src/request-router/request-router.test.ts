@@ -30,7 +30,7 @@ interface Fixture {
   loads: number;
 }
 
-function fixture(handle: Handle): Fixture {
+function fixture(handle: Handle, loading: () => Promise<void> = () => Promise.resolve()): Fixture {
   const warnings: string[] = [];
   const errors: string[] = [];
   const fatal: Error[] = [];
@@ -38,9 +38,10 @@ function fixture(handle: Handle): Fixture {
     apiKey: ApiKey.ApiVersions,
     lowestVersion: 0,
     highestVersion: 4,
-    load: () => {
+    load: async () => {
       built.loads += 1;
-      return Promise.resolve({ handler: handlerOf(handle) });
+      await loading();
+      return { handler: handlerOf(handle) };
     },
   };
   const router = new RequestRouter({
@@ -201,4 +202,29 @@ test("the in-memory network carries a request through the router", async () => {
   const chunks = encodeRequest(ApiVersionsRequest, {}, { version: 0, correlationId, clientId: null });
   const response = await client.send(correlationId, chunks, { timeoutMs: 1000 });
   assert.equal(decodeResponse(ApiVersionsResponse, response, 0).body.errorCode, 0);
+});
+
+test("a handler whose file is gone is fatal, and the client is not left waiting", async () => {
+  const gone = Object.assign(new Error("Cannot find module"), { code: "ERR_MODULE_NOT_FOUND" });
+  const fix = fixture(
+    () => ({}),
+    () => Promise.reject(gone),
+  );
+  assert.equal(await settled(fix.router.onFrame(frame(), connection)), closeConnection);
+  assert.match(fix.fatal[0]?.message ?? "", /^ApiVersions cannot be answered: a file of this program is gone/);
+  assert.equal(fix.fatal[0]?.cause, gone);
+});
+
+test("a handler that cannot be loaded now is loaded by a later request", async () => {
+  const failures = [Object.assign(new Error("too many open files"), { code: "EMFILE" })];
+  const fix = fixture(
+    () => ({ errorCode: 0, apiKeys: [] }),
+    () => {
+      const failure = failures.pop();
+      return failure === undefined ? Promise.resolve() : Promise.reject(failure);
+    },
+  );
+  assert.equal(await settled(fix.router.onFrame(frame(), connection)), closeConnection);
+  assert.deepEqual([fix.fatal, fix.errors], [[], ["the handler of a request cannot be loaded"]]);
+  assert.equal(decode(await settled(fix.router.onFrame(frame(), connection)), 3).errorCode, 0);
 });

@@ -56,7 +56,7 @@ export interface RequestRouterOptions<Services extends RouterServices> {
   readonly onResponse?: (apiKey: number, response: object) => void;
   /** What clients may use. Default: as much as they like. */
   readonly quotas?: ClientQuotas;
-  /** An invariant is broken: whoever owns the process ends it. */
+  /** An invariant is broken, or the program's files are not there any more: whoever owns the process ends it. */
   readonly onFatal: (error: Error) => void;
 }
 
@@ -226,11 +226,20 @@ export class RequestRouter<Services extends RouterServices> implements FrameHand
   }
 
   async #load(route: Route): Promise<AnyRequestHandler> {
-    const prepared = this.#options.prepare?.(route.registration);
-    const { handler } = await route.registration.load();
-    await prepared;
-    route.handler = handler;
-    return handler;
+    const { registration } = route;
+    try {
+      const [, { handler }] = await Promise.all([this.#options.prepare?.(registration), registration.load()]);
+      route.handler = handler;
+      return handler;
+    } catch (cause) {
+      if (isFileGone(cause)) {
+        const what = `${apiName(registration.apiKey)} cannot be answered: a file of this program is gone`;
+        this.#options.onFatal(
+          new Error(`${what}, as when another version was installed over it; start it again`, { cause }),
+        );
+      }
+      throw cause;
+    }
   }
 
   #dispatch(
@@ -367,6 +376,11 @@ function sizePrefix(bytes: Uint8Array): Uint8Array {
   const prefix = new Uint8Array(SIZE_BYTES);
   new DataView(prefix.buffer).setInt32(0, bytes.length);
   return prefix;
+}
+
+/** An import failed because there is no such file; not, for one, because too many are open. */
+function isFileGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
 }
 
 function remoteOf(connection: ServerConnection): string {
