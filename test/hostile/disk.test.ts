@@ -112,6 +112,8 @@ describe("file descriptors", () => {
   it("too few of them: an error, not the end of the process", { skip, timeout: 60_000 }, async () => {
     const server = await startOttla({ wrapper: ["prlimit", "--nofile=96"] });
     const connection = await connectTo(server);
+    // As every client begins; what answers it is loaded then, for which later no descriptor may be left.
+    assert(await isUsable(connection));
     const errors = new Set<string>();
     for (let number = 0; number < 60; number++) {
       const error = await createTopic(connection, `many-${number}`);
